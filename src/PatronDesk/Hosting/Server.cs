@@ -62,13 +62,22 @@ internal static class Server
 
         var app = builder.Build();
         app.UseRouting();
-        app.UseFolioGate();
-        app.UseLibibGate();
+        UseGates(app);
         app.Services.GetRequiredService<Health>().Map(app);
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapLibibFace();
         app.MapFolioFace();
         return app;
+    }
+
+    // Each address belongs to one face, whose gate also answers what no route serves.
+    private static void UseGates(WebApplication app)
+    {
+        var folio = app.Services.GetRequiredService<FolioGate>();
+        var libib = app.Services.GetRequiredService<LibibGate>();
+        app.Use(next => context => FolioGate.Owns(context.Request.Path)
+            ? folio.InvokeAsync(context, next)
+            : libib.InvokeAsync(context, next));
     }
 
     private static void AddLogging(ILoggingBuilder logging, Settings settings)

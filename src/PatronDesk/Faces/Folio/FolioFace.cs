@@ -10,12 +10,6 @@ internal static class FolioFace
         services.AddSingleton<TemplateEndpoints>();
     }
 
-    public static void UseFolioGate(this WebApplication app)
-    {
-        var gate = app.Services.GetRequiredService<FolioGate>();
-        app.Use(next => context => gate.InvokeAsync(context, next));
-    }
-
     public static void MapFolioFace(this WebApplication app)
     {
         app.Services.GetRequiredService<ManualBlockEndpoints>().Map(app);

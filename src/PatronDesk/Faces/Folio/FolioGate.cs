@@ -15,14 +15,12 @@ internal sealed partial class FolioGate(SignIn signIn, ILogger<FolioGate> log)
         "/addresstypes", "/authn", "/admin", "/_",
     ];
 
+    /// <summary>Whether an address belongs to this face.</summary>
+    public static bool Owns(PathString path) =>
+        Array.Exists(Roots, root => path.StartsWithSegments(root, StringComparison.Ordinal));
+
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (!Array.Exists(Roots, root => context.Request.Path.StartsWithSegments(root, StringComparison.Ordinal)))
-        {
-            await next(context);
-            return;
-        }
-
         try
         {
             if (context.GetEndpoint()?.Metadata.GetMetadata<FolioRoute>() is { } route && !await AdmitAsync(context, route))

@@ -11,12 +11,6 @@ internal static class LibibFace
             provider.GetRequiredService<SignIn>(), limit, provider.GetRequiredService<ILogger<LibibGate>>()));
     }
 
-    public static void UseLibibGate(this WebApplication app)
-    {
-        var gate = app.Services.GetRequiredService<LibibGate>();
-        app.Use(next => context => gate.InvokeAsync(context, next));
-    }
-
     public static void MapLibibFace(this WebApplication app)
     {
         var libib = app.MapGroup("").WithMetadata(new LibibRoute());
