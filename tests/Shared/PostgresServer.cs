@@ -71,7 +71,7 @@ internal static class PostgresServer
         List<string> settings =
         [
             "-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture), "-k", "",
-            "-c", "max_connections=200", "-c", "shared_buffers=64MB",
+            "-c", "max_connections=300", "-c", "shared_buffers=64MB",
         ];
         if (!durable)
             settings.AddRange(["-c", "fsync=off", "-c", "full_page_writes=off"]);
