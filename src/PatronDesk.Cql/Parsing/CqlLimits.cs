@@ -18,8 +18,8 @@ public static class CqlLimits
     /// <summary>Length of a term with * or ?, in UTF-16 units.</summary>
     public const int PatternLength = 1_000;
 
-    /// <summary>Words in one term that is searched word by word.</summary>
-    public const int Words = 100;
+    /// <summary>Values that a query compares with, every word of a term counted: SQLite binds at most 32,766.</summary>
+    public const int Values = 5_000;
 
     /// <summary>Keys after sortby.</summary>
     public const int SortKeys = 20;

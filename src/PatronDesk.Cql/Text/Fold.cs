@@ -16,20 +16,20 @@ public static class Fold
     /// texts that a reader can't tell apart but for case give the same result, whether they came as NFC or NFD.
     /// For the uniqueness of emails and user names.
     /// </summary>
-    public static string Case(string text) => Whole(text, FoldMode.Case);
+    public static string Case(string text) => As(text, FoldMode.Case);
 
     /// <summary>
     /// Like <see cref="Case"/>, with accents removed and letters such as ø, ł, æ and þ written plainly, as PostgreSQL's
     /// unaccent does. Marks that spell a word (Indic vowel signs, Thai vowels, kana voicing) stay; those that readers
     /// leave out (Hebrew points, Arabic harakat) go, and so do characters that can't be seen. White space inside stays.
     /// </summary>
-    public static string Search(string text) => Whole(text, FoldMode.Search);
+    public static string Search(string text) => As(text, FoldMode.Search);
 
     /// <summary>
     /// Trimmed, canonically decomposed and ordered, without the marks that <see cref="Search"/> drops; case and letters
     /// such as ø stay. For comparisons that respect case and ignore accents.
     /// </summary>
-    public static string Accents(string text) => Whole(text, FoldMode.Accents);
+    public static string Accents(string text) => As(text, FoldMode.Accents);
 
     /// <summary>
     /// The words of a text after <see cref="Search"/>, in order: maximal runs of letters, digits and marks.
@@ -71,22 +71,37 @@ public static class Fold
         return result.Finish(folded);
     }
 
+    /// <summary>
+    /// The words of a list's elements: <see cref="WordText"/> of each, with line feeds around, so that no phrase reaches
+    /// from one element into the next. Empty for an empty list.
+    /// </summary>
+    public static string ListText(IEnumerable<string> elements)
+    {
+        string[] words = [.. elements.Select(WordText)];
+        return words.Length == 0 ? "" : $"\n{string.Join('\n', words)}\n";
+    }
+
     private static bool IsWordPart(int cp) => cp < 0x80
         ? char.IsAsciiLetterOrDigit((char)cp)
         : CharUnicodeInfo.GetUnicodeCategory(cp) is <= UnicodeCategory.OtherNumber; // L*, M* and N* come first
 
-    /// <summary>One part of a text whose ends are not the text's ends, so white space there stays.</summary>
-    internal static string Part(string text, FoldMode mode) => Whole(text, mode, trim: false);
+    /// <summary>How long the part of a word is that stands at an index, a mask being one; 0 when it is none.</summary>
+    internal static int WordPartLength(string text, int index, char mask, char otherMask)
+    {
+        var (cp, length) = At(text, index);
+        return cp == mask || cp == otherMask || IsWordPart(cp) ? length : 0;
+    }
 
-    private static string Whole(string text, FoldMode mode, bool trim = true)
+    /// <summary>The text with the differences gone that a comparison overlooks.</summary>
+    internal static string As(string text, FoldMode mode)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (mode == FoldMode.None)
             return text;
         if (Ascii.IsValid(text))
-            return FoldAscii(text, mode, trim);
+            return FoldAscii(text, mode);
 
-        var trimmed = trim ? text.AsSpan().Trim() : text.AsSpan();
+        var trimmed = text.AsSpan().Trim();
         var result = new Buffer(stackalloc char[256]);
         var needsOrder = false;
         for (var i = 0; i < trimmed.Length;)
@@ -109,15 +124,15 @@ public static class Fold
             Order(result.Text);
         if (mode == FoldMode.Case)
             result.Text.Replace(IotaBelow, 'ι');
-        return trim ? result.FinishTrimmed(text) : result.Finish(text);
+        return result.FinishTrimmed(text);
     }
 
     /// <summary>The only combining mark whose case folding is a letter; it must sort as a mark before it becomes one.</summary>
     private const char IotaBelow = '\u0345';
 
-    private static string FoldAscii(string text, FoldMode mode, bool trim)
+    private static string FoldAscii(string text, FoldMode mode)
     {
-        var trimmed = trim ? text.AsSpan().Trim() : text.AsSpan();
+        var trimmed = text.AsSpan().Trim();
         if (mode == FoldMode.Accents || !trimmed.ContainsAnyInRange('A', 'Z'))
             return trimmed.Length == text.Length ? text : trimmed.ToString();
         return string.Create(trimmed.Length, trimmed, static (to, from) => Ascii.ToLower(from, to, out _));
