@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using PatronDesk.Data;
+
+namespace PatronDesk.Accounts;
+
+/// <summary>
+/// Finds the library behind an API key. What was found is remembered for two seconds, so that a key disabled elsewhere
+/// (another node, the command line) stops working within that time.
+/// </summary>
+internal sealed class Callers(Store store, TimeProvider clock)
+{
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(2);
+
+    private static readonly Sql FindByKey = new($"""
+        select {Library.Columns}, api_key.id, api_key.key_hash, operator.api_id
+        from api_key
+        left join operator on operator.id = api_key.operator_id
+        join library on library.id = api_key.library_id or library.operator_id = api_key.operator_id
+        where api_key.key_hash = $1
+          and api_key.disabled_at is null
+          and library.api_id = $2
+          and library.disabled_at is null
+        """);
+
+    private static readonly Sql OfOperator = new($"""
+        select {Library.Columns}
+        from library
+        where operator_id = $1 and disabled_at is null
+        order by organization, id
+        limit 10000
+        """);
+
+    private static readonly Sql NoteUse = new("update api_key set last_used_at = $2 where id = $1");
+
+    private readonly ConcurrentDictionary<Credentials, Known> known = new();
+    private readonly ConcurrentDictionary<long, DateTimeOffset> uses = new();
+
+    /// <summary>The caller, or null where the credentials do not fit together.</summary>
+    public async ValueTask<Caller?> FindAsync(Credentials credentials, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        if (!known.TryGetValue(credentials, out var found) || found.Until <= now)
+        {
+            found = await LookUpAsync(credentials, now, cancel);
+            if (found is null)
+            {
+                known.TryRemove(credentials, out _);
+                return null;
+            }
+
+            known[credentials] = found;
+        }
+
+        uses[found.KeyId] = now;
+        return found.Caller;
+    }
+
+    /// <summary>The libraries of an owner of several.</summary>
+    public ValueTask<List<Library>> LibrariesOfOperatorAsync(long operatorId, CancellationToken cancel) =>
+        store.ReadAsync(session => session.QueryAsync(OfOperator, Library.Read, operatorId), cancel);
+
+    /// <summary>Writes down when each key was last used, and forgets what is remembered of unused credentials.</summary>
+    public async ValueTask FlushUsesAsync(CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var (credentials, entry) in known)
+        {
+            if (entry.Until <= now)
+                known.TryRemove(KeyValuePair.Create(credentials, entry));
+        }
+
+        var noted = uses.ToArray();
+        if (noted.Length == 0)
+            return;
+        await store.WriteAsync(
+            async session =>
+            {
+                var batch = session.StartBatch();
+                foreach (var (key, at) in noted)
+                    batch.Add(NoteUse, key, at);
+                return await batch.ExecuteAsync();
+            },
+            cancel);
+        foreach (var use in noted)
+            uses.TryRemove(use);
+    }
+
+    private async ValueTask<Known?> LookUpAsync(Credentials credentials, DateTimeOffset now, CancellationToken cancel)
+    {
+        var hash = Secrets.Hash(credentials.Key);
+        var row = await store.ReadAsync(
+            session => session.FindAsync(
+                FindByKey,
+                static row => new Found(Library.Read(row), row.Number(10), row.Bytes(11), row.TextOrNull(12)),
+                hash,
+                credentials.ApiId),
+            cancel);
+        // The index has found an equal hash; the comparison in constant time is the one that decides.
+        if (row is null
+            || !System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(row.KeyHash, hash)
+            || !Secrets.Same(row.Library.ApiId, credentials.ApiId)
+            || !Secrets.Same(row.OperatorApiId ?? "", credentials.OperatorApiId ?? ""))
+            return null;
+        var operatorId = row.OperatorApiId is null ? null : row.Library.OperatorId;
+        return new Known(new Caller(row.Library, $"key:{row.KeyId}") { OperatorId = operatorId }, row.KeyId, now + Remembered);
+    }
+
+    private sealed record Found(Library Library, long KeyId, byte[] KeyHash, string? OperatorApiId);
+
+    private sealed record Known(Caller Caller, long KeyId, DateTimeOffset Until);
+}
+
+/// <summary>What a client sends to say who it is.</summary>
+/// <param name="Key">An API key, of any form.</param>
+/// <param name="ApiId">The API id of the library to act on.</param>
+/// <param name="OperatorApiId">The API id of an owner of several libraries, whose key it then is.</param>
+internal readonly record struct Credentials(string Key, string ApiId, string? OperatorApiId);

@@ -1,0 +1,244 @@
+using PatronDesk.Cql.Text;
+using PatronDesk.Data;
+using PatronDesk.Journal;
+
+namespace PatronDesk.Accounts;
+
+/// <summary>Makes libraries, owners of several, and their keys: what the first start and <c>patrondesk account</c> do.</summary>
+internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, TimeProvider clock)
+{
+    private static readonly Sql Any = new("select cast(1 as bigint) from library limit 1");
+
+    private static readonly Sql List = new($"select {Library.Columns} from library order by id limit 100000");
+
+    private static readonly Sql Find = new($"select {Library.Columns} from library where api_id = $1 or tenant = $1");
+
+    private static readonly Sql Insert = new("""
+        insert into library (id, api_id, tenant, organization, operator_id, country, barcode_prefix, keep_deleted_days,
+            missing_as_blank, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        """);
+
+    private static readonly Sql Taken = new("""
+        select
+            (select count(*) from library where api_id = $1),
+            (select count(*) from library where tenant = $2),
+            (select count(*) from api_key where key_hash = $3)
+        """);
+
+    private static readonly Sql Change = new("""
+        update library
+        set organization = $2, country = $3, barcode_prefix = $4, keep_deleted_days = $5, missing_as_blank = $6,
+            disabled_at = $7
+        where id = $1
+        """);
+
+    private static readonly Sql InsertStaff = new("""
+        insert into staff (library_id, uuid, username, username_folded, role, password_hash, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        """);
+
+    private static readonly Sql FindOwner = new("""
+        select username, email, first_name, last_name
+        from staff
+        where library_id = $1 and role = 'owner'
+        order by id
+        limit 1
+        """);
+
+    private static readonly Sql InsertOperator = new("insert into operator (api_id, name, created_at) values ($1, $2, $3)");
+
+    private static readonly Sql FindOperator = new("select id, name from operator where api_id = $1");
+
+    private static readonly Sql InsertKey = new("""
+        insert into api_key (key_hash, name, library_id, operator_id, created_at) values ($1, $2, $3, $4, $5)
+        """);
+
+    private static readonly Sql KeyTaken = new("select cast(1 as bigint) from api_key where key_hash = $1");
+
+    private static readonly Sql ListKeys = new("""
+        select id, name, created_at, last_used_at, disabled_at
+        from api_key
+        where library_id = $1 or operator_id = $2
+        order by id
+        limit 10000
+        """);
+
+    private static readonly Sql DisableKey = new("""
+        update api_key set disabled_at = $3 where library_id = $1 and id = $2 and disabled_at is null
+        """);
+
+    public ValueTask<bool> AnyAsync(CancellationToken cancel) =>
+        store.ReadAsync(async session => await session.FindAsync(Any, static row => row.Flag(0)), cancel);
+
+    public ValueTask<List<Library>> ListAsync(CancellationToken cancel) =>
+        store.ReadAsync(session => session.QueryAsync(List, Library.Read), cancel);
+
+    /// <param name="apiIdOrTenant">Either name of the library.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public ValueTask<Library?> FindAsync(string apiIdOrTenant, CancellationToken cancel) =>
+        store.ReadAsync(session => session.FindAsync(Find, Library.Read, apiIdOrTenant), cancel);
+
+    public ValueTask<LibraryOwner?> FindOwnerAsync(Library library, CancellationToken cancel) =>
+        store.ReadAsync(
+            session => session.FindAsync(
+                FindOwner,
+                static row => new LibraryOwner(row.Text(0), row.TextOrNull(1), row.TextOrNull(2), row.TextOrNull(3)),
+                library.Id),
+            cancel);
+
+    /// <summary>Makes a library with its first key and its owner's sign-in.</summary>
+    /// <param name="wanted">What is to be made.</param>
+    /// <param name="onlyIfFirst">Makes nothing where a library exists, also when two nodes start at once.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async ValueTask<CreateLibrary> CreateAsync(NewLibrary wanted, bool onlyIfFirst, CancellationToken cancel)
+    {
+        var passwordHash = await passwords.HashAsync(wanted.Password, cancel);
+        return await store.WriteAsync(session => CreateAsync(session, wanted, passwordHash, onlyIfFirst), cancel);
+    }
+
+    /// <summary>Writes a library's settings.</summary>
+    public ValueTask<Library> ChangeAsync(Library library, CancellationToken cancel) =>
+        store.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    Change, library.Id, library.Organization, library.Country, library.BarcodePrefix, library.KeepDeletedDays,
+                    library.MissingAsBlank, library.DisabledAt);
+                await session.JournalAsync(new(library.Id, clock.GetUtcNow(), "program", "library.changed", library.ApiId));
+                return library;
+            },
+            cancel);
+
+    /// <summary>Makes an owner of several libraries; answers its API id (<c>x-api-ultimate</c>) and key.</summary>
+    public ValueTask<(string ApiId, string Key)> CreateOperatorAsync(string name, CancellationToken cancel) =>
+        store.WriteAsync(
+            async session =>
+            {
+                var (apiId, key, now) = (Secrets.NewApiId(), Secrets.NewApiKey(), clock.GetUtcNow());
+                await session.ExecuteAsync(InsertOperator, apiId, name, now);
+                var id = await session.FindAsync(FindOperator, static row => row.Number(0), apiId);
+                await session.ExecuteAsync(InsertKey, Secrets.Hash(key), "first key", (long?)null, id, now);
+                return (apiId, key);
+            },
+            cancel);
+
+    /// <summary>The row of an owner of several libraries; null where the API id is nobody's.</summary>
+    public ValueTask<long?> FindOperatorAsync(string apiId, CancellationToken cancel) =>
+        store.ReadAsync(session => session.FindAsync(FindOperator, static row => (long?)row.Number(0), apiId), cancel);
+
+    /// <summary>Adds a key; false where that key is somebody's already.</summary>
+    public ValueTask<bool> AddKeyAsync(Library library, string name, string key, CancellationToken cancel) =>
+        store.WriteAsync(
+            async session =>
+            {
+                var hash = Secrets.Hash(key);
+                if (await session.FindAsync(KeyTaken, static row => row.Flag(0), hash))
+                    return false;
+                var now = clock.GetUtcNow();
+                await session.ExecuteAsync(InsertKey, hash, name, library.Id, (long?)null, now);
+                await session.JournalAsync(new(library.Id, now, "program", "key.created", library.ApiId));
+                return true;
+            },
+            cancel);
+
+    public ValueTask<List<ApiKey>> KeysAsync(Library library, CancellationToken cancel) =>
+        store.ReadAsync(
+            session => session.QueryAsync(
+                ListKeys,
+                static row => new ApiKey(
+                    row.Number(0), row.Text(1), row.Instant(2), row.InstantOrNull(3), row.InstantOrNull(4)),
+                library.Id,
+                library.OperatorId),
+            cancel);
+
+    /// <summary>Ends a key; false where the library has no such live key.</summary>
+    public ValueTask<bool> DisableKeyAsync(Library library, long keyId, CancellationToken cancel) =>
+        store.WriteAsync(
+            async session =>
+            {
+                var now = clock.GetUtcNow();
+                if (await session.ExecuteAsync(DisableKey, library.Id, keyId, now) == 0)
+                    return false;
+                await session.JournalAsync(new(library.Id, now, "program", "key.disabled", $"key:{keyId}"));
+                return true;
+            },
+            cancel);
+
+    private async ValueTask<CreateLibrary> CreateAsync(Session session, NewLibrary wanted, string passwordHash, bool onlyIfFirst)
+    {
+        if (onlyIfFirst)
+        {
+            // Two nodes that start on one empty store: the second waits here, and then sees the first one's library.
+            await store.LockForSetUpAsync(session);
+            if (await session.FindAsync(Any, static row => row.Flag(0)))
+                return new CreateLibrary.NotFirst();
+        }
+
+        var keyHash = Secrets.Hash(wanted.ApiKey);
+        var (apiIdTaken, tenantTaken, keyTaken) = await session.FindAsync(
+            Taken, static row => (row.Flag(0), row.Flag(1), row.Flag(2)), wanted.ApiId, wanted.Tenant, keyHash);
+        if (apiIdTaken || tenantTaken || keyTaken)
+            return new CreateLibrary.Taken(apiIdTaken ? "API user" : tenantTaken ? "tenant" : "API key");
+
+        var now = clock.GetUtcNow();
+        var id = await session.NextNumberAsync("library_row");
+        await session.CreateCounterAsync(Library.BarcodeCounterOf(id));
+        var batch = session.StartBatch();
+        batch.Add(
+            Insert, id, wanted.ApiId, wanted.Tenant, wanted.Organization, wanted.OperatorId, wanted.Country,
+            wanted.BarcodePrefix, wanted.KeepDeletedDays, wanted.MissingAsBlank, now);
+        batch.Add(InsertKey, keyHash, "first key", id, (long?)null, now);
+        batch.Add(
+            InsertStaff, id, Guid.NewGuid().ToString("D"), wanted.Username, Fold.Search(wanted.Username), "owner",
+            passwordHash, now);
+        batch.Journal(new(id, now, "program", "library.created", wanted.ApiId));
+        await batch.ExecuteAsync();
+        return new CreateLibrary.Created();
+    }
+}
+
+/// <summary>A library to be made, everything settled.</summary>
+internal sealed record NewLibrary
+{
+    public required string Organization { get; init; }
+
+    public required string Tenant { get; init; }
+
+    public required string ApiId { get; init; }
+
+    public required string ApiKey { get; init; }
+
+    public required string Username { get; init; }
+
+    public required string Password { get; init; }
+
+    public long? OperatorId { get; init; }
+
+    public string Country { get; init; } = "US";
+
+    public string BarcodePrefix { get; init; } = "202";
+
+    public int KeepDeletedDays { get; init; } = 30;
+
+    public bool MissingAsBlank { get; init; }
+}
+
+/// <summary>What came of <see cref="LibraryAccounts.CreateAsync(NewLibrary, bool, CancellationToken)"/>.</summary>
+internal abstract record CreateLibrary
+{
+    public sealed record Created : CreateLibrary;
+
+    /// <summary>The store has a library, and only a first one was wanted.</summary>
+    public sealed record NotFirst : CreateLibrary;
+
+    /// <summary>Another library has this API user, tenant or key.</summary>
+    public sealed record Taken(string What) : CreateLibrary;
+}
+
+/// <summary>The staff member who owns a library.</summary>
+internal sealed record LibraryOwner(string Username, string? Email, string? FirstName, string? LastName);
+
+/// <summary>An API key as it may be shown: never the key itself.</summary>
+internal sealed record ApiKey(
+    long Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? DisabledAt);

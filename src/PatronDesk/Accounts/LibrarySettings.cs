@@ -1,0 +1,22 @@
+namespace PatronDesk.Accounts;
+
+/// <summary>What a library's settings may be, each with the words for an error that says so.</summary>
+internal static class LibrarySettings
+{
+    public const int MostKeepDeletedDays = 3650;
+
+    public const string CountryRule = "a country code of two capital letters such as US";
+
+    public const string BarcodePrefixRule = "three digits such as 202";
+
+    public const string TenantRule = "1 to 63 lower-case letters, digits and underscores, beginning with a letter";
+
+    public static bool IsCountry(string text) => text.Length == 2 && text.All(char.IsAsciiLetterUpper);
+
+    public static bool IsBarcodePrefix(string text) => text.Length == 3 && text.All(char.IsAsciiDigit);
+
+    public static bool IsTenant(string text) =>
+        text.Length is >= 1 and <= 63
+        && char.IsAsciiLetterLower(text[0])
+        && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
+}

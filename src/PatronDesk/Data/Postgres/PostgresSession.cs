@@ -1,0 +1,129 @@
+using System.Data;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace PatronDesk.Data.Postgres;
+
+/// <summary>A unit of work on one pooled connection, in a transaction or without.</summary>
+internal sealed class PostgresSession(NpgsqlConnection connection, CancellationToken cancel) : Session(cancel)
+{
+    public override ValueTask<T?> FindAsync<T>(Sql sql, Func<Row, T> map, params ReadOnlySpan<DbValue> values)
+        where T : default => FindAsync(Command(sql, values), map);
+
+    public override ValueTask<List<T>> QueryAsync<T>(Sql sql, Func<Row, T> map, params ReadOnlySpan<DbValue> values) =>
+        QueryAsync(Command(sql, values), map);
+
+    public override ValueTask<int> ExecuteAsync(Sql sql, params ReadOnlySpan<DbValue> values) =>
+        ExecuteAsync(Command(sql, values));
+
+    public override Batch StartBatch() => new PostgresBatch(connection.CreateBatch(), Cancel);
+
+    public override async ValueTask ScriptAsync(string script)
+    {
+        await using var command = new NpgsqlCommand(script, connection);
+        await command.ExecuteNonQueryAsync(Cancel);
+    }
+
+    // A sequence: its numbers are taken outside of transactions, so nobody waits for another's commit.
+    public override ValueTask CreateCounterAsync(string name) => ScriptAsync($"create sequence {name}");
+
+    public override ValueTask<long> NextNumberAsync(string counter) =>
+        FindAsync(TakeNumber, static row => row.Number(0), counter);
+
+    public override async ValueTask<(long First, long Second)> NextNumbersAsync(string firstCounter, string secondCounter) =>
+        await FindAsync(TakeNumbers, static row => (row.Number(0), row.Number(1)), firstCounter, secondCounter);
+
+    private static readonly Sql TakeNumber = new("select nextval($1::text::regclass)");
+
+    private static readonly Sql TakeNumbers = new("select nextval($1::text::regclass), nextval($2::text::regclass)");
+
+    internal static void AddParameters(NpgsqlParameterCollection parameters, ReadOnlySpan<DbValue> values)
+    {
+        foreach (var value in values)
+        {
+            parameters.Add(value.Kind switch
+            {
+                DbKind.Number => new NpgsqlParameter<long> { TypedValue = value.Number, NpgsqlDbType = NpgsqlDbType.Bigint },
+                DbKind.Real => new NpgsqlParameter<double> { TypedValue = value.Real, NpgsqlDbType = NpgsqlDbType.Double },
+                DbKind.Text when value.Text is { } text =>
+                    new NpgsqlParameter<string> { TypedValue = text, NpgsqlDbType = NpgsqlDbType.Text },
+                DbKind.Bytes when value.Bytes is { } bytes =>
+                    new NpgsqlParameter<byte[]> { TypedValue = bytes, NpgsqlDbType = NpgsqlDbType.Bytea },
+                var kind => new NpgsqlParameter
+                {
+                    Value = DBNull.Value,
+                    NpgsqlDbType = kind switch
+                    {
+                        DbKind.Text => NpgsqlDbType.Text,
+                        DbKind.Bytes => NpgsqlDbType.Bytea,
+                        _ => NpgsqlDbType.Bigint,
+                    },
+                },
+            });
+        }
+    }
+
+    private NpgsqlCommand Command(Sql sql, ReadOnlySpan<DbValue> values)
+    {
+        var command = new NpgsqlCommand(PostgresStore.TextOf(sql), connection);
+        AddParameters(command.Parameters, values);
+        return command;
+    }
+
+    private async ValueTask<T?> FindAsync<T>(NpgsqlCommand command, Func<Row, T> map)
+    {
+        await using var owned = command;
+        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, Cancel);
+        return await reader.ReadAsync(Cancel) ? map(new PostgresRow(reader)) : default;
+    }
+
+    private async ValueTask<List<T>> QueryAsync<T>(NpgsqlCommand command, Func<Row, T> map)
+    {
+        await using var owned = command;
+        await using var reader = await command.ExecuteReaderAsync(Cancel);
+        var row = new PostgresRow(reader);
+        var found = new List<T>();
+        while (await reader.ReadAsync(Cancel))
+            found.Add(map(row));
+        return found;
+    }
+
+    private async ValueTask<int> ExecuteAsync(NpgsqlCommand command)
+    {
+        await using var owned = command;
+        return await command.ExecuteNonQueryAsync(Cancel);
+    }
+
+    private sealed class PostgresBatch(NpgsqlBatch batch, CancellationToken cancel) : Batch
+    {
+        public override void Add(Sql sql, params ReadOnlySpan<DbValue> values)
+        {
+            var command = new NpgsqlBatchCommand(PostgresStore.TextOf(sql));
+            AddParameters(command.Parameters, values);
+            batch.BatchCommands.Add(command);
+        }
+
+        public override async ValueTask<IReadOnlyList<int>> ExecuteAsync()
+        {
+            await using var owned = batch;
+            await batch.ExecuteNonQueryAsync(cancel);
+            var changed = new int[batch.BatchCommands.Count];
+            for (var i = 0; i < changed.Length; i++)
+                changed[i] = batch.BatchCommands[i].RecordsAffected;
+            return changed;
+        }
+    }
+
+    private sealed class PostgresRow(NpgsqlDataReader reader) : Row
+    {
+        public override bool IsNull(int column) => reader.IsDBNull(column);
+
+        public override long Number(int column) => reader.GetInt64(column);
+
+        public override double Real(int column) => reader.GetDouble(column);
+
+        public override string Text(int column) => reader.GetString(column);
+
+        public override byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
+    }
+}

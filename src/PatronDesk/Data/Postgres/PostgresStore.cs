@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Data;
+using Npgsql;
+
+namespace PatronDesk.Data.Postgres;
+
+/// <summary>PostgreSQL 15 or newer. It gathers commits by itself; statements are prepared by Npgsql after their first use.</summary>
+internal sealed class PostgresStore : Store
+{
+    private const int MostTries = 5;
+
+    // Any number will do, as long as every node uses the same one.
+    private const long MigrationLock = 7_061_746_526_964_656L;
+
+    private static readonly ConcurrentDictionary<Sql, string> Texts = new();
+    private static readonly Sql LockSchema = new("select pg_advisory_xact_lock($1)");
+
+    private readonly NpgsqlMultiHostDataSource? hosts;
+    private readonly NpgsqlDataSource source;
+    private readonly SemaphoreSlim slowReaders = new(SlowReads, SlowReads);
+
+    /// <param name="connectionString">Npgsql's keywords; several hosts are allowed, the primary among them is used.</param>
+    public PostgresStore(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!settings.ContainsKey("Max Auto Prepare"))
+            settings.MaxAutoPrepare = 256;
+        if (!settings.ContainsKey("Auto Prepare Min Usages"))
+            settings.AutoPrepareMinUsages = 2;
+        if (!settings.ContainsKey("Application Name"))
+            settings.ApplicationName = "patrondesk";
+        // Sessions leave nothing behind: no SET, no temporary table, no open transaction.
+        settings.NoResetOnClose = true;
+        // Error details quote the row that was refused: personal data has no place in a log.
+        settings.IncludeErrorDetail = false;
+        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        builder.EnableTransportSecurity();
+        if (settings.Host?.Contains(',', StringComparison.Ordinal) == true)
+        {
+            hosts = builder.BuildMultiHost();
+            source = hosts.WithTargetSession(TargetSessionAttributes.ReadWrite);
+        }
+        else
+        {
+            source = builder.Build();
+        }
+    }
+
+    public override Dialect Dialect => Dialect.Postgres;
+
+    public override async ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        return await work(new PostgresSession(connection, cancel));
+    }
+
+    public override async ValueTask<T> ReadSnapshotAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+        var answer = await work(new PostgresSession(connection, cancel));
+        await transaction.CommitAsync(cancel);
+        return answer;
+    }
+
+    public override async ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryWriteAsync(work, cancel);
+            }
+            catch (PostgresException error) when (IsConflict(error))
+            {
+                if (attempt == MostTries)
+                    throw new StoreConflictException("The write was refused by concurrent writes five times over.", error);
+            }
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await source.DisposeAsync();
+        if (hosts is not null)
+            await hosts.DisposeAsync();
+        slowReaders.Dispose();
+    }
+
+    internal static string TextOf(Sql sql) =>
+        sql.Id == 0 ? Dialect.Postgres.Translate(sql.Text) : Texts.GetOrAdd(sql, static sql => Dialect.Postgres.Translate(sql.Text));
+
+    internal override async ValueTask LockForSetUpAsync(Session session) =>
+        await session.ExecuteAsync(LockSchema, MigrationLock);
+
+    protected override async ValueTask<T> ReadSlowlyAsync<T>(
+        Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel)
+    {
+        await slowReaders.WaitAsync(cancel);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        try
+        {
+            patience.CancelAfter(limit);
+            return await ReadAsync(work, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new StoreTimeoutException(limit);
+        }
+        finally
+        {
+            slowReaders.Release();
+        }
+    }
+
+    private static bool IsConflict(PostgresException error) => error.SqlState
+        is PostgresErrorCodes.UniqueViolation
+        or PostgresErrorCodes.SerializationFailure
+        or PostgresErrorCodes.DeadlockDetected;
+
+    private async ValueTask<T> TryWriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var session = new PostgresSession(connection, cancel);
+        var answer = await work(session);
+        // From here on the caller may go away, but whether the write is kept must not be left open.
+        if (session.IsRolledBack)
+            await transaction.RollbackAsync(CancellationToken.None);
+        else
+            await transaction.CommitAsync(CancellationToken.None);
+        return answer;
+    }
+}

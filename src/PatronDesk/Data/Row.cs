@@ -1,0 +1,30 @@
+namespace PatronDesk.Data;
+
+/// <summary>The row that a query stands on; columns count from 0. Valid only inside the mapping function.</summary>
+internal abstract class Row
+{
+    public abstract bool IsNull(int column);
+
+    /// <summary>A whole number of 64 bits; cast an SQL literal, which PostgreSQL takes for 32.</summary>
+    public abstract long Number(int column);
+
+    public abstract double Real(int column);
+
+    public abstract string Text(int column);
+
+    public abstract byte[] Bytes(int column);
+
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+
+    public byte[]? BytesOrNull(int column) => IsNull(column) ? null : Bytes(column);
+
+    public long? NumberOrNull(int column) => IsNull(column) ? null : Number(column);
+
+    public bool Flag(int column) => Number(column) != 0;
+
+    public bool? FlagOrNull(int column) => IsNull(column) ? null : Flag(column);
+
+    public DateTimeOffset Instant(int column) => Instants.FromMicroseconds(Number(column));
+
+    public DateTimeOffset? InstantOrNull(int column) => IsNull(column) ? null : Instant(column);
+}

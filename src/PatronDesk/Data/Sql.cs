@@ -1,0 +1,31 @@
+namespace PatronDesk.Data;
+
+/// <summary>
+/// The text of one statement, the same for both engines, parameters written <c>$1</c>, <c>$2</c>, … . Made once and kept
+/// in a static field: each connection keeps the prepared statement under <see cref="Id"/>. Where the engines differ the
+/// text holds one of the words that <see cref="Dialect"/> replaces, such as <c>{lock}</c>.
+/// </summary>
+internal sealed class Sql
+{
+    private static int lastId;
+
+    /// <summary>A statement that is part of the program and is kept prepared by each connection.</summary>
+    public Sql(string text)
+        : this(text, Interlocked.Increment(ref lastId))
+    {
+    }
+
+    private Sql(string text, int id)
+    {
+        Text = text;
+        Id = id;
+    }
+
+    public string Text { get; }
+
+    /// <summary>A small number unique to this statement; 0 for one composed at run time, which is kept by its text.</summary>
+    public int Id { get; }
+
+    /// <summary>A statement composed at run time, from parts that are all the program's own: never from outside text.</summary>
+    public static Sql Composed(string text) => new(text, 0);
+}

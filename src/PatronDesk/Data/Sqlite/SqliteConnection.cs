@@ -1,0 +1,189 @@
+using System.Buffers;
+using System.Text;
+using SQLitePCL;
+
+namespace PatronDesk.Data.Sqlite;
+
+/// <summary>
+/// One open connection with its prepared statements. Used by one thread at a time. Talks to SQLite's C interface: most
+/// of what a request costs in the store is preparing statements and copying text, and both are avoided here.
+/// </summary>
+internal sealed class SqliteConnection : IDisposable
+{
+    private const int ComposedKept = 64;
+
+    private static readonly Lock StartLock = new();
+    private static bool started;
+
+    private readonly sqlite3 db;
+    private readonly LinkedList<string> composedOrder = new();
+    private readonly Dictionary<string, (sqlite3_stmt Statement, LinkedListNode<string> Place)> composed = new(StringComparer.Ordinal);
+    private sqlite3_stmt?[] prepared = new sqlite3_stmt?[64];
+
+    public SqliteConnection(string file, bool readOnly)
+    {
+        StartLibrary();
+        // No mutex: a connection belongs to one thread at a time anyway.
+        var code = raw.sqlite3_open_v2(
+            file, out db, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
+        if (code != raw.SQLITE_OK)
+        {
+            var message = db is null ? "cannot open" : raw.sqlite3_errmsg(db).utf8_to_string();
+            throw new SqliteException(code, $"{message} ({Path.GetFileName(file)})");
+        }
+
+        raw.sqlite3_extended_result_codes(db, 1);
+        raw.sqlite3_busy_timeout(db, 10_000);
+        Script("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;");
+        Script(readOnly
+            ? "pragma query_only = on; pragma cache_size = -4000;"
+            : "pragma cache_size = -32000; pragma wal_autocheckpoint = 4000;");
+        // STRICT tables, generated upserts and RETURNING are part of the schema: an older SQLite must not start at all.
+    }
+
+    /// <summary>False inside BEGIN … COMMIT; true also after SQLite itself undid a transaction (disk full, I/O error).</summary>
+    public bool IsAutocommit => raw.sqlite3_get_autocommit(db) != 0;
+
+    public int Changes => raw.sqlite3_changes(db);
+
+    /// <summary>Ends the running statement of this connection with an interrupt; may be called from any thread.</summary>
+    public void Interrupt() => raw.sqlite3_interrupt(db);
+
+    public void Script(string script)
+    {
+        var code = raw.sqlite3_exec(db, script);
+        if (code != raw.SQLITE_OK)
+            throw Error(code);
+    }
+
+    /// <summary>The statement, reset and bound. Give it back with <see cref="Release"/>.</summary>
+    public sqlite3_stmt Bind(Sql sql, ReadOnlySpan<DbValue> values)
+    {
+        var statement = sql.Id == 0 ? Composed(sql.Text) : Prepared(sql);
+        for (var i = 0; i < values.Length; i++)
+        {
+            var code = BindOne(statement, i + 1, values[i]);
+            if (code != raw.SQLITE_OK)
+                throw Error(code);
+        }
+
+        return statement;
+    }
+
+    /// <summary>True when the statement stands on a row, false at its end.</summary>
+    public bool Step(sqlite3_stmt statement)
+    {
+        var code = raw.sqlite3_step(statement);
+        return code switch
+        {
+            raw.SQLITE_ROW => true,
+            raw.SQLITE_DONE => false,
+            _ => throw Error(code),
+        };
+    }
+
+    public static void Release(sqlite3_stmt statement)
+    {
+        raw.sqlite3_reset(statement);
+        raw.sqlite3_clear_bindings(statement);
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in prepared)
+            statement?.Dispose();
+        foreach (var (statement, _) in composed.Values)
+            statement.Dispose();
+        db.Dispose();
+    }
+
+    private static void StartLibrary()
+    {
+        lock (StartLock)
+        {
+            if (started)
+                return;
+            // The parts of Batteries_V2.Init by hand, so that the setting comes before SQLite initialises itself.
+            raw.SetProvider(new SQLite3Provider_e_sqlite3());
+            // SQLite's own memory statistics take a global lock at every allocation; nobody reads them here.
+            raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+            raw.sqlite3_initialize();
+            started = true;
+        }
+    }
+
+    private static int BindOne(sqlite3_stmt statement, int place, in DbValue value)
+    {
+        switch (value.Kind)
+        {
+            case DbKind.Number:
+                return raw.sqlite3_bind_int64(statement, place, value.Number);
+            case DbKind.Real:
+                return raw.sqlite3_bind_double(statement, place, value.Real);
+            case DbKind.Text when value.Text is { } text:
+                return BindText(statement, place, text);
+            case DbKind.Bytes when value.Bytes is { } bytes:
+                return raw.sqlite3_bind_blob(statement, place, bytes);
+            default:
+                return raw.sqlite3_bind_null(statement, place);
+        }
+    }
+
+    private static int BindText(sqlite3_stmt statement, int place, string text)
+    {
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (most <= 1024)
+        {
+            Span<byte> small = stackalloc byte[most];
+            return raw.sqlite3_bind_text(statement, place, small[..Encoding.UTF8.GetBytes(text, small)]);
+        }
+
+        var rented = ArrayPool<byte>.Shared.Rent(most);
+        try
+        {
+            return raw.sqlite3_bind_text(statement, place, rented.AsSpan(0, Encoding.UTF8.GetBytes(text, rented)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private sqlite3_stmt Prepared(Sql sql)
+    {
+        if (sql.Id >= prepared.Length)
+            Array.Resize(ref prepared, Math.Max(sql.Id + 1, prepared.Length * 2));
+        return prepared[sql.Id] ??= Prepare(sql.Text);
+    }
+
+    private sqlite3_stmt Composed(string text)
+    {
+        if (composed.TryGetValue(text, out var kept))
+        {
+            composedOrder.Remove(kept.Place);
+            composedOrder.AddLast(kept.Place);
+            return kept.Statement;
+        }
+
+        if (composed.Count >= ComposedKept)
+        {
+            var oldest = composedOrder.First!;
+            composedOrder.RemoveFirst();
+            composed.Remove(oldest.Value, out var dropped);
+            dropped.Statement.Dispose();
+        }
+
+        var statement = Prepare(text);
+        composed.Add(text, (statement, composedOrder.AddLast(text)));
+        return statement;
+    }
+
+    private sqlite3_stmt Prepare(string text)
+    {
+        var code = raw.sqlite3_prepare_v3(
+            db, Dialect.Sqlite.Translate(text), raw.SQLITE_PREPARE_PERSISTENT, out var statement);
+        return code == raw.SQLITE_OK ? statement : throw Error(code);
+    }
+
+    private SqliteException Error(int code) => new(code, raw.sqlite3_errmsg(db).utf8_to_string());
+}

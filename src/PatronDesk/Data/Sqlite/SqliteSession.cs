@@ -1,0 +1,118 @@
+using System.Text;
+using SQLitePCL;
+
+namespace PatronDesk.Data.Sqlite;
+
+/// <summary>A unit of work on one connection; every call is done when it returns.</summary>
+internal sealed class SqliteSession(SqliteConnection connection, CancellationToken cancel) : Session(cancel)
+{
+    private const int RowsBetweenCancelChecks = 256;
+
+    private static readonly Sql TakeNumber = new("update counter set last = last + 1 where name = $1 returning last");
+
+    private static readonly Sql AddCounter = new("insert into counter (name, last) values ($1, 0)");
+
+    private readonly SqliteRow row = new();
+
+    public override ValueTask<T?> FindAsync<T>(Sql sql, Func<Row, T> map, params ReadOnlySpan<DbValue> values)
+        where T : default
+    {
+        var statement = connection.Bind(sql, values);
+        try
+        {
+            row.Statement = statement;
+            return new(connection.Step(statement) ? map(row) : default);
+        }
+        finally
+        {
+            SqliteConnection.Release(statement);
+        }
+    }
+
+    public override ValueTask<List<T>> QueryAsync<T>(Sql sql, Func<Row, T> map, params ReadOnlySpan<DbValue> values)
+    {
+        var statement = connection.Bind(sql, values);
+        try
+        {
+            row.Statement = statement;
+            var found = new List<T>();
+            while (connection.Step(statement))
+            {
+                if (found.Count % RowsBetweenCancelChecks == 0)
+                    Cancel.ThrowIfCancellationRequested();
+                found.Add(map(row));
+            }
+
+            return new(found);
+        }
+        finally
+        {
+            SqliteConnection.Release(statement);
+        }
+    }
+
+    public override ValueTask<int> ExecuteAsync(Sql sql, params ReadOnlySpan<DbValue> values) => new(Execute(sql, values));
+
+    public override Batch StartBatch() => new SqliteBatch(this);
+
+    public override ValueTask ScriptAsync(string script)
+    {
+        connection.Script(script);
+        return default;
+    }
+
+    public override ValueTask CreateCounterAsync(string name)
+    {
+        Execute(AddCounter, [name]);
+        return default;
+    }
+
+    public override ValueTask<long> NextNumberAsync(string counter) =>
+        FindAsync(TakeNumber, static row => row.Number(0), counter);
+
+    public override async ValueTask<(long First, long Second)> NextNumbersAsync(string firstCounter, string secondCounter) =>
+        (await NextNumberAsync(firstCounter), await NextNumberAsync(secondCounter));
+
+    private int Execute(Sql sql, ReadOnlySpan<DbValue> values)
+    {
+        var statement = connection.Bind(sql, values);
+        try
+        {
+            while (connection.Step(statement))
+            {
+                // A statement with RETURNING changes its rows only as it is stepped to its end.
+            }
+
+            return connection.Changes;
+        }
+        finally
+        {
+            SqliteConnection.Release(statement);
+        }
+    }
+
+    private sealed class SqliteBatch(SqliteSession session) : Batch
+    {
+        private readonly List<int> changed = [];
+
+        public override void Add(Sql sql, params ReadOnlySpan<DbValue> values) => changed.Add(session.Execute(sql, values));
+
+        public override ValueTask<IReadOnlyList<int>> ExecuteAsync() => new(changed);
+    }
+
+    private sealed class SqliteRow : Row
+    {
+        public sqlite3_stmt Statement { get; set; } = null!;
+
+        public override bool IsNull(int column) => raw.sqlite3_column_type(Statement, column) == raw.SQLITE_NULL;
+
+        public override long Number(int column) => raw.sqlite3_column_int64(Statement, column);
+
+        public override double Real(int column) => raw.sqlite3_column_double(Statement, column);
+
+        // The blob of a TEXT column is its UTF-8 with its length: no search for the terminator.
+        public override string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(Statement, column));
+
+        public override byte[] Bytes(int column) => raw.sqlite3_column_blob(Statement, column).ToArray();
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+
+namespace PatronDesk.Data.Sqlite;
+
+/// <summary>
+/// SQLite in one file of the data folder: one writer that commits for many requests at once, and a bounded pool of
+/// readers, each of which sees the last commit.
+/// </summary>
+internal sealed class SqliteStore : Store
+{
+    private readonly string file;
+    private readonly SqliteWriter writer;
+    private readonly ConcurrentStack<SqliteConnection> idleReaders = new();
+    private readonly SemaphoreSlim readers;
+    private readonly SemaphoreSlim slowReaders = new(SlowReads, SlowReads);
+
+    /// <param name="file">The database file; its folder exists.</param>
+    /// <param name="readers">How many reads may run at once.</param>
+    /// <param name="groupCommit">False gives every write its own transaction: only to measure what gathering gains.</param>
+    public SqliteStore(string file, int readers, bool groupCommit = true)
+    {
+        this.file = file;
+        this.readers = new SemaphoreSlim(readers, readers);
+        writer = new SqliteWriter(file, groupCommit);
+    }
+
+    public override Dialect Dialect => Dialect.Sqlite;
+
+    public override async ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel)
+    {
+        await readers.WaitAsync(cancel);
+        SqliteConnection? connection = null;
+        try
+        {
+            if (!idleReaders.TryPop(out connection))
+                connection = new SqliteConnection(file, readOnly: true);
+            var answer = work(new SqliteSession(connection, cancel));
+            return Finished(answer);
+        }
+        finally
+        {
+            if (connection is not null)
+                idleReaders.Push(connection);
+            readers.Release();
+        }
+    }
+
+    public override async ValueTask<T> ReadSnapshotAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
+        await ReadAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(Begin);
+                try
+                {
+                    return await work(session);
+                }
+                finally
+                {
+                    await session.ExecuteAsync(Commit);
+                }
+            },
+            cancel);
+
+    public override ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
+        writer.WriteAsync(work, cancel);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await writer.DisposeAsync();
+        while (idleReaders.TryPop(out var connection))
+            connection.Dispose();
+        readers.Dispose();
+        slowReaders.Dispose();
+    }
+
+    protected override async ValueTask<T> ReadSlowlyAsync<T>(
+        Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel)
+    {
+        // Not counted in the limit: waiting for one's turn costs the store nothing.
+        await slowReaders.WaitAsync(cancel);
+        try
+        {
+            // A thread of its own kind of work: the read holds it from its first row to its last.
+            return await Task.Run(() => ReadWithin(work, limit, cancel), CancellationToken.None);
+        }
+        finally
+        {
+            slowReaders.Release();
+        }
+    }
+
+    private T ReadWithin<T>(Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel)
+    {
+        if (!idleReaders.TryPop(out var connection))
+            connection = new SqliteConnection(file, readOnly: true);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        try
+        {
+            // Cancelling a token ends no statement of SQLite; its interrupt does. Disposing the registration waits for a
+            // running interrupt, so that none hits the connection's next user.
+            using var interrupt = patience.Token.UnsafeRegister(static state => ((SqliteConnection)state!).Interrupt(), connection);
+            patience.CancelAfter(limit);
+            return Finished(work(new SqliteSession(connection, patience.Token)));
+        }
+        catch (Exception error) when (
+            patience.IsCancellationRequested && error is SqliteException { IsInterrupted: true } or OperationCanceledException)
+        {
+            cancel.ThrowIfCancellationRequested();
+            throw new StoreTimeoutException(limit);
+        }
+        finally
+        {
+            idleReaders.Push(connection);
+        }
+    }
+
+    // The writer begins with BEGIN IMMEDIATE, which is the lock.
+    internal override ValueTask LockForSetUpAsync(Session session) => default;
+
+    /// <summary>The answer of work that was promised to await nothing but its session.</summary>
+    internal static T Finished<T>(ValueTask<T> answer) => answer.IsCompleted
+        ? answer.GetAwaiter().GetResult()
+        : throw new InvalidOperationException("Work on SQLite must await nothing but its session.");
+
+    private static readonly Sql Begin = new("begin");
+
+    private static readonly Sql Commit = new("commit");
+}

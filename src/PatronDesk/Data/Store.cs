@@ -1,0 +1,47 @@
+namespace PatronDesk.Data;
+
+/// <summary>Where the records are: SQLite in the data folder, or PostgreSQL. Rooms see only this and <see cref="Session"/>.</summary>
+internal abstract class Store : IAsyncDisposable
+{
+    public abstract Dialect Dialect { get; }
+
+    /// <summary>Reads without a transaction: for one statement.</summary>
+    public abstract ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel);
+
+    /// <summary>Reads without a transaction, where and as long as <paramref name="cost"/> says.</summary>
+    /// <exception cref="StoreTimeoutException">It took longer than its limit.</exception>
+    public ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> work, ReadCost cost, CancellationToken cancel) =>
+        cost.Limit is { } limit ? ReadSlowlyAsync(work, limit, cancel) : ReadAsync(work, cancel);
+
+    /// <summary>Reads several statements from one snapshot.</summary>
+    public abstract ValueTask<T> ReadSnapshotAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel);
+
+    /// <summary>
+    /// Runs <paramref name="work"/> in a transaction and answers once it is on disk. The function may be run again after
+    /// a unique index or a lock refused it (by the engine's code), so that its own checks see the row that won; it must
+    /// await nothing but the session, since SQLite runs the writes of many requests in one transaction on one thread.
+    /// </summary>
+    /// <exception cref="StoreConflictException">Refused again and again; nothing was written.</exception>
+    public abstract ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel);
+
+    /// <summary>How many reads of unknown cost run at once; further ones wait.</summary>
+    protected const int SlowReads = 2;
+
+    /// <summary>Reads among a bounded number of its kind, and ends at the limit.</summary>
+    protected abstract ValueTask<T> ReadSlowlyAsync<T>(
+        Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel);
+
+    /// <summary>Takes the lock under which one process at a time sets the store up; held to the end of the transaction.</summary>
+    internal abstract ValueTask LockForSetUpAsync(Session session);
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>A read took longer than it may and was ended.</summary>
+internal sealed class StoreTimeoutException(TimeSpan limit) : Exception("The read took longer than it may.")
+{
+    public TimeSpan Limit { get; } = limit;
+}
+
+/// <summary>A write lost against concurrent writes more often than it is tried again; nothing of it was kept.</summary>
+internal sealed class StoreConflictException(string message, Exception inner) : Exception(message, inner);

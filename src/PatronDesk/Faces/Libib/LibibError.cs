@@ -1,0 +1,44 @@
+namespace PatronDesk.Faces.Libib;
+
+/// <summary>
+/// The one shape of every refusal on this face: <c>error</c>, a string that real clients search in and show;
+/// <c>message</c>, the same, which others read; a stable <c>code</c>; and <c>field</c> where there is one.
+/// </summary>
+internal static class LibibError
+{
+    public static async Task WriteAsync(HttpContext context, int status, string code, string message, string? field = null)
+    {
+        context.Response.StatusCode = status;
+        await JsonBody.WriteAsync(
+            context,
+            (code, message, field),
+            static (writer, error) =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("error"u8, error.message);
+                writer.WriteString("message"u8, error.message);
+                writer.WriteString("code"u8, error.code);
+                if (error.field is not null)
+                    writer.WriteString("field"u8, error.field);
+                writer.WriteEndObject();
+            });
+    }
+
+    public static Task BadRequestAsync(HttpContext context, string code, string message, string? field = null) =>
+        WriteAsync(context, StatusCodes.Status400BadRequest, code, message, field);
+
+    /// <summary>Gives a bare status that routing or the server chose (404, 405, 413, 415) its body.</summary>
+    public static Task ExplainAsync(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => WriteAsync(
+            context, 404, "no_such_route", "There is nothing at this address; see /patrons and /accounts."),
+        StatusCodes.Status405MethodNotAllowed => WriteAsync(
+            context, 405, "method_not_allowed",
+            $"{context.Request.Method} is not possible here; allowed: {context.Response.Headers.Allow}."),
+        StatusCodes.Status413PayloadTooLarge => WriteAsync(
+            context, 413, "too_large", $"The body may have {LibibFields.LargestBody} bytes at most."),
+        StatusCodes.Status415UnsupportedMediaType => WriteAsync(
+            context, 415, "unsupported_media_type", "Send parameters in the query string, as a form, or as a JSON object."),
+        var status => WriteAsync(context, status, "refused", $"The request was refused with status {status}."),
+    };
+}

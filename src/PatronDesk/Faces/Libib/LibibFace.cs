@@ -1,0 +1,20 @@
+namespace PatronDesk.Faces.Libib;
+
+/// <summary>The Libib Pro patrons API: its gate and its routes, at the root of the server.</summary>
+internal static class LibibFace
+{
+    public static void AddLibibFace(this IServiceCollection services, RateLimit? limit)
+    {
+        services.AddSingleton<PatronEndpoints>();
+        services.AddSingleton<AccountEndpoints>();
+        services.AddSingleton(provider => new LibibGate(
+            provider.GetRequiredService<SignIn>(), limit, provider.GetRequiredService<ILogger<LibibGate>>()));
+    }
+
+    public static void MapLibibFace(this WebApplication app)
+    {
+        var libib = app.MapGroup("").WithMetadata(new LibibRoute());
+        app.Services.GetRequiredService<PatronEndpoints>().Map(libib);
+        app.Services.GetRequiredService<AccountEndpoints>().Map(libib);
+    }
+}

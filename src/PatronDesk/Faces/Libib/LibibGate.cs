@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using PatronDesk.Accounts;
+
+namespace PatronDesk.Faces.Libib;
+
+/// <summary>
+/// Stands before every route of this face: finds the caller by <c>x-api-key</c> and <c>x-api-user</c> (and
+/// <c>x-api-ultimate</c> for an owner of several libraries), counts calls where a limit is set, and gives every failure
+/// its JSON.
+/// </summary>
+internal sealed partial class LibibGate(SignIn signIn, RateLimit? limit, ILogger<LibibGate> log)
+{
+    private readonly PartitionedRateLimiter<string>? limiter = limit is { } set
+        ? PartitionedRateLimiter.Create<string, string>(actor => RateLimitPartition.GetFixedWindowLimiter(
+            actor,
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = set.Requests, Window = set.Window, QueueLimit = 0 }))
+        : null;
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            if (context.GetEndpoint()?.Metadata.GetMetadata<LibibRoute>() is not null && !await AdmitAsync(context))
+                return;
+            await next(context);
+            if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null })
+                await LibibError.ExplainAsync(context);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away; nobody reads an answer.
+        }
+        catch (Exception error) when (!context.Response.HasStarted)
+        {
+            await AnswerFailureAsync(context, error);
+        }
+    }
+
+    private async ValueTask<bool> AdmitAsync(HttpContext context)
+    {
+        var (caller, why) = await signIn.FindAsync(context);
+        if (caller is null)
+        {
+            await LibibError.WriteAsync(context, StatusCodes.Status401Unauthorized, "unauthorized", why);
+            return false;
+        }
+
+        if (limiter is not null && !await WithinLimitAsync(context, caller))
+            return false;
+        SignIn.Keep(context, caller);
+        return true;
+    }
+
+    private async ValueTask<bool> WithinLimitAsync(HttpContext context, Caller caller)
+    {
+        using var lease = limiter!.AttemptAcquire(caller.Actor);
+        if (lease.IsAcquired)
+            return true;
+        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : limit!.Window;
+        await TooManyAsync(context, wait, $"This key may make {limit!.Requests} requests in {limit.Window.TotalSeconds} seconds.");
+        return false;
+    }
+
+    private async Task AnswerFailureAsync(HttpContext context, Exception error)
+    {
+        context.Response.Clear();
+        switch (error)
+        {
+            case FieldsException fields:
+                await LibibError.BadRequestAsync(context, fields.Code, fields.Message, fields.Field);
+                break;
+            case BadHttpRequestException bad:
+                context.Response.StatusCode = bad.StatusCode;
+                if (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
+                    await LibibError.ExplainAsync(context);
+                else
+                    await LibibError.WriteAsync(context, bad.StatusCode, "bad_request", "The request's body could not be read.");
+                break;
+            case PasswordQueueFullException:
+                await TooManyAsync(context, TimeSpan.FromSeconds(5), "Too many passwords are waiting to be hashed.");
+                break;
+            default:
+                LogFailure(log, error, context.TraceIdentifier, context.GetEndpoint()?.DisplayName ?? "no route");
+                await LibibError.WriteAsync(
+                    context, StatusCodes.Status500InternalServerError, "internal",
+                    $"The server failed; nothing was changed. Its log tells more under {context.TraceIdentifier}.");
+                break;
+        }
+    }
+
+    private static Task TooManyAsync(HttpContext context, TimeSpan wait, string why)
+    {
+        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return LibibError.WriteAsync(
+            context, StatusCodes.Status429TooManyRequests, "too_many_requests", $"{why} Try again in {seconds} seconds.");
+    }
+
+    // The route's pattern, never the address: an address holds an email.
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} to {Route} failed")]
+    private static partial void LogFailure(ILogger logger, Exception error, string requestId, string route);
+}
+
+/// <summary>Marks the routes of this face, which all need credentials.</summary>
+internal sealed class LibibRoute;
+
+/// <summary>How often one key may call.</summary>
+/// <param name="Requests">Calls in a window, from 1 up.</param>
+/// <param name="Window">The window's length; Libib's own is one request in two seconds.</param>
+internal sealed record RateLimit(int Requests, TimeSpan Window);

@@ -1,0 +1,293 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Primitives;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Faces.Libib;
+
+/// <summary><c>/patrons</c> of the Libib document, and what its users asked for beyond it.</summary>
+internal sealed class PatronEndpoints(PatronRecords patrons)
+{
+    private const int PageSize = 50;
+    private const int LargestPageSize = 500;
+    private const int LongestSearch = 200;
+    private const int LongestIdempotencyKey = 255;
+
+    public void Map(IEndpointRouteBuilder libib)
+    {
+        libib.MapGet("/patrons", ListAsync);
+        libib.MapPost("/patrons", CreateAsync);
+        libib.MapGet("/patrons/{**id}", GetAsync);
+        libib.MapPost("/patrons/{**id}", UpdateAsync);
+        libib.MapPatch("/patrons/{**id}", RestoreAsync);
+        libib.MapDelete("/patrons/{**id}", DeleteAsync);
+    }
+
+    private async Task ListAsync(HttpContext context)
+    {
+        var query = context.Request.Query;
+        if (!TryReadNumber(query["page"], 1, long.MaxValue, out var page))
+        {
+            await LibibError.BadRequestAsync(context, "bad_page", "page must be a whole number from 1 up, such as page=2.", "page");
+            return;
+        }
+
+        if (!TryReadNumber(query["per_page"], PageSize, LargestPageSize, out var size))
+        {
+            await LibibError.BadRequestAsync(
+                context, "bad_per_page", $"per_page must be a whole number from 1 to {LargestPageSize}.", "per_page");
+            return;
+        }
+
+        var text = query["q"].ToString();
+        if (text.Length > LongestSearch)
+        {
+            await LibibError.BadRequestAsync(context, "too_long", $"q may have {LongestSearch} characters at most.", "q");
+            return;
+        }
+
+        DateTimeOffset? since = null;
+        if (query.TryGetValue("updated_since", out var sent))
+        {
+            if (!TryReadInstant(sent.ToString(), out var instant))
+            {
+                await LibibError.BadRequestAsync(
+                    context, "bad_updated_since",
+                    "updated_since must be an instant such as 2026-11-23T08:00:00Z, or a date such as 2026-11-23.", "updated_since");
+                return;
+            }
+
+            since = instant;
+        }
+
+        // A page past the largest number is past the end all the same.
+        var skip = (long)Int128.Min((Int128)(page - 1) * size, long.MaxValue);
+        var caller = SignIn.CallerOf(context);
+        var found = text.Trim().Length == 0 && since is null
+            ? await patrons.ListAsync(caller, skip, (int)size, context.RequestAborted)
+            : await patrons.SearchAsync(
+                caller, text.Trim().Length == 0 ? null : text, since, skip, (int)size, context.RequestAborted);
+        await JsonBody.WriteAsync(
+            context,
+            (found, size),
+            static (writer, list) =>
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("total"u8, list.found.Total);
+                writer.WriteNumber("pages"u8, (list.found.Total + list.size - 1) / list.size);
+                writer.WriteNumber("max_per_page"u8, list.size);
+                writer.WriteStartArray("patrons"u8);
+                foreach (var patron in list.found.Patrons)
+                    PatronJson.Write(writer, patron);
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+            });
+    }
+
+    private async Task GetAsync(HttpContext context)
+    {
+        var caller = SignIn.CallerOf(context);
+        var patron = await patrons.FindAsync(caller, PatronKey.Of(PatronPath.IdOf(context)), context.RequestAborted);
+        if (patron is not null)
+        {
+            var tag = Tag(patron);
+            context.Response.Headers.ETag = tag;
+            if (context.Request.Headers.IfNoneMatch is { Count: > 0 } known && Names(known, tag))
+            {
+                context.Response.StatusCode = StatusCodes.Status304NotModified;
+                return;
+            }
+
+            await JsonBody.WriteAsync(context, patron, PatronJson.Write);
+        }
+        else if (caller.Library.MissingAsBlank)
+        {
+            await JsonBody.WriteAsync(context, true, PatronJson.WriteBlank);
+        }
+        else
+        {
+            await NotFoundAsync(context);
+        }
+    }
+
+    private async Task CreateAsync(HttpContext context)
+    {
+        if (PatronPath.EndsInSlash(context))
+        {
+            await EmptyIdAsync(context);
+            return;
+        }
+
+        var input = await LibibFields.ReadAsync(context);
+        if (!TryReadCall(context, input, out var call))
+        {
+            await LibibError.BadRequestAsync(
+                context, "bad_idempotency_key", $"Idempotency-Key must have 1 to {LongestIdempotencyKey} visible ASCII characters.");
+            return;
+        }
+
+        await (await patrons.CreateAsync(SignIn.CallerOf(context), input, call, context.RequestAborted) switch
+        {
+            CreatePatron.Created(var patron) => AnswerAsync(context, patron),
+            CreatePatron.Refused(var faults) => RefuseAsync(context, faults),
+            _ => LibibError.BadRequestAsync(
+                context, "idempotency_key_reused",
+                "This Idempotency-Key was used for a call that said something else; send a new key for a new patron."),
+        });
+    }
+
+    private async Task UpdateAsync(HttpContext context)
+    {
+        var id = PatronPath.IdOf(context);
+        if (id.Length == 0)
+        {
+            await EmptyIdAsync(context);
+            return;
+        }
+
+        var input = await LibibFields.ReadAsync(context);
+        var caller = SignIn.CallerOf(context);
+        var (any, revision) = ReadIfMatch(context);
+        var outcome = await patrons.UpdateAsync(
+            caller, PatronKey.Of(id), input, any ? null : revision, context.RequestAborted);
+        await (outcome switch
+        {
+            UpdatePatron.Updated(var patron) => AnswerAsync(context, patron),
+            UpdatePatron.Refused(var faults) => RefuseAsync(context, faults),
+            UpdatePatron.Changed(var now) => ChangedAsync(context, now),
+            _ => NotFoundAsync(context),
+        });
+    }
+
+    private async Task DeleteAsync(HttpContext context)
+    {
+        var id = PatronPath.IdOf(context);
+        if (id.Length == 0)
+        {
+            await EmptyIdAsync(context);
+            return;
+        }
+
+        switch (await patrons.DeleteAsync(SignIn.CallerOf(context), PatronKey.Of(id), context.RequestAborted))
+        {
+            case DeletePatron.Deleted:
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                break;
+            case DeletePatron.Refused(var reason):
+                await LibibError.BadRequestAsync(context, "delete_refused", reason);
+                break;
+            default:
+                await NotFoundAsync(context);
+                break;
+        }
+    }
+
+    private async Task RestoreAsync(HttpContext context)
+    {
+        var id = PatronPath.IdOf(context);
+        if (id.Length == 0)
+        {
+            await EmptyIdAsync(context);
+            return;
+        }
+
+        switch (await patrons.RestoreAsync(SignIn.CallerOf(context), PatronKey.Of(id), context.RequestAborted))
+        {
+            case RestorePatron.Restored:
+                context.Response.ContentLength = 0;
+                break;
+            case RestorePatron.Refused(var code, var reason):
+                await LibibError.BadRequestAsync(context, code, reason);
+                break;
+            default:
+                await LibibError.WriteAsync(
+                    context, StatusCodes.Status404NotFound, "patron_not_found",
+                    "No patron deleted within the days of restoring has this barcode or email.");
+                break;
+        }
+    }
+
+    // Exactly 200 for a create too: real clients take anything else for a failure.
+    private static Task AnswerAsync(HttpContext context, Patron patron)
+    {
+        context.Response.Headers.ETag = Tag(patron);
+        return JsonBody.WriteAsync(context, patron, PatronJson.Write);
+    }
+
+    private static Task RefuseAsync(HttpContext context, IReadOnlyList<PatronFault> faults) =>
+        LibibError.BadRequestAsync(
+            context, faults[0].Code, string.Join(' ', faults.Select(fault => fault.Message)), LibibFields.NameOf(faults[0].Field));
+
+    private static Task ChangedAsync(HttpContext context, Patron now)
+    {
+        context.Response.Headers.ETag = Tag(now);
+        return LibibError.WriteAsync(
+            context, StatusCodes.Status412PreconditionFailed, "changed",
+            "The patron has changed since you read it; read it again and send its new ETag in If-Match.");
+    }
+
+    private static Task EmptyIdAsync(HttpContext context) => LibibError.BadRequestAsync(
+        context, "empty_id", "The address ends where a barcode or an email should stand: /patrons/2020000000013. To create, POST /patrons.");
+
+    private static Task NotFoundAsync(HttpContext context) => LibibError.WriteAsync(
+        context, StatusCodes.Status404NotFound, "patron_not_found",
+        "No patron of this library has this barcode or email; patron_id and names are not looked up here, see /patrons?q=.");
+
+    private static string Tag(Patron patron) => $"\"{patron.Revision}\"";
+
+    private static bool Names(StringValues header, string tag) => header.ToString()
+        .Split(',', StringSplitOptions.TrimEntries)
+        .Any(one => one == "*" || one == tag || one == $"W/{tag}");
+
+    private static (bool Any, string Revision) ReadIfMatch(HttpContext context)
+    {
+        var sent = context.Request.Headers.IfMatch.ToString().Trim();
+        return (sent.Length == 0 || sent == "*", sent.Trim('"'));
+    }
+
+    private static bool TryReadNumber(StringValues sent, long otherwise, long most, out long number)
+    {
+        number = otherwise;
+        var text = sent.ToString();
+        if (sent.Count == 0)
+        {
+            number = most == long.MaxValue ? 1 : PageSize;
+            return true;
+        }
+
+        if (text.Length == 0 || text.Any(c => !char.IsAsciiDigit(c)))
+            return false;
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number))
+            number = long.MaxValue;
+        return number >= 1 && number <= most;
+    }
+
+    private static bool TryReadInstant(string text, out DateTimeOffset instant) => DateTimeOffset.TryParseExact(
+        // A plus of an offset arrives as a space where the client did not encode it.
+        text.Replace(' ', '+'),
+        ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"],
+        CultureInfo.InvariantCulture,
+        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+        out instant);
+
+    private static bool TryReadCall(HttpContext context, PatronInput input, out IdempotentCall? call)
+    {
+        call = null;
+        if (!context.Request.Headers.TryGetValue("Idempotency-Key", out var sent))
+            return true;
+        var key = sent.ToString();
+        if (key.Length is 0 or > LongestIdempotencyKey || key.Any(c => c is < '!' or > '~'))
+            return false;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var field = 0; field < PatronInput.Fields; field++)
+        {
+            // A hash of a password, even among others, could be guessed at; that one was sent is enough.
+            var said = (PatronField)field == PatronField.Password ? input[PatronField.Password]?.Length.ToString(CultureInfo.InvariantCulture) : input[(PatronField)field];
+            hash.AppendData(Encoding.UTF8.GetBytes(said is null ? "-" : $"{said.Length}:{said}"));
+        }
+
+        call = new IdempotentCall(key, hash.GetHashAndReset());
+        return true;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Faces.Libib;
+
+/// <summary>A patron as the Libib document prints it: exactly fifteen fields in its order, absent ones null.</summary>
+internal static class PatronJson
+{
+    private static readonly JsonEncodedText Barcode = JsonEncodedText.Encode("barcode");
+    private static readonly JsonEncodedText FirstName = JsonEncodedText.Encode("first_name");
+    private static readonly JsonEncodedText LastName = JsonEncodedText.Encode("last_name");
+    private static readonly JsonEncodedText Email = JsonEncodedText.Encode("email");
+    private static readonly JsonEncodedText NotificationEmails = JsonEncodedText.Encode("notification_emails");
+    private static readonly JsonEncodedText Tags = JsonEncodedText.Encode("tags");
+    private static readonly JsonEncodedText PatronId = JsonEncodedText.Encode("patron_id");
+    private static readonly JsonEncodedText Phone = JsonEncodedText.Encode("phone");
+    private static readonly JsonEncodedText Address1 = JsonEncodedText.Encode("address1");
+    private static readonly JsonEncodedText Address2 = JsonEncodedText.Encode("address2");
+    private static readonly JsonEncodedText City = JsonEncodedText.Encode("city");
+    private static readonly JsonEncodedText State = JsonEncodedText.Encode("state");
+    private static readonly JsonEncodedText Country = JsonEncodedText.Encode("country");
+    private static readonly JsonEncodedText Zip = JsonEncodedText.Encode("zip");
+    private static readonly JsonEncodedText Freeze = JsonEncodedText.Encode("freeze");
+
+    public static void Write(Utf8JsonWriter writer, Patron patron)
+    {
+        writer.WriteStartObject();
+        writer.WriteString(Barcode, patron.Barcode);
+        writer.WriteString(FirstName, patron.FirstName);
+        writer.WriteString(LastName, patron.LastName);
+        writer.WriteString(Email, patron.Email);
+        writer.WriteString(NotificationEmails, patron.NotificationEmails);
+        writer.WriteString(Tags, patron.Tags);
+        writer.WriteString(PatronId, patron.PatronId);
+        writer.WriteString(Phone, patron.Phone);
+        writer.WriteString(Address1, patron.Address1);
+        writer.WriteString(Address2, patron.Address2);
+        writer.WriteString(City, patron.City);
+        writer.WriteString(State, patron.State);
+        writer.WriteString(Country, patron.Country);
+        writer.WriteString(Zip, patron.Zip);
+        // 1 or null, never 0 or a text: a live client takes anything but null and 0 for frozen.
+        if (patron.Frozen)
+            writer.WriteNumber(Freeze, 1);
+        else
+            writer.WriteNull(Freeze);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>
+    /// What the hosted service sends for a patron that is not there: blank texts, and a barcode that is null.
+    /// <c>patron_id</c> is blank too, since one live client makes a patron called "None" of a null there.
+    /// </summary>
+    public static void WriteBlank(Utf8JsonWriter writer, bool _)
+    {
+        writer.WriteStartObject();
+        writer.WriteNull(Barcode);
+        foreach (var name in (ReadOnlySpan<JsonEncodedText>)
+            [FirstName, LastName, Email, NotificationEmails, Tags, PatronId, Phone, Address1, Address2, City, State, Country, Zip])
+            writer.WriteString(name, "");
+        writer.WriteNull(Freeze);
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,226 @@
+using System.CommandLine;
+using System.Globalization;
+using PatronDesk.Accounts;
+using PatronDesk.Cql.Text;
+
+namespace PatronDesk.Hosting;
+
+/// <summary><c>patrondesk account</c>: libraries, their keys and their settings, on the store of the data folder.</summary>
+internal static class AccountCommand
+{
+    private static readonly Argument<string> LibraryName = new("LIBRARY")
+    {
+        Description = "The library's API user or tenant, as 'account list' shows it",
+    };
+
+    public static Command Make() => new("account", "Manage libraries and their API keys")
+    {
+        MakeCreate(),
+        MakeList(),
+        MakeKey(),
+        MakeSet(),
+        MakeDisable("disable", "Refuse every key of a library until it is enabled again", disabled: true),
+        MakeDisable("enable", "Accept the keys of a disabled library again", disabled: false),
+        MakeOperator(),
+    };
+
+    private static Command MakeCreate()
+    {
+        var organization = new Argument<string>("ORGANIZATION") { Description = "The library's name" };
+        var tenant = new Option<string?>("--tenant") { Description = $"Its tenant id: {LibrarySettings.TenantRule}" };
+        var apiUser = new Option<string?>("--api-user") { Description = "Its x-api-user (default: made up)" };
+        var apiKey = new Option<string?>("--api-key") { Description = "Its first x-api-key (default: made up)" };
+        var username = new Option<string>("--username") { Description = "Its owner's sign-in", DefaultValueFactory = _ => "owner" };
+        var password = new Option<string?>("--password") { Description = "The owner's password (default: made up)" };
+        var operatorId = new Option<string?>("--operator") { Description = "The x-api-ultimate of the owner of several libraries" };
+        var command = new Command("create", "Make a library; its credentials are shown once")
+        {
+            organization, tenant, apiUser, apiKey, username, password, operatorId,
+        };
+        return Run(command, async (accounts, parsed, cancel) =>
+        {
+            var wanted = new NewLibrary
+            {
+                Organization = parsed.GetValue(organization)!,
+                Tenant = parsed.GetValue(tenant) ?? TenantOf(parsed.GetValue(organization)!),
+                ApiId = parsed.GetValue(apiUser) ?? Secrets.NewApiId(),
+                ApiKey = parsed.GetValue(apiKey) ?? Secrets.NewApiKey(),
+                Username = parsed.GetValue(username)!,
+                Password = parsed.GetValue(password) ?? Secrets.NewPassword(),
+                OperatorId = parsed.GetValue(operatorId) is { } id ? await accounts.FindOperatorAsync(id, cancel) : null,
+            };
+            if (parsed.GetValue(operatorId) is not null && wanted.OperatorId is null)
+                return await FailAsync("No owner of several libraries has this API id; 'account operator' makes one.");
+            if (!LibrarySettings.IsTenant(wanted.Tenant))
+                return await FailAsync($"The tenant is '{wanted.Tenant}'; it must be {LibrarySettings.TenantRule}.");
+            switch (await accounts.CreateAsync(wanted, onlyIfFirst: false, cancel))
+            {
+                case CreateLibrary.Taken(var what):
+                    return await FailAsync($"Another library has this {what} already.");
+                default:
+                    await Console.Out.WriteLineAsync($"""
+                        x-api-user  {wanted.ApiId}
+                        x-api-key   {wanted.ApiKey}
+                        tenant      {wanted.Tenant}
+                        username    {wanted.Username}
+                        password    {wanted.Password}
+                        """);
+                    return 0;
+            }
+        });
+    }
+
+    private static Command MakeList() => Run(
+        new Command("list", "List the libraries"),
+        async (accounts, _, cancel) =>
+        {
+            foreach (var library in await accounts.ListAsync(cancel))
+            {
+                await Console.Out.WriteLineAsync(string.Join(
+                    '\t',
+                    library.ApiId, library.Tenant, library.Organization, library.DisabledAt is null ? "enabled" : "disabled",
+                    $"country={library.Country}", $"barcode-prefix={library.BarcodePrefix}",
+                    $"keep-deleted-days={library.KeepDeletedDays}", $"missing-as-blank={(library.MissingAsBlank ? "true" : "false")}"));
+            }
+
+            return 0;
+        });
+
+    private static Command MakeKey()
+    {
+        var name = new Option<string>("--name") { Description = "What the key is for", DefaultValueFactory = _ => "key" };
+        var value = new Option<string?>("--value") { Description = "The key itself, of any form (default: made up)" };
+        var add = RunOnLibrary(
+            new Command("add", "Add a key to a library; it is shown once") { name, value },
+            async (accounts, library, parsed, cancel) =>
+            {
+                var key = parsed.GetValue(value) ?? Secrets.NewApiKey();
+                if (!await accounts.AddKeyAsync(library, parsed.GetValue(name)!, key, cancel))
+                    return await FailAsync("This key is in use already; choose another.");
+                await Console.Out.WriteLineAsync($"x-api-key   {key}");
+                return 0;
+            });
+        var list = RunOnLibrary(
+            new Command("list", "List a library's keys, each with its last use; the keys themselves are not stored"),
+            async (accounts, library, _, cancel) =>
+            {
+                foreach (var key in await accounts.KeysAsync(library, cancel))
+                {
+                    await Console.Out.WriteLineAsync(string.Join(
+                        '\t', Invariant($"{key.Id}"), key.Name, $"created {Show(key.CreatedAt)}",
+                        key.LastUsedAt is { } used ? $"last used {Show(used)}" : "never used",
+                        key.DisabledAt is { } at ? $"disabled {Show(at)}" : "enabled"));
+                }
+
+                return 0;
+            });
+        var id = new Argument<long>("KEY") { Description = "The key's number, as 'account key list' shows it" };
+        var disable = RunOnLibrary(
+            new Command("disable", "Refuse a key from now on"),
+            async (accounts, library, parsed, cancel) => await accounts.DisableKeyAsync(library, parsed.GetValue(id), cancel)
+                ? 0
+                : await FailAsync("The library has no enabled key of this number; 'account key list' shows its keys."));
+        disable.Arguments.Add(id);
+        return new Command("key", "Add, list and disable the keys of a library") { add, list, disable };
+    }
+
+    private static Command MakeSet()
+    {
+        var organization = new Option<string?>("--organization") { Description = "The library's name" };
+        var country = new Option<string?>("--country") { Description = $"The country of new patrons: {LibrarySettings.CountryRule}" };
+        var prefix = new Option<string?>("--barcode-prefix") { Description = $"How issued barcodes begin: {LibrarySettings.BarcodePrefixRule}" };
+        var days = new Option<int?>("--keep-deleted-days") { Description = $"Days in which a deleted patron can be restored, 0 to {LibrarySettings.MostKeepDeletedDays}" };
+        var blank = new Option<bool?>("--missing-as-blank") { Description = "Answer 200 with blank fields for a missing patron, as the hosted service does" };
+        return RunOnLibrary(
+            new Command("set", "Change a library's settings") { organization, country, prefix, days, blank },
+            async (accounts, library, parsed, cancel) =>
+            {
+                var changed = library with
+                {
+                    Organization = parsed.GetValue(organization) ?? library.Organization,
+                    Country = parsed.GetValue(country) ?? library.Country,
+                    BarcodePrefix = parsed.GetValue(prefix) ?? library.BarcodePrefix,
+                    KeepDeletedDays = parsed.GetValue(days) ?? library.KeepDeletedDays,
+                    MissingAsBlank = parsed.GetValue(blank) ?? library.MissingAsBlank,
+                };
+                if (!LibrarySettings.IsCountry(changed.Country))
+                    return await FailAsync($"The country must be {LibrarySettings.CountryRule}.");
+                if (!LibrarySettings.IsBarcodePrefix(changed.BarcodePrefix))
+                    return await FailAsync($"The barcode prefix must be {LibrarySettings.BarcodePrefixRule}.");
+                if (changed.KeepDeletedDays is < 0 or > LibrarySettings.MostKeepDeletedDays)
+                    return await FailAsync($"The days must be 0 to {LibrarySettings.MostKeepDeletedDays}.");
+                await accounts.ChangeAsync(changed, cancel);
+                return 0;
+            });
+    }
+
+    private static Command MakeDisable(string name, string description, bool disabled) => RunOnLibrary(
+        new Command(name, description),
+        async (accounts, library, _, cancel) =>
+        {
+            await accounts.ChangeAsync(library with { DisabledAt = disabled ? TimeProvider.System.GetUtcNow() : null }, cancel);
+            return 0;
+        });
+
+    private static Command MakeOperator()
+    {
+        var name = new Argument<string>("NAME") { Description = "Who owns several libraries" };
+        return Run(
+            new Command("operator", "Make an owner of several libraries, whose one key reaches them all") { name },
+            async (accounts, parsed, cancel) =>
+            {
+                var (apiId, key) = await accounts.CreateOperatorAsync(parsed.GetValue(name)!, cancel);
+                await Console.Out.WriteLineAsync($"""
+                    x-api-ultimate  {apiId}
+                    x-api-key       {key}
+                    """);
+                return 0;
+            });
+    }
+
+    private static Command RunOnLibrary(
+        Command command, Func<LibraryAccounts, Library, ParseResult, CancellationToken, Task<int>> work)
+    {
+        command.Arguments.Insert(0, LibraryName);
+        return Run(command, async (accounts, parsed, cancel) =>
+            await accounts.FindAsync(parsed.GetValue(LibraryName)!, cancel) is { } library
+                ? await work(accounts, library, parsed, cancel)
+                : await FailAsync("No library has this API user or tenant; 'account list' shows them."));
+    }
+
+    private static Command Run(Command command, Func<LibraryAccounts, ParseResult, CancellationToken, Task<int>> work)
+    {
+        var options = new CommandOptions();
+        options.AddTo(command);
+        command.SetAction((parsed, cancel) => options.WithStoreAsync(
+            parsed,
+            async store =>
+            {
+                using var passwords = new PasswordQueue();
+                return await work(new LibraryAccounts(store, passwords, TimeProvider.System), parsed, cancel);
+            },
+            cancel));
+        return command;
+    }
+
+    private static async Task<int> FailAsync(string why)
+    {
+        await Console.Error.WriteLineAsync(why);
+        return CommandOptions.Failed;
+    }
+
+    // "St. Mary's School" becomes st_mary_s_school.
+    private static string TenantOf(string organization)
+    {
+        var words = Fold.Words(organization)
+            .Select(word => new string([.. word.Where(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c))]))
+            .Where(word => word.Length > 0);
+        var tenant = string.Join('_', words);
+        tenant = tenant.Length > 0 && char.IsAsciiLetterLower(tenant[0]) ? tenant : $"library_{tenant}";
+        return tenant[..Math.Min(63, tenant.Length)].TrimEnd('_');
+    }
+
+    private static string Show(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

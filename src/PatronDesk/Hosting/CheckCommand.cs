@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Npgsql;
+
+namespace PatronDesk.Hosting;
+
+/// <summary><c>patrondesk check</c>: the settings as they would be used, secrets masked, or every fault of them.</summary>
+internal static class CheckCommand
+{
+    public static Command Make()
+    {
+        var options = new CommandOptions();
+        var command = new Command("check", "Check the settings and print those in force, secrets masked");
+        options.AddTo(command);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            if (await options.ReadAsync(parsed) is not { } read)
+                return CommandOptions.Misused;
+            foreach (var (name, value) in InForce(read.Settings))
+                await Console.Out.WriteLineAsync($"{name} = {value}".AsMemory(), cancel);
+            return 0;
+        });
+        return command;
+    }
+
+    private static IEnumerable<(string Name, string Value)> InForce(Settings settings)
+    {
+        yield return ("Urls", settings.Urls);
+        yield return ("Data", settings.Data);
+        yield return ("Database", settings.Postgres is { } postgres ? Masked(postgres) : $"(SQLite) {Configure.SqliteFile(settings)}");
+        yield return ("Readers", $"{settings.Readers}");
+        yield return ("SqliteGroupCommit", $"{settings.SqliteGroupCommit}");
+        yield return ("ShutdownSeconds", string.Create(null, $"{settings.ShutdownTimeout.TotalSeconds}"));
+        yield return ("PurgeMinutes", string.Create(null, $"{settings.PurgeEvery.TotalMinutes}"));
+        yield return ("Log:Format", settings.JsonLog ? "json" : "text");
+        yield return ("RateLimit:Requests", settings.RateLimit is { } limit ? $"{limit.Requests}" : "0 (off)");
+        yield return ("RateLimit:WindowSeconds", string.Create(null, $"{settings.RateLimit?.Window.TotalSeconds ?? 1}"));
+        yield return ("Blocks:RequireKnownPatron", $"{settings.Blocks.RequireKnownPatron}");
+        var bootstrap = settings.Bootstrap;
+        yield return ("Bootstrap:Tenant", bootstrap.Tenant ?? "(library)");
+        yield return ("Bootstrap:Organization", bootstrap.Organization ?? "(as the tenant)");
+        yield return ("Bootstrap:ApiUser", bootstrap.ApiUser ?? "(made at the first start)");
+        yield return ("Bootstrap:ApiKey", bootstrap.ApiKey is null ? "(made at the first start)" : "***");
+        yield return ("Bootstrap:Username", bootstrap.Username ?? "(owner)");
+        yield return ("Bootstrap:Password", bootstrap.Password is null ? "(made at the first start)" : "***");
+        yield return ("Bootstrap:Country", bootstrap.Country);
+        yield return ("Bootstrap:BarcodePrefix", bootstrap.BarcodePrefix);
+        yield return ("Bootstrap:KeepDeletedDays", $"{bootstrap.KeepDeletedDays}");
+        yield return ("Bootstrap:MissingAsBlank", $"{bootstrap.MissingAsBlank}");
+    }
+
+    private static string Masked(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!string.IsNullOrEmpty(settings.Password))
+            settings.Password = "***";
+        return settings.ConnectionString;
+    }
+}

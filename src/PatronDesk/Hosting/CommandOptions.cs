@@ -1,0 +1,71 @@
+using System.CommandLine;
+using PatronDesk.Data;
+
+namespace PatronDesk.Hosting;
+
+/// <summary>The options that every verb has, and what verbs do with faults.</summary>
+internal sealed class CommandOptions
+{
+    /// <summary>The exit code for settings or arguments that are wrong.</summary>
+    public const int Misused = 2;
+
+    /// <summary>The exit code for work that could not be done.</summary>
+    public const int Failed = 1;
+
+    private readonly Option<string?> data = new("--data")
+    {
+        Description = $"The folder of the SQLite store and of appsettings.json (default: ./{Configure.DefaultData})",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string?> database = new("--database")
+    {
+        Description = "A PostgreSQL connection (Host=… or postgres://…); empty for SQLite in the data folder",
+        HelpName = "CONNECTION",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(data);
+        command.Options.Add(database);
+        // Every setting may be said on the command line: --RateLimit:Requests 5
+        command.TreatUnmatchedTokensAsErrors = false;
+    }
+
+    /// <summary>The settings, or null after their faults were printed.</summary>
+    public async Task<(Settings Settings, IConfigurationRoot Sources)?> ReadAsync(ParseResult parsed, string? urls = null)
+    {
+        var faults = new List<string>();
+        List<string> rest = [.. parsed.UnmatchedTokens];
+        if (parsed.GetValue(database) is { } connection)
+            rest.AddRange(["--Database", connection]);
+        foreach (var token in parsed.UnmatchedTokens.Where((token, i) =>
+            !token.StartsWith('-') && (i == 0 || !parsed.UnmatchedTokens[i - 1].StartsWith('-') || parsed.UnmatchedTokens[i - 1].Contains('=', StringComparison.Ordinal))))
+            faults.Add($"'{token}' is not understood; settings are written as --Name value, and --help lists the options.");
+        var read = Configure.Read(parsed.GetValue(data), urls, rest, faults);
+        if (faults.Count == 0)
+            return read;
+        await Console.Error.WriteLineAsync($"patrondesk cannot start; {faults.Count} setting(s) are wrong:");
+        foreach (var fault in faults)
+            await Console.Error.WriteLineAsync($"- {fault}");
+        return null;
+    }
+
+    /// <summary>Runs a verb's work on the migrated store; a store that cannot be opened is told plainly.</summary>
+    public async Task<int> WithStoreAsync(ParseResult parsed, Func<Store, Task<int>> work, CancellationToken cancel)
+    {
+        if (await ReadAsync(parsed) is not { } read)
+            return Misused;
+        try
+        {
+            await using var store = Configure.OpenStore(read.Settings);
+            await Migrator.MigrateAsync(store, TimeProvider.System, cancel);
+            return await work(store);
+        }
+        catch (Exception error) when (StoreTrouble.Explain(error) is { } explained)
+        {
+            await Console.Error.WriteLineAsync(explained);
+            return Failed;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using PatronDesk.Data;
+using PatronDesk.Data.Postgres;
+using PatronDesk.Data.Sqlite;
+
+namespace PatronDesk.Hosting;
+
+/// <summary>Gathers the settings, and opens the store that they name.</summary>
+internal static class Configure
+{
+    public const string DefaultData = "data";
+
+    private const string EnvironmentPrefix = "PATRONDESK_";
+
+    /// <summary>Reads the sources in their order.</summary>
+    /// <param name="data">The data folder of the command line; null where it names none.</param>
+    /// <param name="urls">The addresses of the command line; null where it names none.</param>
+    /// <param name="rest">What else the command line says, such as <c>--RateLimit:Requests 5</c>.</param>
+    /// <param name="faults">Collects what is wrong.</param>
+    public static (Settings Settings, IConfigurationRoot Sources) Read(
+        string? data, string? urls, IReadOnlyList<string> rest, List<string> faults)
+    {
+        data ??= Environment.GetEnvironmentVariable(EnvironmentPrefix + "DATA") is { Length: > 0 } named ? named : DefaultData;
+        data = Path.GetFullPath(data);
+        var said = new Dictionary<string, string?> { ["Data"] = data };
+        if (urls is not null)
+            said["Urls"] = urls;
+        IConfigurationRoot sources;
+        try
+        {
+            sources = new ConfigurationBuilder()
+                .AddJsonFile(Path.Combine(data, "appsettings.json"), optional: true, reloadOnChange: false)
+                .AddEnvironmentVariables(EnvironmentPrefix)
+                .AddCommandLine([.. rest])
+                .AddInMemoryCollection(said)
+                .Build();
+        }
+        catch (Exception error) when (error is InvalidDataException or FormatException)
+        {
+            faults.Add(error is InvalidDataException
+                ? $"{Path.Combine(data, "appsettings.json")} is no JSON: {error.InnerException?.Message ?? error.Message}"
+                : $"The command line is not understood: {error.Message} Write settings as --Name value.");
+            sources = new ConfigurationBuilder().AddInMemoryCollection(said).Build();
+        }
+
+        var settings = Settings.Read(sources, data, faults);
+        if (settings.Postgres is null || Directory.Exists(data))
+            MakeFolder(data, faults);
+        return (settings, sources);
+    }
+
+    /// <summary>Opens the store; nothing is read or written yet.</summary>
+    public static Store OpenStore(Settings settings) => settings.Postgres is { } postgres
+        ? new PostgresStore(postgres)
+        : new SqliteStore(SqliteFile(settings), settings.Readers, settings.SqliteGroupCommit);
+
+    public static string SqliteFile(Settings settings) => Path.Combine(settings.Data, "patrondesk.db");
+
+    private static void MakeFolder(string data, List<string> faults)
+    {
+        try
+        {
+            Directory.CreateDirectory(data);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"Data is {data}, which cannot be made: {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using PatronDesk.Accounts;
+
+namespace PatronDesk.Hosting;
+
+/// <summary>Makes the first library of an empty store, and tells its credentials once.</summary>
+internal static class FirstStart
+{
+    /// <summary>Does nothing where the store has a library. What was made up is written to <paramref name="output"/>.</summary>
+    public static async Task RunAsync(
+        LibraryAccounts accounts, BootstrapSettings wanted, TextWriter output, CancellationToken cancel)
+    {
+        if (await accounts.AnyAsync(cancel))
+            return;
+        var tenant = wanted.Tenant ?? "library";
+        var library = new NewLibrary
+        {
+            Organization = wanted.Organization ?? tenant,
+            Tenant = tenant,
+            ApiId = wanted.ApiUser ?? Secrets.NewApiId(),
+            ApiKey = wanted.ApiKey ?? Secrets.NewApiKey(),
+            Username = wanted.Username ?? "owner",
+            Password = wanted.Password ?? Secrets.NewPassword(),
+            Country = wanted.Country,
+            BarcodePrefix = wanted.BarcodePrefix,
+            KeepDeletedDays = wanted.KeepDeletedDays,
+            MissingAsBlank = wanted.MissingAsBlank,
+        };
+        if (await accounts.CreateAsync(library, onlyIfFirst: true, cancel) is not CreateLibrary.Created)
+            return;
+        await output.WriteLineAsync($"""
+
+            A new library was made. These credentials are shown this once; keep them.
+              x-api-user  {library.ApiId}
+              x-api-key   {Show(wanted.ApiKey, library.ApiKey)}
+              tenant      {library.Tenant}
+              username    {library.Username}
+              password    {Show(wanted.Password, library.Password)}
+
+            """);
+        await output.FlushAsync(cancel);
+    }
+
+    // A secret that the operator chose is known to them, and need not stand in a log.
+    private static string Show(string? set, string made) => set is null ? made : "(as set)";
+}

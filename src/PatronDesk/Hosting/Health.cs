@@ -1,0 +1,53 @@
+using PatronDesk.Data;
+
+namespace PatronDesk.Hosting;
+
+/// <summary>
+/// <c>/health/live</c>: the process answers. <c>/health/ready</c> and <c>/health</c>: it is not stopping, and the store
+/// answers within two seconds.
+/// </summary>
+internal sealed class Health(Store store, IHostApplicationLifetime lifetime)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private static readonly Sql Ask = new("select version from schema_version limit 1");
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", static context => AnswerAsync(context, "live"));
+        routes.MapGet("/health/ready", ReadyAsync);
+        routes.MapGet("/health", ReadyAsync);
+    }
+
+    private async Task ReadyAsync(HttpContext context)
+    {
+        var why = lifetime.ApplicationStopping.IsCancellationRequested ? "stopping" : await AskStoreAsync(context.RequestAborted);
+        if (why is not null)
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        await AnswerAsync(context, why ?? "ready");
+    }
+
+    private async ValueTask<string?> AskStoreAsync(CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await store.ReadAsync(session => session.FindAsync(Ask, static row => row.Number(0)), patience.Token);
+            return null;
+        }
+        catch (Exception) when (!cancel.IsCancellationRequested)
+        {
+            return "the store does not answer";
+        }
+    }
+
+    private static Task AnswerAsync(HttpContext context, string status)
+    {
+        var body = $$"""{"status":"{{status}}"}""";
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = body.Length;
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.WriteAsync(body, context.RequestAborted);
+    }
+}

@@ -1,0 +1,97 @@
+using PatronDesk.Accounts;
+using PatronDesk.Blocks;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Hosting;
+
+/// <summary>
+/// The timers: writes down when keys were last used, and erases what is over. A run that fails is logged and tried again
+/// at the next; several nodes may run it at once.
+/// </summary>
+internal sealed partial class Housekeeping(
+    Callers callers,
+    LibraryAccounts accounts,
+    PatronRecords patrons,
+    BlockRecords blocks,
+    Settings settings,
+    TimeProvider clock,
+    ILogger<Housekeeping> log) : BackgroundService
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMinutes(1);
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await RunAsync("last uses of keys", callers.FlushUsesAsync, cancellationToken);
+    }
+
+    /// <summary>Erases the deleted patrons whose days are over, in every library.</summary>
+    public async ValueTask PurgeAsync(CancellationToken cancel)
+    {
+        foreach (var library in await accounts.ListAsync(cancel))
+        {
+            var erased = await patrons.PurgeAsync(library, cancel);
+            if (erased > 0)
+                LogPurged(log, erased, library.Id);
+        }
+
+        await patrons.ForgetCallsAsync(cancel);
+    }
+
+    /// <summary>Removes the blocks whose instant has passed, in every library.</summary>
+    public async ValueTask ExpireAsync(CancellationToken cancel)
+    {
+        foreach (var library in await accounts.ListAsync(cancel))
+            await blocks.ExpireAsync(library, cancel);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Tick, clock);
+        var nextPurge = clock.GetUtcNow();
+        do
+        {
+            await RunAsync("last uses of keys", callers.FlushUsesAsync, stoppingToken);
+            await RunAsync("expired blocks", ExpireAsync, stoppingToken);
+            if (clock.GetUtcNow() < nextPurge)
+                continue;
+            nextPurge = clock.GetUtcNow() + settings.PurgeEvery;
+            await RunAsync("purge", PurgeAsync, stoppingToken);
+        }
+        while (await NextAsync(timer, stoppingToken));
+    }
+
+    private static async ValueTask<bool> NextAsync(PeriodicTimer timer, CancellationToken cancel)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask RunAsync(string what, Func<CancellationToken, ValueTask> work, CancellationToken cancel)
+    {
+        try
+        {
+            await work(cancel);
+        }
+        catch (Exception) when (cancel.IsCancellationRequested)
+        {
+            // Stopping: the next start goes on with it.
+        }
+        catch (Exception error)
+        {
+            LogFailed(log, error, what);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Erased {Count} deleted patrons of library {LibraryId} whose days were over")]
+    private static partial void LogPurged(ILogger logger, int count, long libraryId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Housekeeping failed: {What}")]
+    private static partial void LogFailed(ILogger logger, Exception error, string what);
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using PatronDesk.Data;
+
+namespace PatronDesk.Hosting;
+
+/// <summary><c>patrondesk migrate</c>: what each start does first, on its own.</summary>
+internal static class MigrateCommand
+{
+    public static Command Make()
+    {
+        var options = new CommandOptions();
+        var command = new Command("migrate", "Bring the store to this program's schema, as each start does");
+        options.AddTo(command);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            if (await options.ReadAsync(parsed) is not { } read)
+                return CommandOptions.Misused;
+            try
+            {
+                await using var store = Configure.OpenStore(read.Settings);
+                var applied = await Migrator.MigrateAsync(store, TimeProvider.System, cancel);
+                await Console.Out.WriteLineAsync(applied.Count == 0
+                    ? $"Schema version {Migrator.NewestVersion(store.Dialect)}; nothing to do."
+                    : $"Applied {string.Join(", ", applied)}; schema version {Migrator.NewestVersion(store.Dialect)}.");
+                return 0;
+            }
+            catch (Exception error) when (StoreTrouble.Explain(error) is { } explained)
+            {
+                await Console.Error.WriteLineAsync(explained);
+                return CommandOptions.Failed;
+            }
+        });
+        return command;
+    }
+}

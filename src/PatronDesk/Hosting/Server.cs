@@ -1,0 +1,105 @@
+using OpenTelemetry.Metrics;
+using PatronDesk.Accounts;
+using PatronDesk.Blocks;
+using PatronDesk.Data;
+using PatronDesk.Faces;
+using PatronDesk.Faces.Folio;
+using PatronDesk.Faces.Libib;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Hosting;
+
+/// <summary>Puts the rooms and the faces together into a web server.</summary>
+internal static class Server
+{
+    /// <summary>Builds the server on a store that is migrated; it owns the store from here on.</summary>
+    /// <param name="settings">Checked settings.</param>
+    /// <param name="sources">Where they came from: logging and the web server read theirs there.</param>
+    /// <param name="store">The open store.</param>
+    /// <param name="clock">The clock of every room.</param>
+    /// <param name="more">Further services; a room's guards may be registered here.</param>
+    public static WebApplication Build(
+        Settings settings, IConfiguration sources, Store store, TimeProvider clock, Action<IServiceCollection>? more = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddConfiguration(sources);
+        builder.WebHost.UseUrls(settings.Urls);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LibibFields.LargestBody;
+        });
+        builder.Host.UseSystemd();
+        AddLogging(builder.Logging, settings);
+
+        var services = builder.Services;
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);
+        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+            .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql")
+            .AddRuntimeInstrumentation()
+            .AddPrometheusExporter());
+        services.AddSingleton(settings);
+        services.AddSingleton(clock);
+        // By factory, so that the container closes it at the end, after the last request.
+        services.AddSingleton(_ => store);
+        services.AddSingleton<PasswordQueue>();
+        services.AddSingleton<LibraryAccounts>();
+        services.AddSingleton<Callers>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<PatronRecords>();
+        services.AddSingleton<IPurgeFollower, PurgeBlocks>();
+        services.AddSingleton(settings.Blocks);
+        services.AddSingleton<BlockRecords>();
+        services.AddSingleton<TemplateRecords>();
+        services.AddSingleton<Health>();
+        services.AddSingleton<Housekeeping>();
+        services.AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
+        services.AddLibibFace(settings.RateLimit);
+        services.AddFolioFace();
+        more?.Invoke(services);
+
+        var app = builder.Build();
+        app.UseRouting();
+        UseGates(app);
+        app.Services.GetRequiredService<Health>().Map(app);
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapLibibFace();
+        app.MapFolioFace();
+        return app;
+    }
+
+    // Each address belongs to one face, whose gate also answers what no route serves.
+    private static void UseGates(WebApplication app)
+    {
+        var folio = app.Services.GetRequiredService<FolioGate>();
+        var libib = app.Services.GetRequiredService<LibibGate>();
+        app.Use(next => context => FolioGate.Owns(context.Request.Path)
+            ? folio.InvokeAsync(context, next)
+            : libib.InvokeAsync(context, next));
+    }
+
+    private static void AddLogging(ILoggingBuilder logging, Settings settings)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        logging.AddFilter("Npgsql", LogLevel.Warning);
+        // A start that fails is told in a sentence at the terminal, not as a stack trace.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        if (settings.JsonLog)
+        {
+            logging.AddJsonConsole(console => console.TimestampFormat = "O");
+        }
+        else
+        {
+            logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:sszzz ";
+            });
+        }
+    }
+}

@@ -1,0 +1,238 @@
+using System.Globalization;
+using Npgsql;
+using PatronDesk.Accounts;
+using PatronDesk.Blocks;
+using PatronDesk.Data.Postgres;
+using PatronDesk.Faces.Libib;
+
+namespace PatronDesk.Hosting;
+
+/// <summary>
+/// Every setting of the program, checked. They come from <c>appsettings.json</c> in the data folder, environment
+/// variables with the prefix <c>PATRONDESK_</c> (a colon is written as two underscores) and the command line; the later
+/// wins.
+/// </summary>
+internal sealed record Settings
+{
+    // What the web server and the logging of ASP.NET Core read themselves.
+    private static readonly string[] Foreign = ["Logging", "Kestrel", "AllowedHosts"];
+
+    private static readonly string[] Known =
+    [
+        "Urls", "Data", "Database", "Readers", "SqliteGroupCommit", "ShutdownSeconds", "PurgeMinutes", "Log:Format",
+        "RateLimit:Requests", "RateLimit:WindowSeconds",
+        "Blocks:RequireKnownPatron",
+        "Bootstrap:Tenant", "Bootstrap:Organization", "Bootstrap:ApiUser", "Bootstrap:ApiKey", "Bootstrap:Username",
+        "Bootstrap:Password", "Bootstrap:Country", "Bootstrap:BarcodePrefix", "Bootstrap:KeepDeletedDays",
+        "Bootstrap:MissingAsBlank",
+    ];
+
+    /// <summary>The addresses to listen at, separated by semicolons.</summary>
+    public string Urls { get; private set; } = "http://127.0.0.1:8080";
+
+    /// <summary>The folder of the SQLite store and of <c>appsettings.json</c>.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Npgsql's connection string; null for SQLite.</summary>
+    public string? Postgres { get; private set; }
+
+    /// <summary>How many reads SQLite may run at once.</summary>
+    public int Readers { get; private set; }
+
+    /// <summary>Whether SQLite's writer commits for several requests at once. Off only to measure what it gains.</summary>
+    public bool SqliteGroupCommit { get; private set; }
+
+    /// <summary>How long a stop waits for requests that were accepted.</summary>
+    public TimeSpan ShutdownTimeout { get; private set; }
+
+    /// <summary>How often deleted patrons whose days are over are erased.</summary>
+    public TimeSpan PurgeEvery { get; private set; }
+
+    public bool JsonLog { get; private set; }
+
+    /// <summary>Null where keys may call as often as they like.</summary>
+    public RateLimit? RateLimit { get; private set; }
+
+    public BlockSettings Blocks { get; private set; } = new(RequireKnownPatron: false);
+
+    public BootstrapSettings Bootstrap { get; private set; } = new();
+
+    /// <summary>Reads everything; <paramref name="faults"/> names each setting that is wrong, and what would be right.</summary>
+    public static Settings Read(IConfiguration configuration, string data, List<string> faults)
+    {
+        var read = new Reader(configuration, faults);
+        read.RefuseUnknown();
+        var requests = read.Number("RateLimit:Requests", 0, 0, 1_000_000);
+        var window = read.Number("RateLimit:WindowSeconds", 1, 0.1, 3600);
+        return new Settings { Data = data }.With(read, requests > 0 ? new((int)requests, TimeSpan.FromSeconds(window)) : null);
+    }
+
+    private Settings With(Reader read, RateLimit? limit)
+    {
+        Urls = read.Urls("Urls", Urls);
+        Postgres = read.Postgres("Database");
+        Readers = (int)read.Number("Readers", Math.Max(4, Environment.ProcessorCount * 2), 1, 256);
+        SqliteGroupCommit = read.Flag("SqliteGroupCommit", true);
+        ShutdownTimeout = TimeSpan.FromSeconds(read.Number("ShutdownSeconds", 30, 0, 3600));
+        PurgeEvery = TimeSpan.FromMinutes(read.Number("PurgeMinutes", 10, 1, 1440));
+        JsonLog = read.OneOf("Log:Format", "text", "text", "json") == "json";
+        RateLimit = limit;
+        Blocks = new(read.Flag("Blocks:RequireKnownPatron", false));
+        Bootstrap = new BootstrapSettings
+        {
+            Tenant = read.Name("Bootstrap:Tenant"),
+            Organization = read.Text("Bootstrap:Organization"),
+            ApiUser = read.Text("Bootstrap:ApiUser"),
+            ApiKey = read.Text("Bootstrap:ApiKey"),
+            Username = read.Text("Bootstrap:Username"),
+            Password = read.Text("Bootstrap:Password"),
+            Country = read.Pattern("Bootstrap:Country", "US", LibrarySettings.IsCountry, LibrarySettings.CountryRule),
+            BarcodePrefix = read.Pattern(
+                "Bootstrap:BarcodePrefix", "202", LibrarySettings.IsBarcodePrefix, LibrarySettings.BarcodePrefixRule),
+            KeepDeletedDays = (int)read.Number("Bootstrap:KeepDeletedDays", 30, 0, LibrarySettings.MostKeepDeletedDays),
+            MissingAsBlank = read.Flag("Bootstrap:MissingAsBlank", false),
+        };
+        return this;
+    }
+
+    private sealed class Reader(IConfiguration configuration, List<string> faults)
+    {
+        public void RefuseUnknown()
+        {
+            foreach (var (key, value) in configuration.AsEnumerable())
+            {
+                if (value is null || Foreign.Any(name => IsWithin(key, name)))
+                    continue;
+                if (!Known.Contains(key, StringComparer.OrdinalIgnoreCase))
+                    faults.Add($"{key} is not a setting; known are {string.Join(", ", Known)}.");
+            }
+        }
+
+        public string? Text(string key)
+        {
+            var value = configuration[key];
+            if (string.IsNullOrEmpty(value))
+                return null;
+            if (value.Length > 500 || value.Any(char.IsControl))
+                faults.Add($"{key} must be a text of at most 500 characters without control characters.");
+            return value;
+        }
+
+        // FOLIO's rule for tenant ids, so that its clients can send it in a header.
+        public string? Name(string key) => configuration[key] is { Length: > 0 } value
+            ? Pattern(key, value, LibrarySettings.IsTenant, LibrarySettings.TenantRule)
+            : null;
+
+        public string Pattern(string key, string otherwise, Func<string, bool> isRight, string rule)
+        {
+            var value = configuration[key] is { Length: > 0 } sent ? sent : otherwise;
+            if (!isRight(value))
+                faults.Add($"{key} is '{value}'; it must be {rule}.");
+            return value;
+        }
+
+        public double Number(string key, double otherwise, double least, double most)
+        {
+            if (configuration[key] is not { Length: > 0 } value)
+                return otherwise;
+            if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && number >= least && number <= most)
+                return number;
+            faults.Add(string.Create(CultureInfo.InvariantCulture, $"{key} is '{value}'; it must be a number from {least} to {most}."));
+            return otherwise;
+        }
+
+        public bool Flag(string key, bool otherwise)
+        {
+            if (configuration[key] is not { Length: > 0 } value)
+                return otherwise;
+            if (bool.TryParse(value, out var flag))
+                return flag;
+            faults.Add($"{key} is '{value}'; it must be true or false.");
+            return otherwise;
+        }
+
+        public string OneOf(string key, string otherwise, params ReadOnlySpan<string> allowed)
+        {
+            if (configuration[key] is not { Length: > 0 } value)
+                return otherwise;
+            foreach (var one in allowed)
+            {
+                if (value.Equals(one, StringComparison.OrdinalIgnoreCase))
+                    return one;
+            }
+
+            faults.Add($"{key} is '{value}'; it must be {string.Join(" or ", allowed.ToArray())}.");
+            return otherwise;
+        }
+
+        public string Urls(string key, string otherwise)
+        {
+            var value = configuration[key] is { Length: > 0 } sent ? sent : otherwise;
+            foreach (var url in value.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                try
+                {
+                    var address = BindingAddress.Parse(url);
+                    if (address.Scheme is not ("http" or "https") || address.PathBase.Length > 0)
+                        throw new FormatException();
+                }
+                catch (FormatException)
+                {
+                    faults.Add($"{key} has '{url}'; write http://127.0.0.1:8080, or several such addresses separated by semicolons.");
+                }
+            }
+
+            return value;
+        }
+
+        public string? Postgres(string key)
+        {
+            if (configuration[key] is not { Length: > 0 } value)
+                return null;
+            try
+            {
+                var text = PostgresUrl.IsUrl(value) ? PostgresUrl.ToConnectionString(value) : value;
+                if (new NpgsqlConnectionStringBuilder(text) is { Host.Length: > 0 })
+                    return text;
+                faults.Add($"{key} names no host; write Host=db;Database=patrondesk;Username=…, or postgres://user:password@db/patrondesk.");
+            }
+            catch (Exception error) when (error is ArgumentException or FormatException or KeyNotFoundException)
+            {
+                // The setting itself holds a password: only what is wrong with it is said.
+                faults.Add($"{key} is no PostgreSQL connection: {(error is FormatException ? error.Message : "a keyword or value is not known")}"
+                    + " Leave it empty for SQLite, or write Host=db;Database=patrondesk;Username=…, or postgres://user:password@db/patrondesk.");
+            }
+
+            return null;
+        }
+
+        private static bool IsWithin(string key, string section) =>
+            key.Equals(section, StringComparison.OrdinalIgnoreCase)
+            || key.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase);
+    }
+}
+
+/// <summary>What the first library gets; null where the first start makes it up.</summary>
+internal sealed record BootstrapSettings
+{
+    public string? Tenant { get; init; }
+
+    public string? Organization { get; init; }
+
+    public string? ApiUser { get; init; }
+
+    public string? ApiKey { get; init; }
+
+    public string? Username { get; init; }
+
+    public string? Password { get; init; }
+
+    public string Country { get; init; } = "US";
+
+    public string BarcodePrefix { get; init; } = "202";
+
+    public int KeepDeletedDays { get; init; } = 30;
+
+    public bool MissingAsBlank { get; init; }
+}

@@ -1,0 +1,19 @@
+using PatronDesk.Data;
+
+namespace PatronDesk.Journal;
+
+/// <summary>Writes the journal, always in the transaction of the change that it tells of.</summary>
+internal static class JournalBook
+{
+    private static readonly Sql Insert = new("""
+        insert into journal (library_id, at, actor, action, subject, detail)
+        values ($1, $2, $3, $4, $5, $6)
+        """);
+
+    public static void Journal(this Batch batch, JournalEntry entry) =>
+        batch.Add(Insert, entry.LibraryId, entry.At, entry.Actor, entry.Action, entry.Subject, entry.Detail);
+
+    public static async ValueTask JournalAsync(this Session session, JournalEntry entry) =>
+        await session.ExecuteAsync(
+            Insert, entry.LibraryId, entry.At, entry.Actor, entry.Action, entry.Subject, entry.Detail);
+}

@@ -1,0 +1,144 @@
+using PatronDesk.Accounts;
+using PatronDesk.Cql.Text;
+using PatronDesk.Data;
+using PatronDesk.Journal;
+
+namespace PatronDesk.Patrons;
+
+internal sealed partial class PatronRecords
+{
+    // An issued barcode ($22 = 1) must be new in every sense; one that is given on purpose may be a deleted patron's.
+    private static readonly Sql Insert = new("""
+        insert into patron (id, library_id, uuid, barcode, first_name, last_name, email, email_folded,
+            notification_emails, tags, patron_id, phone, address1, address2, city, state, country, zip, frozen,
+            password_hash, version, created_at, updated_at)
+        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1, $21, $21
+        where $22 = 0
+           or not exists (select 1 from patron where library_id = $2 and barcode = $4 and deleted_at is not null)
+              and not exists (select 1 from spent_barcode where library_id = $2 and barcode = $4)
+        on conflict do nothing
+        """);
+
+    private static readonly Sql FindById = new($"select {Patron.Columns} from patron where library_id = $1 and id = $2");
+
+    private static readonly Sql FindCall = new("""
+        select fingerprint, patron from idempotent_create where library_id = $1 and key = $2
+        """);
+
+    private static readonly Sql NoteCall = new("""
+        insert into idempotent_create (library_id, key, fingerprint, patron, created_at)
+        values ($1, $2, $3, $4, $5)
+        on conflict do nothing
+        """);
+
+    /// <summary>Makes a patron, journalled, on disk when this returns.</summary>
+    /// <param name="caller">Whose library.</param>
+    /// <param name="input">What is said of the patron.</param>
+    /// <param name="call">Names the call, so that the same call again makes no second patron; null where the client names none.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="PasswordQueueFullException">Too many passwords wait to be hashed; nothing was written.</exception>
+    public async ValueTask<CreatePatron> CreateAsync(
+        Caller caller, PatronInput input, IdempotentCall? call, CancellationToken cancel)
+    {
+        var faults = new List<PatronFault>();
+        var draft = PatronRules.Apply(input, before: null, caller.Library, faults);
+        if (faults.Count > 0)
+            return new CreatePatron.Refused(faults);
+        var passwordHash = await HashAsync(input, cancel);
+        while (true)
+        {
+            // Null: the number's barcode, or the call's name, was taken by somebody in the meantime. The next number is
+            // another, and the call is found; so this ends.
+            if (await store.WriteAsync(session => TryCreateAsync(session, caller, draft, passwordHash, call), cancel) is { } outcome)
+                return outcome;
+        }
+    }
+
+    private async ValueTask<CreatePatron?> TryCreateAsync(
+        Session session, Caller caller, Patron draft, string? passwordHash, IdempotentCall? call)
+    {
+        var library = caller.Library;
+        if (call is not null && await FindCallAsync(session, library, call) is { } earlier)
+            return earlier;
+
+        var issue = draft.Barcode.Length == 0;
+        var (id, number) = issue
+            ? await session.NextNumbersAsync("patron_row", library.BarcodeCounter)
+            : (await session.NextNumberAsync("patron_row"), 0);
+        if (number > Ean13.LargestNumber)
+        {
+            session.RollBack();
+            return new CreatePatron.Refused([new(
+                PatronField.Barcode, "barcodes_used_up",
+                "All 999,999,999 barcodes of this library's prefix are issued; set another barcode prefix.")]);
+        }
+
+        var now = clock.GetUtcNow();
+        var patron = draft with
+        {
+            Id = id,
+            Barcode = issue ? Ean13.Make(library.BarcodePrefix, number) : draft.Barcode,
+            Version = 1,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        var emailFolded = patron.Email is { } email ? Fold.Case(email) : null;
+        var batch = session.StartBatch();
+        batch.Add(
+            Insert, patron.Id, library.Id, patron.Uuid, patron.Barcode, patron.FirstName, patron.LastName, patron.Email,
+            emailFolded, patron.NotificationEmails, patron.Tags, patron.PatronId, patron.Phone, patron.Address1,
+            patron.Address2, patron.City, patron.State, patron.Country, patron.Zip, patron.Frozen, passwordHash, now, issue);
+        PatronWords.Add(batch, patron);
+        PatronTally.Count(batch, patron, 1);
+        batch.Journal(new(library.Id, now, caller.Actor, "patron.created", patron.Uuid));
+        if (call is not null)
+            batch.Add(NoteCall, library.Id, call.Key, call.Fingerprint, patron.Id, now);
+        var changed = await batch.ExecuteAsync();
+        var isNew = changed[0] == 1;
+        var isFirstCall = call is null || changed[^1] == 1;
+        if (isNew && isFirstCall)
+            return new CreatePatron.Created(patron);
+
+        session.RollBack();
+        if (isNew)
+            return null;
+        var (emailTaken, barcodeTaken) = await WhoHasAsync(session, library, emailFolded, patron.Barcode, patron.Id);
+        return emailTaken ? new CreatePatron.Refused([EmailTaken])
+            : barcodeTaken && !issue ? new CreatePatron.Refused([BarcodeTaken(patron.Barcode)])
+            : null;
+    }
+
+    private static async ValueTask<CreatePatron?> FindCallAsync(Session session, Library library, IdempotentCall call)
+    {
+        var (fingerprint, id) = await session.FindAsync(
+            FindCall, static row => (row.Bytes(0), row.Number(1)), library.Id, call.Key);
+        if (fingerprint is null)
+            return null;
+        if (!fingerprint.AsSpan().SequenceEqual(call.Fingerprint))
+            return new CreatePatron.CallDiffers();
+        return await session.FindAsync(FindById, Patron.Read, library.Id, id) is { } patron
+            ? new CreatePatron.Created(patron)
+            : new CreatePatron.CallDiffers();
+    }
+
+    private async ValueTask<string?> HashAsync(PatronInput input, CancellationToken cancel) =>
+        input[PatronField.Password] is { Length: > 0 } password ? await passwords.HashAsync(password, cancel) : null;
+}
+
+/// <summary>A call that its client names, to be able to repeat it.</summary>
+/// <param name="Key">The client's name for the call; unique in the library for a day.</param>
+/// <param name="Fingerprint">A hash of what the call says, without the password.</param>
+internal sealed record IdempotentCall(string Key, byte[] Fingerprint);
+
+/// <summary>What came of creating a patron.</summary>
+internal abstract record CreatePatron
+{
+    /// <summary>Made, now or by the same call before.</summary>
+    public sealed record Created(Patron Patron) : CreatePatron;
+
+    /// <summary>Nothing was written, for these reasons.</summary>
+    public sealed record Refused(IReadOnlyList<PatronFault> Faults) : CreatePatron;
+
+    /// <summary>The call's name was used for a call that said something else.</summary>
+    public sealed record CallDiffers : CreatePatron;
+}

@@ -1,0 +1,62 @@
+using PatronDesk.Accounts;
+using PatronDesk.Data;
+using PatronDesk.Journal;
+
+namespace PatronDesk.Patrons;
+
+internal sealed partial class PatronRecords
+{
+    private static readonly Sql DeleteByBarcode = new($"""
+        update patron
+        set deleted_at = $3, updated_at = $3, version = version + 1
+        where library_id = $1 and barcode = $2 and deleted_at is null
+        returning {Patron.Columns}
+        """);
+
+    private static readonly Sql DeleteByEmail = new($"""
+        update patron
+        set deleted_at = $3, updated_at = $3, version = version + 1
+        where library_id = $1 and email_folded = $2 and deleted_at is null
+        returning {Patron.Columns}
+        """);
+
+    /// <summary>Puts a patron out of sight of every read, restorable for the library's days; journalled, on disk when this returns.</summary>
+    public ValueTask<DeletePatron> DeleteAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
+        store.WriteAsync(session => DeleteAsync(session, caller, key), cancel);
+
+    private async ValueTask<DeletePatron> DeleteAsync(Session session, Caller caller, PatronKey key)
+    {
+        var now = clock.GetUtcNow();
+        // The update comes first, since it locks the row: nobody can lend to this patron while the guards are asked.
+        var patron = await session.FindAsync(
+            key.IsBarcode ? DeleteByBarcode : DeleteByEmail, Patron.Read, caller.Library.Id, key.Value, now);
+        if (patron is null)
+            return new DeletePatron.NotFound();
+        foreach (var guard in deletionGuards)
+        {
+            if (await guard.RefusalAsync(session, patron) is { } reason)
+            {
+                session.RollBack();
+                return new DeletePatron.Refused(reason);
+            }
+        }
+
+        var batch = session.StartBatch();
+        PatronWords.Remove(batch, patron);
+        PatronTally.Count(batch, patron, -1);
+        batch.Journal(new(caller.Library.Id, now, caller.Actor, "patron.deleted", patron.Uuid));
+        await batch.ExecuteAsync();
+        return new DeletePatron.Deleted();
+    }
+}
+
+/// <summary>What came of deleting a patron.</summary>
+internal abstract record DeletePatron
+{
+    public sealed record Deleted : DeletePatron;
+
+    public sealed record NotFound : DeletePatron;
+
+    /// <summary>A room above says no, such as for active checkouts.</summary>
+    public sealed record Refused(string Reason) : DeletePatron;
+}

@@ -1,0 +1,165 @@
+using System.Text;
+using PatronDesk.Accounts;
+using PatronDesk.Cql.Text;
+using PatronDesk.Data;
+
+namespace PatronDesk.Patrons;
+
+internal sealed partial class PatronRecords
+{
+    // Up to here it is cheaper to step over rows than to look up where to begin.
+    private const long NearEnough = 2_000;
+
+    private const int MostWordsAsked = 8;
+
+    private static readonly Sql FromId = new($"""
+        select {Patron.Columns}
+        from patron
+        where library_id = $1 and deleted_at is null and id >= $2
+        order by id
+        limit $3 offset $4
+        """);
+
+    private static readonly Sql FromEnd = new($"""
+        select {Patron.Columns}
+        from patron
+        where library_id = $1 and deleted_at is null
+        order by id desc
+        limit $2 offset $3
+        """);
+
+    /// <summary>One page of the live patrons in the order of creation, with their exact number, from one snapshot.</summary>
+    /// <param name="caller">Whose library.</param>
+    /// <param name="skip">How many patrons come before the page.</param>
+    /// <param name="take">The page's size, 1 to 500.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public ValueTask<PatronPage> ListAsync(Caller caller, long skip, int take, CancellationToken cancel) =>
+        store.ReadSnapshotAsync(session => ListAsync(session, caller.Library.Id, skip, take), cancel);
+
+    /// <summary>
+    /// The live patrons of whom every word of <paramref name="text"/> begins a word of the name, the patron_id or a tag,
+    /// or begins the email or the barcode, whatever the case and accents; and that changed at or after
+    /// <paramref name="updatedSince"/>. Either may be null. In the order of creation; of change where a time is given.
+    /// </summary>
+    public ValueTask<PatronPage> SearchAsync(
+        Caller caller, string? text, DateTimeOffset? updatedSince, long skip, int take, CancellationToken cancel)
+    {
+        var values = new List<DbValue> { caller.Library.Id };
+        var where = new StringBuilder("where library_id = $1 and deleted_at is null");
+        if (updatedSince is { } since)
+            where.Append(null, $" and updated_at >= {Parameter(values, since)}");
+        if (text is not null && !AppendText(where, values, text))
+            return new(new PatronPage(0, []));
+
+        var order = updatedSince is null ? "id" : "updated_at, id";
+        var count = Sql.Composed($"select count(*) from patron {where}");
+        var counted = values.ToArray();
+        var page = Sql.Composed($"""
+            select {Patron.Columns} from patron {where}
+            order by {order}
+            limit {Parameter(values, (long)take)} offset {Parameter(values, skip)}
+            """);
+        return store.ReadSnapshotAsync(
+            async session => new PatronPage(
+                await session.FindAsync(count, static row => row.Number(0), counted),
+                await session.QueryAsync(page, Patron.Read, [.. values])),
+            cancel);
+    }
+
+    private static async ValueTask<PatronPage> ListAsync(Session session, long libraryId, long skip, int take)
+    {
+        var total = await PatronTally.TotalAsync(session, libraryId);
+        if (skip >= total)
+            return new(total, []);
+        if (skip <= NearEnough)
+            return new(total, await session.QueryAsync(FromId, Patron.Read, libraryId, 0, take, skip));
+
+        var fromEnd = Math.Max(0, total - skip - take);
+        if (fromEnd <= NearEnough)
+        {
+            var backwards = await session.QueryAsync(
+                FromEnd, Patron.Read, libraryId, Math.Min(take, total - skip), fromEnd);
+            backwards.Reverse();
+            return new(total, backwards);
+        }
+
+        var (fromId, rest) = await PatronTally.SeekAsync(session, libraryId, skip);
+        return new(total, await session.QueryAsync(FromId, Patron.Read, libraryId, fromId, take, rest));
+    }
+
+    /// <summary>False where the text holds nothing to look for, so that it finds nobody.</summary>
+    private static bool AppendText(StringBuilder where, List<DbValue> values, string text)
+    {
+        var asked = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var any = false;
+        foreach (var part in asked.Take(MostWordsAsked))
+        {
+            where.Append(" and id in (");
+            var either = "";
+            if (PatronRules.IsDigits(part))
+            {
+                AppendPrefix(where, values, "select id from patron where library_id = $1 and deleted_at is null and barcode", part);
+                either = " union ";
+            }
+
+            // An email is looked for as a whole from its beginning: its words are those of a thousand others.
+            where.Append(either);
+            AppendPrefix(
+                where, values, "select id from patron where library_id = $1 and deleted_at is null and email_folded", Fold.Case(part));
+            var words = Fold.Words(part).Select(PatronWords.Cut).Distinct().Take(MostWordsAsked).ToList();
+            if (words.Count > 0)
+            {
+                where.Append(" union select id from (");
+                for (var i = 0; i < words.Count; i++)
+                {
+                    if (i > 0)
+                        where.Append(" intersect ");
+                    AppendPrefix(where, values, "select id from patron_word where library_id = $1 and word", words[i]);
+                }
+
+                where.Append(") as worded");
+            }
+
+            where.Append(')');
+            any = true;
+        }
+
+        return any;
+    }
+
+    private static void AppendPrefix(StringBuilder where, List<DbValue> values, string column, string prefix)
+    {
+        // "select … and column" becomes "… and column >= a and column < b", which an index answers on both engines.
+        var name = column[(column.LastIndexOf(' ') + 1)..];
+        where.Append(null, $"{column} >= {Parameter(values, prefix)}");
+        if (AfterPrefix(prefix) is { } end)
+            where.Append(null, $" and {name} < {Parameter(values, end)}");
+    }
+
+    /// <summary>The first text after all that begin with <paramref name="prefix"/>, comparing as UTF-8 bytes; null for none.</summary>
+    private static string? AfterPrefix(string prefix)
+    {
+        var runes = prefix.EnumerateRunes().ToArray();
+        for (var last = runes.Length - 1; last >= 0; last--)
+        {
+            var next = runes[last].Value + 1;
+            if (next is >= 0xD800 and <= 0xDFFF)
+                next = 0xE000;
+            if (next <= 0x10FFFF)
+                return string.Concat(runes.Take(last).Select(rune => rune.ToString())) + new Rune(next);
+        }
+
+        return null;
+    }
+
+    private static string Parameter(List<DbValue> values, DbValue value)
+    {
+        values.Add(value);
+        return $"${values.Count}";
+    }
+}
+
+/// <summary>A page of patrons.</summary>
+/// <param name="Total">How many there are in all.</param>
+/// <param name="Patrons">Those of the page.</param>
+internal sealed record PatronPage(long Total, IReadOnlyList<Patron> Patrons);

@@ -1,0 +1,87 @@
+using PatronDesk.Accounts;
+using PatronDesk.Data;
+using PatronDesk.Journal;
+
+namespace PatronDesk.Patrons;
+
+internal sealed partial class PatronRecords
+{
+    private static readonly Sql FindDeletedByBarcode = new($"""
+        select {Patron.Columns}, email_folded
+        from patron
+        where library_id = $1 and barcode = $2 and deleted_at is not null and deleted_at > $3
+        order by deleted_at desc, id desc
+        limit 1
+        {"{lock}"}
+        """);
+
+    private static readonly Sql FindDeletedByEmail = new($"""
+        select {Patron.Columns}, email_folded
+        from patron
+        where library_id = $1 and email_folded = $2 and deleted_at is not null and deleted_at > $3
+        order by deleted_at desc, id desc
+        limit 1
+        {"{lock}"}
+        """);
+
+    private static readonly Sql Undelete = new("""
+        update patron
+        set deleted_at = null, updated_at = $3, version = version + 1
+        where library_id = $1 and id = $2 and deleted_at is not null
+        """);
+
+    /// <summary>Brings back the latest deleted patron with this barcode or email, whole; on disk when this returns.</summary>
+    public ValueTask<RestorePatron> RestoreAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
+        store.WriteAsync(session => RestoreAsync(session, caller, key), cancel);
+
+    private async ValueTask<RestorePatron> RestoreAsync(Session session, Caller caller, PatronKey key)
+    {
+        var library = caller.Library;
+        var now = clock.GetUtcNow();
+        // By the clock, not by whether the purge has come by yet.
+        var (patron, emailFolded) = await session.FindAsync(
+            key.IsBarcode ? FindDeletedByBarcode : FindDeletedByEmail,
+            static row => (Patron.Read(row), row.TextOrNull(22)),
+            library.Id, key.Value, now.AddDays(-library.KeepDeletedDays));
+        if (patron is null)
+        {
+            return await FindAsync(session, library, key) is null
+                ? new RestorePatron.NotFound()
+                : new RestorePatron.Refused("not_deleted", "This patron is not deleted, so there is nothing to restore.");
+        }
+
+        var (emailTaken, barcodeTaken) = await WhoHasAsync(session, library, emailFolded, patron.Barcode, patron.Id);
+        if (emailTaken)
+        {
+            return new RestorePatron.Refused(
+                "email_taken",
+                "email duplicate: the deleted patron's email belongs to another patron now; change or delete that one first.");
+        }
+
+        if (barcodeTaken)
+        {
+            return new RestorePatron.Refused(
+                "barcode_taken",
+                $"The deleted patron's barcode {patron.Barcode} belongs to another patron now; change or delete that one first.");
+        }
+
+        var batch = session.StartBatch();
+        batch.Add(Undelete, library.Id, patron.Id, now);
+        PatronWords.Add(batch, patron);
+        PatronTally.Count(batch, patron, 1);
+        batch.Journal(new(library.Id, now, caller.Actor, "patron.restored", patron.Uuid));
+        await batch.ExecuteAsync();
+        return new RestorePatron.Restored();
+    }
+}
+
+/// <summary>What came of restoring a patron.</summary>
+internal abstract record RestorePatron
+{
+    public sealed record Restored : RestorePatron;
+
+    public sealed record NotFound : RestorePatron;
+
+    /// <summary>Nothing was written: the patron is live, or its email or barcode is somebody else's now.</summary>
+    public sealed record Refused(string Code, string Reason) : RestorePatron;
+}

@@ -1,0 +1,60 @@
+using PatronDesk.Accounts;
+using PatronDesk.Data;
+
+namespace PatronDesk.Patrons;
+
+/// <summary>
+/// The patron register: one door for every face. Each operation has a file of its own, with its SQL and its outcomes.
+/// Every query is bound to the caller's library.
+/// </summary>
+internal sealed partial class PatronRecords(
+    Store store,
+    PasswordQueue passwords,
+    IEnumerable<IDeletionGuard> deletionGuards,
+    IEnumerable<IPurgeFollower> purgeFollowers,
+    TimeProvider clock)
+{
+    private static readonly Sql FindByBarcode = new($"""
+        select {Patron.Columns}
+        from patron
+        where library_id = $1 and barcode = $2 and deleted_at is null
+        """);
+
+    private static readonly Sql FindByEmail = new($"""
+        select {Patron.Columns}
+        from patron
+        where library_id = $1 and email_folded = $2 and deleted_at is null
+        """);
+
+    private static readonly Sql WhoHas = new("""
+        select
+            (select count(*) from patron
+             where library_id = $1 and email_folded = $2 and deleted_at is null and id <> $4),
+            (select count(*) from patron
+             where library_id = $1 and barcode = $3 and deleted_at is null and id <> $4)
+        """);
+
+    private readonly IDeletionGuard[] deletionGuards = [.. deletionGuards];
+    private readonly IPurgeFollower[] purgeFollowers = [.. purgeFollowers];
+
+    /// <summary>The live patron with this barcode or email; null where there is none.</summary>
+    public ValueTask<Patron?> FindAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
+        store.ReadAsync(session => FindAsync(session, caller.Library, key), cancel);
+
+    private static ValueTask<Patron?> FindAsync(Session session, Library library, PatronKey key) =>
+        session.FindAsync(key.IsBarcode ? FindByBarcode : FindByEmail, Patron.Read, library.Id, key.Value);
+
+    /// <summary>Whether a live patron other than this one has the email, or the barcode.</summary>
+    private static ValueTask<(bool Email, bool Barcode)> WhoHasAsync(
+        Session session, Library library, string? emailFolded, string barcode, long exceptId) =>
+        session.FindAsync(
+            WhoHas, static row => (row.Flag(0), row.Flag(1)), library.Id, emailFolded, barcode, exceptId);
+
+    // The words "email duplicate" are what a live client of Libib looks for in the error text.
+    private static PatronFault EmailTaken { get; } = new(
+        PatronField.Email, "email_taken",
+        "email duplicate: another patron of this library has this email; send a different one, or leave it out.");
+
+    private static PatronFault BarcodeTaken(string barcode) => new(
+        PatronField.Barcode, "barcode_taken", $"Barcode {barcode} already belongs to another patron of this library.");
+}

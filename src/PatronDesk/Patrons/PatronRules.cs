@@ -1,0 +1,225 @@
+using System.Buffers;
+using MimeKit;
+using PatronDesk.Accounts;
+
+namespace PatronDesk.Patrons;
+
+/// <summary>What a patron's record may hold. One place for every face.</summary>
+internal static class PatronRules
+{
+    public const int LongestName = 255;
+    public const int LongestEmail = 254;
+    public const int LongestText = 255;
+    public const int LongestTags = 2000;
+    public const int LongestPassword = 1024;
+    public const int MostNotificationEmails = 3;
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
+
+    /// <summary>
+    /// Applies what was said to <paramref name="before"/> (null: a new patron) and collects every fault. The result is
+    /// only to be used when there is none; its barcode is empty where a new patron is to be given one.
+    /// </summary>
+    public static Patron Apply(PatronInput input, Patron? before, Library library, List<PatronFault> faults)
+    {
+        var country = Country(input, before, library, faults);
+        var after = (before ?? new Patron
+        {
+            Id = 0,
+            LibraryId = library.Id,
+            Uuid = Guid.NewGuid().ToString("D"),
+            Barcode = "",
+            FirstName = "",
+            LastName = "",
+        }) with
+        {
+            FirstName = Name(input, PatronField.FirstName, "first_name", before?.FirstName, faults),
+            LastName = Name(input, PatronField.LastName, "last_name", before?.LastName, faults),
+            Email = Email(input, before, faults),
+            NotificationEmails = NotificationEmails(input, before, faults),
+            Tags = Text(input, PatronField.Tags, "tags", before?.Tags, LongestTags, faults),
+            PatronId = Text(input, PatronField.PatronId, "patron_id", before?.PatronId, LongestText, faults),
+            Phone = Text(input, PatronField.Phone, "phone", before?.Phone, LongestText, faults),
+            Address1 = Text(input, PatronField.Address1, "address1", before?.Address1, LongestText, faults),
+            Address2 = Text(input, PatronField.Address2, "address2", before?.Address2, LongestText, faults),
+            City = Text(input, PatronField.City, "city", before?.City, LongestText, faults),
+            Country = country,
+            State = State(input, before, country, faults),
+            Zip = Text(input, PatronField.Zip, "zip", before?.Zip, LongestText, faults),
+            Frozen = Freeze(input, before, faults),
+            Barcode = Barcode(input, before, faults),
+        };
+        Password(input, faults);
+        return after;
+    }
+
+    private static string Name(PatronInput input, PatronField field, string name, string? before, List<PatronFault> faults)
+    {
+        if (!input.Says(field))
+        {
+            if (before is null)
+                faults.Add(new(field, "required", $"{name} is required."));
+            return before ?? "";
+        }
+
+        if (string.IsNullOrWhiteSpace(input[field]))
+            faults.Add(new(field, before is null ? "required" : "empty", $"{name} cannot be empty; send at least one letter."));
+        return Text(input, field, name, before, LongestName, faults) ?? "";
+    }
+
+    private static string? Text(
+        PatronInput input, PatronField field, string name, string? before, int longest, List<PatronFault> faults)
+    {
+        if (input[field] is not { } said)
+            return before;
+        if (said.Length > longest)
+            faults.Add(new(field, "too_long", $"{name} may have {longest} characters at most; this one has {said.Length}."));
+        else if (!IsCleanText(said))
+            faults.Add(new(field, "bad_character", $"{name} holds a control character or half a character pair; send plain text."));
+        return said.Length == 0 ? null : said;
+    }
+
+    private static string? Email(PatronInput input, Patron? before, List<PatronFault> faults)
+    {
+        if (input[PatronField.Email] is not { } said)
+            return before?.Email;
+        var email = said.Trim();
+        if (email.Length == 0)
+            return null;
+        if (!IsEmail(email))
+            faults.Add(new(PatronField.Email, "bad_email", "email must be one email address such as mary@example.com."));
+        return email;
+    }
+
+    private static string? NotificationEmails(PatronInput input, Patron? before, List<PatronFault> faults)
+    {
+        if (input[PatronField.NotificationEmails] is not { } said)
+            return before?.NotificationEmails;
+        // A bound before splitting: a megabyte of commas is no list of three.
+        if (said.Length > MostNotificationEmails * (LongestEmail + 4))
+        {
+            faults.Add(new(PatronField.NotificationEmails, "too_long", "notification_emails may hold three addresses at most."));
+            return null;
+        }
+
+        var emails = said.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (emails.Length > MostNotificationEmails)
+        {
+            faults.Add(new(
+                PatronField.NotificationEmails, "too_many",
+                $"notification_emails may hold {MostNotificationEmails} addresses at most; this holds {emails.Length}."));
+        }
+        else if (!emails.All(IsEmail))
+        {
+            faults.Add(new(
+                PatronField.NotificationEmails, "bad_email",
+                "notification_emails must be email addresses separated by commas, such as mary@example.com,percy@example.com."));
+        }
+
+        return emails.Length == 0 ? null : string.Join(',', emails);
+    }
+
+    private static string? Country(PatronInput input, Patron? before, Library library, List<PatronFault> faults)
+    {
+        if (input[PatronField.Country] is not { } said)
+            return before is null ? library.Country : before.Country;
+        var country = said.Trim().ToUpperInvariant();
+        if (country.Length == 0)
+            return before is null ? library.Country : null;
+        if (!IsTwoLetters(country))
+            faults.Add(new(PatronField.Country, "bad_country", "country must be a code of two letters such as US."));
+        return country;
+    }
+
+    private static string? State(PatronInput input, Patron? before, string? country, List<PatronFault> faults)
+    {
+        var state = Text(input, PatronField.State, "state", before?.State, LongestText, faults);
+        // What is not touched is not judged: an old record must not block an update of its phone number.
+        if (state is null || country != "US" || !(input.Says(PatronField.State) || input.Says(PatronField.Country)))
+            return state;
+        var upper = state.Trim().ToUpperInvariant();
+        if (upper.Length == 0)
+            return null;
+        if (!IsTwoLetters(upper))
+            faults.Add(new(PatronField.State, "bad_state", "state must be a code of two letters such as KS where country is US."));
+        return upper;
+    }
+
+    private static bool Freeze(PatronInput input, Patron? before, List<PatronFault> faults)
+    {
+        if (input[PatronField.Freeze] is not { } said)
+            return before?.Frozen ?? false;
+        switch (said.Trim().ToUpperInvariant())
+        {
+            case "1" or "TRUE":
+                return true;
+            case "0" or "FALSE" or "":
+                return false;
+            default:
+                faults.Add(new(
+                    PatronField.Freeze, "bad_freeze", "freeze must be 1 or true to freeze, 0 or false or empty to unfreeze."));
+                return false;
+        }
+    }
+
+    private static string Barcode(PatronInput input, Patron? before, List<PatronFault> faults)
+    {
+        if (input[PatronField.Barcode] is not { } said)
+            return before?.Barcode ?? "";
+        var barcode = said.Trim();
+        if (barcode.Length == 0)
+        {
+            // On a create an empty barcode is none: the library issues one. A card in somebody's hand cannot lose its.
+            if (before is not null)
+                faults.Add(new(PatronField.Barcode, "empty", "barcode cannot be emptied; send 5 to 15 digits, or leave it out."));
+            return "";
+        }
+
+        if (!IsBarcode(barcode))
+            faults.Add(new(PatronField.Barcode, "bad_barcode", "barcode must be 5 to 15 digits."));
+        return barcode;
+    }
+
+    private static void Password(PatronInput input, List<PatronFault> faults)
+    {
+        if (input[PatronField.Password] is not { } password)
+            return;
+        if (password.Length > LongestPassword)
+            faults.Add(new(PatronField.Password, "too_long", $"password may have {LongestPassword} characters at most."));
+        else if (!IsCleanText(password))
+            faults.Add(new(PatronField.Password, "bad_character", "password holds a control character or half a character pair."));
+    }
+
+    /// <summary>Five to fifteen ASCII digits.</summary>
+    public static bool IsBarcode(string text) => text.Length is >= 5 and <= 15 && IsDigits(text);
+
+    public static bool IsDigits(string text) => !text.AsSpan().ContainsAnyExcept(Digits);
+
+    private static bool IsEmail(string text) =>
+        text.Length <= LongestEmail
+        && IsCleanText(text)
+        && !text.Any(char.IsWhiteSpace)
+        && MailboxAddress.TryParse(text, out var address)
+        && address.Address.Length == text.Length
+        && text.LastIndexOf('@') is > 0 and var at
+        && at < text.Length - 1;
+
+    private static bool IsTwoLetters(string text) => text.Length == 2 && text.All(char.IsAsciiLetterUpper);
+
+    // Line breaks and other controls could forge lines on a SIP2 wire or a card; half a surrogate pair is not UTF-8.
+    private static bool IsCleanText(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsControl(text[i]))
+                return false;
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]))
+                return false;
+            i++;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,63 @@
+using PatronDesk.Cql.Text;
+using PatronDesk.Data;
+
+namespace PatronDesk.Patrons;
+
+/// <summary>The words under which search finds a patron: those of the name, the patron_id and the tags, folded.</summary>
+internal static class PatronWords
+{
+    // A tag list can be long; nobody searches for the forty-first word of one patron.
+    private const int MostWords = 40;
+    private const int LongestWord = 64;
+
+    private static readonly Sql Insert = new("""
+        insert into patron_word (library_id, word, id) values ($1, $2, $3) on conflict do nothing
+        """);
+
+    private static readonly Sql Delete = new("""
+        delete from patron_word where library_id = $1 and word = $2 and id = $3
+        """);
+
+    public static void Add(Batch batch, Patron patron)
+    {
+        foreach (var word in Of(patron))
+            batch.Add(Insert, patron.LibraryId, word, patron.Id);
+    }
+
+    public static void Remove(Batch batch, Patron patron)
+    {
+        foreach (var word in Of(patron))
+            batch.Add(Delete, patron.LibraryId, word, patron.Id);
+    }
+
+    /// <summary>Writes only what differs between two states of one patron.</summary>
+    public static void Replace(Batch batch, Patron before, Patron after)
+    {
+        var (old, now) = (Of(before), Of(after));
+        foreach (var word in old.Except(now))
+            batch.Add(Delete, after.LibraryId, word, after.Id);
+        foreach (var word in now.Except(old))
+            batch.Add(Insert, after.LibraryId, word, after.Id);
+    }
+
+    /// <summary>A word as it is stored and searched for.</summary>
+    public static string Cut(string word) => word.Length <= LongestWord ? word : word[..LongestWord];
+
+    private static HashSet<string> Of(Patron patron)
+    {
+        var words = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var text in (ReadOnlySpan<string?>)[patron.LastName, patron.FirstName, patron.PatronId, patron.Tags])
+        {
+            if (text is null)
+                continue;
+            foreach (var word in Fold.Words(text))
+            {
+                if (words.Count == MostWords)
+                    return words;
+                words.Add(Cut(word));
+            }
+        }
+
+        return words;
+    }
+}
