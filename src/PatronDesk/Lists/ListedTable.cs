@@ -73,7 +73,7 @@ internal sealed record ListedTable<T>
 
     private static DbValue Bound(SqlValue value) => value.Kind switch
     {
-        SqlValueKind.Integer => value.Integer,
+        SqlValueKind.Number => value.Number,
         _ => value.Text,
     };
 }
