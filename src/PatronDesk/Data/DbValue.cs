@@ -34,6 +34,8 @@ internal readonly struct DbValue
 
     public static implicit operator DbValue(bool flag) => new(DbKind.Number, flag ? 1 : 0, null);
 
+    public static implicit operator DbValue(bool? flag) => flag is { } f ? f : (long?)null;
+
     public static implicit operator DbValue(byte[]? bytes) => new(DbKind.Bytes, 0, bytes);
 
     public static implicit operator DbValue(DateTimeOffset instant) => Instants.ToMicroseconds(instant);

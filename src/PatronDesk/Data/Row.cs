@@ -20,6 +20,8 @@ internal abstract class Row
 
     public bool Flag(int column) => Number(column) != 0;
 
+    public bool? FlagOrNull(int column) => IsNull(column) ? null : Flag(column);
+
     public DateTimeOffset Instant(int column) => Instants.FromMicroseconds(Number(column));
 
     public DateTimeOffset? InstantOrNull(int column) => IsNull(column) ? null : Instant(column);
