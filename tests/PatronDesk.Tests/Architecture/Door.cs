@@ -18,6 +18,8 @@ internal sealed record Door(string Place, params string[] MayUse)
     private const string Journal = "PatronDesk.Journal";
     private const string Accounts = "PatronDesk.Accounts";
     private const string Patrons = "PatronDesk.Patrons";
+    private const string Blocks = "PatronDesk.Blocks";
+    private const string Faces = "PatronDesk.Faces";
 
     /// <summary>A new room or face is entered here. Nothing is named as forbidden: what is not allowed is.</summary>
     public static IReadOnlyList<Door> Table { get; } =
@@ -27,7 +29,11 @@ internal sealed record Door(string Place, params string[] MayUse)
         new(Journal, Data, Text, Packages),
         new(Accounts, Data, Journal, Text, Packages),
         new(Patrons, Data, Text, Accounts, Journal, Packages),
-        new("PatronDesk.Faces.Libib", Accounts, Patrons, Journal, Text, AspNet, Packages),
+        new(Blocks, Data, Text, Accounts, Journal, Patrons, Packages),
+        // What every face needs alike, of no wire.
+        new(Faces, Accounts, AspNet, Packages),
+        new("PatronDesk.Faces.Libib", Accounts, Patrons, Text, Faces, AspNet, Packages),
+        new("PatronDesk.Faces.Folio", Accounts, Patrons, Blocks, Text, Faces, AspNet, Packages),
         new("PatronDesk.Hosting", All),
     ];
 
