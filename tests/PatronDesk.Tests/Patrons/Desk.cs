@@ -91,6 +91,19 @@ internal static class Desk
             .Sum(row => long.Parse(row[2], CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Waits for what another thread does; a minute without it is a failure.</summary>
+    public static async Task WaitForAsync(this TestServer server, string sql, string value)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var rows = await server.QueryAsync(sql, 1);
+            if (rows[0] == value)
+                return;
+            Assert.True(attempt < 1200, $"{sql} is {rows[0]} and never was {value}.");
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>Runs SQL that no room has, such as to fill a store.</summary>
     public static async Task ScriptAsync(this Store store, string script) =>
         await store.WriteAsync(
