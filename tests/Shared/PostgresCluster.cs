@@ -17,6 +17,9 @@ public sealed class PostgresCluster
     private static readonly Lazy<Task<string>> Shared = new(StartAsync);
     private static int databases;
 
+    // Held for ever: were it collected, its input would close, and the cluster end in the middle of the tests.
+    private static Process? server;
+
     /// <summary>The connection string of a new, empty database.</summary>
     public static async Task<string> CreateDatabaseAsync()
     {
@@ -51,13 +54,13 @@ public sealed class PostgresCluster
             asRoot, Path.Combine(binaries, "initdb"), "-D", data, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
         var port = FreePort();
         // The shell waits for the end of its input, which comes when this process ends, however it ends.
-        var server = $"""
+        var script = $"""
             "{binaries}/postgres" -D "{data}" -p {port} -h 127.0.0.1 -k "{folder}" -c fsync=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB -c log_min_messages=fatal &
             child=$!
             cat >/dev/null
             kill -INT $child; wait $child; rm -rf "{folder}/data"
             """;
-        Start(asRoot, "sh", "-c", server);
+        server = Start(asRoot, "sh", "-c", script);
         var admin = new NpgsqlConnectionStringBuilder
         {
             Host = "127.0.0.1",
