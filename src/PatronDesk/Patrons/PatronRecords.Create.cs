@@ -47,8 +47,8 @@ internal sealed partial class PatronRecords
         var passwordHash = await HashAsync(input, cancel);
         while (true)
         {
-            // Null: the number's barcode, or the call's name, was taken by somebody in the meantime. The next number is
-            // another, and the call is found; so this ends.
+            // Null: the call's name, or what stood in the way, changed hands in the meantime. Tried again, the call is
+            // found, and the way is free or still taken; so this ends.
             if (await store.WriteAsync(session => TryCreateAsync(session, caller, draft, passwordHash, call), cancel) is { } outcome)
                 return outcome;
         }
@@ -68,9 +68,7 @@ internal sealed partial class PatronRecords
         if (number > Ean13.LargestNumber)
         {
             session.RollBack();
-            return new CreatePatron.Refused([new(
-                PatronField.Barcode, "barcodes_used_up",
-                "All 999,999,999 barcodes of this library's prefix are issued; set another barcode prefix.")]);
+            return new CreatePatron.Refused([BarcodesUsedUp]);
         }
 
         var now = clock.GetUtcNow();
@@ -84,10 +82,7 @@ internal sealed partial class PatronRecords
         };
         var emailFolded = patron.Email is { } email ? Fold.Case(email) : null;
         var batch = session.StartBatch();
-        batch.Add(
-            Insert, patron.Id, library.Id, patron.Uuid, patron.Barcode, patron.FirstName, patron.LastName, patron.Email,
-            emailFolded, patron.NotificationEmails, patron.Tags, patron.PatronId, patron.Phone, patron.Address1,
-            patron.Address2, patron.City, patron.State, patron.Country, patron.Zip, patron.Frozen, passwordHash, now, issue);
+        AddInsert(batch, patron, emailFolded, passwordHash, issue);
         PatronWords.Add(batch, patron);
         PatronTally.Count(batch, patron, 1);
         batch.Journal(new(library.Id, now, caller.Actor, "patron.created", patron.Uuid));
@@ -99,6 +94,14 @@ internal sealed partial class PatronRecords
         if (isNew && isFirstCall)
             return new CreatePatron.Created(patron);
 
+        if (isFirstCall && issue)
+        {
+            var (taken, _) = await WhoHasAsync(session, library, emailFolded, patron.Barcode, patron.Id);
+            // All but the record itself is written; undone, SQLite would give the same number again.
+            if (!taken && await TryInsertLaterAsync(session, library, patron, emailFolded, passwordHash) is { } outcome)
+                return outcome;
+        }
+
         session.RollBack();
         if (isNew)
             return null;
@@ -107,6 +110,41 @@ internal sealed partial class PatronRecords
             : barcodeTaken && !issue ? new CreatePatron.Refused([BarcodeTaken(patron.Barcode)])
             : null;
     }
+
+    /// <summary>
+    /// Goes past the numbers whose barcodes are on cards already, given on purpose; null where the email is taken meanwhile.
+    /// </summary>
+    private static async ValueTask<CreatePatron?> TryInsertLaterAsync(
+        Session session, Library library, Patron patron, string? emailFolded, string? passwordHash)
+    {
+        while (true)
+        {
+            var number = await session.NextNumberAsync(library.BarcodeCounter);
+            if (number > Ean13.LargestNumber)
+            {
+                session.RollBack();
+                return new CreatePatron.Refused([BarcodesUsedUp]);
+            }
+
+            patron = patron with { Barcode = Ean13.Make(library.BarcodePrefix, number) };
+            var batch = session.StartBatch();
+            AddInsert(batch, patron, emailFolded, passwordHash, issue: true);
+            if ((await batch.ExecuteAsync())[0] == 1)
+                return new CreatePatron.Created(patron);
+            if ((await WhoHasAsync(session, library, emailFolded, patron.Barcode, patron.Id)).Email)
+                return null;
+        }
+    }
+
+    private static PatronFault BarcodesUsedUp { get; } = new(
+        PatronField.Barcode, "barcodes_used_up",
+        "All 999,999,999 barcodes of this library's prefix are issued; set another barcode prefix.");
+
+    private static void AddInsert(Batch batch, Patron patron, string? emailFolded, string? passwordHash, bool issue) => batch.Add(
+        Insert, patron.Id, patron.LibraryId, patron.Uuid, patron.Barcode, patron.FirstName, patron.LastName, patron.Email,
+        emailFolded, patron.NotificationEmails, patron.Tags, patron.PatronId, patron.Phone, patron.Address1,
+        patron.Address2, patron.City, patron.State, patron.Country, patron.Zip, patron.Frozen, passwordHash,
+        patron.CreatedAt, issue);
 
     private static async ValueTask<CreatePatron?> FindCallAsync(Session session, Library library, IdempotentCall call)
     {
