@@ -19,6 +19,9 @@ internal sealed record Answer(int Status, string Body, string? ContentType, stri
         var other => other.GetRawText(),
     };
 
+    /// <summary>The address of the patron in the body, by its barcode.</summary>
+    public string Path() => $"/patrons/{this["barcode"]}";
+
     public string[] Barcodes => [.. Json.GetProperty("patrons").EnumerateArray().Select(one => one.GetProperty("barcode").GetString()!)];
 }
 
