@@ -22,6 +22,9 @@ internal readonly record struct PatronKey
     public static PatronKey Of(string text)
     {
         var trimmed = text.Trim();
-        return PatronRules.IsBarcode(trimmed) ? new(true, trimmed) : new(false, Fold.Case(trimmed));
+        if (PatronRules.IsBarcode(trimmed))
+            return new(true, trimmed);
+        // PostgreSQL has no NUL in a text, not even to compare with; no email is empty, so this too finds nobody.
+        return new(false, trimmed.Contains('\0') ? "" : Fold.Case(trimmed));
     }
 }
