@@ -81,7 +81,9 @@ internal sealed partial class PatronRecords
         if (number > Ean13.LargestNumber)
         {
             session.RollBack();
-            return new CreatePatron.Refused([BarcodesUsedUp]);
+            return new CreatePatron.Refused([new(
+                PatronField.Barcode, "barcodes_used_up",
+                "All 999,999,999 barcodes of this library's prefix are issued; set another barcode prefix.")]);
         }
 
         var now = clock.GetUtcNow();
@@ -95,7 +97,10 @@ internal sealed partial class PatronRecords
         };
         var emailFolded = patron.Email is { } email ? Fold.Case(email) : null;
         var batch = session.StartBatch();
-        AddInsert(batch, patron, emailFolded, passwordHash, issue);
+        batch.Add(
+            Insert, patron.Id, library.Id, patron.Uuid, patron.Barcode, patron.FirstName, patron.LastName, patron.Email,
+            emailFolded, patron.NotificationEmails, patron.Tags, patron.PatronId, patron.Phone, patron.Address1,
+            patron.Address2, patron.City, patron.State, patron.Country, patron.Zip, patron.Frozen, passwordHash, now, issue);
         PatronWords.Add(batch, patron);
         PatronTally.Count(batch, patron, 1);
         batch.Journal(new(library.Id, now, caller.Actor, "patron.created", patron.Uuid));
@@ -106,14 +111,6 @@ internal sealed partial class PatronRecords
         var isFirstCall = call is null || changed[^1] == 1;
         if (isNew && isFirstCall)
             return new CreatePatron.Created(patron);
-
-        if (isFirstCall && issue)
-        {
-            var (taken, _) = await WhoHasAsync(session, library, emailFolded, patron.Barcode, patron.Id);
-            // All but the record itself is written; undone, SQLite would give the same number again.
-            if (!taken && await TryInsertLaterAsync(session, library, patron, emailFolded, passwordHash) is { } outcome)
-                return outcome;
-        }
 
         session.RollBack();
         if (isNew)

@@ -90,9 +90,6 @@ internal sealed partial class PatronRecords
     /// <summary>False where the text holds nothing to look for, so that it finds nobody.</summary>
     private static bool AppendText(StringBuilder where, List<DbValue> values, string text)
     {
-        // No record holds a NUL, and PostgreSQL does not take one in a parameter.
-        if (text.Contains('\0'))
-            return false;
         var asked = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var any = false;
         foreach (var part in asked.Take(MostWordsAsked))
