@@ -103,6 +103,6 @@ internal sealed partial class PublishedServer : IAsyncDisposable
             "/health answers 200");
     }
 
-    [GeneratedRegex(@"Now listening on: (?<url>http://\S+)")]
+    [GeneratedRegex(@"Now listening on: (?<url>http://[^\s""]+)")]
     private static partial Regex ListeningLine();
 }
