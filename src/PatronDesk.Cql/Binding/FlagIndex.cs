@@ -29,6 +29,8 @@ public sealed class FlagIndex : CqlIndex
 
     internal override SqlColumn? SortColumn(FoldMode mode, bool isNumber, SqlDialect dialect) => _column;
 
+    internal override SqlOrderKind SortKind(bool isNumber) => SqlOrderKind.Number;
+
     private static bool Matches(in Comparison comparison, string value)
     {
         var term = comparison.Term.Folded(comparison.Mode);

@@ -53,6 +53,8 @@ public class TextIndex : CqlIndex
         : mode == FoldMode.Search ? _folded
         : SpellingColumns.Of(_raw, mode, dialect);
 
+    internal override SqlOrderKind SortKind(bool isNumber) => isNumber ? SqlOrderKind.Real : SqlOrderKind.Text;
+
     /// <summary>Words next to each other; a subclass may know a shorter way.</summary>
     private protected virtual Condition Adjacent(SqlColumn words, List<string> phrase) => Phrase.In(words, phrase);
 
