@@ -41,7 +41,7 @@ public sealed class FlagIndex : CqlIndex
             case RelationKind.NotEqual:
                 return !CqlFunctions.Matches(term.Text, value, Pattern.Any, Pattern.One);
             case RelationKind.Equal or RelationKind.Adjacent or RelationKind.All or RelationKind.Any:
-                if (string.IsNullOrWhiteSpace(term.Text))
+                if (comparison.IsBlank)
                     return true;
                 var (words, hadLoneMask) = term.Words();
                 if (words.Count == 0)

@@ -47,7 +47,7 @@ internal static class MemoryEvaluator
             return MatchesText(item.Desc, clause, hasWords: true) || MatchesText(item.LastName, clause, hasWords: true);
         if (clause.Index == "keywords")
         {
-            var words = Fold.Search(term).Trim(Any).Trim().Length == 0
+            var words = string.IsNullOrWhiteSpace(term)
                 || MatchesWords([Fold.WordText(item.Keywords)], term, kind is RelationKind.NotEqual or RelationKind.Exact ? RelationKind.Equal : kind);
             return words == (kind != RelationKind.NotEqual);
         }
@@ -98,7 +98,7 @@ internal static class MemoryEvaluator
             return MatchesWords([Fold.WordText(text)], term, kind);
         // Spelled words: the words as ever, and each of them somewhere in the text as it is spelled.
         var spelled = Regex.Matches(term, @"[\p{L}\p{M}\p{N}]+|[\uD800-\uDBFF][\uDC00-\uDFFF]").Select(m => m.Value)
-            .Where(word => word != Any.ToString() && !char.IsSurrogate(word[0])).ToList();
+            .Where(word => Fold.Words(word).Any(folded => folded != Any.ToString())).ToList();
         if (spelled.Count == 0)
             return MatchesWords([Fold.WordText(text)], term, kind);
         bool IsSpelled(string word) => fold(word).Split(Any, One).All(part => fold(text).Contains(part, StringComparison.Ordinal));
@@ -165,12 +165,23 @@ internal static class MemoryEvaluator
         };
     }
 
+    // The flag's text has one spelling, so respecting case or accents is asking for it.
     private static bool MatchesFlag(string flag, SearchClause clause)
     {
-        var modifiers = clause.Relation.Modifiers.Select(m => m.Type).ToList();
-        return MatchesText(flag, clause, hasWords: true)
-            && (modifiers.All(m => m is not ("respectcase" or "respectaccents")) || clause.Relation.Kind is not (RelationKind.Equal
-                or RelationKind.Any or RelationKind.All or RelationKind.Adjacent) || MatchesWords([flag], Folding(modifiers)(WithMasks(clause.Term)), clause.Relation.Kind));
+        var term = WithMasks(clause.Term);
+        var spelled = Folding([.. clause.Relation.Modifiers.Select(m => m.Type)])(term);
+        return clause.Relation.Kind is RelationKind.Equal or RelationKind.Adjacent or RelationKind.All or RelationKind.Any
+            && Fold.Words(term).Any(word => word != Any.ToString())
+                ? IsWord(flag, spelled, clause.Relation.Kind)
+                : MatchesText(flag, clause, hasWords: true);
+
+        static bool IsWord(string flag, string spelled, RelationKind kind)
+        {
+            var words = Regex.Matches(spelled, @"[\p{L}\p{M}\p{N}]+").Select(m => m.Value).Where(w => w != Any.ToString()).ToList();
+            return kind == RelationKind.Any ? words.Any(w => IsLike(flag, w))
+                : kind == RelationKind.All ? words.All(w => IsLike(flag, w))
+                : words.Count == 1 && IsLike(flag, words[0]);
+        }
     }
 
     private static bool MatchesInstant(DateTimeOffset instant, string term, RelationKind kind)
