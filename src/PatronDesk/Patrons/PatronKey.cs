@@ -22,11 +22,16 @@ internal readonly record struct PatronKey
     public static PatronKey Of(string text)
     {
         var trimmed = text.Trim();
-        return PatronRules.IsBarcode(trimmed) ? new(PatronKeyKind.Barcode, trimmed) : new(PatronKeyKind.Email, Fold.Case(trimmed));
+        if (PatronRules.IsBarcode(trimmed))
+            return new(PatronKeyKind.Barcode, trimmed);
+        // A text that no record can hold may be one that a store cannot even be asked for: it becomes the empty one, which
+        // is nobody's.
+        return new(PatronKeyKind.Email, PatronRules.IsCleanText(trimmed) ? Fold.Case(trimmed) : "");
     }
 
     /// <param name="uuid">Any case.</param>
-    public static PatronKey OfUuid(string uuid) => new(PatronKeyKind.Uuid, uuid.ToLowerInvariant());
+    public static PatronKey OfUuid(string uuid) =>
+        new(PatronKeyKind.Uuid, PatronRules.IsCleanText(uuid) ? uuid.ToLowerInvariant() : "");
 }
 
 internal enum PatronKeyKind

@@ -13,7 +13,8 @@ internal sealed partial class PatronRecords
             notification_emails, tags, patron_id, phone, address1, address2, city, state, country, zip, frozen,
             password_hash, version, created_at, updated_at, username, expires_at, {UserDetails.Columns},
             {string.Join(", ", PatronSearch.Columns)})
-        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1, $21, $21, {Parameters(23, 2 + UserDetails.ColumnCount + PatronSearch.Columns.Count)}
+        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1, $21, $21,
+            {Parameters(23, 2 + UserDetails.ColumnCount + PatronSearch.Columns.Count)}
         where $22 = 0
            or not exists (select 1 from patron where library_id = $2 and barcode = $4 and deleted_at is not null)
               and not exists (select 1 from spent_barcode where library_id = $2 and barcode = $4)
@@ -23,6 +24,14 @@ internal sealed partial class PatronRecords
     private static readonly Sql FindByUuid = new("select id from patron where library_id = $1 and uuid = $2");
 
     private static readonly Sql FindById = new($"select {Patron.WholeColumns} from patron where library_id = $1 and id = $2");
+
+    // Two parts, since each index holds either live or deleted patrons.
+    private static readonly Sql IsUsed = new("""
+        select
+            (select count(*) from patron where library_id = $1 and barcode = $2 and deleted_at is null)
+            + (select count(*) from patron where library_id = $1 and barcode = $2 and deleted_at is not null)
+            + (select count(*) from spent_barcode where library_id = $1 and barcode = $2)
+        """);
 
     private static readonly Sql FindCall = new("""
         select fingerprint, patron from idempotent_create where library_id = $1 and key = $2
@@ -48,17 +57,18 @@ internal sealed partial class PatronRecords
         if (faults.Count > 0)
             return new CreatePatron.Refused(faults);
         var passwordHash = await HashAsync(input, cancel);
-        while (true)
+        // Null: the number's barcode was somebody's once, or the call's name was taken in the meantime. Then the next try
+        // steps over such numbers, and finds the call; so this ends.
+        for (var isFirstTry = true; ; isFirstTry = false)
         {
-            // Null: the number's barcode, or the call's name, was taken by somebody in the meantime. The next number is
-            // another, and the call is found; so this ends.
-            if (await store.WriteAsync(session => TryCreateAsync(session, caller, draft, passwordHash, call), cancel) is { } outcome)
+            if (await store.WriteAsync(
+                session => TryCreateAsync(session, caller, draft, passwordHash, call, isFirstTry), cancel) is { } outcome)
                 return outcome;
         }
     }
 
     private async ValueTask<CreatePatron?> TryCreateAsync(
-        Session session, Caller caller, Patron draft, string? passwordHash, IdempotentCall? call)
+        Session session, Caller caller, Patron draft, string? passwordHash, IdempotentCall? call, bool isFirstTry)
     {
         var library = caller.Library;
         if (call is not null && await FindCallAsync(session, library, call) is { } earlier)
@@ -68,6 +78,10 @@ internal sealed partial class PatronRecords
         var (id, number) = issue
             ? await session.NextNumbersAsync("patron_row", library.BarcodeCounter)
             : (await session.NextNumberAsync("patron_row"), 0);
+        // Asked only after a refusal, since nearly every number is free. Within the transaction: on SQLite one that is
+        // undone gives its numbers back, so that the next would meet the same again.
+        while (issue && !isFirstTry && number <= Ean13.LargestNumber && await IsUsedAsync(session, library, number))
+            number = await session.NextNumberAsync(library.BarcodeCounter);
         if (number > Ean13.LargestNumber)
         {
             session.RollBack();
@@ -135,6 +149,10 @@ internal sealed partial class PatronRecords
 
     private static string Parameters(int first, int count) =>
         string.Join(", ", Enumerable.Range(first, count).Select(number => $"${number}"));
+
+    private static async ValueTask<bool> IsUsedAsync(Session session, Library library, long number) =>
+        await session.FindAsync(
+            IsUsed, static row => row.Flag(0), library.Id, Ean13.Make(library.BarcodePrefix, number));
 
     private static async ValueTask<CreatePatron?> FindCallAsync(Session session, Library library, IdempotentCall call)
     {

@@ -14,6 +14,10 @@ internal sealed partial class PatronRecords
         """);
 
     /// <summary>Puts a patron out of sight of every read, restorable for the library's days; journalled, on disk when this returns.</summary>
+    public ValueTask<DeletePatron> DeleteAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
+        DeleteAsync(caller, key, ifRevision: null, cancel);
+
+    /// <summary>The same, of a patron whom the caller has read before.</summary>
     /// <param name="caller">Whose library.</param>
     /// <param name="key">Who.</param>
     /// <param name="ifRevision">Refuse unless the record still has this revision; null for whatever it has.</param>

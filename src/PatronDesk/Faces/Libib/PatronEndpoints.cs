@@ -169,7 +169,7 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
             return;
         }
 
-        switch (await patrons.DeleteAsync(SignIn.CallerOf(context), PatronKey.Of(id), ifRevision: null, context.RequestAborted))
+        switch (await patrons.DeleteAsync(SignIn.CallerOf(context), PatronKey.Of(id), context.RequestAborted))
         {
             case DeletePatron.Deleted:
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
