@@ -11,6 +11,7 @@ namespace PatronDesk.Patrons;
 internal sealed partial class PatronRecords(
     Store store,
     PasswordQueue passwords,
+    PatronSettings settings,
     IEnumerable<IDeletionGuard> deletionGuards,
     IEnumerable<IPurgeFollower> purgeFollowers,
     TimeProvider clock)

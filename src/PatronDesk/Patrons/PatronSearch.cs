@@ -39,7 +39,7 @@ internal sealed record PatronSearch
         preferredName = FoldedText.Of(patron.Details.PreferredName);
         email = FoldedText.Of(patron.Email);
         patronId = FoldedText.Of(patron.PatronId);
-        tagWords = patron.Tags is null ? null : $"\n{string.Join('\n', patron.TagList.Select(Fold.WordText))}\n";
+        tagWords = patron.Tags is null ? null : Fold.ListText(patron.TagList);
         customWords = patron.Details.CustomFields is { } custom
             ? Fold.WordText(custom.Length <= LongestCustomText ? custom : custom[..LongestCustomText])
             : null;

@@ -15,6 +15,9 @@ internal sealed record UserDetails
     /// <summary>How many columns those are.</summary>
     public const int ColumnCount = 8;
 
+    /// <summary>The type of those of whom none is said.</summary>
+    public const string DefaultType = "patron";
+
     public static UserDetails None { get; } = new();
 
     public DateTimeOffset? EnrolledAt { get; init; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PatronDesk.Patrons;
 
 namespace PatronDesk.Faces.Folio;
 

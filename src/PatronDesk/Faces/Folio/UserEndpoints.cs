@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Faces.Folio;
@@ -9,6 +10,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/users", ListAsync).WithMetadata(new FolioRoute("users.collection.get", "list users"));
         routes.MapPost("/users", CreateAsync).WithMetadata(new FolioRoute("users.item.post", "add user"));
         routes.MapGet("/users/{id}", GetAsync).WithMetadata(new FolioRoute("users.item.get", "get user"));
         routes.MapPut("/users/{id}", ReplaceAsync).WithMetadata(new FolioRoute("users.item.put", "update user"));
@@ -17,6 +19,26 @@ internal sealed class UserEndpoints(PatronRecords patrons)
         routes.MapDelete("/bl-users/by-id/{id}", DeleteAsync)
             .WithMetadata(new FolioRoute("users.item.delete", "delete user"));
         routes.MapGet("/bl-users/by-id/{id}", GetWithGroupAsync).WithMetadata(new FolioRoute("users.item.get", "get user"));
+    }
+
+    private Task ListAsync(HttpContext context)
+    {
+        var asked = FolioList.Read(context);
+        var listing = patrons.Query(SignIn.CallerOf(context), asked.ToListQuery());
+        return FolioListAnswer.WriteAsync(context, asked, listing, "users", UserJson.Write, WriteResultInfo);
+    }
+
+    // An older way of telling the total, which some clients still read.
+    private static void WriteResultInfo(Utf8JsonWriter writer, long? total)
+    {
+        writer.WriteStartObject("resultInfo"u8);
+        if (total is { } known)
+            writer.WriteNumber("totalRecords"u8, known);
+        writer.WriteStartArray("facets"u8);
+        writer.WriteEndArray();
+        writer.WriteStartArray("diagnostics"u8);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
     private async Task CreateAsync(HttpContext context)

@@ -10,8 +10,6 @@ namespace PatronDesk.Faces.Folio;
 /// </summary>
 internal static class UserJson
 {
-    public const string DefaultType = "patron";
-
     /// <param name="writer">Where to.</param>
     /// <param name="patron">With <see cref="Patron.Details"/>.</param>
     public static void Write(Utf8JsonWriter writer, Patron patron)
@@ -25,7 +23,7 @@ internal static class UserJson
         writer.WriteIfSet("externalSystemId"u8, patron.PatronId);
         writer.WriteString("barcode"u8, patron.Barcode);
         writer.WriteBoolean("active"u8, !patron.Frozen);
-        writer.WriteString("type"u8, details.Type ?? DefaultType);
+        writer.WriteString("type"u8, details.Type ?? UserDetails.DefaultType);
         writer.WriteString("patronGroup"u8, details.GroupId ?? PatronGroup.Default.Id);
         writer.CopyIfSet(rest, "departments");
         writer.CopyIfSet(rest, "meta");
