@@ -116,12 +116,12 @@ public sealed class UserRefusalTests
             $$"""{"username":"{{bulk}}"}""",
             $$"""{"externalSystemId":"{{bulk}}"}""",
             $$"""{"type":"{{bulk}}"}""",
-            $$"""{"tags":{"tagList":["{{bulk}}"]}}""",
-            $$"""{"personal":{"lastName":"{{bulk}}","middleName":"{{bulk[..^(length / 2)]}}"}}""",
+            $$$"""{"tags":{"tagList":["{{{bulk}}}"]}}""",
+            $$$"""{"personal":{"lastName":"{{{bulk}}}","middleName":"{{{bulk[..^(length / 2)]}}}"}}""",
         })
             Assert.Equal(HttpStatusCode.UnprocessableEntity, (await server.Client.PostAsync("/users", body)).Status);
         var kept = await server.Client.PostAsync(
-            "/users", $$"""{"customFields":{"a":"{{bulk}}"},"personal":{"lastName":"A","pronouns":"he"}}""");
+            "/users", $$$"""{"customFields":{"a":"{{{bulk}}}"},"personal":{"lastName":"A","pronouns":"he"}}""");
         Assert.Equal(HttpStatusCode.Created, kept.Status);
         Assert.Equal(bulk, (string?)(await server.Client.ReadAsync(kept.Location!)).Json["customFields"]!["a"]);
     }
@@ -136,7 +136,7 @@ public sealed class UserRefusalTests
         var syllables = new string('\uD55C', 255);
         var made = await server.Client.PostAsync(
             "/users",
-            $$"""{"username":"{{syllables}}","externalSystemId":"{{syllables}}","personal":{"lastName":"{{syllables}}","firstName":"{{syllables}}"}}""");
+            $$$"""{"username":"{{{syllables}}}","externalSystemId":"{{{syllables}}}","personal":{"lastName":"{{{syllables}}}","firstName":"{{{syllables}}}"}}""");
         Assert.Equal(HttpStatusCode.Created, made.Status);
     }
 }
