@@ -41,7 +41,7 @@ public sealed class CredentialTests
         Wire.IsError(
             await Wire.SendAsync(
                 server, bare, "POST", $"/patrons?x-api-key={TestServer.ApiKey}&x-api-user={TestServer.ApiUser}&first_name=A&last_name=B",
-                Wire.JsonBody($$"""{"headers":{"x-api-key":"{{TestServer.ApiKey}}","x-api-user":"{{TestServer.ApiUser}}"}}""")),
+                Wire.JsonBody($$$"""{"headers":{"x-api-key":"{{{TestServer.ApiKey}}}","x-api-user":"{{{TestServer.ApiUser}}}"}}""")),
             401, "unauthorized");
         Assert.Equal("1", await server.TotalAsync());
         Assert.Equal(mary.Body, (await server.GetAsync("/patrons/12345")).Body);
@@ -109,8 +109,8 @@ public sealed class CredentialTests
         await using var server = await TestServer.StartAsync(engine);
         var accounts = server.Services.GetRequiredService<LibraryAccounts>();
         var library = (await accounts.FindAsync("testlib", CancellationToken.None))!;
-        const string Odd = "Any form: ümlaut-free, with = and spaces";
-        Assert.True(await accounts.AddKeyAsync(library, "second", "key with = and ; signs", CancellationToken.None), Odd);
+        // Keys are of any form.
+        Assert.True(await accounts.AddKeyAsync(library, "second", "key with = and ; signs", CancellationToken.None));
         using var second = server.NewClient("key with = and ; signs", TestServer.ApiUser);
         Assert.Equal(200, (await Wire.SendAsync(server, second, "GET", "/", null)).Status);
         var key = (await accounts.KeysAsync(library, CancellationToken.None)).Single(one => one.Name == "second");
