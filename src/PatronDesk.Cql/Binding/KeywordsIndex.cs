@@ -39,12 +39,11 @@ public sealed class KeywordsIndex : CqlIndex
             throw comparison.FailRelation(
                 $"{Name} can be searched with =, ==, <>, adj, all and any, not with {comparison.Clause.Relation.Name}");
         }
-        var pattern = comparison.Term.Folded(FoldMode.Search);
-        var (wanted, hadLoneMask) = pattern.Words();
+        var (wanted, hadLoneMask) = comparison.Term.Folded(FoldMode.Search).Words();
         Condition found;
         if (wanted.Count == 0)
         {
-            found = hadLoneMask || pattern.Text.Length == 0 ? Condition.All : Condition.None;
+            found = hadLoneMask || comparison.IsBlank ? Condition.All : Condition.None;
         }
         else
         {

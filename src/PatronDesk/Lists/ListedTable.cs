@@ -32,7 +32,7 @@ internal sealed record ListedTable<T>
     /// <summary>What CQL may name.</summary>
     public required CqlSchema Schema { get; init; }
 
-    /// <summary>Names by which a sort is served by the engine's own index, whatever the condition.</summary>
+    /// <summary>Columns by which a sort is served by the engine's own index, whatever the condition.</summary>
     public IReadOnlySet<string> SortedByIndex { get; init; } = new HashSet<string>();
 
     /// <summary>Compiles a query into a list.</summary>
@@ -78,7 +78,7 @@ internal sealed record ListedTable<T>
         || (compiled.IsIndexServed
             && (compiled.Pinned is not null
                 || compiled.OrderBy.Count == 0
-                || (compiled.OrderBy.Count == 1 && SortedByIndex.Contains(compiled.OrderBy[0].Index.Name))));
+                || (compiled.OrderBy.Count == 1 && SortedByIndex.Contains(compiled.OrderBy[0].Expression))));
 
     private static DbValue Bound(SqlValue value) => value.Kind switch
     {
