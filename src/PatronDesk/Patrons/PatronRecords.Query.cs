@@ -15,7 +15,7 @@ internal sealed partial class PatronRecords
         DefaultOrder = [new("patron.id", Descending: true)],
         TieBreaker = new("patron.id", Descending: true),
         Schema = UserIndexes.Schema,
-        SortedByIndex = new HashSet<string> { "id" },
+        SortedByIndex = new HashSet<string> { "patron.uuid" },
     };
 
     /// <summary>The live patrons that a query describes, with what only FOLIO shows; newest first where it asks for no order.</summary>

@@ -147,26 +147,6 @@ public sealed class UserListTests
         Assert.Equal(HttpStatusCode.Created, (await stranger.PostAsync("/users", $$"""{"id":"{{ids[0]}}","username":"abby","barcode":"10001"}""")).Status);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
-    public async Task Lookups_use_their_indexes(Engine engine)
-    {
-        await using var server = await StockedAsync(engine);
-        foreach (var (condition, index) in new[]
-        {
-            ("barcode = '10001'", "patron_barcode"), ("uuid = 'x'", "patron_uuid"), ("username_folded = 'abby'", "patron_username"),
-            ("patron_id_folded = 'x-1'", "patron_patron_id"), ("email_search = 'a@b'", "patron_email_search"),
-            ("last_name_folded >= 'ab' and last_name_folded < 'ac'", "patron_last_name"),
-            ("first_name_folded >= 'ab' and first_name_folded < 'ac'", "patron_first_name"),
-        })
-        {
-            var select = $"select id from patron where patron.library_id = 1 and patron.deleted_at is null and {condition}";
-            var plan = await PlanAsync(server, engine, select);
-            Assert.Contains(index, plan, StringComparison.Ordinal);
-        }
-    }
-
     [Fact]
     public async Task Groups_and_address_types_are_listed()
     {
@@ -178,19 +158,6 @@ public sealed class UserListTests
         Assert.Equal(
             """{"addressTypes":[{"addressType":"Work","desc":"Work Address","id":"1c4b225f-f669-4e9b-afcd-ebc0e273a34e"}],"totalRecords":4}""",
             types.Body);
-    }
-
-    private static async Task<string> PlanAsync(TestServer server, Engine engine, string select)
-    {
-        if (engine == Engine.Sqlite)
-            return string.Join('\n', await server.QueryAsync($"explain query plan {select}", 4));
-        return string.Join('\n', await server.Store.WriteAsync(
-            async session =>
-            {
-                await session.ScriptAsync("set local enable_seqscan = off; set local enable_bitmapscan = off;");
-                return await session.QueryAsync(PatronDesk.Data.Sql.Composed($"explain {select}"), static row => row.Text(0));
-            },
-            CancellationToken.None));
     }
 
     private static async Task<TestServer> StockedAsync(Engine engine)
