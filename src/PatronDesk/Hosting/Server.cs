@@ -48,6 +48,7 @@ internal static class Server
         services.AddSingleton<LibraryAccounts>();
         services.AddSingleton<Callers>();
         services.AddSingleton<SignIn>();
+        services.AddSingleton(new PatronSettings(settings.Blocks.QueryLimit));
         services.AddSingleton<PatronRecords>();
         services.AddSingleton<IPurgeFollower, PurgeBlocks>();
         services.AddSingleton(settings.Blocks);

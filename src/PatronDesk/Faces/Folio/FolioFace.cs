@@ -8,11 +8,16 @@ internal static class FolioFace
         services.AddSingleton<FolioGate>();
         services.AddSingleton<ManualBlockEndpoints>();
         services.AddSingleton<TemplateEndpoints>();
+        services.AddSingleton<UserEndpoints>();
+        services.AddSingleton<AutomatedBlockEndpoints>();
     }
 
     public static void MapFolioFace(this WebApplication app)
     {
         app.Services.GetRequiredService<ManualBlockEndpoints>().Map(app);
         app.Services.GetRequiredService<TemplateEndpoints>().Map(app);
+        app.Services.GetRequiredService<UserEndpoints>().Map(app);
+        app.Services.GetRequiredService<AutomatedBlockEndpoints>().Map(app);
+        app.MapReference();
     }
 }
