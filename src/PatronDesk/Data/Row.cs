@@ -8,9 +8,14 @@ internal abstract class Row
     /// <summary>A whole number of 64 bits; cast an SQL literal, which PostgreSQL takes for 32.</summary>
     public abstract long Number(int column);
 
+    public abstract double Real(int column);
+
     public abstract string Text(int column);
 
     public abstract byte[] Bytes(int column);
+
+    /// <summary>The column as a parameter of a later statement, whatever its type.</summary>
+    public abstract DbValue Value(int column);
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 

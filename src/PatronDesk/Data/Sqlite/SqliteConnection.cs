@@ -38,7 +38,7 @@ internal sealed class SqliteConnection : IDisposable
         Script(readOnly
             ? "pragma query_only = on; pragma cache_size = -4000;"
             : "pragma cache_size = -32000; pragma wal_autocheckpoint = 4000;");
-        // STRICT tables, generated upserts and RETURNING are part of the schema: an older SQLite must not start at all.
+        SqliteFunctions.Register(db);
     }
 
     /// <summary>False inside BEGIN … COMMIT; true also after SQLite itself undid a transaction (disk full, I/O error).</summary>
@@ -118,6 +118,8 @@ internal sealed class SqliteConnection : IDisposable
         {
             case DbKind.Number:
                 return raw.sqlite3_bind_int64(statement, place, value.Number);
+            case DbKind.Real:
+                return raw.sqlite3_bind_double(statement, place, value.Real);
             case DbKind.Text when value.Text is { } text:
                 return BindText(statement, place, text);
             case DbKind.Bytes when value.Bytes is { } bytes:
