@@ -10,7 +10,7 @@ internal sealed class AsciiEncoding() : TextEncoding("ascii")
         return false;
     }
 
-    private protected override string DecodeBeyondAscii(ReadOnlySpan<byte> value) =>
+    private protected override string DecodeAny(ReadOnlySpan<byte> value) =>
         string.Create(value.Length, value, static (text, value) =>
         {
             for (var i = 0; i < text.Length; i++)

@@ -37,7 +37,7 @@ internal sealed class Cp850Encoding() : TextEncoding("cp850")
         return at >= 0;
     }
 
-    private protected override string DecodeBeyondAscii(ReadOnlySpan<byte> value) =>
+    private protected override string DecodeAny(ReadOnlySpan<byte> value) =>
         string.Create(value.Length, value, static (text, value) =>
         {
             for (var i = 0; i < text.Length; i++)

@@ -13,5 +13,5 @@ internal sealed class Latin1Encoding() : TextEncoding("latin-1")
         return rune.Value <= 0xFF;
     }
 
-    private protected override string DecodeBeyondAscii(ReadOnlySpan<byte> value) => Encoding.Latin1.GetString(value);
+    private protected override string DecodeAny(ReadOnlySpan<byte> value) => Encoding.Latin1.GetString(value);
 }

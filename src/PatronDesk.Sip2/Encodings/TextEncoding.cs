@@ -60,17 +60,17 @@ public abstract class TextEncoding
     /// </summary>
     public string Decode(ReadOnlySpan<byte> value)
     {
-        if (value.IsEmpty)
-            return "";
+        if (value.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0)
+            return Encoding.ASCII.GetString(value);
 
-        var text = Ascii7(value) ?? DecodeBeyondAscii(value);
-        return text.AsSpan().IndexOfAnyInRange('\0', '\u001F') < 0 && text.AsSpan().IndexOfAnyInRange('\u007F', '\u009F') < 0
-            ? text
-            : string.Create(text.Length, text, static (clean, text) =>
+        var text = DecodeAny(value);
+        return text.Any(char.IsControl)
+            ? string.Create(text.Length, text, static (clean, text) =>
             {
                 for (var i = 0; i < clean.Length; i++)
                     clean[i] = char.IsControl(text[i]) ? ' ' : text[i];
-            });
+            })
+            : text;
     }
 
     /// <summary>Writes as much of a text as fits and says how far it came, never halving a character.</summary>
@@ -112,14 +112,11 @@ public abstract class TextEncoding
     /// <summary>The bytes of one character above ASCII in this encoding; false when it has none.</summary>
     private protected abstract bool TrySpell(Rune rune, Span<byte> spelled, out int bytes);
 
-    /// <summary>Reads bytes of which at least one is above ASCII.</summary>
-    private protected abstract string DecodeBeyondAscii(ReadOnlySpan<byte> value);
+    /// <summary>Reads any bytes, without regard to control characters.</summary>
+    private protected abstract string DecodeAny(ReadOnlySpan<byte> value);
 
     /// <summary>Whether a letter and the accent after it are to be sent as one character.</summary>
     private protected virtual bool Composes => false;
-
-    private static string? Ascii7(ReadOnlySpan<byte> value) =>
-        System.Text.Ascii.IsValid(value) ? Encoding.ASCII.GetString(value) : null;
 
     private Spelling Spell(ReadOnlySpan<char> text, Span<byte> spelled)
     {

@@ -18,6 +18,12 @@ public readonly record struct Tag
     /// <summary>The tag at the front of some bytes, of which there must be two; not checked to be a known one.</summary>
     public static Tag Read(ReadOnlySpan<byte> bytes) => new((char)bytes[0], (char)bytes[1]);
 
+    /// <summary>Whether both are the same two characters.</summary>
+    public bool Equals(Tag other) => letters == other.letters;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => letters;
+
     /// <summary>Reads a tag from text: two upper-case letters, or one and a digit.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Tag tag)
     {

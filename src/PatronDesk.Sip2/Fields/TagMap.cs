@@ -56,13 +56,15 @@ public sealed class TagMap
         Tag.AT, Tag.AU, Tag.AV, Tag.BU, Tag.CD, Tag.BD, Tag.BE, Tag.BF, Tag.AY, Tag.AZ, Tag.AD, Tag.AC, Tag.CO,
     ];
 
-    private TagMap(IReadOnlyList<KeyValuePair<Tag, PatronFact>> entries) => Entries = entries;
+    private readonly KeyValuePair<Tag, PatronFact>[] entries;
+
+    private TagMap(KeyValuePair<Tag, PatronFact>[] entries) => this.entries = entries;
 
     /// <summary>Nothing mapped.</summary>
     public static TagMap None { get; } = new([]);
 
     /// <summary>What is mapped, in the order in which it is sent.</summary>
-    public IReadOnlyList<KeyValuePair<Tag, PatronFact>> Entries { get; }
+    public ReadOnlySpan<KeyValuePair<Tag, PatronFact>> Entries => entries;
 
     /// <summary>Reads a map such as <c>PA=expiry PB=birth PC=class</c>, separated by spaces or commas.</summary>
     /// <param name="text">The map as an account writes it; empty for nothing.</param>
@@ -80,13 +82,13 @@ public sealed class TagMap
                 return false;
         }
 
-        map = new(entries);
+        map = new([.. entries]);
         error = null;
         return true;
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(' ', Entries.Select(entry => $"{entry.Key}={NameOf(entry.Value)}"));
+    public override string ToString() => string.Join(' ', entries.Select(entry => $"{entry.Key}={NameOf(entry.Value)}"));
 
     private static string? Problem(string entry, List<KeyValuePair<Tag, PatronFact>> entries)
     {

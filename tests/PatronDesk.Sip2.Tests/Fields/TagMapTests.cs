@@ -18,8 +18,8 @@ public sealed class TagMapTests
     {
         Assert.True(TagMap.TryParse("", out var map, out _));
 
-        Assert.Empty(map.Entries);
-        Assert.Empty(TagMap.None.Entries);
+        Assert.True(map.Entries.IsEmpty);
+        Assert.True(TagMap.None.Entries.IsEmpty);
     }
 
     [Theory]
