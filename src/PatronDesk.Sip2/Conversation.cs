@@ -37,7 +37,9 @@ public sealed class Conversation(TimeProvider clock)
     /// <summary>What to send, terminator included. Valid until the next message is received.</summary>
     public ReadOnlyMemory<byte> Outgoing { get; private set; }
 
-    /// <summary>The request came without a checksum although earlier ones had one: worth a warning, not a refusal.</summary>
+    /// <summary>
+    /// The request came without a checksum although earlier ones had one: worth a warning, not a refusal.
+    /// </summary>
     public bool LacksChecksum { get; private set; }
 
     /// <summary>Takes a message in and says what to do about it.</summary>

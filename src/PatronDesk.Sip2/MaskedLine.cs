@@ -13,7 +13,9 @@ namespace PatronDesk.Sip2;
 /// and answers, half messages and what did not parse. A value is shown only under a tag known to be harmless, a barcode by
 /// its last four characters; all else is masked.
 /// </summary>
-/// <param name="line">The line, with or without its terminator. It is read when printed: print it while it is still there.</param>
+/// <param name="line">
+/// The line, with or without its terminator. It is read when printed: print it while it is still there.
+/// </param>
 public readonly struct MaskedLine(ReadOnlyMemory<byte> line)
 {
     private const int BarcodeTail = 4;

@@ -9,7 +9,9 @@ public enum Turn
     /// <summary>Send <see cref="Conversation.Outgoing"/>, the last answer once more; carry out nothing.</summary>
     Repeat,
 
-    /// <summary>Send <see cref="Conversation.Outgoing"/>, a 96 that asks for the message again; carry out nothing.</summary>
+    /// <summary>
+    /// Send <see cref="Conversation.Outgoing"/>, a 96 that asks for the message again; carry out nothing.
+    /// </summary>
     AskAgain,
 
     /// <summary>Nothing known; send nothing.</summary>

@@ -11,7 +11,7 @@ internal static class Wire
 
     public static string Text(ReadOnlyMemory<byte> bytes) => Encoding.Latin1.GetString(bytes.Span);
 
-    /// <summary>Adds AY, AZ and a checksum that this helper computes in its own way.</summary>
+    /// <summary>Adds AY, AZ and a checksum computed apart from the library.</summary>
     public static byte[] Sealed(string line, char? sequence = null)
     {
         var body = line + (sequence is null ? "" : $"AY{sequence}") + "AZ";

@@ -34,10 +34,14 @@ public abstract class TextEncoding
     /// <summary>UTF-8.</summary>
     public static TextEncoding Utf8 { get; } = new Utf8Encoding();
 
-    /// <summary>The name by which an account chooses it: <c>ascii</c>, <c>cp850</c>, <c>latin-1</c> or <c>utf-8</c>.</summary>
+    /// <summary>
+    /// The name by which an account chooses it: <c>ascii</c>, <c>cp850</c>, <c>latin-1</c> or <c>utf-8</c>.
+    /// </summary>
     public string Name { get; }
 
-    /// <summary>Finds an encoding by its name in any case; <c>latin1</c>, <c>utf8</c> and <c>ibm850</c> are understood too.</summary>
+    /// <summary>
+    /// Finds an encoding by its name in any case; <c>latin1</c>, <c>utf8</c> and <c>ibm850</c> are understood too.
+    /// </summary>
     public static bool TryParse(string? name, [NotNullWhen(true)] out TextEncoding? encoding)
     {
         encoding = name?.ToLowerInvariant() switch
@@ -76,7 +80,9 @@ public abstract class TextEncoding
     /// <summary>Writes as much of a text as fits and says how far it came, never halving a character.</summary>
     /// <param name="text">Any text, even with unpaired surrogates.</param>
     /// <param name="maxCharacters">The most characters to put on the wire.</param>
-    /// <param name="destination">Room; <see cref="MaxBytesPerChar"/> for each character of the text is always enough.</param>
+    /// <param name="destination">
+    /// Room; <see cref="MaxBytesPerChar"/> for each character of the text is always enough.
+    /// </param>
     /// <param name="bytesWritten">Bytes put into <paramref name="destination"/>.</param>
     /// <returns>How many characters of <paramref name="text"/> were taken.</returns>
     public int Encode(ReadOnlySpan<char> text, int maxCharacters, Span<byte> destination, out int bytesWritten)

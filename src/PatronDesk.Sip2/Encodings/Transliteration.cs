@@ -28,7 +28,9 @@ internal static class Transliteration
         "WwWwWwWwWwXxXxYyZzZzZzhtwyasss*?AaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEe" +
         "EeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy**VvYy";
 
-    /// <summary>The ASCII for a character above ASCII: up to three bytes, none for a mark, <c>?</c> for the unknown.</summary>
+    /// <summary>
+    /// The ASCII for a character above ASCII: up to three bytes, none for a mark, <c>?</c> for the unknown.
+    /// </summary>
     public static int ToAscii(Rune rune, Span<byte> spelled)
     {
         if (IsBlank(rune))

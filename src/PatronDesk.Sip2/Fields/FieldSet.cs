@@ -42,7 +42,9 @@ public readonly struct FieldSet
     /// <summary>A field as text; null when it was not sent.</summary>
     public string? Text(Tag tag) => TryGet(tag, out var value) ? encoding.Decode(value) : null;
 
-    /// <summary>A barcode: opaque, but without the padding that some terminals put around it; empty when it was not sent.</summary>
+    /// <summary>
+    /// A barcode: opaque, but without the padding that some terminals put around it; empty when it was not sent.
+    /// </summary>
     public string Barcode(Tag tag) => TryGet(tag, out var value) ? encoding.Decode(Trim(value)) : "";
 
     /// <summary>A password or PIN.</summary>

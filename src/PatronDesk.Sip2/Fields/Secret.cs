@@ -1,6 +1,8 @@
 namespace PatronDesk.Sip2.Fields;
 
-/// <summary>A password or PIN as it was sent. Prints itself masked, so that no log line can hold it by accident.</summary>
+/// <summary>
+/// A password or PIN as it was sent. Prints itself masked, so that no log line can hold it by accident.
+/// </summary>
 /// <param name="sent">The text; null when the field was missing.</param>
 public readonly struct Secret(string? sent)
 {

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PatronDesk.Sip2.Fields;
 
-/// <summary>The two characters that name a field. The list is the standard's, with the extensions that are widely seen.</summary>
+/// <summary>
+/// The two characters that name a field. The list is the standard's, with the extensions that are widely seen.
+/// </summary>
 public readonly record struct Tag
 {
     private readonly ushort letters;
@@ -15,7 +17,9 @@ public readonly record struct Tag
     /// <summary>Second character as a byte on the wire.</summary>
     public byte Second => (byte)letters;
 
-    /// <summary>The tag at the front of some bytes, of which there must be two; not checked to be a known one.</summary>
+    /// <summary>
+    /// The tag at the front of some bytes, of which there must be two; not checked to be a known one.
+    /// </summary>
     public static Tag Read(ReadOnlySpan<byte> bytes) => new((char)bytes[0], (char)bytes[1]);
 
     /// <summary>Whether both are the same two characters.</summary>

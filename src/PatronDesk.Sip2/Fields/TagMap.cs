@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace PatronDesk.Sip2.Fields;
 
-/// <summary>What vendors read from tags of their own. The tags collide between vendors, so each account maps its own.</summary>
+/// <summary>
+/// What vendors read from tags of their own. The tags collide between vendors, so each account maps its own.
+/// </summary>
 public enum PatronFact
 {
     /// <summary><c>expiry</c>: the day on which the card expires, <c>YYYYMMDD</c>; PA for most.</summary>
@@ -46,7 +48,9 @@ public readonly struct PatronFacts
     public string? HomeLibrary { get; init; }
 }
 
-/// <summary>Which <see cref="PatronFact"/> an account wants under which tag of 24 and 64. Empty unless set, for privacy.</summary>
+/// <summary>
+/// Which <see cref="PatronFact"/> an account wants under which tag of 24 and 64. Empty unless set, for privacy.
+/// </summary>
 public sealed class TagMap
 {
     // Tags of 24 and 64 themselves, and those of error detection.

@@ -12,9 +12,13 @@ public enum FrameEvent
     /// <summary>The other side finished sending, and nothing was left over.</summary>
     End,
 
-    /// <summary>The other side finished in the middle of a message, which must not be carried out: its end is unknown.</summary>
+    /// <summary>
+    /// The other side finished in the middle of a message, which must not be carried out: its end is unknown.
+    /// </summary>
     HalfMessage,
 
-    /// <summary>More bytes than the limit without a terminator; where the next message begins can't be known, so close.</summary>
+    /// <summary>
+    /// More bytes than the limit without a terminator; where the next message begins can't be known, so close.
+    /// </summary>
     TooLong,
 }

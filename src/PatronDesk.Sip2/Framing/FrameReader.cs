@@ -7,7 +7,9 @@ namespace PatronDesk.Sip2.Framing;
 /// second terminator, NUL, spaces) belongs to none and is dropped, so an empty message is never seen.
 /// One reader serves one connection: it keeps room for a message that the transport split over several segments.
 /// </summary>
-/// <param name="limit">The longest message, in bytes and without its terminator; more is <see cref="FrameEvent.TooLong"/>.</param>
+/// <param name="limit">
+/// The longest message, in bytes and without its terminator; more is <see cref="FrameEvent.TooLong"/>.
+/// </param>
 public sealed class FrameReader(int limit = FrameReader.DefaultLimit)
 {
     /// <summary>4 KB: the longest message of the standard's fields at their usual lengths is well below it.</summary>

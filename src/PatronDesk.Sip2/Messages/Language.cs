@@ -1,7 +1,9 @@
 namespace PatronDesk.Sip2.Messages;
 
 /// <summary>The language a patron chose at the terminal, three digits; an answer repeats it.</summary>
-/// <param name="Code">0 unknown, 1 English, 2 French, 3 German, 4 Italian, and so on to 27; other numbers are repeated too.</param>
+/// <param name="Code">
+/// 0 unknown, 1 English, 2 French, 3 German, 4 Italian, and so on to 27; other numbers are repeated too.
+/// </param>
 public readonly record struct Language(int Code)
 {
     /// <summary>Characters on the wire.</summary>

@@ -37,7 +37,9 @@ public readonly struct LoanAnswer
     /// <summary>AH, in the form that the client wants; empty when refused.</summary>
     public DateTime? DueDate { get; init; }
 
-    /// <summary>BT: 1 other, 2 administrative, 3 damage, 4 overdue, 5 processing, 6 rental, 7 replacement, 8 computer, 9 hold.</summary>
+    /// <summary>
+    /// BT: 1 other, 2 administrative, 3 damage, 4 overdue, 5 processing, 6 rental, 7 replacement, 8 computer, 9 hold.
+    /// </summary>
     public int? FeeType { get; init; }
 
     /// <summary>CI: the terminal is to leave the security marker alone.</summary>
@@ -49,7 +51,9 @@ public readonly struct LoanAnswer
     /// <summary>BV.</summary>
     public decimal? FeeAmount { get; init; }
 
-    /// <summary>CK: 0 other, 1 book, 2 magazine, 3 journal, 4 audio, 5 video, 6 CD, 7 diskette, 8 to 10 book with one of these.</summary>
+    /// <summary>
+    /// CK: 0 other, 1 book, 2 magazine, 3 journal, 4 audio, 5 video, 6 CD, 7 diskette, 8 to 10 book with one of these.
+    /// </summary>
     public int? MediaType { get; init; }
 
     /// <summary>CH.</summary>

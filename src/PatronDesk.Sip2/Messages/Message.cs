@@ -30,7 +30,9 @@ public readonly struct Message
     /// <summary>Error detection of this message.</summary>
     public Trailer Trailer { get; }
 
-    /// <summary>The header is not as long as the standard says; its parts were taken as far as they made sense.</summary>
+    /// <summary>
+    /// The header is not as long as the standard says; its parts were taken as far as they made sense.
+    /// </summary>
     public bool HeaderIsMalformed { get; }
 
     /// <summary>The fixed header after the code.</summary>

@@ -133,13 +133,17 @@ public readonly struct PatronInformationResponse : IAnswer
     /// <summary>BV: what the patron owes.</summary>
     public decimal? FeeAmount { get; init; }
 
-    /// <summary>CC: what the patron may owe and still borrow; a client exists that refuses everyone where it is missing.</summary>
+    /// <summary>
+    /// CC: what the patron may owe and still borrow; a client exists that refuses everyone where it is missing.
+    /// </summary>
     public decimal? FeeLimit { get; init; }
 
     /// <summary>Which list <see cref="Items"/> is; repeated from the request.</summary>
     public Summary Summary { get; init; }
 
-    /// <summary>AS, AT, AU, AV, BU or CD: the list, already bounded by <see cref="PatronInformationRequest.Range"/>.</summary>
+    /// <summary>
+    /// AS, AT, AU, AV, BU or CD: the list, already bounded by <see cref="PatronInformationRequest.Range"/>.
+    /// </summary>
     public IReadOnlyList<string>? Items { get; init; }
 
     /// <summary>BD.</summary>
