@@ -21,7 +21,7 @@ internal sealed record Settings
     [
         "Urls", "Data", "Database", "Readers", "SqliteGroupCommit", "ShutdownSeconds", "PurgeMinutes", "Log:Format",
         "RateLimit:Requests", "RateLimit:WindowSeconds",
-        "Blocks:RequireKnownPatron",
+        "Blocks:RequireKnownPatron", "Blocks:AllOfOnePatron", "QuerySeconds",
         "Bootstrap:Tenant", "Bootstrap:Organization", "Bootstrap:ApiUser", "Bootstrap:ApiKey", "Bootstrap:Username",
         "Bootstrap:Password", "Bootstrap:Country", "Bootstrap:BarcodePrefix", "Bootstrap:KeepDeletedDays",
         "Bootstrap:MissingAsBlank",
@@ -53,7 +53,7 @@ internal sealed record Settings
     /// <summary>Null where keys may call as often as they like.</summary>
     public RateLimit? RateLimit { get; private set; }
 
-    public BlockSettings Blocks { get; private set; } = new(RequireKnownPatron: false);
+    public BlockSettings Blocks { get; private set; } = new(false, true, TimeSpan.FromSeconds(10));
 
     public BootstrapSettings Bootstrap { get; private set; } = new();
 
@@ -77,7 +77,10 @@ internal sealed record Settings
         PurgeEvery = TimeSpan.FromMinutes(read.Number("PurgeMinutes", 10, 1, 1440));
         JsonLog = read.OneOf("Log:Format", "text", "text", "json") == "json";
         RateLimit = limit;
-        Blocks = new(read.Flag("Blocks:RequireKnownPatron", false));
+        Blocks = new(
+            read.Flag("Blocks:RequireKnownPatron", false),
+            read.Flag("Blocks:AllOfOnePatron", true),
+            TimeSpan.FromSeconds(read.Number("QuerySeconds", 10, 0.1, 600)));
         Bootstrap = new BootstrapSettings
         {
             Tenant = read.Name("Bootstrap:Tenant"),

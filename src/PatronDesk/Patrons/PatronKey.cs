@@ -22,6 +22,10 @@ internal readonly record struct PatronKey
     public static PatronKey Of(string text)
     {
         var trimmed = text.Trim();
-        return PatronRules.IsBarcode(trimmed) ? new(true, trimmed) : new(false, Fold.Case(trimmed));
+        if (PatronRules.IsBarcode(trimmed))
+            return new(true, trimmed);
+        // A text that no record can hold may be one that a store cannot even be asked for: it becomes the empty one, which
+        // is nobody's.
+        return new(false, PatronRules.IsCleanText(trimmed) ? Fold.Case(trimmed) : "");
     }
 }

@@ -19,6 +19,14 @@ internal sealed partial class PatronRecords
         on conflict do nothing
         """);
 
+    // Two parts, since each index holds either live or deleted patrons.
+    private static readonly Sql IsUsed = new("""
+        select
+            (select count(*) from patron where library_id = $1 and barcode = $2 and deleted_at is null)
+            + (select count(*) from patron where library_id = $1 and barcode = $2 and deleted_at is not null)
+            + (select count(*) from spent_barcode where library_id = $1 and barcode = $2)
+        """);
+
     private static readonly Sql FindById = new($"select {Patron.Columns} from patron where library_id = $1 and id = $2");
 
     private static readonly Sql FindCall = new("""
@@ -45,17 +53,18 @@ internal sealed partial class PatronRecords
         if (faults.Count > 0)
             return new CreatePatron.Refused(faults);
         var passwordHash = await HashAsync(input, cancel);
-        while (true)
+        // Null: the number's barcode was somebody's once, or the call's name was taken in the meantime. Then the next try
+        // steps over such numbers, and finds the call; so this ends.
+        for (var isFirstTry = true; ; isFirstTry = false)
         {
-            // Null: the number's barcode, or the call's name, was taken by somebody in the meantime. The next number is
-            // another, and the call is found; so this ends.
-            if (await store.WriteAsync(session => TryCreateAsync(session, caller, draft, passwordHash, call), cancel) is { } outcome)
+            if (await store.WriteAsync(
+                session => TryCreateAsync(session, caller, draft, passwordHash, call, isFirstTry), cancel) is { } outcome)
                 return outcome;
         }
     }
 
     private async ValueTask<CreatePatron?> TryCreateAsync(
-        Session session, Caller caller, Patron draft, string? passwordHash, IdempotentCall? call)
+        Session session, Caller caller, Patron draft, string? passwordHash, IdempotentCall? call, bool isFirstTry)
     {
         var library = caller.Library;
         if (call is not null && await FindCallAsync(session, library, call) is { } earlier)
@@ -65,6 +74,10 @@ internal sealed partial class PatronRecords
         var (id, number) = issue
             ? await session.NextNumbersAsync("patron_row", library.BarcodeCounter)
             : (await session.NextNumberAsync("patron_row"), 0);
+        // Asked only after a refusal, since nearly every number is free. Within the transaction: on SQLite one that is
+        // undone gives its numbers back, so that the next would meet the same again.
+        while (issue && !isFirstTry && number <= Ean13.LargestNumber && await IsUsedAsync(session, library, number))
+            number = await session.NextNumberAsync(library.BarcodeCounter);
         if (number > Ean13.LargestNumber)
         {
             session.RollBack();
@@ -94,19 +107,26 @@ internal sealed partial class PatronRecords
         if (call is not null)
             batch.Add(NoteCall, library.Id, call.Key, call.Fingerprint, patron.Id, now);
         var changed = await batch.ExecuteAsync();
-        var isNew = changed[0] == 1;
-        var isFirstCall = call is null || changed[^1] == 1;
-        if (isNew && isFirstCall)
+        if (call is not null && changed[^1] == 0)
+        {
+            // The same call came first, and it is its patron who stands in the way, if somebody does.
+            session.RollBack();
+            return null;
+        }
+
+        if (changed[0] == 1)
             return new CreatePatron.Created(patron);
 
         session.RollBack();
-        if (isNew)
-            return null;
         var (emailTaken, barcodeTaken) = await WhoHasAsync(session, library, emailFolded, patron.Barcode, patron.Id);
         return emailTaken ? new CreatePatron.Refused([EmailTaken])
             : barcodeTaken && !issue ? new CreatePatron.Refused([BarcodeTaken(patron.Barcode)])
             : null;
     }
+
+    private static async ValueTask<bool> IsUsedAsync(Session session, Library library, long number) =>
+        await session.FindAsync(
+            IsUsed, static row => row.Flag(0), library.Id, Ean13.Make(library.BarcodePrefix, number));
 
     private static async ValueTask<CreatePatron?> FindCallAsync(Session session, Library library, IdempotentCall call)
     {

@@ -206,8 +206,11 @@ internal static class PatronRules
 
     private static bool IsTwoLetters(string text) => text.Length == 2 && text.All(char.IsAsciiLetterUpper);
 
-    // Line breaks and other controls could forge lines on a SIP2 wire or a card; half a surrogate pair is not UTF-8.
-    private static bool IsCleanText(string text)
+    /// <summary>
+    /// False for control characters, which could forge lines on a SIP2 wire or a card, and of which PostgreSQL cannot take
+    /// NUL at all; and for half a surrogate pair, which is not UTF-8.
+    /// </summary>
+    public static bool IsCleanText(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {

@@ -1,4 +1,6 @@
 using PatronDesk.Accounts;
+using PatronDesk.Cql.Parsing;
+using PatronDesk.Lists;
 
 namespace PatronDesk.Faces.Folio;
 
@@ -67,6 +69,16 @@ internal sealed partial class FolioGate(SignIn signIn, ILogger<FolioGate> log)
             case FolioRefusedException refused:
                 await refused.WriteAsync(context);
                 break;
+            case CqlException query:
+                await FolioText.BadRequestAsync(
+                    context, $"unable to {Doing(context)} -- malformed parameter 'query', {query.Error}");
+                break;
+            case ListTimeoutException late:
+                await FolioText.BadRequestAsync(
+                    context,
+                    $"unable to {Doing(context)} -- the query took longer than {late.Limit.TotalSeconds} seconds; no index serves it."
+                    + " Narrow it by userId, id, barcode or the beginning of a name, or ask for the records in the order of their id.");
+                break;
             case BadHttpRequestException bad:
                 context.Response.StatusCode = bad.StatusCode;
                 await FolioText.ExplainAsync(context);
@@ -83,6 +95,9 @@ internal sealed partial class FolioGate(SignIn signIn, ILogger<FolioGate> log)
                 break;
         }
     }
+
+    private static string Doing(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<FolioRoute>()?.Doing ?? "answer";
 
     // The route's pattern, never the address: a query holds names.
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} to {Route} failed")]

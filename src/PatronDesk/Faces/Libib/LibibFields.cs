@@ -70,8 +70,9 @@ internal static class LibibFields
                     input[field] = values.ToString();
             }
         }
-        catch (InvalidDataException)
+        catch (Exception error) when (error is InvalidDataException or IOException and not BadHttpRequestException)
         {
+            // An IOException too: what the reader throws for a multipart body without its last boundary.
             throw new FieldsException("malformed_form", "The form in the body cannot be read.");
         }
     }
