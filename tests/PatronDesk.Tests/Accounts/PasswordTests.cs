@@ -60,8 +60,6 @@ public sealed class PasswordTests
             ends.Add((await Record.ExceptionAsync(() => hash))?.GetType().Name ?? "hashed");
         Assert.InRange(ends.Count(end => end == nameof(PasswordQueueFullException)), 1, 1_500 - 1_024);
         Assert.InRange(ends.Count(end => end == nameof(TaskCanceledException)), 1_000, 1_100);
-        // What was cancelled is not hashed after all: the line is free at once.
-        await queue.HashAsync("secret", CancellationToken.None);
     }
 
     [Fact]

@@ -17,6 +17,9 @@ internal sealed class RecordingStore(Store store) : Store
     public override ValueTask<T> ReadSnapshotAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
         store.ReadSnapshotAsync(session => work(new RecordingSession(session, this)), cancel);
 
+    protected override ValueTask<T> ReadSlowlyAsync<T>(
+        Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel) => ReadAsync(work, cancel);
+
     public override ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
         store.WriteAsync(
             async session =>
