@@ -115,14 +115,17 @@ internal sealed partial class PatronRecords
         if (call is not null)
             batch.Add(NoteCall, library.Id, call.Key, call.Fingerprint, patron.Id, now);
         var changed = await batch.ExecuteAsync();
-        var isNew = changed[0] == 1;
-        var isFirstCall = call is null || changed[^1] == 1;
-        if (isNew && isFirstCall)
+        if (call is not null && changed[^1] == 0)
+        {
+            // The same call came first, and it is its patron who stands in the way, if somebody does.
+            session.RollBack();
+            return null;
+        }
+
+        if (changed[0] == 1)
             return new CreatePatron.Created(patron);
 
         session.RollBack();
-        if (isNew)
-            return null;
         var faults = await TakenAsync(session, library, patron, emailFolded);
         if (issue)
             faults.RemoveAll(fault => fault.Field == PatronField.Barcode);

@@ -39,11 +39,11 @@ internal sealed partial class PatronRecords
     /// <param name="caller">Whose library.</param>
     /// <param name="key">Who.</param>
     /// <param name="input">What is said.</param>
-    /// <param name="ifRevision">Refuse unless the record still has this revision; null for whatever it has.</param>
+    /// <param name="ifRevision">Refuse unless the record still has one of these revisions; null for whatever it has.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="PasswordQueueFullException">Too many passwords wait to be hashed; nothing was written.</exception>
     public async ValueTask<UpdatePatron> UpdateAsync(
-        Caller caller, PatronKey key, PatronInput input, string? ifRevision, CancellationToken cancel)
+        Caller caller, PatronKey key, PatronInput input, IReadOnlyCollection<string>? ifRevision, CancellationToken cancel)
     {
         var passwordHash = input[PatronField.Password] is { Length: <= PatronRules.LongestPassword }
             ? await HashAsync(input, cancel)
@@ -52,14 +52,14 @@ internal sealed partial class PatronRecords
     }
 
     private async ValueTask<UpdatePatron> UpdateAsync(
-        Session session, Caller caller, PatronKey key, PatronInput input, string? passwordHash, string? ifRevision)
+        Session session, Caller caller, PatronKey key, PatronInput input, string? passwordHash, IReadOnlyCollection<string>? ifRevision)
     {
         var library = caller.Library;
         var before = await session.FindAsync(
             LockWhole.For(key), Patron.ReadWhole, library.Id, key.Value);
         if (before is null)
             return new UpdatePatron.NotFound();
-        if (ifRevision is not null && ifRevision != before.Revision)
+        if (ifRevision is not null && !ifRevision.Contains(before.Revision))
             return new UpdatePatron.Changed(before);
 
         var faults = new List<PatronFault>();
