@@ -108,8 +108,8 @@ internal sealed class UserEndpoints(PatronRecords patrons)
         if (await RefuseUnknownAsync(context, draft))
             return;
         var outcome = await patrons.UpdateAsync(
-            SignIn.CallerOf(context), PatronKey.OfUuid(id), UserMapping.ToInput(draft), FolioRevision.Wanted(context),
-            context.RequestAborted);
+            SignIn.CallerOf(context), PatronKey.OfUuid(id), UserMapping.ToInput(draft),
+            FolioRevision.Wanted(context) is { } wanted ? [wanted] : null, context.RequestAborted);
         switch (outcome)
         {
             case UpdatePatron.Updated(var patron):
