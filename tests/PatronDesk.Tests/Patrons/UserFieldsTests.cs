@@ -41,7 +41,7 @@ public sealed class UserFieldsTests
         };
         var key = PatronKey.OfUuid(patron.Uuid);
         var after = Assert.IsType<UpdatePatron.Updated>(
-            await server.Patrons().UpdateAsync(caller, key, input, patron.Revision, CancellationToken.None)).Patron;
+            await server.Patrons().UpdateAsync(caller, key, input, [patron.Revision], CancellationToken.None)).Patron;
         Assert.Equal(
             ["username,middle_name,custom_fields,further_fields"],
             await server.QueryAsync("select detail from journal where action = 'patron.updated'", 1));
