@@ -1,5 +1,6 @@
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
+using PatronDesk.Data;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Hosting;
@@ -9,6 +10,7 @@ namespace PatronDesk.Hosting;
 /// at the next; several nodes may run it at once.
 /// </summary>
 internal sealed partial class Housekeeping(
+    Store store,
     Callers callers,
     LibraryAccounts accounts,
     PatronRecords patrons,
@@ -57,6 +59,7 @@ internal sealed partial class Housekeeping(
                 continue;
             nextPurge = clock.GetUtcNow() + settings.PurgeEvery;
             await RunAsync("purge", PurgeAsync, stoppingToken);
+            await RunAsync("statistics", store.TendAsync, stoppingToken);
         }
         while (await NextAsync(timer, stoppingToken));
     }

@@ -7,8 +7,6 @@ namespace PatronDesk.Cql.Tests.Meaning;
 /// <summary>Every line of every case file, on the memory evaluator and on both engines.</summary>
 public class CaseTests
 {
-    private static readonly Lazy<SqliteItems> s_sqlite = new(() => new SqliteItems(Items.All));
-    private static readonly Lazy<Task<PostgresItems>> s_postgres = new(() => PostgresItems.CreateAsync(Items.All));
     private static readonly Case[] s_cases = [.. Case.ReadAll()];
 
     public static TheoryData<string, int> Finds => Where(isError: false);
@@ -28,7 +26,7 @@ public class CaseTests
     public async Task On_SQLite(string file, int line)
     {
         var given = Find(file, line);
-        Assert.Equal(given.Names, await s_sqlite.Value.FindAsync(given.Query));
+        Assert.Equal(given.Names, await Stores.Sqlite.FindAsync(given.Query));
     }
 
     [Theory]
@@ -36,7 +34,7 @@ public class CaseTests
     public async Task On_PostgreSQL(string file, int line)
     {
         var given = Find(file, line);
-        Assert.Equal(given.Names, await (await s_postgres.Value).FindAsync(given.Query));
+        Assert.Equal(given.Names, await (await Stores.PostgresAsync()).FindAsync(given.Query));
     }
 
     [Theory]

@@ -24,7 +24,7 @@ internal static class ItemTables
             barcode {text}, barcode_folded {text}, created_at {number} not null, expires_at {number}, borrowing {number},
             frozen {number} not null, tags {text}, keywords {text} not null);
         create unique index item_id on item (library_id, id);
-        create index item_user on item (library_id, user_id);
+        create index item_user on item (library_id, user_id, created_at, row);
         create index item_last_name on item (library_id, last_name_folded);
         create index item_barcode on item (library_id, barcode_folded);
         create index item_created on item (library_id, created_at);
@@ -35,6 +35,15 @@ internal static class ItemTables
         "insert into item values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
 
     public const string InsertWord = "insert into item_word values ($1, $2, $3)";
+
+    /// <summary>So many rows that an engine with statistics prefers an index to reading them all.</summary>
+    public const string Fill = """
+        insert into item with recursive n (i) as (select 1 union all select i + 1 from n where i < 3000)
+        select 100 + i, 1, 'filler', '0' || i, 'f' || (i / 3), null, 'f', 'f', ' f ', null, null, null, 'f' || i, 'f' || i, ' f' || i || ' ',
+            'f' || i, 'f' || i, i, null, null, 0, null, ' f' || i || ' ' from n;
+        insert into item_word select 1, 'f' || row, row from item where name = 'filler';
+        analyze;
+        """;
 
     public static object?[] Values(Item item, int row) =>
     [

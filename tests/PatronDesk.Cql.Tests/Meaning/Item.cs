@@ -68,9 +68,8 @@ internal sealed record Item(string Name)
             new ListIndex("tags.tagList", "i.tags"),
             new KeywordsIndex(
                 "keywords",
-                "exists (select 1 from item_word w where w.library_id = i.library_id and w.row = i.row and w.word = {0})",
-                "exists (select 1 from item_word w where w.library_id = i.library_id and w.row = i.row"
-                    + " and w.word >= {0} and w.word < {1})",
+                "i.row in (select w.row from item_word w where w.library_id = $1 and w.word = {0})",
+                "i.row in (select w.row from item_word w where w.library_id = $1 and w.word >= {0} and w.word < {1})",
                 "i.keywords"),
         ],
         serverChoice: ["desc", "personal.lastName"],

@@ -27,6 +27,9 @@ internal sealed class PostgresItems : IItemStore
         return store;
     }
 
+    /// <summary>Adds thousands of rows that no query of the tests finds.</summary>
+    public Task FillAsync() => RunAsync(ItemTables.Fill, []);
+
     public async Task<IReadOnlyList<string>> FindAsync(string query)
     {
         var compiled = CqlQuery.Compile(query, Item.Schema, SqlDialect.PostgreSql, 2);
@@ -36,10 +39,7 @@ internal sealed class PostgresItems : IItemStore
     public async Task<string> PlanAsync(string query)
     {
         var compiled = CqlQuery.Compile(query, Item.Schema, SqlDialect.PostgreSql, 2);
-        // So few rows would be read one by one; the question is whether an index could serve.
-        await using var connection = await _source.OpenConnectionAsync();
-        await ReadAsync(new NpgsqlCommand("set enable_seqscan = off", connection), []);
-        return string.Join('\n', await ReadAsync(new NpgsqlCommand("explain " + ItemTables.Select(compiled), connection), Values(compiled)));
+        return string.Join('\n', await RunAsync("explain " + ItemTables.Select(compiled), Values(compiled)));
     }
 
     /// <summary>Some expression over each of several texts.</summary>

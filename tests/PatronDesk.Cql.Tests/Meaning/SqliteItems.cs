@@ -51,6 +51,9 @@ internal sealed class SqliteItems : IItemStore
             });
     }
 
+    /// <summary>Adds thousands of rows that no query of the tests finds.</summary>
+    public void Fill() => Check(raw.sqlite3_exec(_db, ItemTables.Fill));
+
     public Task<IReadOnlyList<string>> FindAsync(string query)
     {
         var compiled = CqlQuery.Compile(query, Item.Schema, SqlDialect.Sqlite, 2);

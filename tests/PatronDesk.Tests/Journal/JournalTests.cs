@@ -54,7 +54,7 @@ public sealed class JournalTests
         var key = PatronKey.Of("one@example.com");
         Assert.IsType<DeletePatron.Refused>(await server.Patrons().DeleteAsync(caller, key, CancellationToken.None));
         await server.Patrons().UpdateAsync(caller, key, Desk.Say((PatronField.Barcode, "")), null, CancellationToken.None);
-        await server.Patrons().UpdateAsync(caller, key, Desk.Say((PatronField.Phone, "1")), "stale", CancellationToken.None);
+        await server.Patrons().UpdateAsync(caller, key, Desk.Say((PatronField.Phone, "1")), ["stale"], CancellationToken.None);
         await server.RestoreAsync(caller, "one@example.com");
         Assert.Equal(before, await server.QueryAsync(Journal, 3));
         Assert.Equal(1, await server.ExactTotalAsync());
