@@ -27,7 +27,7 @@ public sealed class UserQueryPlanTests
             var compiled = CqlQuery.Compile(query, UserIndexes.Schema, server.Store.Dialect.Cql, 2);
             Assert.True(compiled.IsIndexServed);
             var select =
-                $"select id from patron where patron.library_id = $1 and patron.deleted_at is null and {compiled.Where} order by id desc limit 10";
+                $"select id from patron where patron.library_id = $1 and patron.deleted_at is null and {compiled.Where} order by +patron.id desc limit 10";
             Assert.Contains(index, await PlanAsync(server.Store, engine, select, compiled), StringComparison.Ordinal);
         }
     }

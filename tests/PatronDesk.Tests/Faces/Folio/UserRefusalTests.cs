@@ -77,7 +77,7 @@ public sealed class UserRefusalTests
     [Theory]
     [InlineData("""{"active":"yes"}""", "active must be true or false, at 1:11")]
     [InlineData("""{"personal":[]}""", "personal must be an object, at 1:13")]
-    [InlineData("""{"personal":{"lastName":"A","addresses":{}}}""", "personal.addresses must be an array of addresses, at 1:40")]
+    [InlineData("""{"personal":{"lastName":"A","addresses":{}}}""", "personal.addresses must be an array of addresses, at 1:41")]
     [InlineData("""{"expirationDate":"soon"}""", "expirationDate must be a date and time")]
     [InlineData("", "the body is empty")]
     [InlineData("""{"patronGroup":"11111111-1111-4111-8111-111111111111"}""", "Cannot add 11111111-1111-4111-8111-111111111111. Patron group not found")]
