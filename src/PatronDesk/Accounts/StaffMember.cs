@@ -5,7 +5,7 @@ namespace PatronDesk.Accounts;
 /// <summary>A person who works with one library's records.</summary>
 internal sealed record StaffMember
 {
-    /// <summary>The columns that <see cref="Read"/> expects, in its order, of a table called <c>staff</c>.</summary>
+    /// <summary>The columns that <see cref="Read(Row)"/> expects, in its order, of a table called <c>staff</c>.</summary>
     public const string Columns =
         "staff.id, staff.uuid, staff.username, staff.email, staff.first_name, staff.last_name, staff.role, "
         + "staff.role_as_given, staff.disabled_at";
@@ -38,17 +38,21 @@ internal sealed record StaffMember
 
     public static string ActorOf(long id) => string.Create(null, $"staff:{id}");
 
-    public static StaffMember Read(Row row) => new()
+    public static StaffMember Read(Row row) => Read(row, 0);
+
+    /// <param name="row">The row.</param>
+    /// <param name="first">The column of the id.</param>
+    public static StaffMember Read(Row row, int first) => new()
     {
-        Id = row.Number(0),
-        Uuid = row.Text(1),
-        Username = row.Text(2),
-        Email = row.TextOrNull(3),
-        FirstName = row.TextOrNull(4),
-        LastName = row.TextOrNull(5),
-        Role = row.Text(6),
-        RoleAsGiven = row.TextOrNull(7),
-        DisabledAt = row.InstantOrNull(8),
+        Id = row.Number(first),
+        Uuid = row.Text(first + 1),
+        Username = row.Text(first + 2),
+        Email = row.TextOrNull(first + 3),
+        FirstName = row.TextOrNull(first + 4),
+        LastName = row.TextOrNull(first + 5),
+        Role = row.Text(first + 6),
+        RoleAsGiven = row.TextOrNull(first + 7),
+        DisabledAt = row.InstantOrNull(first + 8),
     };
 }
 
