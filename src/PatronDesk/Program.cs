@@ -7,5 +7,6 @@ var root = new RootCommand("PatronDesk: one record of a library's patron, for ev
     MigrateCommand.Make(),
     CheckCommand.Make(),
     AccountCommand.Make(),
+    FolioCommand.Make(),
 };
 return await root.Parse(args).InvokeAsync();
