@@ -8,5 +8,6 @@ var root = new RootCommand("PatronDesk: one record of a library's patron, for ev
     CheckCommand.Make(),
     AccountCommand.Make(),
     CqlCommand.Make(),
+    FolioCommand.Make(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -213,7 +213,8 @@ internal static class PatronRules
 
     public static bool IsDigits(string text) => !text.AsSpan().ContainsAnyExcept(Digits);
 
-    private static bool IsEmail(string text) =>
+    /// <summary>An address of RFC 5322, without a display name, as people write it.</summary>
+    public static bool IsEmail(string text) =>
         text.Length <= LongestEmail
         && IsCleanText(text)
         && !text.Any(char.IsWhiteSpace)

@@ -35,10 +35,6 @@ internal sealed class RecordingStore(Store store) : Store
     // The store is the test's to close.
     public override ValueTask DisposeAsync() => default;
 
-    protected override ValueTask<T> ReadSlowlyAsync<T>(
-        Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel) =>
-        store.ReadAsync(session => work(new RecordingSession(session, this)), ReadCost.Unknown(limit), cancel);
-
     internal override ValueTask LockForSetUpAsync(Session session) => throw new NotSupportedException();
 
     private void Note(Sql sql, ReadOnlySpan<DbValue> values) => noted.Add((sql.Text, values.ToArray()));

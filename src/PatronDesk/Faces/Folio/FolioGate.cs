@@ -8,7 +8,7 @@ namespace PatronDesk.Faces.Folio;
 /// Stands before every address of this face: finds the caller, asks for the route's permission, and gives every failure
 /// its text.
 /// </summary>
-internal sealed partial class FolioGate(SignIn signIn, ILogger<FolioGate> log)
+internal sealed partial class FolioGate(SignIn signIn, Tenants tenants, FolioSettings settings, ILogger<FolioGate> log)
 {
     // Also an address of these that no route serves gets this face's kind of answer.
     private static readonly string[] Roots =
@@ -43,7 +43,9 @@ internal sealed partial class FolioGate(SignIn signIn, ILogger<FolioGate> log)
 
     private async ValueTask<bool> AdmitAsync(HttpContext context, FolioRoute route)
     {
-        var (caller, why) = await signIn.FindAsync(context);
+        var (caller, why) = settings.BehindGateway
+            ? (await GatewayCaller.FindAsync(context, tenants), "")
+            : await FindAsync(context);
         if (caller is null)
         {
             await FolioText.WriteAsync(context, StatusCodes.Status401Unauthorized, $"unable to {route.Doing} -- unauthorized: {why}");
@@ -59,6 +61,14 @@ internal sealed partial class FolioGate(SignIn signIn, ILogger<FolioGate> log)
 
         SignIn.Keep(context, caller);
         return true;
+    }
+
+    private async ValueTask<(Caller? Caller, string Why)> FindAsync(HttpContext context)
+    {
+        var (caller, why) = await signIn.FindAsync(context);
+        return caller is not null && FolioTenant.Of(context) is { } tenant && tenant != caller.Library.Tenant
+            ? (null, $"x-okapi-tenant is {tenant}, but the token or key is another tenant's.")
+            : (caller, why);
     }
 
     private async Task AnswerFailureAsync(HttpContext context, Exception error)
