@@ -1,0 +1,71 @@
+using PatronDesk.Accounts;
+using PatronDesk.Tests.Harness;
+
+namespace PatronDesk.Tests.Faces.Folio;
+
+/// <summary>What each role may do on both faces.</summary>
+public sealed class SignInRoleTests
+{
+    private const string Id = "/46399627-08a9-414f-b91c-a8a7ec850d03";
+
+    // The least role that may, then the call. Where it may, the answer is anything but 403.
+    private static readonly (string Role, string Method, string Path, string Permission)[] Calls =
+    [
+        (Roles.ReadOnly, "GET", "/manualblocks", "manualblocks.collection.get"),
+        (Roles.ReadOnly, "GET", "/manualblocks" + Id, "manualblocks.item.get"),
+        (Roles.Desk, "POST", "/manualblocks", "manualblocks.item.post"),
+        (Roles.Desk, "PUT", "/manualblocks" + Id, "manualblocks.item.put"),
+        (Roles.Desk, "DELETE", "/manualblocks" + Id, "manualblocks.item.delete"),
+        (Roles.ReadOnly, "GET", "/manual-block-templates", "manual-block-templates.collection.get"),
+        (Roles.ReadOnly, "GET", "/manual-block-templates" + Id, "manual-block-templates.item.get"),
+        (Roles.Manager, "POST", "/manual-block-templates", "manual-block-templates.item.post"),
+        (Roles.Manager, "PUT", "/manual-block-templates" + Id, "manual-block-templates.item.put"),
+        (Roles.Manager, "DELETE", "/manual-block-templates" + Id, "manual-block-templates.item.delete"),
+        (Roles.ReadOnly, "GET", "/", "patrons.read"),
+        (Roles.ReadOnly, "GET", "/accounts", "patrons.read"),
+        (Roles.ReadOnly, "GET", "/patrons", "patrons.read"),
+        (Roles.ReadOnly, "GET", "/patrons/2020000000001", "patrons.read"),
+        (Roles.Desk, "POST", "/patrons", "patrons.write"),
+        (Roles.Desk, "POST", "/patrons/2020000000001", "patrons.write"),
+        (Roles.Desk, "PATCH", "/patrons/2020000000001", "patrons.write"),
+        (Roles.Desk, "DELETE", "/patrons/2020000000001", "patrons.write"),
+        (Roles.Owner, "GET", "/managers", "staff.manage"),
+        (Roles.Owner, "GET", "/managers/a@example.org", "staff.manage"),
+        (Roles.Owner, "POST", "/managers", "staff.manage"),
+        (Roles.Owner, "DELETE", "/managers/a@example.org", "staff.manage"),
+    ];
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Each_role_may_what_its_permissions_say_and_nothing_more(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var ranks = Roles.All.ToList();
+        foreach (var role in ranks)
+        {
+            await server.HireAsync($"{role}-person", role);
+            var token = (await server.LoginAsync($"{role}-person", "a-password")).Token!;
+            foreach (var (least, method, path, permission) in Calls)
+            {
+                var reply = await server.CallAsync(method, path, null, ("x-okapi-token", token));
+                var may = ranks.IndexOf(role) >= ranks.IndexOf(least);
+                Assert.True((reply.Status != 403) == may, $"{role} {method} {path}: {reply.Status} {reply.Body}");
+                Assert.NotEqual(401, reply.Status);
+                if (may)
+                    continue;
+                Assert.Contains(permission, reply.Body, StringComparison.Ordinal);
+                Assert.Equal(path.StartsWith("/manual", StringComparison.Ordinal) ? "text/plain" : "application/json", reply.MediaType);
+            }
+        }
+    }
+
+    [Fact]
+    public void Only_owners_and_managers_may_override_blocks() =>
+        Assert.Equal(
+            [Roles.Manager, Roles.Owner],
+            Roles.All.Where(role => Roles.PermissionsOf(role).Contains("circulation.override-patron-block.post")));
+
+    [Fact]
+    public void A_role_that_is_not_known_may_nothing() => Assert.Empty(Roles.PermissionsOf("emperor"));
+}
