@@ -33,7 +33,7 @@ internal sealed record Door(string Place, params string[] MayUse)
         new(Accounts, Data, Journal, Text, Packages),
         // Lists that a room asks for by CQL.
         new(Lists, Data, Cql, Text, Packages),
-        new(Patrons, Data, Cql, Text, Accounts, Journal, Packages),
+        new(Patrons, Data, Cql, Lists, Text, Accounts, Journal, Packages),
         new(Blocks, Data, Cql, Lists, Text, Accounts, Journal, Patrons, Packages),
         // What every face needs alike, of no wire.
         new(Faces, Accounts, AspNet, Packages),
