@@ -77,7 +77,7 @@ internal static class Report
     private static void AtMost(string name, double wanted, double measured) =>
         Line($"| {name} | at most {wanted} | {measured:F2} | {(measured <= wanted ? "yes" : "no")} |");
 
-    private static string Bare(IReadOnlyList<Sample> samples)
+    private static string Bare(List<Sample> samples)
     {
         if (samples.Any(sample => sample.Bare is null))
             return "";
