@@ -13,6 +13,9 @@ internal abstract class Bed(Plan plan, int size) : IAsyncDisposable
     /// <summary>What <c>patrondesk serve</c> is told to use this store.</summary>
     public abstract IReadOnlyList<string> ServerArguments { get; }
 
+    /// <summary>Half of a load's seconds: the engine alone has no connections to warm.</summary>
+    protected int BareSeconds => Math.Max(1, Plan.Seconds / 2);
+
     protected Plan Plan { get; } = plan;
 
     /// <summary>Makes the store: the schema and the library by the server itself, the patrons in bulk.</summary>

@@ -22,7 +22,7 @@ internal sealed class PostgresBed(Plan plan, int size, PostgresCluster cluster, 
     {
         var run = ++bareRuns;
         return new BareSpeed(await cluster.RunPgBenchAsync(
-            database, Plan.Seconds, Plan.Seed + run, new PgBenchScripts(Size, names, run).Of(workload)));
+            database, BareSeconds, Plan.Seed + run, new PgBenchScripts(Size, names, run).Of(workload)));
     }
 
     public override async ValueTask DisposeAsync()

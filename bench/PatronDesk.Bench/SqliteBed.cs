@@ -116,7 +116,7 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
             count++;
             Once(connection, workload, random, run, count);
         }
-        while (clock.Elapsed.TotalSeconds < Plan.Seconds);
+        while (clock.Elapsed.TotalSeconds < BareSeconds);
 
         return count / clock.Elapsed.TotalSeconds;
     }

@@ -76,12 +76,14 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
                 var ceiling = await Wrk.RunAsync(plan, new Uri(plaintext.Address, "/plaintext"), Math.Max(1, plan.Seconds / 2), "report.lua");
                 ceilings.Add(ceiling);
                 await LoadAsync(server, workload, 1);
+                var before = server.ProcessorTime();
                 var served = await LoadAsync(server, workload, plan.Seconds);
+                var microseconds = (server.ProcessorTime() - before).TotalMicroseconds / served.Requests;
                 var bare = await bed.MeasureBareAsync(workload);
                 samples.TryAdd(workload, []);
-                samples[workload].Add(new Sample(served, ceiling, bare));
+                samples[workload].Add(new Sample(served, microseconds, ceiling, bare));
                 Report.Progress($"{bed.Engine} {bed.Size:N0}, {workload.Name()}: {served.PerSecond:N0} a second, "
-                    + $"plaintext {ceiling.PerSecond:N0}, bare {bare?.PerSecond:N0}"
+                    + $"{microseconds:N0} µs of processor each, plaintext {ceiling.PerSecond:N0}, bare {bare?.PerSecond:N0}"
                     + (served.Failures > 0 ? $", {served.Failures:N0} FAILED" : ""));
             }
         }
@@ -148,7 +150,11 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
 }
 
 /// <summary>One round of one kind of request.</summary>
-internal sealed record Sample(Answered Served, Answered Ceiling, BareSpeed? Bare);
+/// <param name="Served">What the server did.</param>
+/// <param name="Microseconds">The processor time of the server (not of PostgreSQL) for one request.</param>
+/// <param name="Ceiling">What the plaintext server did just before.</param>
+/// <param name="Bare">What the engine alone did just after.</param>
+internal sealed record Sample(Answered Served, double Microseconds, Answered Ceiling, BareSpeed? Bare);
 
 /// <summary>Creates with and without gathering, in turns.</summary>
 internal sealed record GroupCommit(IReadOnlyList<Answered> Gathered, IReadOnlyList<Answered> Single)

@@ -65,6 +65,13 @@ internal sealed class WebProcess : IAsyncDisposable
         return double.Parse(kilobytes, CultureInfo.InvariantCulture) / 1024;
     }
 
+    /// <summary>The processor time it has used, on all cores.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        process.Refresh();
+        return process.TotalProcessorTime;
+    }
+
     /// <summary>Asks it to stop, and waits.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -27,6 +27,7 @@ internal static class Wrk
             ?? throw new InvalidOperationException($"wrk did not report: {output}");
         var numbers = line.Split(' ')[1..].Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
         return new Answered(
+            Requests: numbers[0],
             PerSecond: numbers[0] / (numbers[1] / 1e6),
             MedianMilliseconds: numbers[2] / 1000,
             SlowMilliseconds: numbers[3] / 1000,
@@ -35,8 +36,9 @@ internal static class Wrk
 }
 
 /// <summary>What came of one run of load.</summary>
+/// <param name="Requests">How many were answered.</param>
 /// <param name="PerSecond">Requests a second.</param>
 /// <param name="MedianMilliseconds">Half were answered within this.</param>
 /// <param name="SlowMilliseconds">99 of 100 were answered within this.</param>
 /// <param name="Failures">Answers that were no 2xx, and connections that broke.</param>
-internal sealed record Answered(double PerSecond, double MedianMilliseconds, double SlowMilliseconds, long Failures);
+internal sealed record Answered(double Requests, double PerSecond, double MedianMilliseconds, double SlowMilliseconds, long Failures);
