@@ -1,129 +1,116 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using System.Collections.Concurrent;
 using Npgsql;
 
 namespace PatronDesk.Testing;
 
 /// <summary>
-/// A PostgreSQL of the tests' own: one private cluster a test process, in a temporary folder, on loopback, gone at the
-/// end. <c>PATRONDESK_TEST_POSTGRES</c> names a server to use instead. Where PostgreSQL is missing, tests are skipped
-/// with a reason; in CI they fail.
+/// Databases of PostgreSQL for tests: in a private cluster of the test process (see <see cref="PostgresServer"/>),
+/// started when the first test asks, or on the server that <c>PATRONDESK_TEST_POSTGRES</c> names by the connection string
+/// of someone who may create databases. Where there is no PostgreSQL, the asking test is skipped with the reason; with
+/// <c>CI=true</c> it fails.
 /// </summary>
 public sealed class PostgresCluster
 {
-    private const string Superuser = "patrondesk_test";
-
-    private static readonly Lazy<Task<string>> Shared = new(StartAsync);
+    private static readonly Lazy<Task<PostgresCluster>> Fast = new(() => StartAsync(durable: false));
+    private static readonly Lazy<Task<PostgresCluster>> Durable = new(() => StartAsync(durable: true));
     private static int databases;
 
+    private readonly NpgsqlConnectionStringBuilder admin;
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> templates = new();
+
+    private PostgresCluster(string admin) => this.admin = new NpgsqlConnectionStringBuilder(admin) { MaxPoolSize = 4 };
+
+    private static string? Given =>
+        Environment.GetEnvironmentVariable("PATRONDESK_TEST_POSTGRES") is { Length: > 0 } given ? given : null;
+
     /// <summary>The connection string of a new, empty database.</summary>
-    public static async Task<string> CreateDatabaseAsync()
+    /// <param name="durable">
+    /// True for a cluster that waits for its disk (<c>fsync</c>), as production does; false for one that is faster and
+    /// would lose data with the machine's power, which ordinary tests do not mind.
+    /// </param>
+    public static async Task<string> CreateDatabaseAsync(bool durable = false)
     {
-        var admin = await Shared.Value;
-        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}";
-        await using var connection = new NpgsqlConnection(admin);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"create database {name} strategy file_copy", connection);
-        await command.ExecuteNonQueryAsync();
-        return new NpgsqlConnectionStringBuilder(admin) { Database = name, Pooling = true, MaxPoolSize = 20 }.ConnectionString;
+        var cluster = await GetAsync(durable);
+        return await cluster.CreateAsync("template0");
     }
 
-    private static async Task<string> StartAsync()
+    /// <summary>The connection string of a new database that holds what <paramref name="seed"/> put into its template.</summary>
+    /// <param name="template">Names the seed, which runs once a process for each name.</param>
+    /// <param name="seed">Fills the database whose connection string it is given.</param>
+    public static async Task<string> CreateDatabaseAsync(string template, Func<string, Task> seed)
     {
-        if (Environment.GetEnvironmentVariable("PATRONDESK_TEST_POSTGRES") is { Length: > 0 } given)
-            return given;
-        if (FindBinaries() is not { } binaries)
+        var cluster = await GetAsync(durable: false);
+        var name = await cluster.templates.GetOrAdd(
+            template, _ => new Lazy<Task<string>>(() => cluster.CreateTemplateAsync(seed))).Value;
+        return await cluster.CreateAsync(name);
+    }
+
+    /// <summary>Gives back the disk space of a database, also where a server still holds connections to it.</summary>
+    /// <param name="connectionString">What <c>CreateDatabaseAsync</c> gave.</param>
+    public static async Task DropDatabaseAsync(string connectionString)
+    {
+        var dropped = new NpgsqlConnectionStringBuilder(connectionString);
+        foreach (var started in new[] { Fast, Durable }.Where(cluster => cluster.IsValueCreated))
         {
-            const string Missing = "PostgreSQL's server is not installed (Debian: apt-get install postgresql).";
+            var cluster = await started.Value;
+            if (cluster.admin.Host != dropped.Host || cluster.admin.Port != dropped.Port)
+                continue;
+            await cluster.ExecuteAsync($"drop database if exists {dropped.Database} with (force)");
+            return;
+        }
+    }
+
+    private static Task<PostgresCluster> GetAsync(bool durable)
+    {
+        if (Given is null && PostgresServer.FindBinaries() is null)
+        {
+            const string Missing = "PostgreSQL's server is not installed; Debian and Ubuntu: apt-get install postgresql.";
             if (Environment.GetEnvironmentVariable("CI") == "true")
-                throw new InvalidOperationException(Missing);
+                Assert.Fail(Missing);
             Assert.Skip(Missing);
-            throw new UnreachableException();
         }
 
-        var folder = Directory.CreateTempSubdirectory("patrondesk-postgres-").FullName;
-        var asRoot = Environment.UserName == "root";
-        if (asRoot)
-            await RunAsync("chown", "postgres", folder);
-        var data = Path.Combine(folder, "data");
-        await RunAsPostgresAsync(
-            asRoot, Path.Combine(binaries, "initdb"), "-D", data, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
-        var port = FreePort();
-        // The shell waits for the end of its input, which comes when this process ends, however it ends.
-        var server = $"""
-            "{binaries}/postgres" -D "{data}" -p {port} -h 127.0.0.1 -k "{folder}" -c fsync=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB -c log_min_messages=fatal &
-            child=$!
-            cat >/dev/null
-            kill -INT $child; wait $child; rm -rf "{folder}/data"
-            """;
-        Start(asRoot, "sh", "-c", server);
-        var admin = new NpgsqlConnectionStringBuilder
-        {
-            Host = "127.0.0.1",
-            Port = port,
-            Username = Superuser,
-            Database = "postgres",
-            Pooling = false,
-        }.ConnectionString;
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                await using var connection = new NpgsqlConnection(admin);
-                await connection.OpenAsync();
-                return admin;
-            }
-            catch (NpgsqlException) when (attempt < 150)
-            {
-                await Task.Delay(200);
-            }
-        }
+        return (durable ? Durable : Fast).Value;
     }
 
-    private static string? FindBinaries()
+    private static async Task<PostgresCluster> StartAsync(bool durable)
     {
-        var debian = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin"))
-            : [];
-        var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        return debian.Concat(path).LastOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
+        if (Given is not { } given)
+            return new PostgresCluster(await PostgresServer.StartAsync(durable));
+        var cluster = new PostgresCluster(given);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.DropAllAsync().GetAwaiter().GetResult();
+        return cluster;
     }
 
-    private static int FreePort()
+    private async Task<string> CreateAsync(string template)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}";
+        await ExecuteAsync($"create database {name} template {template}");
+        return new NpgsqlConnectionStringBuilder(admin.ConnectionString) { Database = name, MaxPoolSize = 20 }.ConnectionString;
     }
 
-    private static Task RunAsPostgresAsync(bool asRoot, string file, params string[] arguments) => asRoot
-        ? RunAsync("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", file, .. arguments])
-        : RunAsync(file, arguments);
-
-    private static Process Start(bool asRoot, string file, params string[] arguments)
+    private async Task<string> CreateTemplateAsync(Func<string, Task> seed)
     {
-        var start = asRoot
-            ? new ProcessStartInfo("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", file, .. arguments])
-            : new ProcessStartInfo(file, arguments);
-        start.WorkingDirectory = "/tmp";
-        start.RedirectStandardInput = true;
-        return Process.Start(start)!;
+        var seeded = await CreateAsync("template0");
+        var name = new NpgsqlConnectionStringBuilder(seeded).Database!;
+        await seed(seeded);
+        // A database that someone is connected to cannot be copied.
+        await ExecuteAsync($"alter database {name} allow_connections false");
+        await ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
+        return name;
     }
 
-    private static async Task RunAsync(string file, params string[] arguments)
+    private async Task DropAllAsync()
     {
-        using var process = Process.Start(new ProcessStartInfo(file, arguments)
-        {
-            WorkingDirectory = "/tmp",
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = await process.StandardError.ReadToEndAsync();
-        await output;
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{file} ended with {process.ExitCode}: {error}");
+        for (var i = 1; i <= databases; i++)
+            await ExecuteAsync($"drop database if exists test_{Environment.ProcessId}_{i} with (force)");
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(admin.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 }

@@ -1,12 +1,18 @@
 namespace PatronDesk.Data;
 
 /// <summary>
-/// One parameter of a statement: a text, a whole number or bytes, each of which may be null. The kind is kept for a
+/// One parameter of a statement: a text, a number or bytes, each of which may be null. The kind is kept for a
 /// null too, so that a prepared statement of PostgreSQL sees the same parameter types at every call.
 /// </summary>
 internal readonly struct DbValue
 {
     private readonly object? reference;
+
+    private DbValue(double real)
+    {
+        Kind = DbKind.Real;
+        Number = BitConverter.DoubleToInt64Bits(real);
+    }
 
     private DbValue(DbKind kind, long number, object? reference)
     {
@@ -18,6 +24,8 @@ internal readonly struct DbValue
     public DbKind Kind { get; }
 
     public long Number { get; }
+
+    public double Real => BitConverter.Int64BitsToDouble(Number);
 
     public string? Text => reference as string;
 
@@ -32,7 +40,11 @@ internal readonly struct DbValue
     public static implicit operator DbValue(long? number) =>
         number is { } n ? new(DbKind.Number, n, null) : new(DbKind.NullNumber, 0, null);
 
+    public static implicit operator DbValue(double real) => new(real);
+
     public static implicit operator DbValue(bool flag) => new(DbKind.Number, flag ? 1 : 0, null);
+
+    public static implicit operator DbValue(bool? flag) => flag is { } f ? f : (long?)null;
 
     public static implicit operator DbValue(byte[]? bytes) => new(DbKind.Bytes, 0, bytes);
 
@@ -46,6 +58,7 @@ internal enum DbKind : byte
 {
     Number,
     NullNumber,
+    Real,
     Text,
     Bytes,
 }

@@ -8,6 +8,8 @@ internal abstract class Row
     /// <summary>A whole number of 64 bits; cast an SQL literal, which PostgreSQL takes for 32.</summary>
     public abstract long Number(int column);
 
+    public abstract double Real(int column);
+
     public abstract string Text(int column);
 
     public abstract byte[] Bytes(int column);
@@ -19,6 +21,8 @@ internal abstract class Row
     public long? NumberOrNull(int column) => IsNull(column) ? null : Number(column);
 
     public bool Flag(int column) => Number(column) != 0;
+
+    public bool? FlagOrNull(int column) => IsNull(column) ? null : Flag(column);
 
     public DateTimeOffset Instant(int column) => Instants.FromMicroseconds(Number(column));
 

@@ -1,8 +1,8 @@
 namespace PatronDesk.Data;
 
 /// <summary>
-/// One unit of work on one connection, handed to the function given to <see cref="Store.ReadAsync"/> or
-/// <see cref="Store.WriteAsync"/>. On SQLite every call completes at once.
+/// One unit of work on one connection, handed to the function that <see cref="Store"/> reads or
+/// writes with. On SQLite every call completes at once.
 /// </summary>
 internal abstract class Session(CancellationToken cancel)
 {

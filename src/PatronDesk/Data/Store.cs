@@ -8,6 +8,11 @@ internal abstract class Store : IAsyncDisposable
     /// <summary>Reads without a transaction: for one statement.</summary>
     public abstract ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel);
 
+    /// <summary>Reads without a transaction, where and as long as <paramref name="cost"/> says.</summary>
+    /// <exception cref="StoreTimeoutException">It took longer than its limit.</exception>
+    public ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> work, ReadCost cost, CancellationToken cancel) =>
+        cost.Limit is { } limit ? ReadSlowlyAsync(work, limit, cancel) : ReadAsync(work, cancel);
+
     /// <summary>Reads several statements from one snapshot.</summary>
     public abstract ValueTask<T> ReadSnapshotAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel);
 
@@ -19,10 +24,23 @@ internal abstract class Store : IAsyncDisposable
     /// <exception cref="StoreConflictException">Refused again and again; nothing was written.</exception>
     public abstract ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel);
 
+    /// <summary>How many reads of unknown cost run at once; further ones wait.</summary>
+    protected const int SlowReads = 2;
+
+    /// <summary>Reads among a bounded number of its kind, and ends at the limit.</summary>
+    protected abstract ValueTask<T> ReadSlowlyAsync<T>(
+        Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel);
+
     /// <summary>Takes the lock under which one process at a time sets the store up; held to the end of the transaction.</summary>
     internal abstract ValueTask LockForSetUpAsync(Session session);
 
     public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>A read took longer than it may and was ended.</summary>
+internal sealed class StoreTimeoutException(TimeSpan limit) : Exception("The read took longer than it may.")
+{
+    public TimeSpan Limit { get; } = limit;
 }
 
 /// <summary>A write lost against concurrent writes more often than it is tried again; nothing of it was kept.</summary>

@@ -34,6 +34,7 @@ internal static class CheckCommand
         yield return ("Log:Format", settings.JsonLog ? "json" : "text");
         yield return ("RateLimit:Requests", settings.RateLimit is { } limit ? $"{limit.Requests}" : "0 (off)");
         yield return ("RateLimit:WindowSeconds", string.Create(null, $"{settings.RateLimit?.Window.TotalSeconds ?? 1}"));
+        yield return ("Blocks:RequireKnownPatron", $"{settings.Blocks.RequireKnownPatron}");
         var bootstrap = settings.Bootstrap;
         yield return ("Bootstrap:Tenant", bootstrap.Tenant ?? "(library)");
         yield return ("Bootstrap:Organization", bootstrap.Organization ?? "(as the tenant)");

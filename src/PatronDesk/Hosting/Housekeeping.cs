@@ -1,4 +1,5 @@
 using PatronDesk.Accounts;
+using PatronDesk.Blocks;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Hosting;
@@ -11,6 +12,7 @@ internal sealed partial class Housekeeping(
     Callers callers,
     LibraryAccounts accounts,
     PatronRecords patrons,
+    BlockRecords blocks,
     Settings settings,
     TimeProvider clock,
     ILogger<Housekeeping> log) : BackgroundService
@@ -36,6 +38,13 @@ internal sealed partial class Housekeeping(
         await patrons.ForgetCallsAsync(cancel);
     }
 
+    /// <summary>Removes the blocks whose instant has passed, in every library.</summary>
+    public async ValueTask ExpireAsync(CancellationToken cancel)
+    {
+        foreach (var library in await accounts.ListAsync(cancel))
+            await blocks.ExpireAsync(library, cancel);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Tick, clock);
@@ -43,6 +52,7 @@ internal sealed partial class Housekeeping(
         do
         {
             await RunAsync("last uses of keys", callers.FlushUsesAsync, stoppingToken);
+            await RunAsync("expired blocks", ExpireAsync, stoppingToken);
             if (clock.GetUtcNow() < nextPurge)
                 continue;
             nextPurge = clock.GetUtcNow() + settings.PurgeEvery;

@@ -1,6 +1,9 @@
 using OpenTelemetry.Metrics;
 using PatronDesk.Accounts;
+using PatronDesk.Blocks;
 using PatronDesk.Data;
+using PatronDesk.Faces;
+using PatronDesk.Faces.Folio;
 using PatronDesk.Faces.Libib;
 using PatronDesk.Patrons;
 
@@ -44,20 +47,37 @@ internal static class Server
         services.AddSingleton<PasswordQueue>();
         services.AddSingleton<LibraryAccounts>();
         services.AddSingleton<Callers>();
+        services.AddSingleton<SignIn>();
         services.AddSingleton<PatronRecords>();
+        services.AddSingleton<IPurgeFollower, PurgeBlocks>();
+        services.AddSingleton(settings.Blocks);
+        services.AddSingleton<BlockRecords>();
+        services.AddSingleton<TemplateRecords>();
         services.AddSingleton<Health>();
         services.AddSingleton<Housekeeping>();
         services.AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
         services.AddLibibFace(settings.RateLimit);
+        services.AddFolioFace();
         more?.Invoke(services);
 
         var app = builder.Build();
         app.UseRouting();
-        app.UseLibibGate();
+        UseGates(app);
         app.Services.GetRequiredService<Health>().Map(app);
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapLibibFace();
+        app.MapFolioFace();
         return app;
+    }
+
+    // Each address belongs to one face, whose gate also answers what no route serves.
+    private static void UseGates(WebApplication app)
+    {
+        var folio = app.Services.GetRequiredService<FolioGate>();
+        var libib = app.Services.GetRequiredService<LibibGate>();
+        app.Use(next => context => FolioGate.Owns(context.Request.Path)
+            ? folio.InvokeAsync(context, next)
+            : libib.InvokeAsync(context, next));
     }
 
     private static void AddLogging(ILoggingBuilder logging, Settings settings)

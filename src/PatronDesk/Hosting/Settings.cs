@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using PatronDesk.Accounts;
+using PatronDesk.Blocks;
 using PatronDesk.Data.Postgres;
 using PatronDesk.Faces.Libib;
 
@@ -20,6 +21,7 @@ internal sealed record Settings
     [
         "Urls", "Data", "Database", "Readers", "SqliteGroupCommit", "ShutdownSeconds", "PurgeMinutes", "Log:Format",
         "RateLimit:Requests", "RateLimit:WindowSeconds",
+        "Blocks:RequireKnownPatron",
         "Bootstrap:Tenant", "Bootstrap:Organization", "Bootstrap:ApiUser", "Bootstrap:ApiKey", "Bootstrap:Username",
         "Bootstrap:Password", "Bootstrap:Country", "Bootstrap:BarcodePrefix", "Bootstrap:KeepDeletedDays",
         "Bootstrap:MissingAsBlank",
@@ -51,6 +53,8 @@ internal sealed record Settings
     /// <summary>Null where keys may call as often as they like.</summary>
     public RateLimit? RateLimit { get; private set; }
 
+    public BlockSettings Blocks { get; private set; } = new(RequireKnownPatron: false);
+
     public BootstrapSettings Bootstrap { get; private set; } = new();
 
     /// <summary>Reads everything; <paramref name="faults"/> names each setting that is wrong, and what would be right.</summary>
@@ -73,6 +77,7 @@ internal sealed record Settings
         PurgeEvery = TimeSpan.FromMinutes(read.Number("PurgeMinutes", 10, 1, 1440));
         JsonLog = read.OneOf("Log:Format", "text", "text", "json") == "json";
         RateLimit = limit;
+        Blocks = new(read.Flag("Blocks:RequireKnownPatron", false));
         Bootstrap = new BootstrapSettings
         {
             Tenant = read.Name("Bootstrap:Tenant"),

@@ -8,7 +8,11 @@ namespace PatronDesk.Patrons;
 /// Every query is bound to the caller's library.
 /// </summary>
 internal sealed partial class PatronRecords(
-    Store store, PasswordQueue passwords, IEnumerable<IDeletionGuard> deletionGuards, TimeProvider clock)
+    Store store,
+    PasswordQueue passwords,
+    IEnumerable<IDeletionGuard> deletionGuards,
+    IEnumerable<IPurgeFollower> purgeFollowers,
+    TimeProvider clock)
 {
     private static readonly Sql FindByBarcode = new($"""
         select {Patron.Columns}
@@ -31,6 +35,7 @@ internal sealed partial class PatronRecords(
         """);
 
     private readonly IDeletionGuard[] deletionGuards = [.. deletionGuards];
+    private readonly IPurgeFollower[] purgeFollowers = [.. purgeFollowers];
 
     /// <summary>The live patron with this barcode or email; null where there is none.</summary>
     public ValueTask<Patron?> FindAsync(Caller caller, PatronKey key, CancellationToken cancel) =>

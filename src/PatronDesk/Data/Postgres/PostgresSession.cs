@@ -44,6 +44,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
             parameters.Add(value.Kind switch
             {
                 DbKind.Number => new NpgsqlParameter<long> { TypedValue = value.Number, NpgsqlDbType = NpgsqlDbType.Bigint },
+                DbKind.Real => new NpgsqlParameter<double> { TypedValue = value.Real, NpgsqlDbType = NpgsqlDbType.Double },
                 DbKind.Text when value.Text is { } text =>
                     new NpgsqlParameter<string> { TypedValue = text, NpgsqlDbType = NpgsqlDbType.Text },
                 DbKind.Bytes when value.Bytes is { } bytes =>
@@ -118,6 +119,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
         public override bool IsNull(int column) => reader.IsDBNull(column);
 
         public override long Number(int column) => reader.GetInt64(column);
+
+        public override double Real(int column) => reader.GetDouble(column);
 
         public override string Text(int column) => reader.GetString(column);
 

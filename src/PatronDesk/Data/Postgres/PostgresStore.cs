@@ -17,6 +17,7 @@ internal sealed class PostgresStore : Store
 
     private readonly NpgsqlMultiHostDataSource? hosts;
     private readonly NpgsqlDataSource source;
+    private readonly SemaphoreSlim slowReaders = new(SlowReads, SlowReads);
 
     /// <param name="connectionString">Npgsql's keywords; several hosts are allowed, the primary among them is used.</param>
     public PostgresStore(string connectionString)
@@ -83,6 +84,7 @@ internal sealed class PostgresStore : Store
         await source.DisposeAsync();
         if (hosts is not null)
             await hosts.DisposeAsync();
+        slowReaders.Dispose();
     }
 
     internal static string TextOf(Sql sql) =>
@@ -90,6 +92,26 @@ internal sealed class PostgresStore : Store
 
     internal override async ValueTask LockForSetUpAsync(Session session) =>
         await session.ExecuteAsync(LockSchema, MigrationLock);
+
+    protected override async ValueTask<T> ReadSlowlyAsync<T>(
+        Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel)
+    {
+        await slowReaders.WaitAsync(cancel);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        try
+        {
+            patience.CancelAfter(limit);
+            return await ReadAsync(work, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new StoreTimeoutException(limit);
+        }
+        finally
+        {
+            slowReaders.Release();
+        }
+    }
 
     private static bool IsConflict(PostgresException error) => error.SqlState
         is PostgresErrorCodes.UniqueViolation

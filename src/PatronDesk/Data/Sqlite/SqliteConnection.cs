@@ -118,6 +118,8 @@ internal sealed class SqliteConnection : IDisposable
         {
             case DbKind.Number:
                 return raw.sqlite3_bind_int64(statement, place, value.Number);
+            case DbKind.Real:
+                return raw.sqlite3_bind_double(statement, place, value.Real);
             case DbKind.Text when value.Text is { } text:
                 return BindText(statement, place, text);
             case DbKind.Bytes when value.Bytes is { } bytes:

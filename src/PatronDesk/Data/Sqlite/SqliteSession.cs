@@ -108,6 +108,8 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
 
         public override long Number(int column) => raw.sqlite3_column_int64(Statement, column);
 
+        public override double Real(int column) => raw.sqlite3_column_double(Statement, column);
+
         // The blob of a TEXT column is its UTF-8 with its length: no search for the terminator.
         public override string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(Statement, column));
 

@@ -12,6 +12,7 @@ internal sealed class SqliteStore : Store
     private readonly SqliteWriter writer;
     private readonly ConcurrentStack<SqliteConnection> idleReaders = new();
     private readonly SemaphoreSlim readers;
+    private readonly SemaphoreSlim slowReaders = new(SlowReads, SlowReads);
 
     /// <param name="file">The database file; its folder exists.</param>
     /// <param name="readers">How many reads may run at once.</param>
@@ -69,6 +70,48 @@ internal sealed class SqliteStore : Store
         while (idleReaders.TryPop(out var connection))
             connection.Dispose();
         readers.Dispose();
+        slowReaders.Dispose();
+    }
+
+    protected override async ValueTask<T> ReadSlowlyAsync<T>(
+        Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel)
+    {
+        // Not counted in the limit: waiting for one's turn costs the store nothing.
+        await slowReaders.WaitAsync(cancel);
+        try
+        {
+            // A thread of its own kind of work: the read holds it from its first row to its last.
+            return await Task.Run(() => ReadWithin(work, limit, cancel), CancellationToken.None);
+        }
+        finally
+        {
+            slowReaders.Release();
+        }
+    }
+
+    private T ReadWithin<T>(Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel)
+    {
+        if (!idleReaders.TryPop(out var connection))
+            connection = new SqliteConnection(file, readOnly: true);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        try
+        {
+            // Cancelling a token ends no statement of SQLite; its interrupt does. Disposing the registration waits for a
+            // running interrupt, so that none hits the connection's next user.
+            using var interrupt = patience.Token.UnsafeRegister(static state => ((SqliteConnection)state!).Interrupt(), connection);
+            patience.CancelAfter(limit);
+            return Finished(work(new SqliteSession(connection, patience.Token)));
+        }
+        catch (Exception error) when (
+            patience.IsCancellationRequested && error is SqliteException { IsInterrupted: true } or OperationCanceledException)
+        {
+            cancel.ThrowIfCancellationRequested();
+            throw new StoreTimeoutException(limit);
+        }
+        finally
+        {
+            idleReaders.Push(connection);
+        }
     }
 
     // The writer begins with BEGIN IMMEDIATE, which is the lock.

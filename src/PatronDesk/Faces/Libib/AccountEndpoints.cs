@@ -11,9 +11,9 @@ internal sealed class AccountEndpoints(Callers callers, LibraryAccounts accounts
         libib.MapGet("/accounts", ListAsync);
     }
 
-    private static Task ConfirmAsync(HttpContext context) => LibibJson.WriteAsync(
+    private static Task ConfirmAsync(HttpContext context) => JsonBody.WriteAsync(
         context,
-        LibibGate.CallerOf(context).Library,
+        SignIn.CallerOf(context).Library,
         static (writer, library) =>
         {
             writer.WriteStartObject();
@@ -25,7 +25,7 @@ internal sealed class AccountEndpoints(Callers callers, LibraryAccounts accounts
 
     private async Task ListAsync(HttpContext context)
     {
-        var caller = LibibGate.CallerOf(context);
+        var caller = SignIn.CallerOf(context);
         var libraries = caller.OperatorId is { } operatorId
             ? await callers.LibrariesOfOperatorAsync(operatorId, context.RequestAborted)
             : [caller.Library];
@@ -33,7 +33,7 @@ internal sealed class AccountEndpoints(Callers callers, LibraryAccounts accounts
         foreach (var library in libraries)
             rows.Add((library, await accounts.FindOwnerAsync(library, context.RequestAborted)));
         var url = $"{context.Request.Scheme}://{context.Request.Host}";
-        await LibibJson.WriteAsync(
+        await JsonBody.WriteAsync(
             context,
             (rows, url, caller.Library.Id),
             static (writer, list) =>

@@ -9,7 +9,7 @@ internal static class LibibError
     public static async Task WriteAsync(HttpContext context, int status, string code, string message, string? field = null)
     {
         context.Response.StatusCode = status;
-        await LibibJson.WriteAsync(
+        await JsonBody.WriteAsync(
             context,
             (code, message, field),
             static (writer, error) =>

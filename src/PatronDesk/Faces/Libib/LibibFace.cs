@@ -8,13 +8,7 @@ internal static class LibibFace
         services.AddSingleton<PatronEndpoints>();
         services.AddSingleton<AccountEndpoints>();
         services.AddSingleton(provider => new LibibGate(
-            provider.GetRequiredService<Accounts.Callers>(), limit, provider.GetRequiredService<ILogger<LibibGate>>()));
-    }
-
-    public static void UseLibibGate(this WebApplication app)
-    {
-        var gate = app.Services.GetRequiredService<LibibGate>();
-        app.Use(next => context => gate.InvokeAsync(context, next));
+            provider.GetRequiredService<SignIn>(), limit, provider.GetRequiredService<ILogger<LibibGate>>()));
     }
 
     public static void MapLibibFace(this WebApplication app)

@@ -9,15 +9,13 @@ namespace PatronDesk.Faces.Libib;
 /// <c>x-api-ultimate</c> for an owner of several libraries), counts calls where a limit is set, and gives every failure
 /// its JSON.
 /// </summary>
-internal sealed partial class LibibGate(Callers callers, RateLimit? limit, ILogger<LibibGate> log)
+internal sealed partial class LibibGate(SignIn signIn, RateLimit? limit, ILogger<LibibGate> log)
 {
     private readonly PartitionedRateLimiter<string>? limiter = limit is { } set
         ? PartitionedRateLimiter.Create<string, string>(actor => RateLimitPartition.GetFixedWindowLimiter(
             actor,
             _ => new FixedWindowRateLimiterOptions { PermitLimit = set.Requests, Window = set.Window, QueueLimit = 0 }))
         : null;
-
-    public static Caller CallerOf(HttpContext context) => (Caller)context.Items[typeof(Caller)]!;
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
@@ -41,26 +39,16 @@ internal sealed partial class LibibGate(Callers callers, RateLimit? limit, ILogg
 
     private async ValueTask<bool> AdmitAsync(HttpContext context)
     {
-        var headers = context.Request.Headers;
-        var key = headers["x-api-key"].ToString();
-        var user = headers["x-api-user"].ToString();
-        var ultimate = headers.TryGetValue("x-api-ultimate", out var sent) ? sent.ToString() : null;
-        var caller = key.Length == 0 || user.Length == 0
-            ? null
-            : await callers.FindAsync(new(key, user, ultimate), context.RequestAborted);
+        var (caller, why) = await signIn.FindAsync(context);
         if (caller is null)
         {
-            await LibibError.WriteAsync(
-                context, StatusCodes.Status401Unauthorized, "unauthorized",
-                key.Length == 0 || user.Length == 0
-                    ? "The headers x-api-key and x-api-user are both needed."
-                    : "x-api-key and x-api-user do not belong together, or the key was disabled.");
+            await LibibError.WriteAsync(context, StatusCodes.Status401Unauthorized, "unauthorized", why);
             return false;
         }
 
         if (limiter is not null && !await WithinLimitAsync(context, caller))
             return false;
-        context.Items[typeof(Caller)] = caller;
+        SignIn.Keep(context, caller);
         return true;
     }
 

@@ -63,12 +63,12 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
 
         // A page past the largest number is past the end all the same.
         var skip = (long)Int128.Min((Int128)(page - 1) * size, long.MaxValue);
-        var caller = LibibGate.CallerOf(context);
+        var caller = SignIn.CallerOf(context);
         var found = text.Trim().Length == 0 && since is null
             ? await patrons.ListAsync(caller, skip, (int)size, context.RequestAborted)
             : await patrons.SearchAsync(
                 caller, text.Trim().Length == 0 ? null : text, since, skip, (int)size, context.RequestAborted);
-        await LibibJson.WriteAsync(
+        await JsonBody.WriteAsync(
             context,
             (found, size),
             static (writer, list) =>
@@ -87,7 +87,7 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
 
     private async Task GetAsync(HttpContext context)
     {
-        var caller = LibibGate.CallerOf(context);
+        var caller = SignIn.CallerOf(context);
         var patron = await patrons.FindAsync(caller, PatronKey.Of(PatronPath.IdOf(context)), context.RequestAborted);
         if (patron is not null)
         {
@@ -99,11 +99,11 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
                 return;
             }
 
-            await LibibJson.WriteAsync(context, patron, PatronJson.Write);
+            await JsonBody.WriteAsync(context, patron, PatronJson.Write);
         }
         else if (caller.Library.MissingAsBlank)
         {
-            await LibibJson.WriteAsync(context, true, PatronJson.WriteBlank);
+            await JsonBody.WriteAsync(context, true, PatronJson.WriteBlank);
         }
         else
         {
@@ -127,7 +127,7 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
             return;
         }
 
-        await (await patrons.CreateAsync(LibibGate.CallerOf(context), input, call, context.RequestAborted) switch
+        await (await patrons.CreateAsync(SignIn.CallerOf(context), input, call, context.RequestAborted) switch
         {
             CreatePatron.Created(var patron) => AnswerAsync(context, patron),
             CreatePatron.Refused(var faults) => RefuseAsync(context, faults),
@@ -147,7 +147,7 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
         }
 
         var input = await LibibFields.ReadAsync(context);
-        var caller = LibibGate.CallerOf(context);
+        var caller = SignIn.CallerOf(context);
         var (any, revision) = ReadIfMatch(context);
         var outcome = await patrons.UpdateAsync(
             caller, PatronKey.Of(id), input, any ? null : revision, context.RequestAborted);
@@ -169,7 +169,7 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
             return;
         }
 
-        switch (await patrons.DeleteAsync(LibibGate.CallerOf(context), PatronKey.Of(id), context.RequestAborted))
+        switch (await patrons.DeleteAsync(SignIn.CallerOf(context), PatronKey.Of(id), context.RequestAborted))
         {
             case DeletePatron.Deleted:
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -192,7 +192,7 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
             return;
         }
 
-        switch (await patrons.RestoreAsync(LibibGate.CallerOf(context), PatronKey.Of(id), context.RequestAborted))
+        switch (await patrons.RestoreAsync(SignIn.CallerOf(context), PatronKey.Of(id), context.RequestAborted))
         {
             case RestorePatron.Restored:
                 context.Response.ContentLength = 0;
@@ -212,7 +212,7 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
     private static Task AnswerAsync(HttpContext context, Patron patron)
     {
         context.Response.Headers.ETag = Tag(patron);
-        return LibibJson.WriteAsync(context, patron, PatronJson.Write);
+        return JsonBody.WriteAsync(context, patron, PatronJson.Write);
     }
 
     private static Task RefuseAsync(HttpContext context, IReadOnlyList<PatronFault> faults) =>

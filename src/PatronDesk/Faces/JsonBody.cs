@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace PatronDesk.Faces.Libib;
+namespace PatronDesk.Faces;
 
 /// <summary>Writes JSON bodies whole, with their length, so that HTTP/1.0 proxies and simple clients need no chunks.</summary>
-internal static class LibibJson
+internal static class JsonBody
 {
     // Letters outside ASCII stay readable; the answer is never put into HTML.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -1,0 +1,33 @@
+# The one door. CI comes through it too, and does nothing of its own.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench publish fmt
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## build and serve on http://127.0.0.1:8080, with the store under ./data
+	dotnet run --project src/PatronDesk --configuration Release --no-launch-profile -- \
+		serve --urls http://127.0.0.1:8080 --data data
+
+test: ## build, publish, and run every test on SQLite and on PostgreSQL
+	build/require.sh test publish
+	build/test.sh
+
+check: ## what a change must pass: formatting, analyzers, and every test
+	build/require.sh test publish
+	dotnet format PatronDesk.slnx --verify-no-changes
+	build/test.sh
+
+bench: ## measure the published server beside its ceilings (minutes)
+	build/require.sh bench publish
+	build/publish.sh
+	bench/run.sh
+
+publish: ## leave the program, native and alone, in dist/
+	build/require.sh publish
+	build/publish.sh
+
+fmt: ## format the code as check wants it
+	dotnet format PatronDesk.slnx

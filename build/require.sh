@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# Sees to what the .NET SDK does not bring: require.sh make|test|publish|bench ...
+#
+# As root on Debian or Ubuntu, what is missing is installed. Elsewhere it is named. Without a tool of the tests, the
+# tests that need it are skipped, each with its reason; in CI, and for publish and bench, a missing tool is a failure.
+set -euo pipefail
+
+packages=() # what apt-get would install
+needed=()   # the same in words
+fatal=false
+
+lack() { # lack "words" package...
+    needed+=("  $1 (Debian, Ubuntu: apt-get install ${*:2})")
+    packages+=("${@:2}")
+}
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+has_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || has initdb; }
+
+has_php_curl() { has php && php -m | grep -qx curl; }
+
+has_python_requests() {
+    local python
+    for python in python3 /usr/bin/python3; do
+        if has "$python" && "$python" -c 'import requests' 2>/dev/null; then
+            return 0
+        fi
+    done
+    return 1
+}
+
+look() {
+    packages=() needed=()
+    local purpose
+    for purpose in "$@"; do
+        case $purpose in
+            make)
+                has make || lack "GNU make" make
+                ;;
+            test)
+                has_postgres || [[ -n ${PATRONDESK_TEST_POSTGRES:-} ]] || lack "PostgreSQL's server" postgresql
+                has curl || lack "curl" curl
+                has_php_curl || lack "PHP with its curl extension" php-cli php-curl
+                has_python_requests || lack "Python 3 with requests" python3 python3-requests
+                ;;
+            publish)
+                has clang || has gcc || lack "a linker for native code: clang" clang
+                [[ -e /usr/include/zlib.h ]] || lack "zlib's headers" zlib1g-dev
+                ;;
+            bench)
+                has wrk || lack "the load generator wrk" wrk
+                has_postgres || lack "PostgreSQL's server, with pgbench" postgresql
+                ;;
+            *)
+                echo "require.sh: '$purpose' is not one of make, test, publish, bench" >&2
+                exit 2
+                ;;
+        esac
+        [[ $purpose == test ]] || fatal=true
+    done
+}
+
+install_packages() {
+    # The tests start a private cluster; the package's own need not be started. This is Debian's way to say so.
+    local policy=/usr/sbin/policy-rc.d made=false
+    if [[ ! -e $policy ]]; then
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod +x "$policy"
+        made=true
+    fi
+    local status=0
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -q && apt-get install -q -y --no-install-recommends "${packages[@]}" || status=$?
+    if $made; then
+        rm -f "$policy"
+    fi
+    return $status
+}
+
+look "$@"
+if ((${#packages[@]} == 0)); then
+    exit 0
+fi
+if [[ $(id -u) == 0 ]] && has apt-get; then
+    echo "Installing ${packages[*]}"
+    install_packages </dev/null || echo "apt-get failed; see above." >&2
+    fatal=false
+    look "$@"
+    if ((${#packages[@]} == 0)); then
+        exit 0
+    fi
+fi
+{
+    echo "Missing on this machine:"
+    printf '%s\n' "${needed[@]}"
+} >&2
+if $fatal || [[ ${CI:-} == true ]]; then
+    exit 1
+fi
+echo "The tests that need them will be skipped." >&2

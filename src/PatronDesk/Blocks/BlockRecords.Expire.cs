@@ -1,0 +1,71 @@
+using PatronDesk.Accounts;
+using PatronDesk.Data;
+using PatronDesk.Journal;
+
+namespace PatronDesk.Blocks;
+
+internal sealed partial class BlockRecords
+{
+    private const int RemovedAtOnce = 200;
+
+    private static readonly Sql FindExpired = new($"""
+        select row, id
+        from manual_block
+        where library_id = $1 and expires_at <= $2
+        order by expires_at
+        limit {RemovedAtOnce}
+        {"{lock_free}"}
+        """);
+
+    private static readonly Sql OfPatron = new("select row, id from manual_block where library_id = $1 and user_id = $2");
+
+    /// <summary>
+    /// Removes the blocks whose instant has passed (no query has shown them since) and journals each; safe when several
+    /// nodes do it at once. Answers how many.
+    /// </summary>
+    public async ValueTask<int> ExpireAsync(Library library, CancellationToken cancel)
+    {
+        var removed = 0;
+        int step;
+        do
+        {
+            step = await store.WriteAsync(
+                async session =>
+                {
+                    var now = Now();
+                    var expired = await session.QueryAsync(
+                        FindExpired, static row => (row.Number(0), row.Text(1)), library.Id, now);
+                    await RemoveAsync(session, library.Id, expired, "block.expired", now);
+                    return expired.Count;
+                },
+                cancel);
+            removed += step;
+        }
+        while (step == RemovedAtOnce);
+
+        return removed;
+    }
+
+    /// <summary>Removes the blocks of a patron who is erased for good, in the transaction of that.</summary>
+    internal static async ValueTask PurgeAsync(Session session, long libraryId, string patronUuid, DateTimeOffset now)
+    {
+        var blocks = await session.QueryAsync(OfPatron, static row => (row.Number(0), row.Text(1)), libraryId, patronUuid);
+        await RemoveAsync(session, libraryId, blocks, "block.purged", now);
+    }
+
+    private static async ValueTask RemoveAsync(
+        Session session, long libraryId, List<(long Row, string Id)> blocks, string action, DateTimeOffset now)
+    {
+        if (blocks.Count == 0)
+            return;
+        var batch = session.StartBatch();
+        foreach (var (row, id) in blocks)
+        {
+            batch.Add(Erase, libraryId, row);
+            batch.Journal(new(libraryId, now, "program", action, id));
+        }
+
+        BlockTally.Count(batch, libraryId, -blocks.Count);
+        await batch.ExecuteAsync();
+    }
+}

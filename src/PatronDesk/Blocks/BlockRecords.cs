@@ -1,0 +1,221 @@
+using PatronDesk.Accounts;
+using PatronDesk.Cql.Text;
+using PatronDesk.Data;
+using PatronDesk.Journal;
+
+namespace PatronDesk.Blocks;
+
+/// <summary>
+/// The register of manual blocks. A block is in sight until its instant, and while its patron is not deleted; both are
+/// judged by each query, not by whether a timer came by.
+/// </summary>
+internal sealed partial class BlockRecords(Store store, BlockSettings settings, TimeProvider clock)
+{
+    /// <summary>What is in sight: <c>$1</c> is the library, <c>$2</c> now.</summary>
+    private const string InSight = """
+        manual_block.library_id = $1
+          and (manual_block.expires_at is null or manual_block.expires_at > $2)
+          and not exists (
+            select 1 from patron
+            where patron.library_id = $1 and patron.uuid = manual_block.user_id and patron.deleted_at is not null)
+        """;
+
+    private static readonly Sql Find = new($"select {ManualBlock.Columns} from manual_block where {InSight} and id = $3");
+
+    private static readonly Sql FindLocked = new($"{Find.Text}\n{{lock}}");
+
+    private static readonly Sql Insert = new("""
+        insert into manual_block (row, library_id, id, user_id, type, type_folded, type_words,
+            description, description_folded, description_words, code, code_folded, code_words,
+            staff_information, staff_information_folded, staff_information_words,
+            patron_message, patron_message_folded, patron_message_words,
+            expires_at, borrowing, renewals, requests, version, created_at, created_by, created_by_name,
+            updated_at, updated_by, updated_by_name)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+            1, $24, $25, $26, $24, $25, $26)
+        on conflict do nothing
+        """);
+
+    private static readonly Sql Write = new("""
+        update manual_block
+        set user_id = $3, type = $4, type_folded = $5, type_words = $6,
+            description = $7, description_folded = $8, description_words = $9,
+            code = $10, code_folded = $11, code_words = $12,
+            staff_information = $13, staff_information_folded = $14, staff_information_words = $15,
+            patron_message = $16, patron_message_folded = $17, patron_message_words = $18,
+            expires_at = $19, borrowing = $20, renewals = $21, requests = $22, version = $23,
+            updated_at = $24, updated_by = $25, updated_by_name = $26
+        where library_id = $1 and row = $2
+        """);
+
+    private static readonly Sql Erase = new("delete from manual_block where library_id = $1 and row = $2");
+
+    private static readonly Sql EraseExpired = new("""
+        delete from manual_block where library_id = $1 and id = $2 and expires_at <= $3
+        """);
+
+    private static readonly Sql KnowsPatron = new("""
+        select id from patron where library_id = $1 and uuid = $2 and deleted_at is null
+        """);
+
+    /// <summary>The block in sight with this id, any case; null where there is none.</summary>
+    public ValueTask<ManualBlock?> FindAsync(Caller caller, string id, CancellationToken cancel) =>
+        store.ReadAsync(
+            session => session.FindAsync(Find, ManualBlock.Read, caller.Library.Id, Now(), id.ToLowerInvariant()), cancel);
+
+    /// <summary>Stores a new block, journalled, on disk when this returns.</summary>
+    public ValueTask<CreateBlock> CreateAsync(Caller caller, ManualBlock draft, CancellationToken cancel) =>
+        store.WriteAsync(session => CreateAsync(session, caller, Normal(draft)), cancel);
+
+    /// <summary>Replaces a block whole; its id, and who made it, stay.</summary>
+    /// <param name="caller">Whose library.</param>
+    /// <param name="draft">The new content, under the block's id.</param>
+    /// <param name="ifRevision">Refuse unless the block still has this revision; null for whatever it has.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public ValueTask<ChangeRecord> ReplaceAsync(Caller caller, ManualBlock draft, string? ifRevision, CancellationToken cancel) =>
+        store.WriteAsync(session => ReplaceAsync(session, caller, Normal(draft), ifRevision), cancel);
+
+    /// <summary>Removes a block, journalled.</summary>
+    public ValueTask<ChangeRecord> DeleteAsync(Caller caller, string id, string? ifRevision, CancellationToken cancel) =>
+        store.WriteAsync(
+            async session =>
+            {
+                var now = Now();
+                var before = await session.FindAsync(
+                    FindLocked, ManualBlock.Read, caller.Library.Id, now, id.ToLowerInvariant());
+                if (before is null)
+                    return new ChangeRecord.NotFound();
+                if (ifRevision is not null && ifRevision != before.Revision)
+                    return new ChangeRecord.Changed();
+                var batch = session.StartBatch();
+                batch.Add(Erase, caller.Library.Id, before.Row);
+                BlockTally.Count(batch, caller.Library.Id, -1);
+                batch.Journal(new(caller.Library.Id, now, caller.Actor, "block.deleted", before.Id));
+                await batch.ExecuteAsync();
+                return (ChangeRecord)new ChangeRecord.Done();
+            },
+            cancel);
+
+    private async ValueTask<CreateBlock> CreateAsync(Session session, Caller caller, ManualBlock draft)
+    {
+        var library = caller.Library.Id;
+        var now = Now();
+        if (!await IsPatronFineAsync(session, library, draft.UserId))
+            return new CreateBlock.UnknownPatron();
+        // The id of a block whose instant has passed is free, whether or not the timer has come by.
+        var freed = await session.ExecuteAsync(EraseExpired, library, draft.Id, now);
+        var block = draft with
+        {
+            Row = await session.NextNumberAsync("manual_block_row"),
+            Version = 1,
+            Mark = ChangeMark.New(caller, now),
+        };
+        var batch = session.StartBatch();
+        batch.Add(
+            Insert, block.Row, library, block.Id, block.UserId, block.Type, Folded(block.Type), Words(block.Type),
+            block.Description, Folded(block.Description), Words(block.Description), block.Code, Folded(block.Code),
+            Words(block.Code), block.StaffInformation, Folded(block.StaffInformation), Words(block.StaffInformation),
+            block.PatronMessage, Folded(block.PatronMessage), Words(block.PatronMessage), block.ExpiresAt,
+            block.Borrowing, block.Renewals, block.Requests, now, block.Mark.CreatedBy, block.Mark.CreatedByName);
+        BlockTally.Count(batch, library, 1 - freed);
+        batch.Journal(new(library, now, caller.Actor, "block.created", block.Id));
+        var changed = await batch.ExecuteAsync();
+        if (changed[0] == 1)
+            return new CreateBlock.Created(block);
+        session.RollBack();
+        return new CreateBlock.IdTaken();
+    }
+
+    private async ValueTask<ChangeRecord> ReplaceAsync(Session session, Caller caller, ManualBlock draft, string? ifRevision)
+    {
+        var library = caller.Library.Id;
+        var now = Now();
+        var before = await session.FindAsync(FindLocked, ManualBlock.Read, library, now, draft.Id);
+        if (before is null)
+            return new ChangeRecord.NotFound();
+        if (ifRevision is not null && ifRevision != before.Revision)
+            return new ChangeRecord.Changed();
+        if (draft.UserId != before.UserId && !await IsPatronFineAsync(session, library, draft.UserId))
+            return new ChangeRecord.UnknownPatron();
+        var mark = before.Mark!.Changed(caller, now);
+        var batch = session.StartBatch();
+        batch.Add(
+            Write, library, before.Row, draft.UserId, draft.Type, Folded(draft.Type), Words(draft.Type),
+            draft.Description, Folded(draft.Description), Words(draft.Description), draft.Code, Folded(draft.Code),
+            Words(draft.Code), draft.StaffInformation, Folded(draft.StaffInformation), Words(draft.StaffInformation),
+            draft.PatronMessage, Folded(draft.PatronMessage), Words(draft.PatronMessage), draft.ExpiresAt,
+            draft.Borrowing, draft.Renewals, draft.Requests, before.Version + 1, now, mark.UpdatedBy, mark.UpdatedByName);
+        batch.Journal(new(library, now, caller.Actor, "block.updated", before.Id, ChangedFields(before, draft)));
+        await batch.ExecuteAsync();
+        return new ChangeRecord.Done();
+    }
+
+    private async ValueTask<bool> IsPatronFineAsync(Session session, long library, string userId) =>
+        !settings.RequireKnownPatron
+        || await session.FindAsync(KnowsPatron, static row => row.Number(0), library, userId) != 0;
+
+    // Whole milliseconds, as the wire shows them: what a client reads compares equal to what is stored.
+    private DateTimeOffset Now() => Milliseconds(clock.GetUtcNow());
+
+    private static DateTimeOffset Milliseconds(DateTimeOffset instant) =>
+        new(instant.UtcTicks - instant.UtcTicks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
+
+    private static ManualBlock Normal(ManualBlock draft) => draft with
+    {
+        Id = draft.Id.ToLowerInvariant(),
+        UserId = draft.UserId.ToLowerInvariant(),
+        ExpiresAt = draft.ExpiresAt is { } at ? Milliseconds(at) : null,
+    };
+
+    private static string? Folded(string? text) => text is null ? null : Fold.Search(text);
+
+    private static string? Words(string? text) => text is null ? null : Fold.WordText(text);
+
+    private static string ChangedFields(ManualBlock before, ManualBlock after)
+    {
+        var changed = new List<string>();
+        void Compare<T>(string name, T old, T now)
+        {
+            if (!EqualityComparer<T>.Default.Equals(old, now))
+                changed.Add(name);
+        }
+
+        Compare("userId", before.UserId, after.UserId);
+        Compare("type", before.Type, after.Type);
+        Compare("desc", before.Description, after.Description);
+        Compare("code", before.Code, after.Code);
+        Compare("staffInformation", before.StaffInformation, after.StaffInformation);
+        Compare("patronMessage", before.PatronMessage, after.PatronMessage);
+        Compare("expirationDate", before.ExpiresAt, after.ExpiresAt);
+        Compare("borrowing", before.Borrowing, after.Borrowing);
+        Compare("renewals", before.Renewals, after.Renewals);
+        Compare("requests", before.Requests, after.Requests);
+        return string.Join(',', changed);
+    }
+}
+
+/// <summary>What came of storing a new block.</summary>
+internal abstract record CreateBlock
+{
+    public sealed record Created(ManualBlock Block) : CreateBlock;
+
+    /// <summary>A block has this id, in sight or not.</summary>
+    public sealed record IdTaken : CreateBlock;
+
+    /// <summary>The library wants blocks of its own patrons only, and this is none.</summary>
+    public sealed record UnknownPatron : CreateBlock;
+}
+
+/// <summary>What came of replacing or removing a block or a template.</summary>
+internal abstract record ChangeRecord
+{
+    public sealed record Done : ChangeRecord;
+
+    public sealed record NotFound : ChangeRecord;
+
+    /// <summary>The record has another revision than the caller knows.</summary>
+    public sealed record Changed : ChangeRecord;
+
+    /// <summary>The library wants blocks of its own patrons only, and this is none.</summary>
+    public sealed record UnknownPatron : ChangeRecord;
+}

@@ -1,0 +1,253 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace PatronDesk.Faces.Folio;
+
+/// <summary>
+/// Reads one JSON body strictly, as its schema says. What is not JSON, or has the wrong type, ends the reading with 400
+/// and its line and column; what breaks a rule of the schema is collected, so that 422 names every fault at once.
+/// </summary>
+internal sealed class FolioBody
+{
+    private readonly byte[] bytes;
+    private readonly string doing;
+    private readonly List<FolioFault> faults = [];
+
+    private FolioBody(byte[] bytes, string doing)
+    {
+        this.bytes = bytes;
+        this.doing = doing;
+    }
+
+    /// <summary>Handles one property on whose value the reader stands; false where the object has no such property.</summary>
+    public delegate bool Property(ref Utf8JsonReader reader, string name, string path);
+
+    public static async ValueTask<FolioBody> ReadAsync(HttpContext context)
+    {
+        var doing = context.GetEndpoint()!.Metadata.GetMetadata<FolioRoute>()?.Doing ?? "sign in";
+        var type = context.Request.ContentType;
+        if (!string.IsNullOrEmpty(type)
+            && !(Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(type, out var media)
+                && (media.SubType == "json" || media.Suffix == "json")))
+        {
+            throw new FolioRefusedException(
+                StatusCodes.Status400BadRequest, $"unable to {doing} -- Content-Type must be application/json, but is {type}");
+        }
+
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        return new FolioBody(body.ToArray(), doing);
+    }
+
+    /// <summary>Reads the body's one object; then refuses with 422 where faults were found.</summary>
+    public void ReadObject(Property property)
+    {
+        var json = Text().StartsWith("\uFEFF"u8) ? Text()[3..] : Text();
+        if (json.Trim(" \t\r\n"u8).IsEmpty)
+            throw Refused("the body is empty; send a JSON object");
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            reader.Read();
+            ReadObject(ref reader, "", property);
+            // Anything after the object's end is malformed; the reader says where.
+            reader.Read();
+        }
+        catch (JsonException error)
+        {
+            throw Refused($"malformed JSON at {error.LineNumber + 1}:{error.BytePositionInLine + 1}");
+        }
+    }
+
+    public void Fault(FolioFault fault) => faults.Add(fault);
+
+    /// <summary>Ends the reading: 422 where there are faults.</summary>
+    public void RefuseFaults()
+    {
+        if (faults.Count > 0)
+            throw new FolioRefusedException(faults);
+    }
+
+    /// <summary>Reads an object that the reader stands on, property by property.</summary>
+    public void ReadObject(ref Utf8JsonReader reader, string path, Property property)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw WrongType(ref reader, path, "an object");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = Decode(ref reader, path) ?? "";
+            var full = path.Length == 0 ? name : $"{path}.{name}";
+            reader.Read();
+            if (property(ref reader, name, full))
+                continue;
+            faults.Add(FolioFault.Unrecognized(full));
+            reader.Skip();
+        }
+    }
+
+    /// <summary>A text or null. NUL and half a character pair are faults of the field.</summary>
+    public string? String(ref Utf8JsonReader reader, string path) => reader.TokenType switch
+    {
+        JsonTokenType.Null => null,
+        JsonTokenType.String => Decode(ref reader, path),
+        _ => throw WrongType(ref reader, path, "a string"),
+    };
+
+    /// <summary>true, false or null.</summary>
+    public bool? Flag(ref Utf8JsonReader reader, string path) => reader.TokenType switch
+    {
+        JsonTokenType.Null => null,
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        _ => throw WrongType(ref reader, path, "true or false"),
+    };
+
+    /// <summary>A UUID in the schema's pattern (versions 1 to 5), or null.</summary>
+    public string? Uuid(ref Utf8JsonReader reader, string path) =>
+        Matching(ref reader, path, FolioUuid.IsStrict, FolioUuid.StrictPattern);
+
+    /// <summary>A UUID of any version, or null.</summary>
+    public string? AnyUuid(ref Utf8JsonReader reader, string path) =>
+        Matching(ref reader, path, FolioUuid.IsLoose, FolioUuid.LoosePattern);
+
+    /// <summary>A date-time, or null; an empty text is null where the field allows it.</summary>
+    public DateTimeOffset? Instant(ref Utf8JsonReader reader, string path, bool emptyIsNone = false)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                return null;
+            // Jackson, which FOLIO reads with, takes a whole number for milliseconds since 1970.
+            case JsonTokenType.Number when reader.TryGetInt64(out var ms) && FolioDate.TryFromMilliseconds(ms, out var instant):
+                return instant;
+            case JsonTokenType.String:
+                var text = Decode(ref reader, path) ?? "";
+                if (text.Length == 0 && emptyIsNone)
+                    return null;
+                if (FolioDate.TryRead(text, out var read))
+                    return read;
+                break;
+        }
+
+        throw WrongType(ref reader, path, "a date and time such as 2026-12-01T00:00:00Z");
+    }
+
+    /// <summary>The JSON text of the value on which the reader stands, checked like the rest.</summary>
+    public string? Raw(ref Utf8JsonReader reader, string path)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+            return null;
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw WrongType(ref reader, path, "an object");
+        using var document = JsonDocument.ParseValue(ref reader);
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+            CopyChecked(writer, document.RootElement, path);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>A list of texts, or null; a null within it is left out.</summary>
+    public List<string>? Strings(ref Utf8JsonReader reader, string path)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+            return null;
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw WrongType(ref reader, path, "an array of strings");
+        var texts = new List<string>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (String(ref reader, path) is { } text)
+                texts.Add(text);
+        }
+
+        return texts;
+    }
+
+    public FolioRefusedException WrongType(ref Utf8JsonReader reader, string path, string wanted) =>
+        Refused($"{(path.Length == 0 ? "the body" : path)} must be {wanted}, at {Position(reader.TokenStartIndex)}");
+
+    private void CopyChecked(Utf8JsonWriter writer, JsonElement element, string path)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var property in element.EnumerateObject())
+                {
+                    writer.WritePropertyName(Checked(property, static p => p.Name, path) ?? "");
+                    CopyChecked(writer, property.Value, $"{path}.{property.Name}");
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in element.EnumerateArray())
+                    CopyChecked(writer, item, path);
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.String:
+                writer.WriteStringValue(Checked(element, static e => e.GetString()!, path));
+                break;
+            default:
+                element.WriteTo(writer);
+                break;
+        }
+    }
+
+    private string? Matching(ref Utf8JsonReader reader, string path, Func<string, bool> matches, string pattern)
+    {
+        var text = String(ref reader, path);
+        if (text is not null && !matches(text))
+            faults.Add(FolioFault.NoMatch(path, text, pattern));
+        return text;
+    }
+
+    private string? Decode(ref Utf8JsonReader reader, string path)
+    {
+        try
+        {
+            return WithoutNul(reader.GetString()!, path);
+        }
+        catch (InvalidOperationException)
+        {
+            faults.Add(new FolioFault("holds half of a character pair, or broken UTF-8", path, ""));
+            return null;
+        }
+    }
+
+    private string? Checked<T>(T source, Func<T, string> read, string path)
+    {
+        try
+        {
+            return WithoutNul(read(source), path);
+        }
+        catch (InvalidOperationException)
+        {
+            faults.Add(new FolioFault("holds half of a character pair, or broken UTF-8", path, ""));
+            return null;
+        }
+    }
+
+    private string WithoutNul(string text, string path)
+    {
+        if (text.Contains('\0', StringComparison.Ordinal))
+            faults.Add(new FolioFault("holds the character NUL, which no record can keep", path, ""));
+        return text;
+    }
+
+    private FolioRefusedException Refused(string why) =>
+        new(StatusCodes.Status400BadRequest, $"unable to {doing} -- {why}");
+
+    private string Position(long index)
+    {
+        var before = bytes.AsSpan(0, (int)Math.Min(index, bytes.Length));
+        var line = before.Count((byte)'\n') + 1;
+        var column = before.Length - (before.LastIndexOf((byte)'\n') + 1) + 1;
+        return string.Create(CultureInfo.InvariantCulture, $"{line}:{column}");
+    }
+
+    private ReadOnlySpan<byte> Text() => bytes;
+}

@@ -1,0 +1,57 @@
+namespace PatronDesk.Faces.Folio;
+
+/// <summary>One fault of a body, as FOLIO's clients know it.</summary>
+/// <param name="Message">What is wrong.</param>
+/// <param name="Key">The field, dotted.</param>
+/// <param name="Value">What stood there; <c>null</c> as text for nothing.</param>
+/// <param name="Code">FOLIO's code of the rule, or -1.</param>
+internal sealed record FolioFault(string Message, string Key, string Value, string Code = "-1")
+{
+    private const string NotNull = "jakarta.validation.constraints.NotNull.message";
+    private const string Pattern = "jakarta.validation.constraints.Pattern.message";
+
+    public static FolioFault Missing(string key) => new("must not be null", key, "null", NotNull);
+
+    public static FolioFault NoMatch(string key, string value, string pattern) =>
+        new($"must match \"{pattern}\"", key, value, Pattern);
+
+    public static FolioFault Unrecognized(string key) => new($"Unrecognized field \"{key}\"", key, "");
+}
+
+/// <summary>Answers 422 with the document's <c>errors</c>.</summary>
+internal static class FolioErrors
+{
+    // An error tells what was sent, but not a megabyte of it.
+    private const int LongestValue = 200;
+
+    public static Task WriteAsync(HttpContext context, IReadOnlyList<FolioFault> faults)
+    {
+        context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return JsonBody.WriteAsync(
+            context,
+            faults,
+            static (writer, faults) =>
+            {
+                writer.WriteStartObject();
+                writer.WriteStartArray("errors"u8);
+                foreach (var fault in faults)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("message"u8, fault.Message);
+                    writer.WriteString("type"u8, "1"u8);
+                    writer.WriteString("code"u8, fault.Code);
+                    writer.WriteStartArray("parameters"u8);
+                    writer.WriteStartObject();
+                    writer.WriteString("key"u8, fault.Key);
+                    writer.WriteString("value"u8, fault.Value.Length > LongestValue ? fault.Value[..LongestValue] : fault.Value);
+                    writer.WriteEndObject();
+                    writer.WriteEndArray();
+                    writer.WriteEndObject();
+                }
+
+                writer.WriteEndArray();
+                writer.WriteNumber("total_records"u8, faults.Count);
+                writer.WriteEndObject();
+            });
+    }
+}

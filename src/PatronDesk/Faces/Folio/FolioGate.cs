@@ -1,0 +1,90 @@
+using PatronDesk.Accounts;
+
+namespace PatronDesk.Faces.Folio;
+
+/// <summary>
+/// Stands before every address of this face: finds the caller, asks for the route's permission, and gives every failure
+/// its text.
+/// </summary>
+internal sealed partial class FolioGate(SignIn signIn, ILogger<FolioGate> log)
+{
+    // Also an address of these that no route serves gets this face's kind of answer.
+    private static readonly string[] Roots =
+    [
+        "/manualblocks", "/manual-block-templates", "/automated-patron-blocks", "/users", "/bl-users", "/groups",
+        "/addresstypes", "/authn", "/admin", "/_",
+    ];
+
+    /// <summary>Whether an address belongs to this face.</summary>
+    public static bool Owns(PathString path) =>
+        Array.Exists(Roots, root => path.StartsWithSegments(root, StringComparison.Ordinal));
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            if (context.GetEndpoint()?.Metadata.GetMetadata<FolioRoute>() is { } route && !await AdmitAsync(context, route))
+                return;
+            await next(context);
+            if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null })
+                await FolioText.ExplainAsync(context);
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away; nobody reads an answer.
+        }
+        catch (Exception error) when (!context.Response.HasStarted)
+        {
+            await AnswerFailureAsync(context, error);
+        }
+    }
+
+    private async ValueTask<bool> AdmitAsync(HttpContext context, FolioRoute route)
+    {
+        var (caller, why) = await signIn.FindAsync(context);
+        if (caller is null)
+        {
+            await FolioText.WriteAsync(context, StatusCodes.Status401Unauthorized, $"unable to {route.Doing} -- unauthorized: {why}");
+            return false;
+        }
+
+        if (!caller.May(route.Permission))
+        {
+            await FolioText.WriteAsync(
+                context, StatusCodes.Status403Forbidden, $"unable to {route.Doing} -- the permission {route.Permission} is missing");
+            return false;
+        }
+
+        SignIn.Keep(context, caller);
+        return true;
+    }
+
+    private async Task AnswerFailureAsync(HttpContext context, Exception error)
+    {
+        context.Response.Clear();
+        switch (error)
+        {
+            case FolioRefusedException refused:
+                await refused.WriteAsync(context);
+                break;
+            case BadHttpRequestException bad:
+                context.Response.StatusCode = bad.StatusCode;
+                await FolioText.ExplainAsync(context);
+                break;
+            case PasswordQueueFullException:
+                context.Response.Headers.RetryAfter = "5";
+                await FolioText.WriteAsync(context, StatusCodes.Status429TooManyRequests, "Too many passwords are waiting to be hashed; try again in 5 seconds.");
+                break;
+            default:
+                LogFailure(log, error, context.TraceIdentifier, context.GetEndpoint()?.DisplayName ?? "no route");
+                await FolioText.WriteAsync(
+                    context, StatusCodes.Status500InternalServerError,
+                    $"internal server error, contact administrator; its log tells more under {context.TraceIdentifier}");
+                break;
+        }
+    }
+
+    // The route's pattern, never the address: a query holds names.
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} to {Route} failed")]
+    private static partial void LogFailure(ILogger logger, Exception error, string requestId, string route);
+}
