@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures the published server beside its ceilings. See docs/benchmarks.md; bench/run --help lists the options.
+# Measures the published server beside its ceilings. See docs/benchmarks.md; bench/run.sh --help lists the options.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
