@@ -20,10 +20,8 @@ check: ## what a change must pass: formatting, analyzers, and every test
 	dotnet format PatronDesk.slnx --verify-no-changes
 	build/test.sh
 
-bench: ## measure the published server beside its ceilings (minutes)
-	build/require.sh bench publish
-	build/publish.sh
-	bench/run.sh
+bench: ## measure the published server beside its ceilings; make bench ARGS=--help
+	bench/run $(ARGS)
 
 publish: ## leave the program, native and alone, in dist/
 	build/require.sh publish

@@ -78,13 +78,16 @@ foreach (var cp in category.Keys.Concat(ignorable).Concat(plain.Keys).Distinct()
         continue;
     keys.Add(cp);
     offsets.Add(pool.Length);
-    // One record: a header with both lengths, then both texts; 63 says that the second text is the first.
-    var same = search == caseFolded;
-    if (caseFolded.Length > 62 || search.Length > 62)
+    // One record: a header with three lengths of five bits, then three texts. 31 says "as for Case" of the second text
+    // and "the character itself" of the third.
+    var accents = Text(Ordered(Decompose(cp).Where(part => !IsDropped(part))));
+    var (sameSearch, sameAccents) = (search == caseFolded, accents == self);
+    if (Math.Max(caseFolded.Length, Math.Max(search.Length, accents.Length)) > 30)
         throw new InvalidOperationException($"U+{cp:X4} folds to more than the header can say.");
-    pool.Append((char)(caseFolded.Length << 6 | (same ? 63 : search.Length))).Append(caseFolded);
-    if (!same)
-        pool.Append(search);
+    pool.Append((char)(caseFolded.Length << 10 | (sameSearch ? 31 : search.Length) << 5 | (sameAccents ? 31 : accents.Length)))
+        .Append(caseFolded)
+        .Append(sameSearch ? "" : search)
+        .Append(sameAccents ? "" : accents);
 }
 if (pool.Length > ushort.MaxValue)
     throw new InvalidOperationException("The texts no longer fit 16-bit offsets.");
@@ -109,7 +112,7 @@ Numbers("ushort", "Offsets", "Where in Pool the record of each key begins: first
 Numbers("int", "ClassFirst", "First code point of each run of one canonical combining class, ascending.", ranges.Select(r => r.First));
 Numbers("int", "ClassLast", "Last code point of each run.", ranges.Select(r => r.Last));
 Numbers("byte", "ClassValue", "The class of each run.", ranges.Select(r => r.Class));
-output.Append("    /// <summary>Records: a header (length for Case times 64, plus length for Search or 63 for \"the same\"), then the texts.</summary>\n");
+output.Append("    /// <summary>Records: a header with the lengths for Case, Search and Accents, five bits each, then the texts.</summary>\n");
 output.Append("    internal static ReadOnlySpan<char> Pool =>\n");
 for (var i = 0; i < pool.Length; i += 16)
 {

@@ -63,13 +63,7 @@ public sealed class PostgresCluster
     private static Task<PostgresCluster> GetAsync(bool durable)
     {
         if (Given is null && PostgresServer.FindBinaries() is null)
-        {
-            const string Missing = "PostgreSQL's server is not installed; Debian and Ubuntu: apt-get install postgresql.";
-            if (Environment.GetEnvironmentVariable("CI") == "true")
-                Assert.Fail(Missing);
-            Assert.Skip(Missing);
-        }
-
+            MissingTool.Tell("PostgreSQL's server is not installed; Debian and Ubuntu: apt-get install postgresql.");
         return (durable ? Durable : Fast).Value;
     }
 

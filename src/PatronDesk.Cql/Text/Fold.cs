@@ -16,14 +16,20 @@ public static class Fold
     /// texts that a reader can't tell apart but for case give the same result, whether they came as NFC or NFD.
     /// For the uniqueness of emails and user names.
     /// </summary>
-    public static string Case(string text) => Whole(text, search: false);
+    public static string Case(string text) => As(text, FoldMode.Case);
 
     /// <summary>
     /// Like <see cref="Case"/>, with accents removed and letters such as ø, ł, æ and þ written plainly, as PostgreSQL's
     /// unaccent does. Marks that spell a word (Indic vowel signs, Thai vowels, kana voicing) stay; those that readers
     /// leave out (Hebrew points, Arabic harakat) go, and so do characters that can't be seen. White space inside stays.
     /// </summary>
-    public static string Search(string text) => Whole(text, search: true);
+    public static string Search(string text) => As(text, FoldMode.Search);
+
+    /// <summary>
+    /// Trimmed, canonically decomposed and ordered, without the marks that <see cref="Search"/> drops; case and letters
+    /// such as ø stay. For comparisons that respect case and ignore accents.
+    /// </summary>
+    public static string Accents(string text) => As(text, FoldMode.Accents);
 
     /// <summary>
     /// The words of a text after <see cref="Search"/>, in order: maximal runs of letters, digits and marks.
@@ -65,15 +71,35 @@ public static class Fold
         return result.Finish(folded);
     }
 
+    /// <summary>
+    /// The words of a list's elements: <see cref="WordText"/> of each, with line feeds around, so that no phrase reaches
+    /// from one element into the next. Empty for an empty list.
+    /// </summary>
+    public static string ListText(IEnumerable<string> elements)
+    {
+        string[] words = [.. elements.Select(WordText)];
+        return words.Length == 0 ? "" : $"\n{string.Join('\n', words)}\n";
+    }
+
     private static bool IsWordPart(int cp) => cp < 0x80
         ? char.IsAsciiLetterOrDigit((char)cp)
         : CharUnicodeInfo.GetUnicodeCategory(cp) is <= UnicodeCategory.OtherNumber; // L*, M* and N* come first
 
-    private static string Whole(string text, bool search)
+    /// <summary>How long the part of a word is that stands at an index, a mask being one; 0 when it is none.</summary>
+    internal static int WordPartLength(string text, int index, char mask, char otherMask)
+    {
+        var (cp, length) = At(text, index);
+        return cp == mask || cp == otherMask || IsWordPart(cp) ? length : 0;
+    }
+
+    /// <summary>The text with the differences gone that a comparison overlooks.</summary>
+    internal static string As(string text, FoldMode mode)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (mode == FoldMode.None)
+            return text;
         if (Ascii.IsValid(text))
-            return FoldAscii(text);
+            return FoldAscii(text, mode);
 
         var trimmed = text.AsSpan().Trim();
         var result = new Buffer(stackalloc char[256]);
@@ -83,12 +109,12 @@ public static class Fold
             var (cp, length) = At(trimmed, i);
             if (cp < 0x80)
             {
-                result.Append(cp is >= 'A' and <= 'Z' ? (char)(cp | 0x20) : (char)cp);
+                result.Append(cp is >= 'A' and <= 'Z' && mode != FoldMode.Accents ? (char)(cp | 0x20) : (char)cp);
             }
             else
             {
                 var start = result.Length;
-                AppendFolded(ref result, cp, trimmed.Slice(i, length), search);
+                AppendFolded(ref result, cp, trimmed.Slice(i, length), mode);
                 // Nothing below U+0300 has a combining class, so most texts are spared the ordering.
                 needsOrder |= start < result.Length && result.Text[start..].IndexOfAnyExceptInRange('\0', '\u02FF') >= 0;
             }
@@ -96,7 +122,7 @@ public static class Fold
         }
         if (needsOrder)
             Order(result.Text);
-        if (!search)
+        if (mode == FoldMode.Case)
             result.Text.Replace(IotaBelow, 'ι');
         return result.FinishTrimmed(text);
     }
@@ -104,16 +130,15 @@ public static class Fold
     /// <summary>The only combining mark whose case folding is a letter; it must sort as a mark before it becomes one.</summary>
     private const char IotaBelow = '\u0345';
 
-    private static string FoldAscii(string text)
+    private static string FoldAscii(string text, FoldMode mode)
     {
         var trimmed = text.AsSpan().Trim();
-        if (!trimmed.ContainsAnyInRange('A', 'Z'))
+        if (mode == FoldMode.Accents || !trimmed.ContainsAnyInRange('A', 'Z'))
             return trimmed.Length == text.Length ? text : trimmed.ToString();
-        return string.Create(trimmed.Length, text, static (to, from) =>
-            Ascii.ToLower(from.AsSpan().Trim(), to, out _));
+        return string.Create(trimmed.Length, trimmed, static (to, from) => Ascii.ToLower(from, to, out _));
     }
 
-    private static void AppendFolded(ref Buffer result, int cp, ReadOnlySpan<char> self, bool search)
+    private static void AppendFolded(ref Buffer result, int cp, ReadOnlySpan<char> self, FoldMode mode)
     {
         const int syllables = 0xAC00, leads = 0x1100, vowels = 0x1161, trails = 0x11A7, vowelCount = 21, trailCount = 28;
         if (cp is >= syllables and <= 0xD7A3)
@@ -125,7 +150,7 @@ public static class Fold
                 result.Append((char)(trails + (index % trailCount)));
             return;
         }
-        if (cp is >= 0xE0000 and <= 0xE0FFF && search)
+        if (cp is >= 0xE0000 and <= 0xE0FFF && mode == FoldMode.Search)
             return; // tags and variation selectors, all of them invisible
         var key = cp <= 0xFFFF
             ? FoldTable.Keys.BinarySearch((ushort)cp)
@@ -137,10 +162,16 @@ public static class Fold
         }
         var offset = FoldTable.Offsets[cp <= 0xFFFF ? key : key + FoldTable.Keys.Length];
         int header = FoldTable.Pool[offset++];
-        var (caseLength, searchLength) = (header >> 6, header & 63);
-        result.Append(search && searchLength != 63
-            ? FoldTable.Pool.Slice(offset + caseLength, searchLength)
-            : FoldTable.Pool.Slice(offset, caseLength));
+        const int likeTheDefault = 31;
+        var (caseLength, search, accents) = (header >> 10, header >> 5 & 31, header & 31);
+        var searchLength = search == likeTheDefault ? 0 : search;
+        result.Append(mode switch
+        {
+            FoldMode.Search when search != likeTheDefault => FoldTable.Pool.Slice(offset + caseLength, search),
+            FoldMode.Accents when accents == likeTheDefault => self,
+            FoldMode.Accents => FoldTable.Pool.Slice(offset + caseLength + searchLength, accents),
+            _ => FoldTable.Pool.Slice(offset, caseLength),
+        });
     }
 
     /// <summary>Canonical ordering: each run of combining marks sorted, stably, by combining class.</summary>

@@ -13,6 +13,8 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
 
     private static readonly Sql Find = new($"select {Library.Columns} from library where api_id = $1 or tenant = $1");
 
+    private static readonly Sql FindTenant = new($"select {Library.Columns} from library where tenant = $1");
+
     private static readonly Sql Insert = new("""
         insert into library (id, api_id, tenant, organization, operator_id, country, barcode_prefix, keep_deleted_days,
             missing_as_blank, created_at)
@@ -41,7 +43,7 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
     private static readonly Sql FindOwner = new("""
         select username, email, first_name, last_name
         from staff
-        where library_id = $1 and role = 'owner'
+        where library_id = $1 and role = 'owner' and removed_at is null
         order by id
         limit 1
         """);
@@ -78,6 +80,14 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
     /// <param name="cancel">Ends the wait.</param>
     public ValueTask<Library?> FindAsync(string apiIdOrTenant, CancellationToken cancel) =>
         store.ReadAsync(session => session.FindAsync(Find, Library.Read, apiIdOrTenant), cancel);
+
+    /// <summary>The library of a tenant, also a disabled one.</summary>
+    public ValueTask<Library?> FindByTenantAsync(string tenant, CancellationToken cancel) =>
+        store.ReadAsync(session => session.FindAsync(FindTenant, Library.Read, tenant), cancel);
+
+    /// <summary>Refuses a library's keys and tokens until it is enabled again.</summary>
+    public ValueTask<Library> DisableAsync(Library library, CancellationToken cancel) =>
+        ChangeAsync(library with { DisabledAt = clock.GetUtcNow() }, cancel);
 
     public ValueTask<LibraryOwner?> FindOwnerAsync(Library library, CancellationToken cancel) =>
         store.ReadAsync(

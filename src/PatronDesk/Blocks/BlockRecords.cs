@@ -29,10 +29,11 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
             description, description_folded, description_words, code, code_folded, code_words,
             staff_information, staff_information_folded, staff_information_words,
             patron_message, patron_message_folded, patron_message_words,
-            expires_at, borrowing, renewals, requests, version, created_at, created_by, created_by_name,
-            updated_at, updated_by, updated_by_name)
+            expires_at, borrowing, renewals, requests, version,
+            created_at, created_by, created_by_name, created_by_name_folded, created_by_name_words,
+            updated_at, updated_by, updated_by_name, updated_by_name_folded, updated_by_name_words)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-            1, $24, $25, $26, $24, $25, $26)
+            1, $24, $25, $26, $27, $28, $24, $25, $26, $27, $28)
         on conflict do nothing
         """);
 
@@ -44,7 +45,8 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
             staff_information = $13, staff_information_folded = $14, staff_information_words = $15,
             patron_message = $16, patron_message_folded = $17, patron_message_words = $18,
             expires_at = $19, borrowing = $20, renewals = $21, requests = $22, version = $23,
-            updated_at = $24, updated_by = $25, updated_by_name = $26
+            updated_at = $24, updated_by = $25, updated_by_name = $26, updated_by_name_folded = $27,
+            updated_by_name_words = $28
         where library_id = $1 and row = $2
         """);
 
@@ -116,7 +118,8 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
             block.Description, Folded(block.Description), Words(block.Description), block.Code, Folded(block.Code),
             Words(block.Code), block.StaffInformation, Folded(block.StaffInformation), Words(block.StaffInformation),
             block.PatronMessage, Folded(block.PatronMessage), Words(block.PatronMessage), block.ExpiresAt,
-            block.Borrowing, block.Renewals, block.Requests, now, block.Mark.CreatedBy, block.Mark.CreatedByName);
+            block.Borrowing, block.Renewals, block.Requests, now, caller.UserId, caller.Username, Folded(caller.Username),
+            Words(caller.Username));
         BlockTally.Count(batch, library, 1 - freed);
         batch.Journal(new(library, now, caller.Actor, "block.created", block.Id));
         var changed = await batch.ExecuteAsync();
@@ -137,14 +140,14 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
             return new ChangeRecord.Changed();
         if (draft.UserId != before.UserId && !await IsPatronFineAsync(session, library, draft.UserId))
             return new ChangeRecord.UnknownPatron();
-        var mark = before.Mark!.Changed(caller, now);
         var batch = session.StartBatch();
         batch.Add(
             Write, library, before.Row, draft.UserId, draft.Type, Folded(draft.Type), Words(draft.Type),
             draft.Description, Folded(draft.Description), Words(draft.Description), draft.Code, Folded(draft.Code),
             Words(draft.Code), draft.StaffInformation, Folded(draft.StaffInformation), Words(draft.StaffInformation),
             draft.PatronMessage, Folded(draft.PatronMessage), Words(draft.PatronMessage), draft.ExpiresAt,
-            draft.Borrowing, draft.Renewals, draft.Requests, before.Version + 1, now, mark.UpdatedBy, mark.UpdatedByName);
+            draft.Borrowing, draft.Renewals, draft.Requests, before.Version + 1, now, caller.UserId, caller.Username,
+            Folded(caller.Username), Words(caller.Username));
         batch.Journal(new(library, now, caller.Actor, "block.updated", before.Id, ChangedFields(before, draft)));
         await batch.ExecuteAsync();
         return new ChangeRecord.Done();

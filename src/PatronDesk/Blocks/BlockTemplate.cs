@@ -8,6 +8,8 @@ internal sealed record BlockTemplate
     /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
     public const string Columns = "row, id, name, code, description, block_template, version, " + ChangeMark.Columns;
 
+    public const int ColumnCount = 13;
+
     public long Row { get; init; }
 
     /// <summary>A UUID in lower case.</summary>

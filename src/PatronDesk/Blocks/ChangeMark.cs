@@ -17,9 +17,6 @@ internal sealed record ChangeMark(
     public static ChangeMark New(Caller caller, DateTimeOffset now) =>
         new(now, caller.UserId, caller.Username, now, caller.UserId, caller.Username);
 
-    public ChangeMark Changed(Caller caller, DateTimeOffset now) =>
-        this with { UpdatedAt = now, UpdatedBy = caller.UserId, UpdatedByName = caller.Username };
-
     /// <param name="row">A row that holds <see cref="Columns"/>.</param>
     /// <param name="first">Where they begin.</param>
     public static ChangeMark Read(Row row, int first) => new(

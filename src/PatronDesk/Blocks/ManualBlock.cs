@@ -13,6 +13,8 @@ internal sealed record ManualBlock
         "row, id, user_id, type, description, code, staff_information, patron_message, expires_at, borrowing, renewals, "
         + "requests, version, " + ChangeMark.Columns;
 
+    public const int ColumnCount = 19;
+
     /// <summary>The row's number; grows in the order of creation.</summary>
     public long Row { get; init; }
 

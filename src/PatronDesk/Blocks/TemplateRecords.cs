@@ -6,7 +6,7 @@ using PatronDesk.Journal;
 namespace PatronDesk.Blocks;
 
 /// <summary>The register of block templates. A block keeps only the code of its template: changing one changes no block.</summary>
-internal sealed partial class TemplateRecords(Store store, TimeProvider clock)
+internal sealed partial class TemplateRecords(Store store, BlockSettings settings, TimeProvider clock)
 {
     private static readonly Sql Find = new($"""
         select {BlockTemplate.Columns} from manual_block_template where library_id = $1 and id = $2
@@ -16,9 +16,11 @@ internal sealed partial class TemplateRecords(Store store, TimeProvider clock)
 
     private static readonly Sql Insert = new("""
         insert into manual_block_template (row, library_id, id, name, name_folded, name_words, code, code_folded,
-            code_words, description, description_folded, description_words, block_template, version, created_at,
-            created_by, created_by_name, updated_at, updated_by, updated_by_name)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $15, $16, $14, $15, $16)
+            code_words, description, description_folded, description_words, block_template, version,
+            created_at, created_by, created_by_name, created_by_name_folded, created_by_name_words,
+            updated_at, updated_by, updated_by_name, updated_by_name_folded, updated_by_name_words)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1,
+            $14, $15, $16, $17, $18, $14, $15, $16, $17, $18)
         on conflict do nothing
         """);
 
@@ -26,7 +28,8 @@ internal sealed partial class TemplateRecords(Store store, TimeProvider clock)
         update manual_block_template
         set name = $3, name_folded = $4, name_words = $5, code = $6, code_folded = $7, code_words = $8,
             description = $9, description_folded = $10, description_words = $11, block_template = $12, version = $13,
-            updated_at = $14, updated_by = $15, updated_by_name = $16
+            updated_at = $14, updated_by = $15, updated_by_name = $16, updated_by_name_folded = $17,
+            updated_by_name_words = $18
         where library_id = $1 and row = $2
         """);
 
@@ -55,7 +58,7 @@ internal sealed partial class TemplateRecords(Store store, TimeProvider clock)
                     Insert, template.Row, library, template.Id, template.Name, Fold.Search(template.Name),
                     Fold.WordText(template.Name), template.Code, Folded(template.Code), Words(template.Code),
                     template.Description, Folded(template.Description), Words(template.Description), template.Content, now,
-                    template.Mark.CreatedBy, template.Mark.CreatedByName);
+                    caller.UserId, caller.Username, Folded(caller.Username), Words(caller.Username));
                 batch.Journal(new(library, now, caller.Actor, "template.created", template.Id));
                 if ((await batch.ExecuteAsync())[0] == 1)
                     return template;
@@ -73,11 +76,11 @@ internal sealed partial class TemplateRecords(Store store, TimeProvider clock)
             ifRevision,
             (batch, before, now) =>
             {
-                var mark = before.Mark!.Changed(caller, now);
                 batch.Add(
                     Write, caller.Library.Id, before.Row, draft.Name, Fold.Search(draft.Name), Fold.WordText(draft.Name),
                     draft.Code, Folded(draft.Code), Words(draft.Code), draft.Description, Folded(draft.Description),
-                    Words(draft.Description), draft.Content, before.Version + 1, now, mark.UpdatedBy, mark.UpdatedByName);
+                    Words(draft.Description), draft.Content, before.Version + 1, now, caller.UserId, caller.Username,
+                    Folded(caller.Username), Words(caller.Username));
                 batch.Journal(new(caller.Library.Id, now, caller.Actor, "template.updated", before.Id));
             },
             cancel);

@@ -1,3 +1,5 @@
+using PatronDesk.Cql.Sql;
+
 namespace PatronDesk.Data;
 
 /// <summary>
@@ -45,9 +47,15 @@ internal sealed class Dialect
         ("{clustered}", ""),
         ("{lock}", "for update"),
         ("{lock_free}", "for update skip locked"),
-        ("{shard}", "(pg_backend_pid() % 64)"));
+        ("{shard}", "(pg_backend_pid() % 64)"))
+    {
+        Cql = SqlDialect.PostgreSql,
+    };
 
     public string Name { get; }
+
+    /// <summary>For which engine CQL is written.</summary>
+    public SqlDialect Cql { get; private init; }
 
     /// <summary>The text in this engine's words. A dollar sign stands nowhere else than before a parameter's number.</summary>
     public string Translate(string text)

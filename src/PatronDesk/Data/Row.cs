@@ -14,6 +14,9 @@ internal abstract class Row
 
     public abstract byte[] Bytes(int column);
 
+    /// <summary>The column as a parameter of a later statement, whatever its type.</summary>
+    public abstract DbValue Value(int column);
+
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
     public byte[]? BytesOrNull(int column) => IsNull(column) ? null : Bytes(column);

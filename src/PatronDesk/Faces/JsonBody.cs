@@ -8,7 +8,7 @@ namespace PatronDesk.Faces;
 internal static class JsonBody
 {
     // Letters outside ASCII stay readable; the answer is never put into HTML.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [ThreadStatic]
     private static Scratch? scratch;

@@ -4,21 +4,45 @@ namespace PatronDesk.Faces;
 
 /// <summary>
 /// Finds the caller of a request, the same on every HTTP face: one sign-in reaches one library, whichever protocol is
-/// spoken.
+/// spoken. A key and its library's API id, or a token of <c>/authn/login</c>.
 /// </summary>
-internal sealed class SignIn(Callers callers)
+internal sealed class SignIn(Callers callers, StaffSessions sessions)
 {
+    /// <summary>The cookie in which browsers keep the access token.</summary>
+    public const string AccessCookie = "folioAccessToken";
+
+    private const string Bearer = "Bearer ";
+
     /// <summary>The caller, or null with the sentence that says what is missing or wrong.</summary>
     public async ValueTask<(Caller? Caller, string Why)> FindAsync(HttpContext context)
     {
         var headers = context.Request.Headers;
         var key = headers["x-api-key"].ToString();
         var user = headers["x-api-user"].ToString();
+        if (key.Length == 0 && user.Length == 0 && TokenOf(context) is { } token)
+        {
+            return (
+                await sessions.FindAsync(token, context.RequestAborted),
+                "The token is none of this server's, has expired, or was signed out; sign in again.");
+        }
+
         if (key.Length == 0 || user.Length == 0)
-            return (null, "The headers x-api-key and x-api-user are both needed.");
+            return (null, "The headers x-api-key and x-api-user are both needed, or the token of a sign-in as x-okapi-token.");
         var ultimate = headers.TryGetValue("x-api-ultimate", out var sent) ? sent.ToString() : null;
         var caller = await callers.FindAsync(new(key, user, ultimate), context.RequestAborted);
         return (caller, "x-api-key and x-api-user do not belong together, or the key was disabled.");
+    }
+
+    /// <summary>The token that a request carries: in FOLIO's header, as a bearer, or in the cookie; null for none.</summary>
+    public static string? TokenOf(HttpContext context)
+    {
+        var headers = context.Request.Headers;
+        if (headers["x-okapi-token"].ToString() is { Length: > 0 } okapi)
+            return okapi;
+        var authorization = headers.Authorization.ToString();
+        if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+            return authorization[Bearer.Length..].Trim();
+        return context.Request.Cookies.TryGetValue(AccessCookie, out var cookie) && cookie.Length > 0 ? cookie : null;
     }
 
     /// <summary>The caller that the face's gate found.</summary>

@@ -5,7 +5,7 @@ using PatronDesk.Cql.Text;
 
 namespace PatronDesk.Hosting;
 
-/// <summary><c>patrondesk account</c>: libraries, their keys and their settings, on the store of the data folder.</summary>
+/// <summary><c>patrondesk account</c>: libraries, their keys, staff and settings, on the store of the data folder.</summary>
 internal static class AccountCommand
 {
     private static readonly Argument<string> LibraryName = new("LIBRARY")
@@ -13,7 +13,7 @@ internal static class AccountCommand
         Description = "The library's API user or tenant, as 'account list' shows it",
     };
 
-    public static Command Make() => new("account", "Manage libraries and their API keys")
+    public static Command Make() => new("account", "Manage libraries, their API keys and their staff")
     {
         MakeCreate(),
         MakeList(),
@@ -22,6 +22,7 @@ internal static class AccountCommand
         MakeDisable("disable", "Refuse every key of a library until it is enabled again", disabled: true),
         MakeDisable("enable", "Accept the keys of a disabled library again", disabled: false),
         MakeOperator(),
+        StaffCommand.Make(),
     };
 
     private static Command MakeCreate()

@@ -35,6 +35,13 @@ internal static class CheckCommand
         yield return ("RateLimit:Requests", settings.RateLimit is { } limit ? $"{limit.Requests}" : "0 (off)");
         yield return ("RateLimit:WindowSeconds", string.Create(null, $"{settings.RateLimit?.Window.TotalSeconds ?? 1}"));
         yield return ("Blocks:RequireKnownPatron", $"{settings.Blocks.RequireKnownPatron}");
+        yield return ("Blocks:AllOfOnePatron", $"{settings.Blocks.AllOfOnePatron}");
+        yield return ("QuerySeconds", string.Create(null, $"{settings.Blocks.QueryLimit.TotalSeconds}"));
+        yield return ("SignIn:DayTokenHours", string.Create(null, $"{settings.SignIn.DayToken.TotalHours}"));
+        yield return ("SignIn:AccessMinutes", string.Create(null, $"{settings.SignIn.Access.TotalMinutes}"));
+        yield return ("SignIn:RefreshDays", string.Create(null, $"{settings.SignIn.Refresh.TotalDays}"));
+        yield return ("Folio:BehindGateway", $"{settings.Folio.BehindGateway}");
+        yield return ("Folio:GatewayAddresses", settings.Folio.BehindGateway ? "(as Urls)" : "(off)");
         var bootstrap = settings.Bootstrap;
         yield return ("Bootstrap:Tenant", bootstrap.Tenant ?? "(library)");
         yield return ("Bootstrap:Organization", bootstrap.Organization ?? "(as the tenant)");

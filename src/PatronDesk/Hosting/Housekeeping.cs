@@ -1,5 +1,6 @@
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
+using PatronDesk.Data;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Hosting;
@@ -9,8 +10,12 @@ namespace PatronDesk.Hosting;
 /// at the next; several nodes may run it at once.
 /// </summary>
 internal sealed partial class Housekeeping(
+    Store store,
     Callers callers,
     LibraryAccounts accounts,
+    StaffSessions sessions,
+    TokenKeys tokenKeys,
+    SignInThrottle throttle,
     PatronRecords patrons,
     BlockRecords blocks,
     Settings settings,
@@ -45,6 +50,14 @@ internal sealed partial class Housekeeping(
             await blocks.ExpireAsync(library, cancel);
     }
 
+    /// <summary>Erases what is left of sign-ins, keys of tokens and wrong passwords whose time is over.</summary>
+    public async ValueTask ForgetSignInsAsync(CancellationToken cancel)
+    {
+        await sessions.ForgetEndedAsync(cancel);
+        await tokenKeys.ForgetEndedAsync(cancel);
+        await throttle.ForgetOldAsync(cancel);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Tick, clock);
@@ -57,6 +70,8 @@ internal sealed partial class Housekeeping(
                 continue;
             nextPurge = clock.GetUtcNow() + settings.PurgeEvery;
             await RunAsync("purge", PurgeAsync, stoppingToken);
+            await RunAsync("statistics", store.TendAsync, stoppingToken);
+            await RunAsync("ended sign-ins", ForgetSignInsAsync, stoppingToken);
         }
         while (await NextAsync(timer, stoppingToken));
     }

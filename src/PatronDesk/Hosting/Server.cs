@@ -47,7 +47,16 @@ internal static class Server
         services.AddSingleton<PasswordQueue>();
         services.AddSingleton<LibraryAccounts>();
         services.AddSingleton<Callers>();
+        services.AddSingleton(settings.SignIn);
+        services.AddSingleton<TokenKeys>();
+        services.AddSingleton<Tokens>();
+        services.AddSingleton<StaffSessions>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<StaffSignIn>();
+        services.AddSingleton<StaffRecords>();
+        services.AddSingleton<Tenants>();
         services.AddSingleton<SignIn>();
+        services.AddSingleton(new PatronSettings(settings.Blocks.QueryLimit));
         services.AddSingleton<PatronRecords>();
         services.AddSingleton<IPurgeFollower, PurgeBlocks>();
         services.AddSingleton(settings.Blocks);
@@ -57,7 +66,7 @@ internal static class Server
         services.AddSingleton<Housekeeping>();
         services.AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
         services.AddLibibFace(settings.RateLimit);
-        services.AddFolioFace();
+        services.AddFolioFace(settings.Folio);
         more?.Invoke(services);
 
         var app = builder.Build();

@@ -3,6 +3,7 @@ using Npgsql;
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Data.Postgres;
+using PatronDesk.Faces.Folio;
 using PatronDesk.Faces.Libib;
 
 namespace PatronDesk.Hosting;
@@ -21,7 +22,8 @@ internal sealed record Settings
     [
         "Urls", "Data", "Database", "Readers", "SqliteGroupCommit", "ShutdownSeconds", "PurgeMinutes", "Log:Format",
         "RateLimit:Requests", "RateLimit:WindowSeconds",
-        "Blocks:RequireKnownPatron",
+        "Blocks:RequireKnownPatron", "Blocks:AllOfOnePatron", "QuerySeconds",
+        "SignIn:DayTokenHours", "SignIn:AccessMinutes", "SignIn:RefreshDays", "Folio:BehindGateway", "Folio:GatewayAddresses",
         "Bootstrap:Tenant", "Bootstrap:Organization", "Bootstrap:ApiUser", "Bootstrap:ApiKey", "Bootstrap:Username",
         "Bootstrap:Password", "Bootstrap:Country", "Bootstrap:BarcodePrefix", "Bootstrap:KeepDeletedDays",
         "Bootstrap:MissingAsBlank",
@@ -53,7 +55,12 @@ internal sealed record Settings
     /// <summary>Null where keys may call as often as they like.</summary>
     public RateLimit? RateLimit { get; private set; }
 
-    public BlockSettings Blocks { get; private set; } = new(RequireKnownPatron: false);
+    public BlockSettings Blocks { get; private set; } = new(false, true, TimeSpan.FromSeconds(10));
+
+    public SignInSettings SignIn { get; private set; } =
+        new(TimeSpan.FromHours(12), TimeSpan.FromMinutes(10), TimeSpan.FromDays(7));
+
+    public FolioSettings Folio { get; private set; } = new(BehindGateway: false);
 
     public BootstrapSettings Bootstrap { get; private set; } = new();
 
@@ -77,7 +84,15 @@ internal sealed record Settings
         PurgeEvery = TimeSpan.FromMinutes(read.Number("PurgeMinutes", 10, 1, 1440));
         JsonLog = read.OneOf("Log:Format", "text", "text", "json") == "json";
         RateLimit = limit;
-        Blocks = new(read.Flag("Blocks:RequireKnownPatron", false));
+        Blocks = new(
+            read.Flag("Blocks:RequireKnownPatron", false),
+            read.Flag("Blocks:AllOfOnePatron", true),
+            TimeSpan.FromSeconds(read.Number("QuerySeconds", 10, 0.1, 600)));
+        SignIn = new(
+            TimeSpan.FromHours(read.Number("SignIn:DayTokenHours", 12, 1, 168)),
+            TimeSpan.FromMinutes(read.Number("SignIn:AccessMinutes", 10, 1, 1440)),
+            TimeSpan.FromDays(read.Number("SignIn:RefreshDays", 7, 1, 90)));
+        Folio = new(read.Gateway("Folio:BehindGateway", "Folio:GatewayAddresses", Urls));
         Bootstrap = new BootstrapSettings
         {
             Tenant = read.Name("Bootstrap:Tenant"),
@@ -185,6 +200,33 @@ internal sealed record Settings
 
             return value;
         }
+
+        // Whoever reaches such a server can say that they are anybody. So whoever turns it on must name every address at
+        // which it then listens: an address left over, or the default one, stops the start.
+        public bool Gateway(string key, string addressesKey, string urls)
+        {
+            var isBehind = Flag(key, false);
+            var named = Addresses(configuration[addressesKey]);
+            if (!isBehind)
+                return false;
+            var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren()
+                .Select(endpoint => endpoint["Url"]).OfType<string>().ToList();
+            // Endpoints of Kestrel's own section replace those of Urls.
+            var unnamed = (endpoints.Count > 0 ? endpoints.SelectMany(Addresses) : Addresses(urls)).Except(named).ToList();
+            if (unnamed.Count > 0)
+            {
+                faults.Add($"{key} is true, so that anyone who reaches this server is whoever the headers say; {addressesKey} must "
+                    + $"name every address at which it listens, and lacks {string.Join(" and ", unnamed)}.");
+            }
+
+            return true;
+        }
+
+        private static HashSet<string> Addresses(string? list) =>
+        [
+            .. (list ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(address => address.TrimEnd('/').ToLowerInvariant()),
+        ];
 
         public string? Postgres(string key)
         {

@@ -94,6 +94,8 @@ internal sealed partial class PatronRecords
         var any = false;
         foreach (var part in asked.Take(MostWordsAsked))
         {
+            if (!PatronRules.IsCleanText(part))
+                return false;
             where.Append(" and id in (");
             var either = "";
             if (PatronRules.IsDigits(part))

@@ -91,10 +91,10 @@ public class FoldTests
     }
 
     [Fact]
-    public void A_million_marks_in_the_wrong_order_are_put_in_order()
+    public void Two_hundred_thousand_marks_in_the_wrong_order_are_put_in_order()
     {
-        var text = "a" + string.Concat(Enumerable.Repeat("\u0301\u0323", 500_000));
-        Assert.Equal("a" + new string('\u0323', 500_000) + new string('\u0301', 500_000), Fold.Case(text));
+        var text = "a" + string.Concat(Enumerable.Repeat("\u0301\u0323", 100_000));
+        Assert.Equal("a" + new string('\u0323', 100_000) + new string('\u0301', 100_000), Fold.Case(text));
         Assert.Equal("a", Fold.Search(text));
     }
 

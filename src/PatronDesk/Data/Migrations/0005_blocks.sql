@@ -27,9 +27,13 @@ create table manual_block (
     created_at {int} not null,
     created_by {text},
     created_by_name {text},
+    created_by_name_folded {text},
+    created_by_name_words {text},
     updated_at {int} not null,
     updated_by {text},
     updated_by_name {text},
+    updated_by_name_folded {text},
+    updated_by_name_words {text},
     version {int} not null
 ){strict};
 
@@ -64,9 +68,13 @@ create table manual_block_template (
     created_at {int} not null,
     created_by {text},
     created_by_name {text},
+    created_by_name_folded {text},
+    created_by_name_words {text},
     updated_at {int} not null,
     updated_by {text},
     updated_by_name {text},
+    updated_by_name_folded {text},
+    updated_by_name_words {text},
     version {int} not null
 ){strict};
 

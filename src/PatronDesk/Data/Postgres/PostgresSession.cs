@@ -124,6 +124,15 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
 
         public override string Text(int column) => reader.GetString(column);
 
+        public override DbValue Value(int column) => reader.GetValue(column) switch
+        {
+            long number => number,
+            double real => real,
+            string text => text,
+            DBNull => (string?)null,
+            var other => throw new InvalidCastException($"A key of an order cannot be {other.GetType().Name}."),
+        };
+
         public override byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
     }
 }

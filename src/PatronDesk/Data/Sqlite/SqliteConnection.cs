@@ -38,7 +38,7 @@ internal sealed class SqliteConnection : IDisposable
         Script(readOnly
             ? "pragma query_only = on; pragma cache_size = -4000;"
             : "pragma cache_size = -32000; pragma wal_autocheckpoint = 4000;");
-        // STRICT tables, generated upserts and RETURNING are part of the schema: an older SQLite must not start at all.
+        SqliteFunctions.Register(db);
     }
 
     /// <summary>False inside BEGIN … COMMIT; true also after SQLite itself undid a transaction (disk full, I/O error).</summary>

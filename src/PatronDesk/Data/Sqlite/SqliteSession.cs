@@ -113,6 +113,14 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
         // The blob of a TEXT column is its UTF-8 with its length: no search for the terminator.
         public override string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(Statement, column));
 
+        public override DbValue Value(int column) => raw.sqlite3_column_type(Statement, column) switch
+        {
+            raw.SQLITE_INTEGER => Number(column),
+            raw.SQLITE_FLOAT => Real(column),
+            raw.SQLITE_NULL => (string?)null,
+            _ => Text(column),
+        };
+
         public override byte[] Bytes(int column) => raw.sqlite3_column_blob(Statement, column).ToArray();
     }
 }

@@ -18,15 +18,16 @@ internal sealed record FolioFault(string Message, string Key, string Value, stri
     public static FolioFault Unrecognized(string key) => new($"Unrecognized field \"{key}\"", key, "");
 }
 
-/// <summary>Answers 422 with the document's <c>errors</c>.</summary>
+/// <summary>Answers with the document's <c>errors</c>: 422, or another status that the wire has them with.</summary>
 internal static class FolioErrors
 {
     // An error tells what was sent, but not a megabyte of it.
     private const int LongestValue = 200;
 
-    public static Task WriteAsync(HttpContext context, IReadOnlyList<FolioFault> faults)
+    public static Task WriteAsync(
+        HttpContext context, IReadOnlyList<FolioFault> faults, int status = StatusCodes.Status422UnprocessableEntity)
     {
-        context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        context.Response.StatusCode = status;
         return JsonBody.WriteAsync(
             context,
             faults,

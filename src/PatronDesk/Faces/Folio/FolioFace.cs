@@ -3,16 +3,26 @@ namespace PatronDesk.Faces.Folio;
 /// <summary>FOLIO's wire: manual blocks, templates, users and sign-in.</summary>
 internal static class FolioFace
 {
-    public static void AddFolioFace(this IServiceCollection services)
+    public static void AddFolioFace(this IServiceCollection services, FolioSettings settings)
     {
+        services.AddSingleton(settings);
         services.AddSingleton<FolioGate>();
         services.AddSingleton<ManualBlockEndpoints>();
         services.AddSingleton<TemplateEndpoints>();
+        services.AddSingleton<UserEndpoints>();
+        services.AddSingleton<AutomatedBlockEndpoints>();
+        services.AddSingleton<AuthnEndpoints>();
+        services.AddSingleton<GatewayEndpoints>();
     }
 
     public static void MapFolioFace(this WebApplication app)
     {
         app.Services.GetRequiredService<ManualBlockEndpoints>().Map(app);
         app.Services.GetRequiredService<TemplateEndpoints>().Map(app);
+        app.Services.GetRequiredService<UserEndpoints>().Map(app);
+        app.Services.GetRequiredService<AutomatedBlockEndpoints>().Map(app);
+        app.MapReference();
+        app.Services.GetRequiredService<AuthnEndpoints>().Map(app);
+        app.Services.GetRequiredService<GatewayEndpoints>().Map(app);
     }
 }

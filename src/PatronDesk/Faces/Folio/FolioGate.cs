@@ -1,4 +1,6 @@
 using PatronDesk.Accounts;
+using PatronDesk.Cql.Parsing;
+using PatronDesk.Lists;
 
 namespace PatronDesk.Faces.Folio;
 
@@ -6,7 +8,7 @@ namespace PatronDesk.Faces.Folio;
 /// Stands before every address of this face: finds the caller, asks for the route's permission, and gives every failure
 /// its text.
 /// </summary>
-internal sealed partial class FolioGate(SignIn signIn, ILogger<FolioGate> log)
+internal sealed partial class FolioGate(SignIn signIn, Tenants tenants, FolioSettings settings, ILogger<FolioGate> log)
 {
     // Also an address of these that no route serves gets this face's kind of answer.
     private static readonly string[] Roots =
@@ -41,7 +43,9 @@ internal sealed partial class FolioGate(SignIn signIn, ILogger<FolioGate> log)
 
     private async ValueTask<bool> AdmitAsync(HttpContext context, FolioRoute route)
     {
-        var (caller, why) = await signIn.FindAsync(context);
+        var (caller, why) = settings.BehindGateway
+            ? (await GatewayCaller.FindAsync(context, tenants), "")
+            : await FindAsync(context);
         if (caller is null)
         {
             await FolioText.WriteAsync(context, StatusCodes.Status401Unauthorized, $"unable to {route.Doing} -- unauthorized: {why}");
@@ -59,6 +63,14 @@ internal sealed partial class FolioGate(SignIn signIn, ILogger<FolioGate> log)
         return true;
     }
 
+    private async ValueTask<(Caller? Caller, string Why)> FindAsync(HttpContext context)
+    {
+        var (caller, why) = await signIn.FindAsync(context);
+        return caller is not null && FolioTenant.Of(context) is { } tenant && tenant != caller.Library.Tenant
+            ? (null, $"x-okapi-tenant is {tenant}, but the token or key is another tenant's.")
+            : (caller, why);
+    }
+
     private async Task AnswerFailureAsync(HttpContext context, Exception error)
     {
         context.Response.Clear();
@@ -66,6 +78,16 @@ internal sealed partial class FolioGate(SignIn signIn, ILogger<FolioGate> log)
         {
             case FolioRefusedException refused:
                 await refused.WriteAsync(context);
+                break;
+            case CqlException query:
+                await FolioText.BadRequestAsync(
+                    context, $"unable to {Doing(context)} -- malformed parameter 'query', {query.Error}");
+                break;
+            case ListTimeoutException late:
+                await FolioText.BadRequestAsync(
+                    context,
+                    $"unable to {Doing(context)} -- the query took longer than {late.Limit.TotalSeconds} seconds; no index serves it."
+                    + " Narrow it by userId, id, barcode or the beginning of a name, or ask for the records in the order of their id.");
                 break;
             case BadHttpRequestException bad:
                 context.Response.StatusCode = bad.StatusCode;
@@ -83,6 +105,9 @@ internal sealed partial class FolioGate(SignIn signIn, ILogger<FolioGate> log)
                 break;
         }
     }
+
+    private static string Doing(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<FolioRoute>()?.Doing ?? "answer";
 
     // The route's pattern, never the address: a query holds names.
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} to {Route} failed")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
+using PatronDesk.Lists;
 
 namespace PatronDesk.Faces.Folio;
 
@@ -30,6 +31,8 @@ internal sealed record FolioList(string? Query, int Offset, int? Limit, string? 
                 ? FolioCount.None
                 : FolioCount.Exact);
     }
+
+    public ListQuery ToListQuery() => new(Query, OrderBy, Descending);
 
     private static string CheckedText(string text, string name, string doing)
     {

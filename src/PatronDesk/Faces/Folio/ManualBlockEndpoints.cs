@@ -9,6 +9,8 @@ internal sealed class ManualBlockEndpoints(BlockRecords blocks)
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/manualblocks", ListAsync)
+            .WithMetadata(new FolioRoute("manualblocks.collection.get", "list manualblocks"));
         routes.MapPost("/manualblocks", CreateAsync)
             .WithMetadata(new FolioRoute("manualblocks.item.post", "add manualblock"));
         routes.MapGet("/manualblocks/{id}", GetAsync)
@@ -17,6 +19,13 @@ internal sealed class ManualBlockEndpoints(BlockRecords blocks)
             .WithMetadata(new FolioRoute("manualblocks.item.put", "update manualblock"));
         routes.MapDelete("/manualblocks/{id}", DeleteAsync)
             .WithMetadata(new FolioRoute("manualblocks.item.delete", "delete manualblock"));
+    }
+
+    private Task ListAsync(HttpContext context)
+    {
+        var asked = FolioList.Read(context);
+        var listing = blocks.List(SignIn.CallerOf(context), asked.ToListQuery());
+        return FolioListAnswer.WriteAsync(context, asked, listing, "manualblocks", ManualBlockJson.Write);
     }
 
     private async Task CreateAsync(HttpContext context)

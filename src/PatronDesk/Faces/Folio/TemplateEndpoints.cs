@@ -10,6 +10,8 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
 
     public void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/manual-block-templates", ListAsync)
+            .WithMetadata(new FolioRoute("manual-block-templates.collection.get", "list manual-block-templates"));
         routes.MapPost("/manual-block-templates", CreateAsync)
             .WithMetadata(new FolioRoute("manual-block-templates.item.post", "add manual-block-template"));
         routes.MapGet("/manual-block-templates/{id}", GetAsync)
@@ -18,6 +20,13 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
             .WithMetadata(new FolioRoute("manual-block-templates.item.put", "update manual-block-template"));
         routes.MapDelete("/manual-block-templates/{id}", DeleteAsync)
             .WithMetadata(new FolioRoute("manual-block-templates.item.delete", "delete manual-block-template"));
+    }
+
+    private Task ListAsync(HttpContext context)
+    {
+        var asked = FolioList.Read(context);
+        var listing = templates.List(SignIn.CallerOf(context), asked.ToListQuery());
+        return FolioListAnswer.WriteAsync(context, asked, listing, "manualBlockTemplates", Write);
     }
 
     private async Task CreateAsync(HttpContext context)

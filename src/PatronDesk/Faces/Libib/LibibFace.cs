@@ -7,6 +7,7 @@ internal static class LibibFace
     {
         services.AddSingleton<PatronEndpoints>();
         services.AddSingleton<AccountEndpoints>();
+        services.AddSingleton<ManagerEndpoints>();
         services.AddSingleton(provider => new LibibGate(
             provider.GetRequiredService<SignIn>(), limit, provider.GetRequiredService<ILogger<LibibGate>>()));
     }
@@ -16,5 +17,6 @@ internal static class LibibFace
         var libib = app.MapGroup("").WithMetadata(new LibibRoute());
         app.Services.GetRequiredService<PatronEndpoints>().Map(libib);
         app.Services.GetRequiredService<AccountEndpoints>().Map(libib);
+        app.Services.GetRequiredService<ManagerEndpoints>().Map(libib);
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial class LibibGate(SignIn signIn, RateLimit? limit, ILogger
     {
         try
         {
-            if (context.GetEndpoint()?.Metadata.GetMetadata<LibibRoute>() is not null && !await AdmitAsync(context))
+            if (context.GetEndpoint()?.Metadata.GetMetadata<LibibRoute>() is { } route && !await AdmitAsync(context, route))
                 return;
             await next(context);
             if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null })
@@ -37,7 +37,7 @@ internal sealed partial class LibibGate(SignIn signIn, RateLimit? limit, ILogger
         }
     }
 
-    private async ValueTask<bool> AdmitAsync(HttpContext context)
+    private async ValueTask<bool> AdmitAsync(HttpContext context, LibibRoute route)
     {
         var (caller, why) = await signIn.FindAsync(context);
         if (caller is null)
@@ -48,6 +48,14 @@ internal sealed partial class LibibGate(SignIn signIn, RateLimit? limit, ILogger
 
         if (limiter is not null && !await WithinLimitAsync(context, caller))
             return false;
+        if (!caller.May(route.PermissionFor(context.Request.Method)))
+        {
+            await LibibError.WriteAsync(
+                context, StatusCodes.Status403Forbidden, "forbidden",
+                $"The permission {route.PermissionFor(context.Request.Method)} is missing; another role has it.");
+            return false;
+        }
+
         SignIn.Keep(context, caller);
         return true;
     }
@@ -103,7 +111,12 @@ internal sealed partial class LibibGate(SignIn signIn, RateLimit? limit, ILogger
 }
 
 /// <summary>Marks the routes of this face, which all need credentials.</summary>
-internal sealed class LibibRoute;
+/// <param name="Permission">What the caller must be allowed; null for reading or changing patrons, by the method.</param>
+internal sealed record LibibRoute(string? Permission = null)
+{
+    public string PermissionFor(string method) =>
+        Permission ?? (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Permissions.ReadPatrons : Permissions.WritePatrons);
+}
 
 /// <summary>How often one key may call.</summary>
 /// <param name="Requests">Calls in a window, from 1 up.</param>

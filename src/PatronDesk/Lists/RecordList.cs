@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace PatronDesk.Data;
+using PatronDesk.Data;
+
+namespace PatronDesk.Lists;
 
 /// <summary>
 /// Lists the rows of one table that fulfil a condition, in an order, in chunks: each chunk is a query of its own that
@@ -9,52 +11,47 @@ namespace PatronDesk.Data;
 /// asks for two thousand million rows and takes them slowly.
 /// </summary>
 /// <param name="store">Where the table is.</param>
-/// <param name="table">The table, with what the rooms always join to it.</param>
-/// <param name="columns">What <paramref name="map"/> reads.</param>
-/// <param name="columnCount">How many columns those are.</param>
-/// <param name="map">Makes a record of a row.</param>
+/// <param name="listed">The table.</param>
 /// <param name="where">The condition, its parameters written from <c>$1</c>.</param>
 /// <param name="values">The condition's values.</param>
 /// <param name="order">The order; its last term is unique, so that no row is passed over or told twice.</param>
+/// <param name="cost">What is known of the cost of each chunk.</param>
 internal sealed class RecordList<T>(
     Store store,
-    string table,
-    string columns,
-    int columnCount,
-    Func<Row, T> map,
+    ListedTable<T> listed,
     string where,
     IReadOnlyList<DbValue> values,
-    IReadOnlyList<OrderTerm> order)
+    IReadOnlyList<OrderTerm> order,
+    ReadCost cost)
 {
     /// <summary>Rows that one query answers at most.</summary>
     public const int ChunkRows = 1000;
 
     private readonly string orderBy = string.Join(", ", order.Select(term => term.ToSql()));
 
-    private readonly string selected = $"{columns}, {string.Join(", ", order.Select(term => term.Expression))}";
+    private readonly string selected = $"{listed.Columns}, {string.Join(", ", order.Select(term => term.Expression))}";
 
     /// <summary>How many rows fulfil the condition.</summary>
-    public ValueTask<long> CountAsync(ReadCost cost, CancellationToken cancel)
+    public ValueTask<long> CountAsync(CancellationToken cancel)
     {
-        var sql = Sql.Composed($"select count(*) from {table} where {where}");
-        return store.ReadAsync(session => session.FindAsync(sql, static row => row.Number(0), [.. values]), cost, cancel);
+        var sql = Sql.Composed($"select count(*) from {listed.Table} where {where}");
+        return AskAsync(session => session.FindAsync(sql, static row => row.Number(0), [.. values]), cancel);
     }
 
     /// <summary>The rows from <paramref name="offset"/> on, <paramref name="limit"/> at most, chunk by chunk.</summary>
     /// <param name="offset">How many rows to pass over.</param>
     /// <param name="limit">How many rows at most.</param>
-    /// <param name="cost">What is known of the cost of each chunk.</param>
     /// <param name="cancel">Ends it.</param>
-    /// <exception cref="StoreTimeoutException">A chunk took longer than it may.</exception>
+    /// <exception cref="ListTimeoutException">A chunk took longer than it may.</exception>
     public async IAsyncEnumerable<IReadOnlyList<T>> ReadAsync(
-        int offset, int limit, ReadCost cost, [EnumeratorCancellation] CancellationToken cancel)
+        int offset, int limit, [EnumeratorCancellation] CancellationToken cancel)
     {
         DbValue[]? after = null;
         var left = limit;
         while (left > 0)
         {
             var take = Math.Min(left, ChunkRows);
-            var chunk = await ReadChunkAsync(after, after is null ? offset : 0, take, cost, cancel);
+            var chunk = await ReadChunkAsync(after, after is null ? offset : 0, take, cancel);
             yield return [.. chunk.Select(row => row.Record)];
             left -= chunk.Count;
             if (chunk.Count < take)
@@ -64,25 +61,37 @@ internal sealed class RecordList<T>(
     }
 
     private ValueTask<List<(T Record, DbValue[] Key)>> ReadChunkAsync(
-        DbValue[]? after, int offset, int take, ReadCost cost, CancellationToken cancel)
+        DbValue[]? after, int offset, int take, CancellationToken cancel)
     {
         var bound = new List<DbValue>(values);
         var condition = new StringBuilder(where);
         if (after is not null)
             AppendAfter(condition, bound, after);
-        var text = $"select {selected} from {table} where {condition} order by {orderBy} limit {Bind(bound, (long)take)}";
+        var text = $"select {selected} from {listed.Table} where {condition} order by {orderBy} limit {Bind(bound, (long)take)}";
         if (offset > 0)
             text += $" offset {Bind(bound, (long)offset)}";
         var sql = Sql.Composed(text);
-        return store.ReadAsync(session => session.QueryAsync(sql, ReadRow, [.. bound]), cost, cancel);
+        return AskAsync(session => session.QueryAsync(sql, ReadRow, [.. bound]), cancel);
+    }
+
+    private async ValueTask<TAnswer> AskAsync<TAnswer>(Func<Session, ValueTask<TAnswer>> ask, CancellationToken cancel)
+    {
+        try
+        {
+            return await store.ReadAsync(ask, cost, cancel);
+        }
+        catch (StoreTimeoutException late)
+        {
+            throw new ListTimeoutException(late.Limit);
+        }
     }
 
     private (T Record, DbValue[] Key) ReadRow(Row row)
     {
         var key = new DbValue[order.Count];
         for (var i = 0; i < key.Length; i++)
-            key[i] = order[i].Read(row, columnCount + i);
-        return (map(row), key);
+            key[i] = row.Value(listed.ColumnCount + i);
+        return (listed.Map(row), key);
     }
 
     // (a after x) or (a = x and b after y) or (a = x and b = y and c after z) …
@@ -105,7 +114,7 @@ internal sealed class RecordList<T>(
     private static string IsAfter(OrderTerm term, DbValue value, List<DbValue> bound) => (term.Descending, value.IsNull) switch
     {
         (false, true) => "1 = 0",
-        (false, false) when term.Nullable => $"({term.Expression} > {Bind(bound, value)} or {term.Expression} is null)",
+        (false, false) when term.MayBeAbsent => $"({term.Expression} > {Bind(bound, value)} or {term.Expression} is null)",
         (false, false) => $"{term.Expression} > {Bind(bound, value)}",
         (true, true) => $"{term.Expression} is not null",
         (true, false) => $"{term.Expression} < {Bind(bound, value)}",

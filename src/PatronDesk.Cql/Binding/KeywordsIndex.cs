@@ -1,0 +1,76 @@
+using PatronDesk.Cql.Ast;
+using PatronDesk.Cql.Sql;
+using PatronDesk.Cql.Text;
+
+namespace PatronDesk.Cql.Binding;
+
+/// <summary>
+/// A virtual index over several fields, searched word by word, such as <c>keywords</c> of users: defined for every
+/// record. The words are found through SQL of the store's (a table of words), in a column of all words, or both.
+/// </summary>
+public sealed class KeywordsIndex : CqlIndex
+{
+    private readonly string? _word;
+    private readonly string? _prefix;
+    private readonly SqlColumn? _words;
+
+    /// <param name="name">Its name in CQL.</param>
+    /// <param name="word">
+    /// SQL that holds for records with the word <c>{0}</c>, served by an index: best <c>id in (select …)</c>, which both
+    /// engines start from. It may name parameters that the caller's statement has anyway, such as $1.
+    /// </param>
+    /// <param name="prefix">The same for words from <c>{0}</c> up to, not including, <c>{1}</c>.</param>
+    /// <param name="words">
+    /// A column of all words (<see cref="Fold.WordText"/>), for phrases and for masks elsewhere than at a word's end.
+    /// Without it the words of a phrase may stand anywhere, and such masks are refused.
+    /// </param>
+    public KeywordsIndex(string name, string? word, string? prefix, string? words = null)
+        : base(name)
+    {
+        if ((word is null || prefix is null) && words is null)
+            throw new ArgumentException("Keywords need SQL for words and prefixes, or a column of words.", nameof(words));
+        _word = word;
+        _prefix = prefix;
+        _words = words is null ? null : SqlColumn.Plain(words);
+    }
+
+    internal override Condition Bind(in Comparison comparison)
+    {
+        comparison.RefuseModifiers(spelling: true);
+        if (comparison.IsOrdering)
+        {
+            throw comparison.FailRelation(
+                $"{Name} can be searched with =, ==, <>, adj, all and any, not with {comparison.Clause.Relation.Name}");
+        }
+        var (wanted, hadLoneMask) = comparison.Term.Folded(FoldMode.Search).Words();
+        Condition found;
+        if (wanted.Count == 0)
+        {
+            found = hadLoneMask || comparison.IsBlank ? Condition.All : Condition.None;
+        }
+        else
+        {
+            var words = new List<Condition>(wanted.Count + 1);
+            foreach (var word in wanted)
+                words.Add(Word(comparison, word));
+            if (_words is { } column && wanted.Count > 1 && comparison.Relation is not (RelationKind.All or RelationKind.Any))
+                words.Add(Phrase.In(column, wanted));
+            found = comparison.Relation == RelationKind.Any ? GroupCondition.Or(words) : GroupCondition.And(words);
+        }
+        return comparison.Relation == RelationKind.NotEqual ? found.Negated() : found;
+    }
+
+    internal override SqlColumn? SortColumn(FoldMode mode, bool isNumber, SqlDialect dialect) => null;
+
+    private Condition Word(in Comparison comparison, string word)
+    {
+        var pattern = new Pattern(word, word.AsSpan().IndexOfAny(Pattern.Any, Pattern.One) >= 0);
+        if (_word is not null && !pattern.HasMasks)
+            return new TemplateCondition(_word, SqlValue.Of(word));
+        if (_prefix is not null && pattern.Prefix is { } prefix && RangeCondition.After(prefix) is { } end)
+            return new TemplateCondition(_prefix, SqlValue.Of(prefix), SqlValue.Of(end));
+        return _words is { } column
+            ? Phrase.In(column, [word])
+            : throw comparison.FailTerm($"words of {Name} can only be truncated on the right: lib*");
+    }
+}

@@ -1,0 +1,18 @@
+namespace PatronDesk.Cql.Sql;
+
+/// <summary>A query made ready for one engine.</summary>
+/// <param name="Where">A condition that is safe between ANDs; null when every record matches.</param>
+/// <param name="Parameters">The values of its parameters, in the order of their numbers.</param>
+/// <param name="OrderBy">What sortby asks for, the most important first; empty when it asks for nothing known.</param>
+/// <param name="Pinned">
+/// The one value that the schema's pinned index must have: <c>userId==x</c> alone or joined to other conditions by and.
+/// </param>
+/// <param name="IsIndexServed">
+/// False when the engine may have to look at every record to find the first that matches: then it needs a time limit.
+/// </param>
+public sealed record CompiledCql(
+    string? Where,
+    IReadOnlyList<SqlValue> Parameters,
+    IReadOnlyList<SqlOrder> OrderBy,
+    string? Pinned,
+    bool IsIndexServed);

@@ -1,0 +1,44 @@
+using PatronDesk.Cql.Ast;
+using PatronDesk.Cql.Binding;
+using PatronDesk.Cql.Parsing;
+
+namespace PatronDesk.Cql.Sql;
+
+/// <summary>Query text to SQL text.</summary>
+public static class CqlQuery
+{
+    /// <summary>
+    /// Parses and compiles a query. Every value is a parameter, numbered from <paramref name="firstParameter"/>; no text
+    /// of the query is in the SQL. A query that can't be parsed or executed is a <see cref="CqlException"/>.
+    /// </summary>
+    public static CompiledCql Compile(string query, CqlSchema schema, SqlDialect dialect, int firstParameter = 1)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(schema);
+        var node = CqlParser.Parse(query);
+        var binder = new Binder(schema, dialect, query);
+        var sort = node as SortNode;
+        var condition = binder.Bind(sort?.Query ?? node);
+        IReadOnlyList<SqlOrder> order = sort is null ? [] : binder.Order(sort);
+        if (condition == Condition.All)
+            return new CompiledCql(null, [], order, null, IsIndexServed: true);
+        var sql = new SqlWriter(dialect, firstParameter, query);
+        condition.Write(sql);
+        return new CompiledCql(sql.ToString(), sql.Values, order, PinnedValue(condition, schema), condition.IsServed);
+    }
+
+    private static string? PinnedValue(Condition condition, CqlSchema schema)
+    {
+        if (schema.Pinned is not { } pinned)
+            return null;
+        if (condition is GroupCondition group)
+        {
+            foreach (var part in group.Conjuncts)
+            {
+                if (PinnedValue(part, schema) is { } value)
+                    return value;
+            }
+        }
+        return condition is ComparisonCondition comparison && comparison.Column == pinned.Folded ? comparison.OnlyText : null;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text;
+using PatronDesk.Cql.Binding;
+
+namespace PatronDesk.Cql.Sql;
+
+/// <summary>
+/// A whole text with masks. SQLite's GLOB and PostgreSQL's LIKE, because both compare exactly and by characters;
+/// SQLite's LIKE would ignore the case of ASCII letters.
+/// </summary>
+internal sealed class PatternCondition(SqlColumn column, Pattern pattern) : Condition
+{
+    public override void Write(SqlWriter sql)
+    {
+        var isSqlite = sql.Dialect == SqlDialect.Sqlite;
+        sql.Add(column.Expression).Add(isSqlite ? " glob " : " like ").Value(isSqlite ? Glob() : Like());
+    }
+
+    private string Glob()
+    {
+        var text = new StringBuilder(pattern.Text.Length + 8);
+        foreach (var c in pattern.Text)
+        {
+            _ = c switch
+            {
+                Pattern.Any => text.Append('*'),
+                Pattern.One => text.Append('?'),
+                '*' or '?' or '[' => text.Append('[').Append(c).Append(']'),
+                _ => text.Append(c),
+            };
+        }
+        return text.ToString();
+    }
+
+    private string Like()
+    {
+        var text = new StringBuilder(pattern.Text.Length + 8);
+        foreach (var c in pattern.Text)
+        {
+            _ = c switch
+            {
+                Pattern.Any => text.Append('%'),
+                Pattern.One => text.Append('_'),
+                '%' or '_' or '\\' => text.Append('\\').Append(c),
+                _ => text.Append(c),
+            };
+        }
+        return text.ToString();
+    }
+}
+
+/// <summary>A column that contains a text.</summary>
+internal sealed class ContainsCondition(SqlColumn column, string part) : Condition
+{
+    public override void Write(SqlWriter sql) =>
+        sql.Add(sql.Dialect == SqlDialect.Sqlite ? "instr(" : "strpos(").Add(column.Expression).Add(", ").Value(part).Add(") > 0");
+}
+
+/// <summary>
+/// Consecutive words, with masks inside them, in a column of <see cref="Text.Fold.WordText"/>: a regular expression on
+/// PostgreSQL, a function of ours on SQLite, which has none. Words hold letters, digits and marks only, so nothing needs
+/// escaping.
+/// </summary>
+internal sealed class PhraseCondition(SqlColumn column, string pattern) : Condition
+{
+    public override void Write(SqlWriter sql)
+    {
+        if (sql.Dialect == SqlDialect.Sqlite)
+        {
+            sql.Add(CqlFunctions.WordsName).Add("(")
+                .Value(pattern.Replace(Pattern.Any, '*').Replace(Pattern.One, '?'))
+                .Add(", ").Add(column.Expression).Add(")");
+            return;
+        }
+        sql.Add(column.Expression).Add(" ~ ").Value(pattern
+            .Replace(Pattern.Any.ToString(), "[^ \n]*", StringComparison.Ordinal)
+            .Replace(Pattern.One.ToString(), "[^ \n]", StringComparison.Ordinal));
+    }
+}
+
+/// <summary>SQL of the schema's with places for values.</summary>
+internal sealed class TemplateCondition(string template, params SqlValue[] values) : Condition
+{
+    public override bool IsServed => true;
+
+    public override void Write(SqlWriter sql)
+    {
+        var rest = template.AsSpan();
+        for (var i = 0; i < values.Length; i++)
+        {
+            var at = rest.IndexOf($"{{{i}}}", StringComparison.Ordinal);
+            sql.Add(rest[..at].ToString()).Value(values[i]);
+            rest = rest[(at + 3)..];
+        }
+        sql.Add(rest.ToString());
+    }
+}

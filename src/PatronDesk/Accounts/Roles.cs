@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+
+namespace PatronDesk.Accounts;
+
+/// <summary>The roles of staff. Each may do what the one before it may, and more.</summary>
+internal static class Roles
+{
+    public const string ReadOnly = "readonly";
+    public const string Desk = "desk";
+    public const string Manager = "manager";
+    public const string Owner = "owner";
+
+    private static readonly string[] MayRead =
+    [
+        Permissions.ReadPatrons,
+        "manualblocks.collection.get", "manualblocks.item.get",
+        "manual-block-templates.collection.get", "manual-block-templates.item.get",
+        "automated-patron-blocks.collection.get",
+        "users.collection.get", "users.item.get", "usergroups.collection.get", "addresstypes.collection.get",
+    ];
+
+    private static readonly string[] MayServe =
+    [
+        .. MayRead,
+        Permissions.WritePatrons,
+        "manualblocks.item.post", "manualblocks.item.put", "manualblocks.item.delete",
+        "users.item.post", "users.item.put", "users.item.delete",
+    ];
+
+    private static readonly string[] MayManage =
+    [
+        .. MayServe,
+        "manual-block-templates.item.post", "manual-block-templates.item.put", "manual-block-templates.item.delete",
+        Permissions.OverrideBlock,
+    ];
+
+    private static readonly FrozenDictionary<string, FrozenSet<string>> Sets = new Dictionary<string, FrozenSet<string>>
+    {
+        [ReadOnly] = MayRead.ToFrozenSet(StringComparer.Ordinal),
+        [Desk] = MayServe.ToFrozenSet(StringComparer.Ordinal),
+        [Manager] = MayManage.ToFrozenSet(StringComparer.Ordinal),
+        [Owner] = MayManage.Append(Permissions.ManageStaff).ToFrozenSet(StringComparer.Ordinal),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>From the least to the most.</summary>
+    public static IReadOnlyList<string> All { get; } = [ReadOnly, Desk, Manager, Owner];
+
+    public static bool IsRole(string text) => Sets.ContainsKey(text);
+
+    /// <summary>What a role may do; nothing where a newer program wrote a role that this one does not know.</summary>
+    public static IReadOnlySet<string> PermissionsOf(string role) =>
+        Sets.TryGetValue(role, out var set) ? set : FrozenSet<string>.Empty;
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using PatronDesk.Cql.Text;
+using PatronDesk.Data;
+
+namespace PatronDesk.Accounts;
+
+/// <summary>Takes a name and a password, and lets the right ones in.</summary>
+internal sealed class StaffSignIn(Store store, PasswordQueue passwords, SignInThrottle throttle, StaffSessions sessions)
+{
+    private static readonly Sql ByUsername = new($"""
+        select {StaffMember.Columns}, staff.password_hash
+        from staff
+        where library_id = $1 and username_folded = $2 and removed_at is null
+        """);
+
+    private static readonly Sql ByUserId = new($"""
+        select {StaffMember.Columns}, staff.password_hash
+        from staff
+        where library_id = $1 and uuid = $2 and removed_at is null
+        """);
+
+    // Who is not known costs the same time as who is; nothing verifies against it.
+    private static readonly string NobodysHash = PasswordHash.Make(Secrets.NewApiKey());
+
+    /// <summary>Signs in.</summary>
+    /// <param name="library">Whose staff.</param>
+    /// <param name="name">The sign-in name; or the user id, with <paramref name="byUserId"/>.</param>
+    /// <param name="byUserId">Whether it is the user id.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="address">From where.</param>
+    /// <param name="renewable">Whether the client will renew its tokens.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="PasswordQueueFullException">Too many passwords wait.</exception>
+    public async ValueTask<SignInOutcome> SignInAsync(
+        Library library, string name, bool byUserId, string password, IPAddress? address, bool renewable, CancellationToken cancel)
+    {
+        var key = byUserId ? name.ToLowerInvariant() : Fold.Search(name);
+        var found = await store.ReadAsync(
+            session => session.FindAsync(
+                byUserId ? ByUserId : ByUsername,
+                static row => new Found(StaffMember.Read(row), row.TextOrNull(9)),
+                library.Id,
+                key),
+            cancel);
+        var guess = Guess.Of(library, found?.Member.Actor ?? key, address);
+        using var entered = await throttle.EnterAsync(guess, cancel);
+        if (await throttle.WaitOfAsync(guess, cancel) is var wait && wait > TimeSpan.Zero)
+            return new SignInOutcome.MustWait(wait);
+        var right = await passwords.VerifyAsync(password, found?.PasswordHash ?? NobodysHash, cancel);
+        if (!right || found?.PasswordHash is not { } hash)
+            return new SignInOutcome.Wrong(await throttle.FailedAsync(guess, cancel));
+        await throttle.SucceededAsync(guess, cancel);
+        if (found.Member.DisabledAt is not null)
+            return new SignInOutcome.Disabled();
+        return await sessions.StartAsync(library, found.Member, hash, renewable, cancel) is { } tokens
+            ? new SignInOutcome.Welcome(tokens)
+            : new SignInOutcome.Wrong(MustWaitNow: false);
+    }
+
+    private sealed record Found(StaffMember Member, string? PasswordHash);
+}
+
+/// <summary>What came of a sign-in.</summary>
+internal abstract record SignInOutcome
+{
+    public sealed record Welcome(SignedIn Tokens) : SignInOutcome;
+
+    /// <summary>No such name, or not its password: which of the two is not told.</summary>
+    public sealed record Wrong(bool MustWaitNow) : SignInOutcome;
+
+    /// <summary>The password was right, but the person may not sign in.</summary>
+    public sealed record Disabled : SignInOutcome;
+
+    /// <summary>Too many wrong passwords; this one was not looked at.</summary>
+    public sealed record MustWait(TimeSpan Wait) : SignInOutcome;
+}

@@ -1,0 +1,100 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.Tokens;
+using PatronDesk.Data;
+
+namespace PatronDesk.Accounts;
+
+/// <summary>
+/// The keys that sign tokens, kept in the store so that every node signs with them and accepts what the others signed.
+/// A new one is made every 30 days; an old one is accepted until the last token that it can have signed has expired.
+/// </summary>
+internal sealed class TokenKeys(Store store, SignInSettings settings, TimeProvider clock)
+{
+    private static readonly TimeSpan Signs = TimeSpan.FromDays(30);
+
+    // A key that an operator deletes from the store is forgotten within this time.
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
+
+    private static readonly Sql List = new("""
+        select id, secret, retires_at, ends_at
+        from token_key
+        where ends_at > $1
+        order by created_at desc, id
+        limit 1000
+        """);
+
+    private static readonly Sql Insert = new("""
+        insert into token_key (id, secret, created_at, retires_at, ends_at) values ($1, $2, $3, $4, $5)
+        """);
+
+    private static readonly Sql DeleteEnded = new("delete from token_key where ends_at <= $1");
+
+    private volatile Loaded? loaded;
+
+    /// <summary>The key that signs now; made where there is none. Two nodes may each make one: both are good.</summary>
+    public async ValueTask<TokenKey> ToSignWithAsync(CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        if (Remembering(now) is { Signing: { } known } && known.RetiresAt > now)
+            return known;
+        if ((await LoadAsync(now, cancel)).Signing is { } stored && stored.RetiresAt > now)
+            return stored;
+        var id = RandomNumberGenerator.GetHexString(16, lowercase: true);
+        var retires = now + Signs;
+        var secret = RandomNumberGenerator.GetBytes(32);
+        await store.WriteAsync(
+            session => session.ExecuteAsync(Insert, id, secret, now, retires, retires + settings.Longest), cancel);
+        return (await LoadAsync(now, cancel)).Keys[id];
+    }
+
+    /// <summary>The key of an id that a token names; null where no token of it can be good.</summary>
+    public async ValueTask<TokenKey?> FindAsync(string id, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        // An id not known yet may be that of another node's new key.
+        if (Remembering(now)?.Keys.TryGetValue(id, out var key) is not true)
+            (await LoadAsync(now, cancel)).Keys.TryGetValue(id, out key);
+        return key?.EndsAt > now ? key : null;
+    }
+
+    /// <summary>Erases the keys of which no token can be good any more.</summary>
+    public async ValueTask ForgetEndedAsync(CancellationToken cancel) =>
+        await store.WriteAsync(session => session.ExecuteAsync(DeleteEnded, clock.GetUtcNow()), cancel);
+
+    private Loaded? Remembering(DateTimeOffset now) => loaded is { } known && known.At + Remembered > now ? known : null;
+
+    private async ValueTask<Loaded> LoadAsync(DateTimeOffset now, CancellationToken cancel)
+    {
+        var keys = await store.ReadAsync(
+            session => session.QueryAsync(
+                List,
+                static row => new TokenKey(row.Text(0), row.Bytes(1), row.Instant(2), row.Instant(3)),
+                now),
+            cancel);
+        return loaded = new Loaded(
+            keys.ToFrozenDictionary(key => key.Id, StringComparer.Ordinal), keys.FirstOrDefault(), now);
+    }
+
+    private sealed record Loaded(FrozenDictionary<string, TokenKey> Keys, TokenKey? Signing, DateTimeOffset At);
+}
+
+/// <summary>One key: 256 random bits for HMAC with SHA-256.</summary>
+internal sealed class TokenKey(string id, byte[] secret, DateTimeOffset retiresAt, DateTimeOffset endsAt)
+{
+    /// <summary>What tokens name it by (<c>kid</c>).</summary>
+    public string Id { get; } = id;
+
+    /// <summary>Until when it signs.</summary>
+    public DateTimeOffset RetiresAt { get; } = retiresAt;
+
+    /// <summary>Until when what it signed is accepted.</summary>
+    public DateTimeOffset EndsAt { get; } = endsAt;
+
+    public SymmetricSecurityKey Secret { get; } = new(secret)
+    {
+        KeyId = id,
+        // The library would keep signers of every key it ever saw.
+        CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+    };
+}

@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace PatronDesk.EndToEnd.Harness;
+
+/// <summary>One run of the published file: its arguments and environment go in, its exit code and output come out.</summary>
+internal sealed class PublishedProgram : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+    private readonly StringBuilder errors = new();
+
+    private PublishedProgram(Process process) => this.process = process;
+
+    /// <summary><c>dist/patrondesk</c>, or the file in the folder that <c>PATRONDESK_DIST</c> names.</summary>
+    public static string File
+    {
+        get
+        {
+            var folder = Environment.GetEnvironmentVariable("PATRONDESK_DIST") is { Length: > 0 } named
+                ? named
+                : Path.Combine(Root(), "dist");
+            var file = Path.Combine(folder, "patrondesk");
+            if (!System.IO.File.Exists(file))
+                Assert.Fail($"{file} is not there; run make publish first.");
+            return file;
+        }
+    }
+
+    public int Id => process.Id;
+
+    public bool HasExited => process.HasExited;
+
+    /// <summary>What was written to standard output so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (output)
+                return output.ToString();
+        }
+    }
+
+    /// <summary>What was written to standard error so far.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (errors)
+                return errors.ToString();
+        }
+    }
+
+    /// <summary>Both outputs, for the message of a failure.</summary>
+    public string Everything => $"{Output}\n{Errors}";
+
+    /// <param name="arguments">The verb and its options.</param>
+    /// <param name="environment">Variables to set; the machine's own settings of the program are not passed on.</param>
+    public static PublishedProgram Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(File, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PATRONDESK_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        var program = new PublishedProgram(new Process { StartInfo = start });
+        program.process.OutputDataReceived += (_, line) => Append(program.output, line.Data);
+        program.process.ErrorDataReceived += (_, line) => Append(program.errors, line.Data);
+        program.process.Start();
+        program.process.BeginOutputReadLine();
+        program.process.BeginErrorReadLine();
+        Orphans.Watch(program.process);
+        return program;
+    }
+
+    /// <summary>SIGKILL: no chance to finish anything.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await WaitAsync();
+    }
+
+    /// <summary>SIGTERM, and no waiting.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>The exit code, once all output is read.</summary>
+    public async Task<int> WaitAsync()
+    {
+        // Only a hang lasts that long.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"patrondesk does not end.\n{Everything}");
+        }
+
+        Orphans.Forget(process);
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            await KillAsync();
+        process.Dispose();
+    }
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        lock (text)
+            text.Append(line).Append('\n');
+    }
+
+    // The repository's root, above the test's own folder.
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !System.IO.File.Exists(Path.Combine(folder.FullName, "PatronDesk.slnx")))
+            folder = folder.Parent;
+        return folder?.FullName ?? AppContext.BaseDirectory;
+    }
+}

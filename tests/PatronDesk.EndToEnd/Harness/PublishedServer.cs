@@ -1,0 +1,108 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace PatronDesk.EndToEnd.Harness;
+
+/// <summary>The published file serving on a free port of the loopback, on a store of the test's.</summary>
+internal sealed partial class PublishedServer : IAsyncDisposable
+{
+    public const string ApiUser = "e2e-user-5f1c";
+    public const string ApiKey = "e2e-key-84d1a7c2";
+
+    private readonly PublishedProgram program;
+
+    private PublishedServer(PublishedProgram program) => this.program = program;
+
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>Signed in as the library of the first start.</summary>
+    public HttpClient Client { get; private set; } = new();
+
+    public PublishedProgram Program => program;
+
+    /// <summary>Starts, and waits until <c>/health</c> says that the store answers.</summary>
+    /// <param name="store">The store, empty or from a server before.</param>
+    /// <param name="environment">Further variables of the environment; they win.</param>
+    public static async Task<PublishedServer> StartAsync(TestStore store, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["PATRONDESK_BOOTSTRAP__TENANT"] = "e2elib",
+            ["PATRONDESK_BOOTSTRAP__APIUSER"] = ApiUser,
+            ["PATRONDESK_BOOTSTRAP__APIKEY"] = ApiKey,
+            ["PATRONDESK_BOOTSTRAP__USERNAME"] = "owner",
+            ["PATRONDESK_BOOTSTRAP__PASSWORD"] = "e2e-owner-password",
+        };
+        return await StartBareAsync(store, variables.Concat(environment ?? new Dictionary<string, string>()));
+    }
+
+    /// <summary>Starts with no setting but the store and what is given, as an operator does first.</summary>
+    public static async Task<PublishedServer> StartBareAsync(
+        TestStore store, IEnumerable<KeyValuePair<string, string>>? environment = null)
+    {
+        var variables = new Dictionary<string, string>();
+        if (store.Database is not null)
+            variables["PATRONDESK_DATABASE"] = store.Database;
+        foreach (var (name, value) in environment ?? [])
+            variables[name] = value;
+        // The program chooses the port and says it: one chosen here could be another's by then.
+        var server = new PublishedServer(PublishedProgram.Start(
+            ["serve", "--urls", "http://127.0.0.1:0", "--data", store.Folder], variables));
+        try
+        {
+            await server.BecomeReadyAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public HttpClient NewClient(string? key, string? user)
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        if (key is not null)
+            client.DefaultRequestHeaders.Add("x-api-key", key);
+        if (user is not null)
+            client.DefaultRequestHeaders.Add("x-api-user", user);
+        return client;
+    }
+
+    /// <summary>SIGTERM; the exit code must be 0.</summary>
+    public async Task StopAsync()
+    {
+        program.Terminate();
+        var code = await program.WaitAsync();
+        Assert.True(code == 0, $"patrondesk ended with {code}.\n{program.Everything}");
+    }
+
+    public Task KillAsync() => program.KillAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await program.DisposeAsync();
+    }
+
+    private async Task BecomeReadyAsync()
+    {
+        await Eventually.TrueAsync(() => program.HasExited || ListeningLine().IsMatch(program.Output), "patrondesk listens");
+        if (program.HasExited)
+            Assert.Fail($"patrondesk ended with {await program.WaitAsync()} instead of serving.\n{program.Everything}");
+        Address = new Uri(ListeningLine().Match(program.Output).Groups["url"].Value);
+        Client.Dispose();
+        Client = NewClient(ApiKey, ApiUser);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var answer = await Client.GetAsync("/health");
+                return answer.StatusCode == HttpStatusCode.OK;
+            },
+            "/health answers 200");
+    }
+
+    [GeneratedRegex(@"Now listening on: (?<url>http://[^\s""]+)")]
+    private static partial Regex ListeningLine();
+}

@@ -1,0 +1,8 @@
+import requests
+url = "https://api.libib.com/patrons/2020000000051"
+headers = {
+'x-api-key': 'YOUR_API_KEY',
+'x-api-user': 'YOUR_API_USER',
+}
+response = requests.patch(url, headers=headers)
+data = response.json()

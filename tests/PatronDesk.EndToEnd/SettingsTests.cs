@@ -1,0 +1,83 @@
+using PatronDesk.EndToEnd.Harness;
+
+namespace PatronDesk.EndToEnd;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public async Task Every_wrong_setting_is_named_at_once_with_what_would_be_right()
+    {
+        using var folder = new TemporaryFolder();
+        await using var program = PublishedProgram.Start(
+            ["serve", "--urls", "gopher://127.0.0.1", "--data", folder.Path],
+            new Dictionary<string, string>
+            {
+                ["PATRONDESK_DATABASE"] = "Host=db;Password=do-not-tell-8842;Nonsense=1",
+                ["PATRONDESK_RATELIMIT__REQUESTS"] = "many",
+                ["PATRONDESK_LOG__FORMAT"] = "rhyme",
+                ["PATRONDESK_BOOTSTRAP__COUNTRY"] = "USA",
+                ["PATRONDESK_BOOTSTRAP__TENANT"] = "No Tenant!",
+                ["PATRONDESK_NOSUCHSETTING"] = "1",
+            });
+
+        var code = await program.WaitAsync();
+
+        Assert.NotEqual(0, code);
+        var faults = program.Errors;
+        Assert.All(
+            [
+                "gopher://127.0.0.1", "http://127.0.0.1:8080", "Database", "postgres://", "RateLimit:Requests", "'many'",
+                "Log:Format", "text or json", "Bootstrap:Country", "'USA'", "Bootstrap:Tenant", "NOSUCHSETTING",
+            ],
+            expected => Assert.Contains(expected, faults, StringComparison.Ordinal));
+        Assert.DoesNotContain("do-not-tell-8842", program.Everything, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", program.Everything, StringComparison.Ordinal);
+        Assert.Empty(program.Output.Trim());
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task Settings_file_in_the_data_folder_is_read_and_the_environment_wins_over_it()
+    {
+        await using var store = await TestStore.CreateAsync(Engine.Sqlite);
+        await File.WriteAllTextAsync(
+            Path.Combine(store.Folder, "appsettings.json"),
+            """{ "Bootstrap": { "ApiUser": "user-of-file", "ApiKey": "key-of-file", "BarcodePrefix": "299" } }""");
+        await using var server = await PublishedServer.StartBareAsync(
+            store, new Dictionary<string, string> { ["PATRONDESK_BOOTSTRAP__APIKEY"] = "key-of-environment" });
+
+        using var client = server.NewClient("key-of-environment", "user-of-file");
+        var made = await client.CreateAsync(("first_name", "Mary"), ("last_name", "Shelley"));
+        Assert.StartsWith("299", made.Barcode(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Broken_settings_file_is_told_in_a_sentence()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "appsettings.json"), "{ \"Urls\": ");
+        await using var program = PublishedProgram.Start(["serve", "--urls", "http://127.0.0.1:0", "--data", folder.Path]);
+
+        Assert.NotEqual(0, await program.WaitAsync());
+        Assert.Contains("appsettings.json", program.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", program.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Postgres_that_is_not_there_is_told_in_a_sentence()
+    {
+        using var folder = new TemporaryFolder();
+        await using var program = PublishedProgram.Start(
+            ["serve", "--urls", "http://127.0.0.1:0", "--data", folder.Path],
+            new Dictionary<string, string>
+            {
+                // Nothing listens on port 1.
+                ["PATRONDESK_DATABASE"] = "postgres://someone:do-not-tell-8842@127.0.0.1:1/patrondesk",
+            });
+
+        Assert.NotEqual(0, await program.WaitAsync());
+        Assert.Contains("PostgreSQL", program.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("do-not-tell-8842", program.Everything, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", program.Everything, StringComparison.Ordinal);
+    }
+}

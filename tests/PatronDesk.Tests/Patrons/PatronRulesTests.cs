@@ -1,0 +1,175 @@
+using PatronDesk.Accounts;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Tests.Patrons;
+
+public sealed class PatronRulesTests
+{
+    private static readonly Library Library = new()
+    {
+        Id = 1,
+        ApiId = "user",
+        Tenant = "lib",
+        Organization = "Library",
+        Country = "US",
+        BarcodePrefix = "202",
+        KeepDeletedDays = 30,
+        MissingAsBlank = false,
+    };
+
+    public static TheoryData<string, string, string> Kept => new()
+    {
+        { "FirstName", "  Ludwig  van ", "  Ludwig  van " },
+        { "FirstName", "José", "José" },
+        { "FirstName", "Jose\u0301", "Jose\u0301" },
+        { "LastName", "𠮷野", "𠮷野" },
+        { "Email", " Mary@Example.COM ", "Mary@Example.COM" },
+        { "Email", "o'brien+books@sub.example.co.uk", "o'brien+books@sub.example.co.uk" },
+        { "Email", "jörg@müller.example", "jörg@müller.example" },
+        { "NotificationEmails", "a@example.com, b@example.com ,c@example.com", "a@example.com,b@example.com,c@example.com" },
+        { "NotificationEmails", "a@example.com,,", "a@example.com" },
+        { "Phone", "call after 5", "call after 5" },
+        { "PatronId", "#12/b", "#12/b" },
+        { "Country", " de ", "DE" },
+        { "State", "ks", "KS" },
+        { "Barcode", " 12345 ", "12345" },
+        { "Barcode", "123456789012345", "123456789012345" },
+    };
+
+    public static TheoryData<string, string, string> Refused => new()
+    {
+        { "FirstName", "", "required" },
+        { "FirstName", " \u00A0\u2003", "required" },
+        { "LastName", new string('x', 256), "too_long" },
+        { "LastName", "a\0b", "bad_character" },
+        { "LastName", "a\nb", "bad_character" },
+        { "LastName", "a\u0085b", "bad_character" },
+        { "LastName", "a\uD800", "bad_character" },
+        { "LastName", "\uDC00a", "bad_character" },
+        { "Email", "mary", "bad_email" },
+        { "Email", "mary@", "bad_email" },
+        { "Email", "@example.com", "bad_email" },
+        { "Email", "mary@example.com,percy@example.com", "bad_email" },
+        { "Email", "Mary <mary@example.com>", "bad_email" },
+        { "Email", "<mary@example.com>", "bad_email" },
+        { "Email", "ma ry@example.com", "bad_email" },
+        { "Email", "mary@example.com\0", "bad_email" },
+        { "Email", new string('m', 250) + "@example.com", "bad_email" },
+        { "NotificationEmails", "a@b.co,b@b.co,c@b.co,d@b.co", "too_many" },
+        { "NotificationEmails", "a@b.co,nobody", "bad_email" },
+        { "NotificationEmails", new string(',', 1_000_000), "too_long" },
+        { "Tags", new string('t', 2001), "too_long" },
+        { "Phone", "1\u00002", "bad_character" },
+        { "Country", "USA", "bad_country" },
+        { "Country", "U1", "bad_country" },
+        { "Country", "ÖÄ", "bad_country" },
+        { "State", "Kansas", "bad_state" },
+        { "State", "K1", "bad_state" },
+        { "Freeze", "yes", "bad_freeze" },
+        { "Freeze", "2", "bad_freeze" },
+        { "Barcode", "1234", "bad_barcode" },
+        { "Barcode", "1234567890123456", "bad_barcode" },
+        { "Barcode", "12a45", "bad_barcode" },
+        { "Barcode", "١٢٣٤٥", "bad_barcode" },
+        { "Password", new string('p', 1025), "too_long" },
+        { "Password", "a\u0001b", "bad_character" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kept))]
+    public void An_accepted_text_is_kept_as_the_rule_says(string field, string sent, string kept)
+    {
+        var faults = new List<PatronFault>();
+        var patron = PatronRules.Apply(Said(field, sent), null, Library, faults);
+        Assert.Empty(faults);
+        Assert.Equal(kept, typeof(Patron).GetProperty(field)!.GetValue(patron));
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void A_refused_text_names_its_field_and_reason(string field, string sent, string code)
+    {
+        var faults = new List<PatronFault>();
+        PatronRules.Apply(Said(field, sent), null, Library, faults);
+        var fault = Assert.Single(faults);
+        Assert.Equal((Enum.Parse<PatronField>(field), code), (fault.Field, fault.Code));
+        Assert.NotEmpty(fault.Message);
+    }
+
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData(" true ", true)]
+    [InlineData("TRUE", true)]
+    [InlineData("0", false)]
+    [InlineData("False", false)]
+    [InlineData("", false)]
+    public void Freeze_is_read(string sent, bool frozen)
+    {
+        var faults = new List<PatronFault>();
+        Assert.Equal(frozen, PatronRules.Apply(Said("Freeze", sent), null, Library, faults).Frozen);
+        Assert.Empty(faults);
+    }
+
+    [Fact]
+    public void A_new_patron_has_the_librarys_country_and_no_barcode_yet()
+    {
+        var patron = PatronRules.Apply(Said("Barcode", " "), null, Library with { Country = "NZ" }, []);
+        Assert.Equal(("NZ", ""), (patron.Country, patron.Barcode));
+    }
+
+    [Fact]
+    public void Every_fault_is_named_at_once()
+    {
+        var faults = new List<PatronFault>();
+        PatronRules.Apply(Desk.Say((PatronField.Email, "x"), (PatronField.Barcode, "x")), null, Library, faults);
+        Assert.Equal(
+            [PatronField.FirstName, PatronField.LastName, PatronField.Email, PatronField.Barcode],
+            faults.Select(fault => fault.Field).Order());
+    }
+
+    [Fact]
+    public void An_update_clears_what_is_empty_and_keeps_what_is_not_said()
+    {
+        var before = PatronRules.Apply(
+            Desk.Say(
+                (PatronField.FirstName, "Mary"), (PatronField.LastName, "Shelley"), (PatronField.Email, "m@example.com"),
+                (PatronField.Phone, "1"), (PatronField.Tags, "adult"), (PatronField.State, "ks"), (PatronField.Freeze, "1")),
+            null, Library, []) with
+        { Barcode = "12345" };
+        var faults = new List<PatronFault>();
+        var after = PatronRules.Apply(
+            Desk.Say((PatronField.Email, " "), (PatronField.Phone, ""), (PatronField.Country, "")), before, Library, faults);
+        Assert.Empty(faults);
+        Assert.Equal(before with { Email = null, Phone = null, Country = null }, after);
+    }
+
+    [Theory]
+    [InlineData("FirstName", " ")]
+    [InlineData("LastName", "")]
+    [InlineData("Barcode", "")]
+    [InlineData("Barcode", "  ")]
+    public void An_update_cannot_empty_what_every_patron_has(string field, string sent)
+    {
+        var before = PatronRules.Apply(Said("Barcode", "12345"), null, Library, []);
+        var faults = new List<PatronFault>();
+        PatronRules.Apply(Desk.Say((Enum.Parse<PatronField>(field), sent)), before, Library, faults);
+        Assert.Equal((Enum.Parse<PatronField>(field), "empty"), (Assert.Single(faults).Field, faults[0].Code));
+    }
+
+    [Fact]
+    public void A_state_outside_the_US_is_free_text()
+    {
+        var faults = new List<PatronFault>();
+        var input = Said("State", "Baden-Württemberg");
+        input[PatronField.Country] = "de";
+        Assert.Equal("Baden-Württemberg", PatronRules.Apply(input, null, Library, faults).State);
+        Assert.Empty(faults);
+    }
+
+    private static PatronInput Said(string field, string text)
+    {
+        var input = Desk.Say((PatronField.FirstName, "Mary"), (PatronField.LastName, "Shelley"));
+        input[Enum.Parse<PatronField>(field)] = text;
+        return input;
+    }
+}

@@ -1,0 +1,127 @@
+using PatronDesk.Patrons;
+using PatronDesk.Tests.Harness;
+
+namespace PatronDesk.Tests.Patrons;
+
+/// <summary>One table of names and of what finds them: both engines give the answers of the table.</summary>
+public sealed class SearchTests
+{
+    private static readonly (string First, string Last, string Email)[] People =
+    [
+        ("Jürgen", "Müller", "j.mueller@example.com"),
+        ("Jurgen", "Mu\u0308ller-Straße", "second@example.com"),
+        ("Zoë", "O'Brien", "zoe@example.com"),
+        ("Søren", "Ærø", "soren@example.org"),
+        ("Łukasz", "Żółć", "lz@example.com"),
+        ("İbrahim", "Işık", "ibrahim@example.com"),
+        ("Αθηνά", "Παπαδοπούλου", "athina@example.gr"),
+        ("Ольга", "Королёва", "olga@example.ru"),
+        ("さくら", "ガルシア", "sakura@example.jp"),
+        ("민준", "김", "minjun@example.kr"),
+        ("محمد", "الْعَرَبِيّ", "m@example.sa"),
+        ("𠮷", "野家", "yoshi@example.jp"),
+    ];
+
+    private static readonly (string Text, int[] Found)[] Searches =
+    [
+        ("muller", [0, 1]),
+        ("MÜLL", [0, 1]),
+        ("mu\u0308l jurg", [0, 1]),
+        ("strasse", [1]),
+        ("STRASS", [1]),
+        ("zoe", [2]),
+        ("o'brien", [2]),
+        ("soren aero", [3]),
+        ("lukasz zol", [4]),
+        ("ibrahim isik", [5]),
+        ("αθηνα", [6]),
+        ("ΠΑΠΑΔΟΠΟΎΛΟΥ", [6]),
+        ("ольга короле", [7]),
+        ("さく", [8]),
+        ("ガル", [8]),
+        ("민준", [9]),
+        ("العربي", [10]),
+        ("𠮷", [11]),
+        ("second@", [1]),
+        ("ZOE@EXAMPLE.COM", [2]),
+        ("2020000000044", [3]),
+        ("2020", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
+        ("uller", []),
+        ("example.com", []),
+        ("%", []),
+        ("_", []),
+        ("' or 1=1 --", []),
+        ("muller zoe", []),
+    ];
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Search_finds_by_the_beginning_of_each_word(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var caller = await server.CallerAsync();
+        foreach (var (first, last, email) in People)
+        {
+            await server.CreateAsync(
+                caller, (PatronField.FirstName, first), (PatronField.LastName, last), (PatronField.Email, email));
+        }
+
+        var wrong = new List<string>();
+        foreach (var (text, found) in Searches)
+        {
+            var page = await server.Patrons().SearchAsync(caller, text, null, 0, 50, CancellationToken.None);
+            Assert.Equal(page.Total, page.Patrons.Count);
+            if (!found.Select(i => People[i].Email).SequenceEqual(page.Patrons.Select(patron => patron.Email)))
+                wrong.Add($"{text} finds {string.Join(' ', page.Patrons.Select(patron => patron.Email))}");
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Hostile_searches_are_answered(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        await server.CreateAsync(await server.CallerAsync());
+        string[] hostile = ["%00", "a%00b", "%ED%A0%80", "%F4%8F%BF%BF", "%25", "'", "%22", "\\", "*", "()", "%CC%81", new('a', 200)];
+        foreach (var text in hostile)
+        {
+            var response = await server.Client.GetAsync($"/patrons?q={text}");
+            Assert.True((int)response.StatusCode < 500, $"{response.StatusCode} for q={text}");
+        }
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Search_follows_updates_deletes_and_restores(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var caller = await server.CallerAsync();
+        var patron = await server.CreateAsync(
+            caller, (PatronField.LastName, "Godwin"), (PatronField.Tags, "student, Rare-Books"), (PatronField.PatronId, "#A-7"));
+        foreach (var text in new[] { "godw", "stud", "rare", "books", "a-7", "mary godwin" })
+            Assert.Equal(1, await FoundAsync(server, text));
+
+        await server.Patrons().UpdateAsync(
+            caller, PatronKey.Of(patron.Barcode), Desk.Say((PatronField.LastName, "Shelley"), (PatronField.Tags, "")), null,
+            CancellationToken.None);
+        Assert.Equal(0, await FoundAsync(server, "godw"));
+        Assert.Equal(0, await FoundAsync(server, "rare"));
+        Assert.Equal(1, await FoundAsync(server, "shelley"));
+
+        await server.DeleteAsync(caller, patron.Barcode);
+        Assert.Equal(0, await FoundAsync(server, "shelley"));
+        Assert.Equal(0, await FoundAsync(server, "202"));
+
+        await server.RestoreAsync(caller, patron.Barcode);
+        Assert.Equal(1, await FoundAsync(server, "shelley"));
+        Assert.Equal(0, await FoundAsync(server, "godw"));
+    }
+
+    private static async Task<long> FoundAsync(TestServer server, string text) =>
+        (await server.Patrons().SearchAsync(await server.CallerAsync(), text, null, 0, 50, CancellationToken.None)).Total;
+}
