@@ -66,7 +66,7 @@ internal abstract class Bed(Plan plan, int size) : IAsyncDisposable
     {
         var words = new List<(string Word, long Id)>(Size * 3);
         foreach (var patron in MadeUpPatron.Make(Size, Plan.Seed))
-            words.AddRange(patron.SearchWords.Select(word => (string.Intern(word), patron.Id)));
+            words.AddRange(MadeUpPatron.SearchWords(patron).Select(word => (string.Intern(word), patron.Id)));
         words.Sort(static (a, b) => string.CompareOrdinal(a.Word, b.Word) is var order && order != 0 ? order : a.Id.CompareTo(b.Id));
         return words;
     }

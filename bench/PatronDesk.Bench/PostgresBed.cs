@@ -1,12 +1,13 @@
 using Npgsql;
 using NpgsqlTypes;
+using PatronDesk.Data;
 
 namespace PatronDesk.Bench;
 
 /// <summary>A database of the private cluster.</summary>
 internal sealed class PostgresBed(Plan plan, int size, PostgresCluster cluster, string database, string dataFolder) : Bed(plan, size)
 {
-    private const int Library = 1;
+    private const long Library = MadeUpPatron.Library;
 
     private readonly string[] names = Workloads.TwoWordNames(size, plan.Seed);
     private int bareRuns;
@@ -55,25 +56,18 @@ internal sealed class PostgresBed(Plan plan, int size, PostgresCluster cluster, 
 
     private async Task CopyPatronsAsync(NpgsqlConnection connection)
     {
-        await using var copy = await connection.BeginBinaryImportAsync("""
-            copy patron (id, library_id, uuid, barcode, first_name, last_name, email, email_folded, tags, patron_id, phone,
-                address1, city, state, country, zip, frozen, version, created_at, updated_at) from stdin (format binary)
-            """);
+        await using var copy = await connection.BeginBinaryImportAsync(
+            $"copy patron ({string.Join(", ", MadeUpPatron.Columns)}) from stdin (format binary)");
         foreach (var patron in MadeUpPatron.Make(Size, Plan.Seed))
         {
             await copy.StartRowAsync();
-            await copy.WriteAsync(patron.Id);
-            await copy.WriteAsync((long)Library);
-            foreach (var text in new[]
+            foreach (var value in MadeUpPatron.Values(patron))
             {
-                patron.Uuid, patron.Barcode, patron.FirstName, patron.LastName, patron.Email, patron.Email?.ToLowerInvariant(),
-                patron.Tags, patron.PatronId, patron.Phone, patron.Address, patron.City, patron.State, "US", patron.Zip,
-            })
-                await WriteAsync(copy, text);
-            await copy.WriteAsync(0L);
-            await copy.WriteAsync(1L);
-            await copy.WriteAsync(patron.CreatedAt);
-            await copy.WriteAsync(patron.CreatedAt);
+                if (value.Kind == DbKind.Number)
+                    await copy.WriteAsync(value.Number);
+                else
+                    await WriteAsync(copy, value.Text);
+            }
         }
 
         await copy.CompleteAsync();
@@ -86,8 +80,8 @@ internal sealed class PostgresBed(Plan plan, int size, PostgresCluster cluster, 
         foreach (var patron in MadeUpPatron.Make(Size, Plan.Seed))
         {
             await copy.StartRowAsync();
-            await copy.WriteAsync((long)Library);
-            await copy.WriteAsync(patron.CreatedAt);
+            await copy.WriteAsync(Library);
+            await copy.WriteAsync(Instants.ToMicroseconds(patron.CreatedAt));
             await WriteAsync(copy, "key:1");
             await WriteAsync(copy, "patron.created");
             await WriteAsync(copy, patron.Uuid);
@@ -103,7 +97,7 @@ internal sealed class PostgresBed(Plan plan, int size, PostgresCluster cluster, 
         foreach (var (word, id) in SortedWords())
         {
             await copy.StartRowAsync();
-            await copy.WriteAsync((long)Library);
+            await copy.WriteAsync(Library);
             await WriteAsync(copy, word);
             await copy.WriteAsync(id);
         }

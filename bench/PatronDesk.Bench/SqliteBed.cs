@@ -8,7 +8,7 @@ namespace PatronDesk.Bench;
 /// <summary>SQLite in a temporary folder.</summary>
 internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, size)
 {
-    private const long Library = 1;
+    private const long Library = MadeUpPatron.Library;
 
     private static readonly Sql Begin = new("begin");
     private static readonly Sql BeginWrite = new("begin immediate");
@@ -25,10 +25,9 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
 
     private static readonly Sql TakeNumber = new("update counter set last = last + 1 where name = $1 returning last");
 
-    private static readonly Sql Insert = new("""
-        insert into patron (id, library_id, uuid, barcode, first_name, last_name, email, email_folded, tags, patron_id, phone,
-            address1, city, state, country, zip, frozen, version, created_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'US', $15, 0, 1, $16, $16)
+    private static readonly Sql Insert = new($"""
+        insert into patron ({string.Join(", ", MadeUpPatron.Columns)})
+        values ({string.Join(", ", MadeUpPatron.Columns.Select((_, i) => $"${i + 1}"))})
         """);
 
     private static readonly Sql InsertWord = new("insert into patron_word (library_id, word, id) values ($1, $2, $3) on conflict do nothing");
@@ -92,7 +91,7 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
         connection.Script("begin;" + string.Concat(indexes.Select(index => $"drop index {index.Name};")));
         foreach (var patron in MadeUpPatron.Make(Size, Plan.Seed))
         {
-            InsertPatron(connection, patron);
+            Execute(connection, Insert, MadeUpPatron.Values(patron));
             Execute(connection, Journal, Library, patron.CreatedAt, "patron.created", patron.Uuid, (string?)null);
         }
 
@@ -178,11 +177,26 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
         Execute(connection, BeginWrite);
         var id = (long)Query(connection, TakeNumber, "patron_row")[0][0];
         var number = (long)Query(connection, TakeNumber, $"barcode_{Library}")[0][0];
-        var patron = new MadeUpPatron(
-            id, Guid.NewGuid().ToString("D"), Ean13.Make("202", number), "Mary", $"Tester{count % 500}", $"bare.{run}.{count}@example.org",
-            null, null, "555-0100", "1 Main Street", "Oldtown", "NY", "10001", 1_600_000_000_000_000 + count);
-        InsertPatron(connection, patron);
-        foreach (var word in patron.SearchWords)
+        var patron = new Patron
+        {
+            Id = id,
+            LibraryId = Library,
+            Uuid = Guid.NewGuid().ToString("D"),
+            Barcode = Ean13.Make("202", number),
+            FirstName = "Mary",
+            LastName = $"Tester{count % 500}",
+            Email = $"bare.{run}.{count}@example.org",
+            Phone = "555-0100",
+            City = "Oldtown",
+            State = "NY",
+            Country = "US",
+            Zip = "10001",
+            Version = 1,
+            CreatedAt = DateTimeOffset.UnixEpoch.AddSeconds(count),
+            UpdatedAt = DateTimeOffset.UnixEpoch.AddSeconds(count),
+        };
+        Execute(connection, Insert, MadeUpPatron.Values(patron));
+        foreach (var word in MadeUpPatron.SearchWords(patron))
             Execute(connection, InsertWord, Library, word, id);
         Execute(connection, Tally, Library, 1, id >> 12);
         Execute(connection, Journal, Library, patron.CreatedAt, "patron.created", patron.Uuid, (string?)null);
@@ -198,11 +212,6 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
         Execute(connection, Journal, Library, 1_600_000_000_000_000 + count, "patron.updated", (string)row[2], "phone");
         Execute(connection, Commit);
     }
-
-    private static void InsertPatron(SqliteConnection connection, MadeUpPatron patron) => Execute(
-        connection, Insert, patron.Id, Library, patron.Uuid, patron.Barcode, patron.FirstName, patron.LastName, patron.Email,
-        patron.Email?.ToLowerInvariant(), patron.Tags, patron.PatronId, patron.Phone, patron.Address, patron.City,
-        patron.State, patron.Zip, patron.CreatedAt);
 
     private static void Execute(SqliteConnection connection, Sql sql, params ReadOnlySpan<DbValue> values)
     {
