@@ -1,0 +1,43 @@
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Bench;
+
+/// <summary>
+/// The SQL of the server's reads, for the engine alone: taken over from <c>PatronRecords</c> and <c>PatronTally</c>, and
+/// from what search composes for one and for two words.
+/// </summary>
+internal static class Asked
+{
+    public const string Point =
+        $"select {Patron.Columns} from patron where library_id = $1 and barcode = $2 and deleted_at is null";
+
+    public const string Total =
+        "select cast(coalesce(sum(live), 0) as bigint) from patron_tally where library_id = $1 and bucket = -1";
+
+    public const string Buckets =
+        "select bucket, cast(sum(live) as bigint) from patron_tally where library_id = $1 and bucket >= 0 group by bucket order by bucket";
+
+    public const string PageFrom =
+        $"select {Patron.Columns} from patron where library_id = $1 and deleted_at is null and id >= $2 order by id limit $3 offset $4";
+
+    public const string PageFromEnd =
+        $"select {Patron.Columns} from patron where library_id = $1 and deleted_at is null order by id desc limit $2 offset $3";
+
+    /// <summary>Parameters after the library: for each word its beginning and what comes after it, twice (email, word).</summary>
+    public static string SearchCount(int words) => $"select count(*) from patron {Where(words)}";
+
+    public static string SearchPage(int words) => $"select {Patron.Columns} from patron {Where(words)} order by id limit 50 offset 0";
+
+    private static string Where(int words) =>
+        "where library_id = $1 and deleted_at is null" + string.Concat(Enumerable.Range(0, words).Select(word => $"""
+             and id in (select id from patron where library_id = $1 and deleted_at is null and email_folded >= ${4 * word + 2} and email_folded < ${4 * word + 3} union select id from (select id from patron_word where library_id = $1 and word >= ${4 * word + 4} and word < ${4 * word + 5}) as worded)
+            """));
+
+    /// <summary>The parameters of a search after the library's.</summary>
+    public static string[] SearchValues(string text) =>
+    [
+        .. text.ToLowerInvariant().Split(' ').SelectMany(word => (string[])[word, After(word), word, After(word)]),
+    ];
+
+    private static string After(string word) => word[..^1] + (char)(word[^1] + 1);
+}

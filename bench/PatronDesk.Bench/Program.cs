@@ -1,0 +1,43 @@
+using System.CommandLine;
+using PatronDesk.Bench;
+
+var patrons = new Option<string>("--patrons") { Description = "Sizes of the store", DefaultValueFactory = _ => "10000 1000000" };
+var engines = new Option<string>("--engines") { Description = "sqlite, postgres or both", DefaultValueFactory = _ => "sqlite postgres" };
+var seconds = new Option<int>("--seconds") { Description = "How long each load runs", DefaultValueFactory = _ => 5 };
+var rounds = new Option<int>("--rounds") { Description = "How often each load runs; medians are shown", DefaultValueFactory = _ => 3 };
+var quick = new Option<bool>("--quick") { Description = "10,000 patrons, one round of a second each: to see that it works, not to measure" };
+var seed = new Option<int>("--seed") { Description = "Of the store's texts and the load's choices", DefaultValueFactory = _ => 20261123 };
+var server = new Option<FileInfo>("--server") { Description = "The published server", Required = true };
+var plaintext = new Option<FileInfo>("--plaintext") { Description = "The published plaintext server", Required = true };
+var lua = new Option<DirectoryInfo>("--lua") { Description = "The folder of wrk's scripts", Required = true };
+
+var root = new RootCommand("Measures the published server beside its ceilings: plaintext, and the bare engine with the same SQL.")
+{
+    patrons, engines, seconds, rounds, quick, seed, server, plaintext, lua,
+};
+root.SetAction(async (parsed, cancel) =>
+{
+    var isQuick = parsed.GetValue(quick);
+    var plan = new Plan
+    {
+        Sizes = isQuick ? [10_000] : [.. Words(parsed.GetValue(patrons)!).Select(word => int.Parse(word, null))],
+        Engines = [.. Words(parsed.GetValue(engines)!)],
+        Seconds = isQuick ? 1 : parsed.GetValue(seconds),
+        Rounds = isQuick ? 1 : parsed.GetValue(rounds),
+        Seed = parsed.GetValue(seed),
+        Server = parsed.GetValue(server)!.FullName,
+        Plaintext = parsed.GetValue(plaintext)!.FullName,
+        Lua = parsed.GetValue(lua)!.FullName,
+    };
+    if (plan.Fault is { } fault)
+    {
+        await Console.Error.WriteLineAsync(fault);
+        return 2;
+    }
+
+    await Bench.RunAsync(plan, cancel);
+    return 0;
+});
+return await root.Parse(args).InvokeAsync();
+
+static string[] Words(string text) => text.Split((char[])[' ', ','], StringSplitOptions.RemoveEmptyEntries);

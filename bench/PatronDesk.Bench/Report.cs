@@ -1,0 +1,93 @@
+using System.Globalization;
+
+namespace PatronDesk.Bench;
+
+/// <summary>Prints what was measured as Markdown.</summary>
+internal static class Report
+{
+    public static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        var middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /// <summary>To the side, so that the tables alone can be kept.</summary>
+    public static void Progress(FormattableString line) => Console.Error.WriteLine(Invariant(line));
+
+    public static void Progress(string line) => Console.Error.WriteLine(line);
+
+    public static void Print(TrialResult trial)
+    {
+        var isSqlite = trial.GroupCommit is not null;
+        Line($"");
+        Line($"### {trial.Engine}, {trial.Size:N0} patrons");
+        Line($"");
+        Line($"| | requests/s | p50 ms | p99 ms | of plaintext | bare engine/s | of bare engine | server CPU µs |");
+        Line($"|---|---|---|---|---|---|---|---|");
+        Line($"| plaintext | {Median(trial.Ceilings.Select(one => one.PerSecond)):N0} | {Median(trial.Ceilings.Select(one => one.MedianMilliseconds)):F2} | {Median(trial.Ceilings.Select(one => one.SlowMilliseconds)):F2} | 1 | | | |");
+        foreach (var (workload, samples) in trial.Samples)
+        {
+            Line($"| {workload.Name()} | {trial.PerSecond(workload):N0} | {Median(samples.Select(one => one.Served.MedianMilliseconds)):F2} | {Median(samples.Select(one => one.Served.SlowMilliseconds)):F2} | {trial.OfPlaintext(workload):F2} | {Bare(samples)} | {trial.OfBare(workload):F2} | {Median(samples.Select(one => one.Microseconds)):N0} |");
+        }
+
+        Line($"");
+        Line($"Start to first answer {trial.StartMilliseconds:F0} ms. Resident: idle {trial.IdleMegabytes:F0} MB, after the reads {trial.AfterReadsMegabytes:F0} MB, at the end {trial.EndMegabytes:F0} MB. Others took {trial.OthersPercent:F0} % of the machine.");
+        var failures = trial.Samples.Values.SelectMany(samples => samples).Sum(sample => sample.Served.Failures);
+        if (failures > 0)
+            Line($"**{failures:N0} requests failed.**");
+        if (trial.GroupCommit is { } creates)
+            Line($"Creates gathered: {Median(creates.Gathered.Select(one => one.PerSecond)):N0} a second (p99 {Median(creates.Gathered.Select(one => one.SlowMilliseconds)):F1} ms); one transaction a request: {Median(creates.Single.Select(one => one.PerSecond)):N0} (p99 {Median(creates.Single.Select(one => one.SlowMilliseconds)):F1} ms); ratio {creates.Ratio:F2}.");
+        Line(isSqlite
+            ? (FormattableString)$"Bare engine: one thread in process, in brackets two; writes one transaction each."
+            : $"Bare engine: pgbench -M prepared, {Plan.Clients} clients.");
+    }
+
+    /// <summary>What was to be reached, and whether it was. Nothing fails here: a busy machine is no fault of the program.</summary>
+    public static void PrintTargets(IReadOnlyList<TrialResult> trials)
+    {
+        Line($"");
+        Line($"### Targets");
+        Line($"");
+        Line($"| target | wanted | measured | reached |");
+        Line($"|---|---|---|---|");
+        foreach (var trial in trials)
+        {
+            var isSqlite = trial.GroupCommit is not null;
+            var name = Invariant($"{trial.Engine}, {trial.Size:N0}");
+            AtLeast($"{name}: point read of plaintext", isSqlite ? 0.5 : 0.2, trial.OfPlaintext(Workload.PointRead));
+            if (!isSqlite && trial.OfBare(Workload.PointRead) is { } ofBare)
+                AtLeast($"{name}: point read of pgbench", 0.45, ofBare);
+            if (trial.GroupCommit is { } creates)
+                AtLeast($"{name}: gathered creates of single ones", 3.5, creates.Ratio);
+            AtMost($"{name}: resident after the reads, MB", 80, trial.AfterReadsMegabytes);
+            AtMost($"{name}: start to first answer, ms", 500, trial.StartMilliseconds);
+            // Costs are compared in units of plaintext: the two sizes ran at different times.
+            if (trial.Size >= 1_000_000 && trials.FirstOrDefault(small => small.Engine == trial.Engine && small.Size == 10_000) is { } small)
+            {
+                AtMost($"{name}: cost of the first page, of that at 10,000", 1.2, small.OfPlaintext(Workload.FirstPage) / trial.OfPlaintext(Workload.FirstPage));
+                AtMost($"{name}: cost of the last page, of that at 10,000", 3, small.OfPlaintext(Workload.LastPage) / trial.OfPlaintext(Workload.LastPage));
+            }
+        }
+    }
+
+    private static void AtLeast(string name, double wanted, double measured) =>
+        Line($"| {name} | at least {wanted} | {measured:F2} | {(measured >= wanted ? "yes" : "no")} |");
+
+    private static void AtMost(string name, double wanted, double measured) =>
+        Line($"| {name} | at most {wanted} | {measured:F2} | {(measured <= wanted ? "yes" : "no")} |");
+
+    private static string Bare(List<Sample> samples)
+    {
+        if (samples.Any(sample => sample.Bare is null))
+            return "";
+        var one = Median(samples.Select(sample => sample.Bare!.PerSecond));
+        return samples[0].Bare!.TwoThreads is null
+            ? Invariant($"{one:N0}")
+            : Invariant($"{one:N0} ({Median(samples.Select(sample => sample.Bare!.TwoThreads!.Value)):N0})");
+    }
+
+    public static void Line(FormattableString line) => Console.Out.WriteLine(Invariant(line));
+
+    private static string Invariant(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
+}

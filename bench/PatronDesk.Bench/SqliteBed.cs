@@ -1,0 +1,251 @@
+using System.Diagnostics;
+using PatronDesk.Data;
+using PatronDesk.Data.Sqlite;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Bench;
+
+/// <summary>SQLite in a temporary folder.</summary>
+internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, size)
+{
+    private const long Library = MadeUpPatron.Library;
+
+    private static readonly Sql Begin = new("begin");
+    private static readonly Sql BeginWrite = new("begin immediate");
+    private static readonly Sql Commit = new("commit");
+    private static readonly Sql Point = new(Asked.Point);
+    private static readonly Sql Total = new(Asked.Total);
+    private static readonly Sql Buckets = new(Asked.Buckets);
+    private static readonly Sql PageFrom = new(Asked.PageFrom);
+    private static readonly Sql PageFromEnd = new(Asked.PageFromEnd);
+    private static readonly Sql CountOne = new(Asked.SearchCount(1));
+    private static readonly Sql PageOne = new(Asked.SearchPage(1));
+    private static readonly Sql CountTwo = new(Asked.SearchCount(2));
+    private static readonly Sql PageTwo = new(Asked.SearchPage(2));
+
+    private static readonly Sql TakeNumber = new("update counter set last = last + 1 where name = $1 returning last");
+
+    private static readonly Sql Insert = new($"""
+        insert into patron ({string.Join(", ", MadeUpPatron.Columns)})
+        values ({string.Join(", ", MadeUpPatron.Columns.Select((_, i) => $"${i + 1}"))})
+        """);
+
+    private static readonly Sql InsertWord = new("insert into patron_word (library_id, word, id) values ($1, $2, $3) on conflict do nothing");
+
+    private static readonly Sql InsertTally = new("insert into patron_tally (library_id, bucket, shard, live) values ($1, $2, $3, $4)");
+
+    private static readonly Sql Tally = new("""
+        insert into patron_tally (library_id, bucket, shard, live)
+        values ($1, -1, 0, $2), ($1, $3, 0, $2)
+        on conflict (library_id, bucket, shard) do update set live = patron_tally.live + excluded.live
+        """);
+
+    private static readonly Sql Journal = new("""
+        insert into journal (library_id, at, actor, action, subject, detail) values ($1, $2, 'key:1', $3, $4, $5)
+        """);
+
+    private static readonly Sql ChangePhone = new("""
+        update patron set phone = $3, version = version + 1, updated_at = $4 where library_id = $1 and id = $2
+        """);
+
+    private static readonly Sql WhoHas = new("""
+        select
+            (select count(*) from patron where library_id = $1 and email_folded = $2 and deleted_at is null and id <> $4),
+            (select count(*) from patron where library_id = $1 and barcode = $3 and deleted_at is null and id <> $4)
+        """);
+
+    private readonly string[] names = Workloads.TwoWordNames(size, plan.Seed);
+    private int bareRuns;
+
+    public override string Engine => "SQLite";
+
+    public override IReadOnlyList<string> ServerArguments => ["--data", folder];
+
+    protected override int Shards => 1;
+
+    private string DatabaseFile => Path.Combine(folder, "patrondesk.db");
+
+    public override async Task<BareSpeed?> MeasureBareAsync(Workload workload)
+    {
+        var alone = await Task.Run(() => Loop(workload));
+        if (Workloads.Writes.Contains(workload))
+            return new BareSpeed(alone);
+        var both = await Task.WhenAll(Task.Run(() => Loop(workload)), Task.Run(() => Loop(workload)));
+        return new BareSpeed(alone, both.Sum());
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        Directory.Delete(folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    protected override Task FillAsync() => Task.Run(Fill);
+
+    private void Fill()
+    {
+        using var connection = new SqliteConnection(DatabaseFile, readOnly: false);
+        connection.Script("pragma synchronous = off; pragma cache_size = -500000; pragma foreign_keys = off;");
+        var indexes = Query(connection, new("select name, sql from sqlite_schema where type = 'index' and tbl_name = 'patron' and sql is not null"))
+            .Select(row => (Name: (string)row[0], Sql: (string)row[1])).ToList();
+        connection.Script("begin;" + string.Concat(indexes.Select(index => $"drop index {index.Name};")));
+        foreach (var patron in MadeUpPatron.Make(Size, Plan.Seed))
+        {
+            Execute(connection, Insert, MadeUpPatron.Values(patron));
+            Execute(connection, Journal, Library, patron.CreatedAt, "patron.created", patron.Uuid, (string?)null);
+        }
+
+        foreach (var (word, id) in SortedWords())
+            Execute(connection, InsertWord, Library, word, id);
+        foreach (var (bucket, shard, live) in TallyRows())
+            Execute(connection, InsertTally, Library, bucket, shard, live);
+        connection.Script($"update counter set last = {Size} where name in ('patron_row', 'barcode_{Library}');");
+        connection.Script(string.Concat(indexes.Select(index => index.Sql + ";")) + "commit; pragma wal_checkpoint(truncate);");
+    }
+
+    /// <summary>How often a second one thread does the SQL of one request, its statements kept.</summary>
+    private double Loop(Workload workload)
+    {
+        using var connection = new SqliteConnection(DatabaseFile, readOnly: !Workloads.Writes.Contains(workload));
+        var random = new Random(Plan.Seed + Interlocked.Increment(ref bareRuns));
+        var run = bareRuns;
+        var (count, clock) = (0, Stopwatch.StartNew());
+        do
+        {
+            count++;
+            Once(connection, workload, random, run, count);
+        }
+        while (clock.Elapsed.TotalSeconds < BareSeconds);
+
+        return count / clock.Elapsed.TotalSeconds;
+    }
+
+    private void Once(SqliteConnection connection, Workload workload, Random random, int run, int count)
+    {
+        switch (workload)
+        {
+            case Workload.PointRead:
+                Query(connection, Point, Library, Ean13.Make("202", random.Next(1, Size + 1)));
+                return;
+            case Workload.Create:
+                Create(connection, run, count);
+                return;
+            case Workload.Update:
+                Update(connection, random.Next(1, Size + 1), $"bare-{run}-{count}", count);
+                return;
+        }
+
+        Execute(connection, Begin);
+        switch (workload)
+        {
+            case Workload.FirstPage:
+                Query(connection, Total, Library);
+                Query(connection, PageFrom, Library, 0, Workloads.PageSize, 0);
+                break;
+            case Workload.LastPage:
+                Query(connection, Total, Library);
+                Query(connection, PageFromEnd, Library, Workloads.PageSize, 0);
+                break;
+            case Workload.MiddlePage:
+                var (first, last) = Workloads.MiddlePages(Size);
+                var skip = random.Next(first, last) * Workloads.PageSize;
+                Query(connection, Total, Library);
+                Query(connection, Buckets, Library);
+                Query(connection, PageFrom, Library, skip & ~0xfff, Workloads.PageSize, skip & 0xfff);
+                break;
+            case Workload.RareName:
+                Search(connection, CountOne, PageOne, MadeUpPatron.RareName);
+                break;
+            default:
+                Search(connection, CountTwo, PageTwo, names[random.Next(names.Length)]);
+                break;
+        }
+
+        Execute(connection, Commit);
+    }
+
+    private static void Search(SqliteConnection connection, Sql count, Sql page, string text)
+    {
+        DbValue[] values = [Library, .. Asked.SearchValues(text)];
+        Query(connection, count, values);
+        Query(connection, page, values);
+    }
+
+    // What the server writes for a create of the load, in a transaction of its own.
+    private static void Create(SqliteConnection connection, int run, int count)
+    {
+        Execute(connection, BeginWrite);
+        var id = (long)Query(connection, TakeNumber, "patron_row")[0][0];
+        var number = (long)Query(connection, TakeNumber, $"barcode_{Library}")[0][0];
+        var patron = new Patron
+        {
+            Id = id,
+            LibraryId = Library,
+            Uuid = Guid.NewGuid().ToString("D"),
+            Barcode = Ean13.Make("202", number),
+            FirstName = "Mary",
+            LastName = $"Tester{count % 500}",
+            Email = $"bare.{run}.{count}@example.org",
+            Phone = "555-0100",
+            City = "Oldtown",
+            State = "NY",
+            Country = "US",
+            Zip = "10001",
+            Version = 1,
+            CreatedAt = DateTimeOffset.UnixEpoch.AddSeconds(count),
+            UpdatedAt = DateTimeOffset.UnixEpoch.AddSeconds(count),
+        };
+        Execute(connection, Insert, MadeUpPatron.Values(patron));
+        foreach (var word in MadeUpPatron.SearchWords(patron))
+            Execute(connection, InsertWord, Library, word, id);
+        Execute(connection, Tally, Library, 1, id >> 12);
+        Execute(connection, Journal, Library, patron.CreatedAt, "patron.created", patron.Uuid, (string?)null);
+        Execute(connection, Commit);
+    }
+
+    private static void Update(SqliteConnection connection, long number, string phone, int count)
+    {
+        Execute(connection, BeginWrite);
+        var row = Query(connection, Point, Library, Ean13.Make("202", number))[0];
+        Query(connection, WhoHas, Library, (row[6] as string)?.ToLowerInvariant(), (string)row[3], (long)row[0]);
+        Execute(connection, ChangePhone, Library, (long)row[0], phone, 1_600_000_000_000_000 + count);
+        Execute(connection, Journal, Library, 1_600_000_000_000_000 + count, "patron.updated", (string)row[2], "phone");
+        Execute(connection, Commit);
+    }
+
+    private static void Execute(SqliteConnection connection, Sql sql, params ReadOnlySpan<DbValue> values)
+    {
+        var statement = connection.Bind(sql, values);
+        while (connection.Step(statement))
+        {
+            // To its end.
+        }
+
+        SqliteConnection.Release(statement);
+    }
+
+    /// <summary>Every column of every row, as an application would take it.</summary>
+    private static List<object[]> Query(SqliteConnection connection, Sql sql, params ReadOnlySpan<DbValue> values)
+    {
+        var statement = connection.Bind(sql, values);
+        var rows = new List<object[]>();
+        while (connection.Step(statement))
+        {
+            var row = new object[SQLitePCL.raw.sqlite3_column_count(statement)];
+            for (var i = 0; i < row.Length; i++)
+            {
+                row[i] = SQLitePCL.raw.sqlite3_column_type(statement, i) switch
+                {
+                    SQLitePCL.raw.SQLITE_INTEGER => SQLitePCL.raw.sqlite3_column_int64(statement, i),
+                    SQLitePCL.raw.SQLITE_TEXT => System.Text.Encoding.UTF8.GetString(SQLitePCL.raw.sqlite3_column_blob(statement, i)),
+                    _ => DBNull.Value,
+                };
+            }
+
+            rows.Add(row);
+        }
+
+        SqliteConnection.Release(statement);
+        return rows;
+    }
+}

@@ -1,0 +1,197 @@
+using System.Globalization;
+
+namespace PatronDesk.Bench;
+
+/// <summary>Everything that is measured on one store: the loads, one after another and round by round, beside their ceilings.</summary>
+internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
+{
+    private const int Starts = 5;
+    private const int ReadyRequests = 20_000;
+
+    private readonly Dictionary<Workload, List<Sample>> samples = [];
+    private readonly List<Answered> ceilings = [];
+    private readonly List<double> others = [];
+    private string barcodes = "";
+    private string twoWords = "";
+    private string middlePages = "";
+    private int runs;
+
+    public async Task<TrialResult> RunAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("patrondesk-bench-paths-").FullName;
+        try
+        {
+            await WritePathsAsync(folder);
+            return await MeasureAsync();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task<TrialResult> MeasureAsync()
+    {
+        var starts = new List<double>();
+        for (var i = 0; i < Starts; i++)
+        {
+            await using var started = await bed.StartServerAsync();
+            starts.Add(started.StartTime.TotalMilliseconds);
+        }
+
+        double idle, afterReads, end;
+        await using (var server = await bed.StartServerAsync())
+        {
+            await Task.Delay(1000);
+            idle = server.ResidentMegabytes();
+            await RunRoundsAsync(server, Workloads.Reads);
+            afterReads = server.ResidentMegabytes();
+            await RunRoundsAsync(server, Workloads.Writes);
+            end = server.ResidentMegabytes();
+        }
+
+        return new TrialResult
+        {
+            Engine = bed.Engine,
+            Size = bed.Size,
+            Ceilings = ceilings,
+            Samples = samples,
+            StartMilliseconds = Report.Median(starts),
+            IdleMegabytes = idle,
+            AfterReadsMegabytes = afterReads,
+            EndMegabytes = end,
+            OthersPercent = Report.Median(others),
+            GroupCommit = bed is SqliteBed ? await CompareGroupCommitAsync() : null,
+        };
+    }
+
+    private async Task RunRoundsAsync(WebProcess server, IReadOnlyList<Workload> workloads)
+    {
+        for (var round = 0; round < plan.Rounds; round++)
+        {
+            others.Add(await Machine.OthersPercentAsync());
+            foreach (var workload in workloads)
+            {
+                // Beside each load, so that whoever else uses the machine disturbs both alike.
+                var ceiling = await Wrk.RunAsync(plan, new Uri(plaintext.Address, "/plaintext"), Math.Max(1, plan.Seconds / 2), "report.lua");
+                ceilings.Add(ceiling);
+                await LoadAsync(server, workload, 1);
+                var before = server.ProcessorTime();
+                var served = await LoadAsync(server, workload, plan.Seconds);
+                var microseconds = (server.ProcessorTime() - before).TotalMicroseconds / served.Requests;
+                var bare = await bed.MeasureBareAsync(workload);
+                samples.TryAdd(workload, []);
+                samples[workload].Add(new Sample(served, microseconds, ceiling, bare));
+                Report.Progress($"{bed.Engine} {bed.Size:N0}, {workload.Name()}: {served.PerSecond:N0} a second, "
+                    + $"{microseconds:N0} µs of processor each, plaintext {ceiling.PerSecond:N0}, bare {bare?.PerSecond:N0}"
+                    + (served.Failures > 0 ? $", {served.Failures:N0} FAILED" : ""));
+            }
+        }
+    }
+
+    private Task<Answered> LoadAsync(WebProcess server, Workload workload, int seconds)
+    {
+        var run = Number(++runs);
+        var seed = Number(plan.Seed + runs);
+        return workload switch
+        {
+            Workload.PointRead => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", barcodes, seed, "GET", Number(ReadyRequests)),
+            Workload.FirstPage => Wrk.RunAsync(plan, new Uri(server.Address, "/patrons"), seconds, "report.lua"),
+            Workload.LastPage => Wrk.RunAsync(
+                plan, new Uri(server.Address, $"/patrons?page={bed.Size / Workloads.PageSize}"), seconds, "report.lua"),
+            Workload.MiddlePage => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", middlePages, seed, "GET", "1000"),
+            Workload.RareName => Wrk.RunAsync(
+                plan, new Uri(server.Address, $"/patrons?q={MadeUpPatron.RareName}"), seconds, "report.lua"),
+            Workload.TwoWords => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", twoWords, seed, "GET", "1000"),
+            Workload.Create => Wrk.RunAsync(plan, server.Address, seconds, "create.lua", $"r{run}"),
+            _ => Wrk.RunAsync(plan, server.Address, seconds, "update.lua", barcodes, seed, $"r{run}"),
+        };
+    }
+
+    /// <summary>Creates with one transaction a request against creates gathered, in turns.</summary>
+    private async Task<GroupCommit> CompareGroupCommitAsync()
+    {
+        var (gathered, single) = (new List<Answered>(), new List<Answered>());
+        for (var round = 0; round < plan.Rounds; round++)
+        {
+            gathered.Add(await CreateAsync("true"));
+            single.Add(await CreateAsync("false"));
+            Report.Progress($"{bed.Engine} {bed.Size:N0}, creates gathered {gathered[^1].PerSecond:N0} a second, one transaction each {single[^1].PerSecond:N0}");
+        }
+
+        return new GroupCommit(gathered, single);
+    }
+
+    private async Task<Answered> CreateAsync(string groupCommit)
+    {
+        await using var server = await bed.StartServerAsync("--SqliteGroupCommit", groupCommit);
+        await LoadAsync(server, Workload.Create, 1);
+        return await LoadAsync(server, Workload.Create, plan.Seconds);
+    }
+
+    private async Task WritePathsAsync(string folder)
+    {
+        barcodes = Path.Combine(folder, "barcodes");
+        twoWords = Path.Combine(folder, "two-words");
+        middlePages = Path.Combine(folder, "middle-pages");
+        var random = new Random(plan.Seed);
+        await File.WriteAllLinesAsync(
+            barcodes,
+            Enumerable.Range(0, 100_000).Select(_ => $"/patrons/{Patrons.Ean13.Make("202", random.Next(1, bed.Size + 1))}"));
+        await File.WriteAllLinesAsync(
+            twoWords,
+            Workloads.TwoWordNames(bed.Size, plan.Seed).Select(name => $"/patrons?q={name.Replace(' ', '+')}"));
+        var (first, last) = Workloads.MiddlePages(bed.Size);
+        await File.WriteAllLinesAsync(
+            middlePages, Enumerable.Range(first + 1, Math.Min(20_000, last - first)).Select(page => $"/patrons?page={Number(page)}"));
+    }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>One round of one kind of request.</summary>
+/// <param name="Served">What the server did.</param>
+/// <param name="Microseconds">The processor time of the server (not of PostgreSQL) for one request.</param>
+/// <param name="Ceiling">What the plaintext server did just before.</param>
+/// <param name="Bare">What the engine alone did just after.</param>
+internal sealed record Sample(Answered Served, double Microseconds, Answered Ceiling, BareSpeed? Bare);
+
+/// <summary>Creates with and without gathering, in turns.</summary>
+internal sealed record GroupCommit(IReadOnlyList<Answered> Gathered, IReadOnlyList<Answered> Single)
+{
+    public double Ratio => Report.Median(Gathered.Zip(Single, (together, alone) => together.PerSecond / alone.PerSecond));
+}
+
+/// <summary>What came of a trial.</summary>
+internal sealed record TrialResult
+{
+    public required string Engine { get; init; }
+
+    public required int Size { get; init; }
+
+    public required IReadOnlyList<Answered> Ceilings { get; init; }
+
+    public required IReadOnlyDictionary<Workload, List<Sample>> Samples { get; init; }
+
+    public required double StartMilliseconds { get; init; }
+
+    public required double IdleMegabytes { get; init; }
+
+    public required double AfterReadsMegabytes { get; init; }
+
+    public required double EndMegabytes { get; init; }
+
+    /// <summary>How busy the machine was without the benchmark.</summary>
+    public required double OthersPercent { get; init; }
+
+    public required GroupCommit? GroupCommit { get; init; }
+
+    public double PerSecond(Workload workload) => Report.Median(Samples[workload].Select(sample => sample.Served.PerSecond));
+
+    public double OfPlaintext(Workload workload) =>
+        Report.Median(Samples[workload].Select(sample => sample.Served.PerSecond / sample.Ceiling.PerSecond));
+
+    public double? OfBare(Workload workload) => Samples[workload].Any(sample => sample.Bare is null)
+        ? null
+        : Report.Median(Samples[workload].Select(sample => sample.Served.PerSecond / sample.Bare!.PerSecond));
+}

@@ -1,0 +1,54 @@
+namespace PatronDesk.Bench;
+
+/// <summary>The kinds of request that are measured.</summary>
+internal enum Workload
+{
+    PointRead,
+    FirstPage,
+    MiddlePage,
+    LastPage,
+    RareName,
+    TwoWords,
+    Create,
+    Update,
+}
+
+/// <summary>What a kind of request is called, and how its load is made.</summary>
+internal static class Workloads
+{
+    public const int PageSize = 50;
+
+    /// <summary>How many different searches of two words there are.</summary>
+    public const int Names = 64;
+
+    public static IReadOnlyList<Workload> Reads { get; } =
+    [
+        Workload.PointRead, Workload.FirstPage, Workload.MiddlePage, Workload.LastPage, Workload.RareName, Workload.TwoWords,
+    ];
+
+    public static IReadOnlyList<Workload> Writes { get; } = [Workload.Create, Workload.Update];
+
+    public static string Name(this Workload workload) => workload switch
+    {
+        Workload.PointRead => "point read by barcode",
+        Workload.FirstPage => "first page",
+        Workload.MiddlePage => "a page in the middle",
+        Workload.LastPage => "last page",
+        Workload.RareName => "name search, one rare word",
+        Workload.TwoWords => "name search, two words",
+        Workload.Create => "create",
+        _ => "update of one field",
+    };
+
+    /// <summary>The searches of two words: names of patrons all over the store.</summary>
+    public static string[] TwoWordNames(int size, int seed) =>
+    [
+        .. MadeUpPatron.Make(size, seed)
+            .Where(patron => patron.Id % (size / Names) == 3)
+            .Take(Names)
+            .Select(patron => $"{patron.FirstName} {patron.LastName}"),
+    ];
+
+    /// <summary>Pages from the second quarter to the third.</summary>
+    public static (int First, int Last) MiddlePages(int size) => (size / PageSize / 4, size / PageSize * 3 / 4);
+}

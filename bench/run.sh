@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Measures the published server beside its ceilings. See docs/benchmarks.md; bench/run.sh --help lists the options.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if [[ -x build/require.sh ]]; then
+    build/require.sh bench publish
+fi
+
+# Published anew when a source is newer, so that yesterday's program is never measured.
+newer=$(find src -newer dist/patrondesk \( -name '*.cs' -o -name '*.sql' -o -name '*.csproj' \) \
+    -not -path '*/obj/*' -not -path '*/bin/*' -print -quit 2>/dev/null || true)
+if [[ ! -x dist/patrondesk || -n $newer ]]; then
+    echo "Publishing the server (a minute or two)"
+    dotnet publish src/PatronDesk --configuration Release --output dist --nologo -v quiet
+fi
+
+ceiling=artifacts/bench/plaintext
+if [[ ! -x $ceiling/plaintext || bench/PatronDesk.Plaintext/Program.cs -nt $ceiling/plaintext ]]; then
+    echo "Publishing the plaintext server"
+    dotnet publish bench/PatronDesk.Plaintext --configuration Release --output "$ceiling" --nologo -v quiet
+fi
+
+dotnet build bench/PatronDesk.Bench --configuration Release --nologo -v quiet
+exec dotnet bench/PatronDesk.Bench/bin/Release/net10.0/PatronDesk.Bench.dll \
+    --server dist/patrondesk --plaintext "$ceiling/plaintext" --lua bench/lua "$@"
