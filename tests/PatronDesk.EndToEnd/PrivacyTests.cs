@@ -67,7 +67,6 @@ public sealed class PrivacyTests
             (client, HttpMethod.Post, $"/patrons?{Fields}&state=Wilhelmina&freeze=Xanthopoulou", null),
             (client, HttpMethod.Post, "/patrons", """{"first_name":"Wilhelmina","password":"second-pass-9925","""),
             (client, HttpMethod.Post, "/patrons", """{"first_name":"Wilhelmina","last_name":"Xanthopoulou","email":"mina.xantho\ud800"}"""),
-            (client, HttpMethod.Post, "/patrons", $$"""{"first_name":"Wilhelmina{{new string('x', 1_200_000)}}"}"""),
             (client, HttpMethod.Get, "/patrons", null),
             (client, HttpMethod.Get, "/patrons?q=Xanthopoulou", null),
             (client, HttpMethod.Get, $"/patrons/{Email}", null),
@@ -91,9 +90,27 @@ public sealed class PrivacyTests
             Assert.True((int)answer.StatusCode < 500, $"{method} {path}: {(int)answer.StatusCode}");
         }
 
+        // By hand, since the server may close an oversized request before a client has sent it all.
+        var oversized = await TellAsync(server, $"""
+            POST /patrons HTTP/1.1
+            Host: localhost
+            x-api-key: {PublishedServer.ApiKey}
+            x-api-user: {PublishedServer.ApiUser}
+            Content-Length: 12000000
+
+            first_name=Wilhelmina
+            """);
+        Assert.StartsWith("HTTP/1.1 413", oversized, StringComparison.Ordinal);
+
         // Below HTTP, where the web server speaks for itself.
-        using var broken = await RawConnection.OpenAsync(server);
-        await broken.SendAsync($"GET /patrons/{Email} HTTP/1.1\nHost: mina.xantho@example.com\nx-api-key{PublishedServer.ApiKey}\n\n");
-        await broken.ReadToEndAsync();
+        var broken = await TellAsync(server, $"GET /patrons/{Email} HTTP/1.1\nHost: mina.xantho@example.com\nx-api-key{PublishedServer.ApiKey}\n\n");
+        Assert.StartsWith("HTTP/1.1 400", broken, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> TellAsync(PublishedServer server, string request)
+    {
+        using var connection = await RawConnection.OpenAsync(server);
+        await connection.SendAsync(request);
+        return await connection.ReadToEndAsync();
     }
 }

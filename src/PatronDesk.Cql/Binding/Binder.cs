@@ -23,7 +23,7 @@ internal sealed class Binder(CqlSchema schema, SqlDialect dialect, string query)
         {
             var (mode, isNumber) = Comparison.ReadModifiers(key.Modifiers, query, isSort: true, out var isDescending);
             if (schema.Find(key.Index) is { } index && index.SortColumn(mode, isNumber, dialect) is { } column)
-                order.Add(new SqlOrder(column.Expression, isDescending, isNumber || index.MayBeUndefined, index));
+                order.Add(new SqlOrder(column.Expression, isDescending, isNumber || index.MayBeUndefined, index.SortKind(isNumber)));
         }
         return order;
     }

@@ -38,6 +38,9 @@ internal readonly struct Comparison
 
     public Pattern Term { get; }
 
+    /// <summary>Whether the term is nothing but white space.</summary>
+    public bool IsBlank => string.IsNullOrWhiteSpace(Term.Text);
+
     /// <summary>Whether it is <c>&lt; &lt;= &gt; &gt;=</c>.</summary>
     public bool IsOrdering => Relation is >= RelationKind.Less and <= RelationKind.GreaterOrEqual;
 

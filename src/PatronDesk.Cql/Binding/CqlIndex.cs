@@ -18,4 +18,6 @@ public abstract class CqlIndex
 
     /// <summary>What sortby orders by; null where there is nothing to order by.</summary>
     internal abstract SqlColumn? SortColumn(FoldMode mode, bool isNumber, SqlDialect dialect);
+
+    internal virtual SqlOrderKind SortKind(bool isNumber) => SqlOrderKind.Text;
 }

@@ -29,6 +29,8 @@ public sealed class FlagIndex : CqlIndex
 
     internal override SqlColumn? SortColumn(FoldMode mode, bool isNumber, SqlDialect dialect) => _column;
 
+    internal override SqlOrderKind SortKind(bool isNumber) => SqlOrderKind.Number;
+
     private static bool Matches(in Comparison comparison, string value)
     {
         var term = comparison.Term.Folded(comparison.Mode);
@@ -39,7 +41,7 @@ public sealed class FlagIndex : CqlIndex
             case RelationKind.NotEqual:
                 return !CqlFunctions.Matches(term.Text, value, Pattern.Any, Pattern.One);
             case RelationKind.Equal or RelationKind.Adjacent or RelationKind.All or RelationKind.Any:
-                if (string.IsNullOrWhiteSpace(term.Text))
+                if (comparison.IsBlank)
                     return true;
                 var (words, hadLoneMask) = term.Words();
                 if (words.Count == 0)

@@ -52,6 +52,8 @@ public sealed class InstantIndex : CqlIndex
 
     internal override SqlColumn? SortColumn(FoldMode mode, bool isNumber, SqlDialect dialect) => _column;
 
+    internal override SqlOrderKind SortKind(bool isNumber) => SqlOrderKind.Number;
+
     private Condition Same(in Comparison comparison, string term)
     {
         var pattern = new Pattern(term, term.AsSpan().IndexOfAny(Pattern.Any, Pattern.One) >= 0);

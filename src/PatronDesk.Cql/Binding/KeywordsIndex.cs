@@ -15,7 +15,10 @@ public sealed class KeywordsIndex : CqlIndex
     private readonly SqlColumn? _words;
 
     /// <param name="name">Its name in CQL.</param>
-    /// <param name="word">SQL that holds for records with the word <c>{0}</c>, served by an index.</param>
+    /// <param name="word">
+    /// SQL that holds for records with the word <c>{0}</c>, served by an index: best <c>id in (select …)</c>, which both
+    /// engines start from. It may name parameters that the caller's statement has anyway, such as $1.
+    /// </param>
     /// <param name="prefix">The same for words from <c>{0}</c> up to, not including, <c>{1}</c>.</param>
     /// <param name="words">
     /// A column of all words (<see cref="Fold.WordText"/>), for phrases and for masks elsewhere than at a word's end.
@@ -39,12 +42,11 @@ public sealed class KeywordsIndex : CqlIndex
             throw comparison.FailRelation(
                 $"{Name} can be searched with =, ==, <>, adj, all and any, not with {comparison.Clause.Relation.Name}");
         }
-        var pattern = comparison.Term.Folded(FoldMode.Search);
-        var (wanted, hadLoneMask) = pattern.Words();
+        var (wanted, hadLoneMask) = comparison.Term.Folded(FoldMode.Search).Words();
         Condition found;
         if (wanted.Count == 0)
         {
-            found = hadLoneMask || pattern.Text.Length == 0 ? Condition.All : Condition.None;
+            found = hadLoneMask || comparison.IsBlank ? Condition.All : Condition.None;
         }
         else
         {

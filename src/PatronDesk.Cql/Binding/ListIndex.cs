@@ -31,7 +31,7 @@ public sealed class ListIndex : CqlIndex
         if (isWhole && pattern.Text.Length == 0)
             return new ComparisonCondition(_list, comparison.Sign, SqlValue.Of(""));
         Condition found = wanted.Count == 0
-            ? hadLoneMask || pattern.Text.Length == 0 ? new DefinedCondition(_list) : Condition.None
+            ? hadLoneMask || comparison.IsBlank ? new DefinedCondition(_list) : Condition.None
             : comparison.Relation switch
             {
                 RelationKind.All => GroupCondition.And(wanted.ConvertAll(word => Phrase.In(_list, [word]))),

@@ -39,7 +39,7 @@ public class TextIndex : CqlIndex
             case RelationKind.NotEqual:
                 return Differs(comparison);
             case RelationKind.Equal or RelationKind.Adjacent or RelationKind.All or RelationKind.Any:
-                return string.IsNullOrWhiteSpace(comparison.Term.Text)
+                return comparison.IsBlank
                     ? new DefinedCondition(_folded)
                     : _words is { } words ? Words(comparison, words) : OneWord(comparison);
             default:
@@ -52,6 +52,8 @@ public class TextIndex : CqlIndex
         isNumber ? SpellingColumns.Number(_raw, dialect)
         : mode == FoldMode.Search ? _folded
         : SpellingColumns.Of(_raw, mode, dialect);
+
+    internal override SqlOrderKind SortKind(bool isNumber) => isNumber ? SqlOrderKind.Real : SqlOrderKind.Text;
 
     /// <summary>Words next to each other; a subclass may know a shorter way.</summary>
     private protected virtual Condition Adjacent(SqlColumn words, List<string> phrase) => Phrase.In(words, phrase);
@@ -95,11 +97,11 @@ public class TextIndex : CqlIndex
 
     private Condition Words(in Comparison comparison, SqlColumn words)
     {
-        if (comparison.Mode != FoldMode.Search)
-            return SpelledWords(comparison, words);
         var (wanted, hadLoneMask) = comparison.Term.Folded(FoldMode.Search).Words();
         if (wanted.Count == 0)
             return hadLoneMask ? new DefinedCondition(_folded) : Condition.None;
+        if (comparison.Mode != FoldMode.Search)
+            return SpelledWords(comparison, words, wanted);
         return comparison.Relation switch
         {
             RelationKind.All => GroupCondition.And(wanted.ConvertAll(word => Adjacent(words, [word]))),
@@ -110,21 +112,22 @@ public class TextIndex : CqlIndex
 
     // The store keeps words only folded. So the words are looked for as usual, and each must also occur in the text
     // spelled as the query spells it, be it inside a longer word.
-    private Condition SpelledWords(in Comparison comparison, SqlColumn words)
+    private Condition SpelledWords(in Comparison comparison, SqlColumn words, List<string> phrase)
     {
         var column = Column(comparison);
-        var (wanted, hadLoneMask) = comparison.Term.Words();
-        if (wanted.Count == 0)
-            return hadLoneMask ? new DefinedCondition(_folded) : Condition.None;
+        var isPhrase = comparison.Relation is RelationKind.Equal or RelationKind.Adjacent;
         var found = new List<Condition>();
-        if (comparison.Relation is RelationKind.Equal or RelationKind.Adjacent)
-            found.Add(Adjacent(words, comparison.Term.Folded(FoldMode.Search).Words().Words));
-        foreach (var word in wanted)
+        if (isPhrase)
+            found.Add(Adjacent(words, phrase));
+        foreach (var word in comparison.Term.Words().Words)
         {
             var pattern = new Pattern(word, true);
+            var folded = pattern.Folded(FoldMode.Search).Words().Words;
+            if (folded.Count == 0)
+                continue; // a mark alone, which folding drops
             var parts = new List<Condition>();
-            if (comparison.Relation is RelationKind.All or RelationKind.Any)
-                parts.Add(Adjacent(words, pattern.Folded(FoldMode.Search).Words().Words));
+            if (!isPhrase)
+                parts.Add(Adjacent(words, folded));
             foreach (var part in pattern.Folded(comparison.Mode).Text.Split([Pattern.Any, Pattern.One], StringSplitOptions.RemoveEmptyEntries))
                 parts.Add(new ContainsCondition(column, part));
             found.Add(GroupCondition.And(parts));

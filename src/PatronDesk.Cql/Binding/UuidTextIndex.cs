@@ -30,4 +30,6 @@ public sealed class UuidTextIndex : TextIndex
             : base.Adjacent(words, phrase);
 
     internal override SqlColumn? SortColumn(FoldMode mode, bool isNumber, SqlDialect dialect) => _column;
+
+    internal override SqlOrderKind SortKind(bool isNumber) => SqlOrderKind.Text;
 }

@@ -1,13 +1,24 @@
-using PatronDesk.Cql.Binding;
-
 namespace PatronDesk.Cql.Sql;
+
+/// <summary>What an ORDER BY term's values are.</summary>
+public enum SqlOrderKind
+{
+    /// <summary>Texts, compared as UTF-8 bytes.</summary>
+    Text,
+
+    /// <summary>64-bit integers.</summary>
+    Number,
+
+    /// <summary>Floating-point numbers (<c>/number</c>).</summary>
+    Real,
+}
 
 /// <summary>One term of ORDER BY. Undefined values stand last ascending and first descending, on both engines.</summary>
 /// <param name="Expression">What orders.</param>
 /// <param name="IsDescending">The direction.</param>
 /// <param name="MayBeUndefined">Whether the expression can be NULL.</param>
-/// <param name="Index">The index that was named.</param>
-public sealed record SqlOrder(string Expression, bool IsDescending, bool MayBeUndefined, CqlIndex Index)
+/// <param name="Kind">What its values are.</param>
+public sealed record SqlOrder(string Expression, bool IsDescending, bool MayBeUndefined, SqlOrderKind Kind)
 {
     /// <summary>The term's SQL.</summary>
     public string Sql => (IsDescending, MayBeUndefined) switch

@@ -15,7 +15,7 @@ internal sealed partial class BlockRecords
         DefaultOrder = [new("manual_block.created_at", Descending: true), new("manual_block.row", Descending: true)],
         TieBreaker = new("manual_block.row", Descending: true),
         Schema = BlockIndexes.ManualBlocks,
-        SortedByIndex = new HashSet<string> { "id" },
+        SortedByIndex = new HashSet<string> { "manual_block.id" },
     };
 
     /// <summary>The blocks in sight that a query describes, newest first where it asks for no order.</summary>

@@ -16,7 +16,7 @@ internal sealed partial class TemplateRecords
             [new("manual_block_template.created_at", Descending: true), new("manual_block_template.row", Descending: true)],
         TieBreaker = new("manual_block_template.row", Descending: true),
         Schema = BlockIndexes.Templates,
-        SortedByIndex = new HashSet<string> { "id" },
+        SortedByIndex = new HashSet<string> { "manual_block_template.id" },
     };
 
     /// <summary>The templates that a query describes, newest first where it asks for no order.</summary>

@@ -24,6 +24,9 @@ internal abstract class Store : IAsyncDisposable
     /// <exception cref="StoreConflictException">Refused again and again; nothing was written.</exception>
     public abstract ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel);
 
+    /// <summary>What the engine wants done now and then, such as looking at how its tables have grown; cheap when nothing is.</summary>
+    public virtual ValueTask TendAsync(CancellationToken cancel) => default;
+
     /// <summary>How many reads of unknown cost run at once; further ones wait.</summary>
     protected const int SlowReads = 2;
 

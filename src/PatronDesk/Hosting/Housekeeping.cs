@@ -1,5 +1,6 @@
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
+using PatronDesk.Data;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Hosting;
@@ -9,6 +10,7 @@ namespace PatronDesk.Hosting;
 /// at the next; several nodes may run it at once.
 /// </summary>
 internal sealed partial class Housekeeping(
+    Store store,
     Callers callers,
     LibraryAccounts accounts,
     StaffSessions sessions,
@@ -68,6 +70,7 @@ internal sealed partial class Housekeeping(
                 continue;
             nextPurge = clock.GetUtcNow() + settings.PurgeEvery;
             await RunAsync("purge", PurgeAsync, stoppingToken);
+            await RunAsync("statistics", store.TendAsync, stoppingToken);
             await RunAsync("ended sign-ins", ForgetSignInsAsync, stoppingToken);
         }
         while (await NextAsync(timer, stoppingToken));

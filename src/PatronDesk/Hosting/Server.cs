@@ -56,6 +56,7 @@ internal static class Server
         services.AddSingleton<StaffRecords>();
         services.AddSingleton<Tenants>();
         services.AddSingleton<SignIn>();
+        services.AddSingleton(new PatronSettings(settings.Blocks.QueryLimit));
         services.AddSingleton<PatronRecords>();
         services.AddSingleton<IPurgeFollower, PurgeBlocks>();
         services.AddSingleton(settings.Blocks);

@@ -23,7 +23,7 @@ internal sealed record ListedTable<T>
     /// <summary>What every list of it is bound to: the library first of all. Its parameters are numbered from <c>$1</c>.</summary>
     public required string Where { get; init; }
 
-    /// <summary>The order where the caller asks for none.</summary>
+    /// <summary>The order where the caller asks for none; of columns that are numbers.</summary>
     public required IReadOnlyList<OrderTerm> DefaultOrder { get; init; }
 
     /// <summary>Unique in the table; ends every order.</summary>
@@ -32,7 +32,7 @@ internal sealed record ListedTable<T>
     /// <summary>What CQL may name.</summary>
     public required CqlSchema Schema { get; init; }
 
-    /// <summary>Names by which a sort is served by the engine's own index, whatever the condition.</summary>
+    /// <summary>Columns by which a sort is served by the engine's own index, whatever the condition.</summary>
     public IReadOnlySet<string> SortedByIndex { get; init; } = new HashSet<string>();
 
     /// <summary>Compiles a query into a list.</summary>
@@ -51,9 +51,7 @@ internal sealed record ListedTable<T>
             this,
             compiled?.Where is { } where ? $"{Where} and {where}" : Where,
             compiled is null ? values : [.. values, .. compiled.Parameters.Select(Bound)],
-            compiled is { OrderBy.Count: > 0 }
-                ? [.. compiled.OrderBy.Select(term => new OrderTerm(term.Expression, term.IsDescending, term.MayBeUndefined)), TieBreaker]
-                : DefaultOrder,
+            Order(compiled),
             IsQuick(compiled) ? ReadCost.Quick : ReadCost.Unknown(limit));
         return new()
         {
@@ -64,12 +62,23 @@ internal sealed record ListedTable<T>
         };
     }
 
+    private IReadOnlyList<OrderTerm> Order(CompiledCql? compiled) => compiled switch
+    {
+        { OrderBy.Count: > 0 } =>
+            [.. compiled.OrderBy.Select(term => new OrderTerm(term.Expression, term.IsDescending, term.MayBeUndefined)), TieBreaker],
+        // An index finds the few that match. A planner without statistics may take the one that has the order instead,
+        // and step through the whole table for them: the plus hides the order's columns from it.
+        { Where: not null, IsIndexServed: true, Pinned: null } =>
+            [.. DefaultOrder.Select(term => term with { Expression = $"+{term.Expression}" })],
+        _ => DefaultOrder,
+    };
+
     // A sort that no index serves has to see all that the condition leaves, which may be the whole table.
     private bool IsQuick(CompiledCql? compiled) => compiled is null
         || (compiled.IsIndexServed
             && (compiled.Pinned is not null
                 || compiled.OrderBy.Count == 0
-                || (compiled.OrderBy.Count == 1 && SortedByIndex.Contains(compiled.OrderBy[0].Index.Name))));
+                || (compiled.OrderBy.Count == 1 && SortedByIndex.Contains(compiled.OrderBy[0].Expression))));
 
     private static DbValue Bound(SqlValue value) => value.Kind switch
     {

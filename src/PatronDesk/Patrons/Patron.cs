@@ -8,7 +8,17 @@ internal sealed record Patron
     /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
     public const string Columns =
         "id, library_id, uuid, barcode, first_name, last_name, email, notification_emails, tags, patron_id, phone, "
-        + "address1, address2, city, state, country, zip, frozen, version, created_at, updated_at, deleted_at";
+        + "address1, address2, city, state, country, zip, frozen, version, created_at, updated_at, deleted_at, username, "
+        + "expires_at";
+
+    /// <summary>How many columns those are.</summary>
+    public const int ColumnCount = 24;
+
+    /// <summary>The columns that <see cref="ReadWhole"/> expects, in its order.</summary>
+    public const string WholeColumns = Columns + ", " + UserDetails.Columns;
+
+    /// <summary>How many columns those are.</summary>
+    public const int WholeColumnCount = ColumnCount + UserDetails.ColumnCount;
 
     /// <summary>The row's number; grows in the order of creation.</summary>
     public required long Id { get; init; }
@@ -20,8 +30,10 @@ internal sealed record Patron
 
     public required string Barcode { get; init; }
 
+    /// <summary>Empty only where FOLIO's face made or changed the patron and said none.</summary>
     public required string FirstName { get; init; }
 
+    /// <summary>Empty only where FOLIO's face made or changed the patron and said none.</summary>
     public required string LastName { get; init; }
 
     public string? Email { get; init; }
@@ -53,6 +65,15 @@ internal sealed record Patron
     /// <summary>A frozen patron may do nothing by themself; staff may still lend to them.</summary>
     public bool Frozen { get; init; }
 
+    /// <summary>FOLIO's sign-in name, as sent; unique among the library's live patrons, whatever its case and accents.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>From this instant on the patron is expired; whole milliseconds; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>What only FOLIO shows; read by <see cref="ReadWhole"/> alone, else <see cref="UserDetails.None"/>.</summary>
+    public UserDetails Details { get; init; } = UserDetails.None;
+
     /// <summary>Counts the changes of this record from 1.</summary>
     public long Version { get; init; }
 
@@ -64,6 +85,16 @@ internal sealed record Patron
 
     /// <summary>Names this state of this record: two reads with the same revision read the same.</summary>
     public string Revision => string.Create(null, $"{Uuid.AsSpan(0, 8)}-{Version}");
+
+    /// <summary>The tags one by one, without the blanks around them.</summary>
+    public IReadOnlyList<string> TagList => SplitTags(Tags ?? "");
+
+    public bool IsExpired(DateTimeOffset now) => ExpiresAt <= now;
+
+    public static IReadOnlyList<string> SplitTags(string tags) =>
+        tags.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    public static Patron ReadWhole(Row row) => Read(row) with { Details = UserDetails.Read(row, ColumnCount) };
 
     public static Patron Read(Row row) => new()
     {
@@ -89,5 +120,7 @@ internal sealed record Patron
         CreatedAt = row.Instant(19),
         UpdatedAt = row.Instant(20),
         DeletedAt = row.InstantOrNull(21),
+        Username = row.TextOrNull(22),
+        ExpiresAt = row.InstantOrNull(23),
     };
 }

@@ -1,6 +1,9 @@
 namespace PatronDesk.Patrons;
 
-/// <summary>What a caller may say of a patron, in the order of the Libib document's table.</summary>
+/// <summary>
+/// What a caller may say of a patron: in the order of the Libib document's table, and then what only FOLIO's face says,
+/// which comes in <see cref="UserInput"/>.
+/// </summary>
 internal enum PatronField
 {
     FirstName,
@@ -19,4 +22,10 @@ internal enum PatronField
     Zip,
     Freeze,
     Barcode,
+    Id,
+    Username,
+    Type,
+    MiddleName,
+    PreferredName,
+    MobilePhone,
 }

@@ -8,16 +8,22 @@ namespace PatronDesk.Patrons;
 internal sealed partial class PatronRecords
 {
     // An issued barcode ($22 = 1) must be new in every sense; one that is given on purpose may be a deleted patron's.
-    private static readonly Sql Insert = new("""
+    private static readonly Sql Insert = new($"""
         insert into patron (id, library_id, uuid, barcode, first_name, last_name, email, email_folded,
             notification_emails, tags, patron_id, phone, address1, address2, city, state, country, zip, frozen,
-            password_hash, version, created_at, updated_at)
-        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1, $21, $21
+            password_hash, version, created_at, updated_at, username, expires_at, {UserDetails.Columns},
+            {string.Join(", ", PatronSearch.Columns)})
+        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1, $21, $21,
+            {Parameters(23, 2 + UserDetails.ColumnCount + PatronSearch.Columns.Count)}
         where $22 = 0
            or not exists (select 1 from patron where library_id = $2 and barcode = $4 and deleted_at is not null)
               and not exists (select 1 from spent_barcode where library_id = $2 and barcode = $4)
         on conflict do nothing
         """);
+
+    private static readonly Sql FindByUuid = new("select id from patron where library_id = $1 and uuid = $2");
+
+    private static readonly Sql FindById = new($"select {Patron.WholeColumns} from patron where library_id = $1 and id = $2");
 
     // Two parts, since each index holds either live or deleted patrons.
     private static readonly Sql IsUsed = new("""
@@ -26,8 +32,6 @@ internal sealed partial class PatronRecords
             + (select count(*) from patron where library_id = $1 and barcode = $2 and deleted_at is not null)
             + (select count(*) from spent_barcode where library_id = $1 and barcode = $2)
         """);
-
-    private static readonly Sql FindById = new($"select {Patron.Columns} from patron where library_id = $1 and id = $2");
 
     private static readonly Sql FindCall = new("""
         select fingerprint, patron from idempotent_create where library_id = $1 and key = $2
@@ -98,28 +102,56 @@ internal sealed partial class PatronRecords
         var emailFolded = patron.Email is { } email ? Fold.Case(email) : null;
         var batch = session.StartBatch();
         batch.Add(
-            Insert, patron.Id, library.Id, patron.Uuid, patron.Barcode, patron.FirstName, patron.LastName, patron.Email,
-            emailFolded, patron.NotificationEmails, patron.Tags, patron.PatronId, patron.Phone, patron.Address1,
-            patron.Address2, patron.City, patron.State, patron.Country, patron.Zip, patron.Frozen, passwordHash, now, issue);
+            Insert,
+            [
+                patron.Id, library.Id, patron.Uuid, patron.Barcode, patron.FirstName, patron.LastName, patron.Email,
+                emailFolded, patron.NotificationEmails, patron.Tags, patron.PatronId, patron.Phone, patron.Address1,
+                patron.Address2, patron.City, patron.State, patron.Country, patron.Zip, patron.Frozen, passwordHash, now,
+                issue, patron.Username, patron.ExpiresAt, .. patron.Details.Values(), .. PatronSearch.Of(patron).Values(),
+            ]);
         PatronWords.Add(batch, patron);
         PatronTally.Count(batch, patron, 1);
         batch.Journal(new(library.Id, now, caller.Actor, "patron.created", patron.Uuid));
         if (call is not null)
             batch.Add(NoteCall, library.Id, call.Key, call.Fingerprint, patron.Id, now);
         var changed = await batch.ExecuteAsync();
-        var isNew = changed[0] == 1;
-        var isFirstCall = call is null || changed[^1] == 1;
-        if (isNew && isFirstCall)
+        if (call is not null && changed[^1] == 0)
+        {
+            // The same call came first, and it is its patron who stands in the way, if somebody does.
+            session.RollBack();
+            return null;
+        }
+
+        if (changed[0] == 1)
             return new CreatePatron.Created(patron);
 
         session.RollBack();
-        if (isNew)
-            return null;
-        var (emailTaken, barcodeTaken) = await WhoHasAsync(session, library, emailFolded, patron.Barcode, patron.Id);
-        return emailTaken ? new CreatePatron.Refused([EmailTaken])
-            : barcodeTaken && !issue ? new CreatePatron.Refused([BarcodeTaken(patron.Barcode)])
-            : null;
+        var faults = await TakenAsync(session, library, patron, emailFolded);
+        if (issue)
+            faults.RemoveAll(fault => fault.Field == PatronField.Barcode);
+        return faults.Count > 0 ? new CreatePatron.Refused(faults) : null;
     }
+
+    /// <summary>Everything of a new patron that somebody else has.</summary>
+    private static async ValueTask<List<PatronFault>> TakenAsync(
+        Session session, Library library, Patron patron, string? emailFolded)
+    {
+        var faults = new List<PatronFault>();
+        // Also the id of a deleted patron, whose blocks and journal still bear it.
+        if (await session.FindAsync(FindByUuid, static row => row.Number(0), library.Id, patron.Uuid) != 0)
+            faults.Add(new(PatronField.Id, "id_taken", "Another patron of this library has this id; send a different one, or leave it out."));
+        if (await IsCalledAsync(session, library, patron.Username, patron.Id))
+            faults.Add(UsernameTaken);
+        var (emailTaken, barcodeTaken) = await WhoHasAsync(session, library, emailFolded, patron.Barcode, patron.Id);
+        if (emailTaken)
+            faults.Add(EmailTaken);
+        if (barcodeTaken)
+            faults.Add(BarcodeTaken(patron.Barcode));
+        return faults;
+    }
+
+    private static string Parameters(int first, int count) =>
+        string.Join(", ", Enumerable.Range(first, count).Select(number => $"${number}"));
 
     private static async ValueTask<bool> IsUsedAsync(Session session, Library library, long number) =>
         await session.FindAsync(
@@ -133,7 +165,7 @@ internal sealed partial class PatronRecords
             return null;
         if (!fingerprint.AsSpan().SequenceEqual(call.Fingerprint))
             return new CreatePatron.CallDiffers();
-        return await session.FindAsync(FindById, Patron.Read, library.Id, id) is { } patron
+        return await session.FindAsync(FindById, Patron.ReadWhole, library.Id, id) is { } patron
             ? new CreatePatron.Created(patron)
             : new CreatePatron.CallDiffers();
     }

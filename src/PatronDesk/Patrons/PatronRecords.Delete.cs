@@ -6,32 +6,40 @@ namespace PatronDesk.Patrons;
 
 internal sealed partial class PatronRecords
 {
-    private static readonly Sql DeleteByBarcode = new($"""
+    private static readonly KeyedSql Delete = new(static column => $"""
         update patron
         set deleted_at = $3, updated_at = $3, version = version + 1
-        where library_id = $1 and barcode = $2 and deleted_at is null
-        returning {Patron.Columns}
-        """);
-
-    private static readonly Sql DeleteByEmail = new($"""
-        update patron
-        set deleted_at = $3, updated_at = $3, version = version + 1
-        where library_id = $1 and email_folded = $2 and deleted_at is null
+        where library_id = $1 and {column} = $2 and deleted_at is null
         returning {Patron.Columns}
         """);
 
     /// <summary>Puts a patron out of sight of every read, restorable for the library's days; journalled, on disk when this returns.</summary>
     public ValueTask<DeletePatron> DeleteAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
-        store.WriteAsync(session => DeleteAsync(session, caller, key), cancel);
+        DeleteAsync(caller, key, ifRevision: null, cancel);
 
-    private async ValueTask<DeletePatron> DeleteAsync(Session session, Caller caller, PatronKey key)
+    /// <summary>The same, of a patron whom the caller has read before.</summary>
+    /// <param name="caller">Whose library.</param>
+    /// <param name="key">Who.</param>
+    /// <param name="ifRevision">Refuse unless the record still has this revision; null for whatever it has.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public ValueTask<DeletePatron> DeleteAsync(Caller caller, PatronKey key, string? ifRevision, CancellationToken cancel) =>
+        store.WriteAsync(session => DeleteAsync(session, caller, key, ifRevision), cancel);
+
+    private async ValueTask<DeletePatron> DeleteAsync(Session session, Caller caller, PatronKey key, string? ifRevision)
     {
         var now = clock.GetUtcNow();
         // The update comes first, since it locks the row: nobody can lend to this patron while the guards are asked.
         var patron = await session.FindAsync(
-            key.IsBarcode ? DeleteByBarcode : DeleteByEmail, Patron.Read, caller.Library.Id, key.Value, now);
+            Delete.For(key), Patron.Read, caller.Library.Id, key.Value, now);
         if (patron is null)
             return new DeletePatron.NotFound();
+        var before = patron with { Version = patron.Version - 1 };
+        if (ifRevision is not null && ifRevision != before.Revision)
+        {
+            session.RollBack();
+            return new DeletePatron.Changed();
+        }
+
         foreach (var guard in deletionGuards)
         {
             if (await guard.RefusalAsync(session, patron) is { } reason)
@@ -56,6 +64,9 @@ internal abstract record DeletePatron
     public sealed record Deleted : DeletePatron;
 
     public sealed record NotFound : DeletePatron;
+
+    /// <summary>The record has another revision than the caller knows.</summary>
+    public sealed record Changed : DeletePatron;
 
     /// <summary>A room above says no, such as for active checkouts.</summary>
     public sealed record Refused(string Reason) : DeletePatron;

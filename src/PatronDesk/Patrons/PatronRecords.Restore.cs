@@ -6,19 +6,10 @@ namespace PatronDesk.Patrons;
 
 internal sealed partial class PatronRecords
 {
-    private static readonly Sql FindDeletedByBarcode = new($"""
+    private static readonly KeyedSql FindDeleted = new(static column => $"""
         select {Patron.Columns}, email_folded
         from patron
-        where library_id = $1 and barcode = $2 and deleted_at is not null and deleted_at > $3
-        order by deleted_at desc, id desc
-        limit 1
-        {"{lock}"}
-        """);
-
-    private static readonly Sql FindDeletedByEmail = new($"""
-        select {Patron.Columns}, email_folded
-        from patron
-        where library_id = $1 and email_folded = $2 and deleted_at is not null and deleted_at > $3
+        where library_id = $1 and {column} = $2 and deleted_at is not null and deleted_at > $3
         order by deleted_at desc, id desc
         limit 1
         {"{lock}"}
@@ -40,8 +31,8 @@ internal sealed partial class PatronRecords
         var now = clock.GetUtcNow();
         // By the clock, not by whether the purge has come by yet.
         var (patron, emailFolded) = await session.FindAsync(
-            key.IsBarcode ? FindDeletedByBarcode : FindDeletedByEmail,
-            static row => (Patron.Read(row), row.TextOrNull(22)),
+            FindDeleted.For(key),
+            static row => (Patron.Read(row), row.TextOrNull(Patron.ColumnCount)),
             library.Id, key.Value, now.AddDays(-library.KeepDeletedDays));
         if (patron is null)
         {
@@ -65,6 +56,13 @@ internal sealed partial class PatronRecords
                 $"The deleted patron's barcode {patron.Barcode} belongs to another patron now; change or delete that one first.");
         }
 
+        if (await IsCalledAsync(session, library, patron.Username, patron.Id))
+        {
+            return new RestorePatron.Refused(
+                "username_taken",
+                "The deleted patron's username belongs to another patron now; change or delete that one first.");
+        }
+
         var batch = session.StartBatch();
         batch.Add(Undelete, library.Id, patron.Id, now);
         PatronWords.Add(batch, patron);
@@ -82,6 +80,6 @@ internal abstract record RestorePatron
 
     public sealed record NotFound : RestorePatron;
 
-    /// <summary>Nothing was written: the patron is live, or its email or barcode is somebody else's now.</summary>
+    /// <summary>Nothing was written: the patron is live, or its email, barcode or username is somebody else's now.</summary>
     public sealed record Refused(string Code, string Reason) : RestorePatron;
 }

@@ -7,9 +7,7 @@ namespace PatronDesk.Patrons;
 
 internal sealed partial class PatronRecords
 {
-    private static readonly Sql LockByBarcode = new($"{FindByBarcode.Text}\n{{lock}}");
-
-    private static readonly Sql LockByEmail = new($"{FindByEmail.Text}\n{{lock}}");
+    private static readonly KeyedSql LockWhole = new(static column => $"{WholeBy(column)}\n{{lock}}");
 
     private static readonly Sql Write = new("""
         update patron
@@ -17,6 +15,16 @@ internal sealed partial class PatronRecords
             tags = $9, patron_id = $10, phone = $11, address1 = $12, address2 = $13, city = $14, state = $15,
             country = $16, zip = $17, frozen = $18, version = $19, updated_at = $20
         where library_id = $1 and id = $2
+        """);
+
+    private static readonly Sql WriteUser = new($"""
+        update patron
+        set username = $3, expires_at = $4, {Settings(UserDetails.Columns.Split(", "), 5)}
+        where library_id = $1 and id = $2
+        """);
+
+    private static readonly Sql WriteSearch = new($"""
+        update patron set {Settings(PatronSearch.Columns, 3)} where library_id = $1 and id = $2
         """);
 
     private static readonly Sql WritePassword = new("""
@@ -31,11 +39,11 @@ internal sealed partial class PatronRecords
     /// <param name="caller">Whose library.</param>
     /// <param name="key">Who.</param>
     /// <param name="input">What is said.</param>
-    /// <param name="ifRevision">Refuse unless the record still has this revision; null for whatever it has.</param>
+    /// <param name="ifRevision">Refuse unless the record still has one of these revisions; null for whatever it has.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="PasswordQueueFullException">Too many passwords wait to be hashed; nothing was written.</exception>
     public async ValueTask<UpdatePatron> UpdateAsync(
-        Caller caller, PatronKey key, PatronInput input, string? ifRevision, CancellationToken cancel)
+        Caller caller, PatronKey key, PatronInput input, IReadOnlyCollection<string>? ifRevision, CancellationToken cancel)
     {
         var passwordHash = input[PatronField.Password] is { Length: <= PatronRules.LongestPassword }
             ? await HashAsync(input, cancel)
@@ -44,14 +52,14 @@ internal sealed partial class PatronRecords
     }
 
     private async ValueTask<UpdatePatron> UpdateAsync(
-        Session session, Caller caller, PatronKey key, PatronInput input, string? passwordHash, string? ifRevision)
+        Session session, Caller caller, PatronKey key, PatronInput input, string? passwordHash, IReadOnlyCollection<string>? ifRevision)
     {
         var library = caller.Library;
         var before = await session.FindAsync(
-            key.IsBarcode ? LockByBarcode : LockByEmail, Patron.Read, library.Id, key.Value);
+            LockWhole.For(key), Patron.ReadWhole, library.Id, key.Value);
         if (before is null)
             return new UpdatePatron.NotFound();
-        if (ifRevision is not null && ifRevision != before.Revision)
+        if (ifRevision is not null && !ifRevision.Contains(before.Revision))
             return new UpdatePatron.Changed(before);
 
         var faults = new List<PatronFault>();
@@ -65,9 +73,13 @@ internal sealed partial class PatronRecords
         var emailFolded = after.Email is { } email ? Fold.Case(email) : null;
         var (emailTaken, barcodeTaken) = await WhoHasAsync(session, library, emailFolded, after.Barcode, after.Id);
         if (emailTaken)
-            return new UpdatePatron.Refused([EmailTaken]);
+            faults.Add(EmailTaken);
         if (barcodeTaken)
-            return new UpdatePatron.Refused([BarcodeTaken(after.Barcode)]);
+            faults.Add(BarcodeTaken(after.Barcode));
+        if (after.Username != before.Username && await IsCalledAsync(session, library, after.Username, after.Id))
+            faults.Add(UsernameTaken);
+        if (faults.Count > 0)
+            return new UpdatePatron.Refused(faults);
 
         var now = clock.GetUtcNow();
         after = after with { Version = before.Version + 1, UpdatedAt = now };
@@ -76,6 +88,10 @@ internal sealed partial class PatronRecords
             Write, library.Id, after.Id, after.Barcode, after.FirstName, after.LastName, after.Email, emailFolded,
             after.NotificationEmails, after.Tags, after.PatronId, after.Phone, after.Address1, after.Address2, after.City,
             after.State, after.Country, after.Zip, after.Frozen, after.Version, now);
+        if (input.User is not null)
+            batch.Add(WriteUser, [library.Id, after.Id, after.Username, after.ExpiresAt, .. after.Details.Values()]);
+        if (PatronSearch.Of(after) is var search && search != PatronSearch.Of(before))
+            batch.Add(WriteSearch, [library.Id, after.Id, .. search.Values()]);
         if (input.Says(PatronField.Password))
             batch.Add(WritePassword, library.Id, after.Id, passwordHash);
         if (after.Barcode != before.Barcode)
@@ -85,6 +101,9 @@ internal sealed partial class PatronRecords
         await batch.ExecuteAsync();
         return new UpdatePatron.Updated(after);
     }
+
+    private static string Settings(IEnumerable<string> columns, int first) =>
+        string.Join(", ", columns.Select((column, i) => $"{column} = ${first + i}"));
 
     private static string ChangedFields(Patron before, Patron after, bool password)
     {
@@ -109,6 +128,18 @@ internal sealed partial class PatronRecords
         Compare("country", before.Country, after.Country);
         Compare("zip", before.Zip, after.Zip);
         Compare("barcode", before.Barcode, after.Barcode);
+        Compare("username", before.Username, after.Username);
+        Compare("type", before.Details.Type, after.Details.Type);
+        Compare("patron_group", before.Details.GroupId, after.Details.GroupId);
+        Compare("middle_name", before.Details.MiddleName, after.Details.MiddleName);
+        Compare("preferred_name", before.Details.PreferredName, after.Details.PreferredName);
+        Compare("mobile_phone", before.Details.MobilePhone, after.Details.MobilePhone);
+        Compare("custom_fields", before.Details.CustomFields, after.Details.CustomFields);
+        Compare("further_fields", before.Details.Rest, after.Details.Rest);
+        if (before.ExpiresAt != after.ExpiresAt)
+            changed.Add("expires_at");
+        if (before.Details.EnrolledAt != after.Details.EnrolledAt)
+            changed.Add("enrolled_at");
         if (before.Frozen != after.Frozen)
             changed.Add("freeze");
         if (password)

@@ -1,4 +1,5 @@
 using PatronDesk.Accounts;
+using PatronDesk.Cql.Text;
 using PatronDesk.Data;
 
 namespace PatronDesk.Patrons;
@@ -10,21 +11,18 @@ namespace PatronDesk.Patrons;
 internal sealed partial class PatronRecords(
     Store store,
     PasswordQueue passwords,
+    PatronSettings settings,
     IEnumerable<IDeletionGuard> deletionGuards,
     IEnumerable<IPurgeFollower> purgeFollowers,
     TimeProvider clock)
 {
-    private static readonly Sql FindByBarcode = new($"""
+    private static readonly KeyedSql Find = new(static column => $"""
         select {Patron.Columns}
         from patron
-        where library_id = $1 and barcode = $2 and deleted_at is null
+        where library_id = $1 and {column} = $2 and deleted_at is null
         """);
 
-    private static readonly Sql FindByEmail = new($"""
-        select {Patron.Columns}
-        from patron
-        where library_id = $1 and email_folded = $2 and deleted_at is null
-        """);
+    private static readonly KeyedSql FindWhole = new(WholeBy);
 
     private static readonly Sql WhoHas = new("""
         select
@@ -34,21 +32,41 @@ internal sealed partial class PatronRecords(
              where library_id = $1 and barcode = $3 and deleted_at is null and id <> $4)
         """);
 
+    private static readonly Sql WhoIsCalled = new("""
+        select count(*) from patron
+        where library_id = $1 and username_folded = $2 and deleted_at is null and id <> $3
+        """);
+
     private readonly IDeletionGuard[] deletionGuards = [.. deletionGuards];
     private readonly IPurgeFollower[] purgeFollowers = [.. purgeFollowers];
 
-    /// <summary>The live patron with this barcode or email; null where there is none.</summary>
+    /// <summary>The live patron of this name, without what only FOLIO shows; null where there is none.</summary>
     public ValueTask<Patron?> FindAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
         store.ReadAsync(session => FindAsync(session, caller.Library, key), cancel);
 
+    /// <summary>The live patron of this name, with <see cref="Patron.Details"/>; null where there is none.</summary>
+    public ValueTask<Patron?> FindWholeAsync(Caller caller, PatronKey key, CancellationToken cancel) => store.ReadAsync(
+        session => session.FindAsync(FindWhole.For(key), Patron.ReadWhole, caller.Library.Id, key.Value), cancel);
+
     private static ValueTask<Patron?> FindAsync(Session session, Library library, PatronKey key) =>
-        session.FindAsync(key.IsBarcode ? FindByBarcode : FindByEmail, Patron.Read, library.Id, key.Value);
+        session.FindAsync(Find.For(key), Patron.Read, library.Id, key.Value);
+
+    private static string WholeBy(string column) => $"""
+        select {Patron.WholeColumns}
+        from patron
+        where library_id = $1 and {column} = $2 and deleted_at is null
+        """;
 
     /// <summary>Whether a live patron other than this one has the email, or the barcode.</summary>
     private static ValueTask<(bool Email, bool Barcode)> WhoHasAsync(
         Session session, Library library, string? emailFolded, string barcode, long exceptId) =>
         session.FindAsync(
             WhoHas, static row => (row.Flag(0), row.Flag(1)), library.Id, emailFolded, barcode, exceptId);
+
+    /// <summary>Whether a live patron other than this one has the username.</summary>
+    private static async ValueTask<bool> IsCalledAsync(Session session, Library library, string? username, long exceptId) =>
+        username is not null
+        && await session.FindAsync(WhoIsCalled, static row => row.Flag(0), library.Id, Fold.Search(username), exceptId);
 
     // The words "email duplicate" are what a live client of Libib looks for in the error text.
     private static PatronFault EmailTaken { get; } = new(
@@ -57,4 +75,7 @@ internal sealed partial class PatronRecords(
 
     private static PatronFault BarcodeTaken(string barcode) => new(
         PatronField.Barcode, "barcode_taken", $"Barcode {barcode} already belongs to another patron of this library.");
+
+    private static PatronFault UsernameTaken { get; } = new(
+        PatronField.Username, "username_taken", "Another patron of this library has this username; send a different one.");
 }

@@ -27,7 +27,7 @@ internal static class PatronRules
         {
             Id = 0,
             LibraryId = library.Id,
-            Uuid = Guid.NewGuid().ToString("D"),
+            Uuid = input.User?.Id?.ToLowerInvariant() ?? Guid.NewGuid().ToString("D"),
             Barcode = "",
             FirstName = "",
             LastName = "",
@@ -37,7 +37,7 @@ internal static class PatronRules
             LastName = Name(input, PatronField.LastName, "last_name", before?.LastName, faults),
             Email = Email(input, before, faults),
             NotificationEmails = NotificationEmails(input, before, faults),
-            Tags = Text(input, PatronField.Tags, "tags", before?.Tags, LongestTags, faults),
+            Tags = Tags(input, before, faults),
             PatronId = Text(input, PatronField.PatronId, "patron_id", before?.PatronId, LongestText, faults),
             Phone = Text(input, PatronField.Phone, "phone", before?.Phone, LongestText, faults),
             Address1 = Text(input, PatronField.Address1, "address1", before?.Address1, LongestText, faults),
@@ -50,28 +50,46 @@ internal static class PatronRules
             Barcode = Barcode(input, before, faults),
         };
         Password(input, faults);
-        return after;
+        return input.User is { } user ? UserRules.Apply(user, after, faults) : after;
     }
 
     private static string Name(PatronInput input, PatronField field, string name, string? before, List<PatronFault> faults)
     {
         if (!input.Says(field))
         {
-            if (before is null)
+            if (before is null && input.User is null)
                 faults.Add(new(field, "required", $"{name} is required."));
             return before ?? "";
         }
 
-        if (string.IsNullOrWhiteSpace(input[field]))
+        // A name that FOLIO's face left empty may stay so: a client that sends back what it read changes nothing.
+        var mayBeEmpty = input.User is not null || before is { Length: 0 };
+        if (string.IsNullOrWhiteSpace(input[field]) && !mayBeEmpty)
             faults.Add(new(field, before is null ? "required" : "empty", $"{name} cannot be empty; send at least one letter."));
         return Text(input, field, name, before, LongestName, faults) ?? "";
     }
 
-    private static string? Text(
-        PatronInput input, PatronField field, string name, string? before, int longest, List<PatronFault> faults)
+    private static string? Tags(PatronInput input, Patron? before, List<PatronFault> faults)
     {
-        if (input[field] is not { } said)
-            return before;
+        var tags = Text(input, PatronField.Tags, "tags", before?.Tags, LongestTags, faults);
+        // FOLIO knows a list and not the blanks between: the same list leaves the text as it was sent.
+        return input.User is not null && tags is not null && before is not null && before.TagList.SequenceEqual(Patron.SplitTags(tags))
+            ? before.Tags
+            : tags;
+    }
+
+    private static string? Text(
+        PatronInput input, PatronField field, string name, string? before, int longest, List<PatronFault> faults) =>
+        input[field] is { } said ? Text(said, field, name, longest, faults) : before;
+
+    /// <summary>Checks one text; an empty one is none.</summary>
+    /// <param name="said">What is said.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="name">The field's name in the sentence of a fault.</param>
+    /// <param name="longest">Characters (UTF-16 units).</param>
+    /// <param name="faults">Takes what is wrong.</param>
+    public static string? Text(string said, PatronField field, string name, int longest, List<PatronFault> faults)
+    {
         if (said.Length > longest)
             faults.Add(new(field, "too_long", $"{name} may have {longest} characters at most; this one has {said.Length}."));
         else if (!IsCleanText(said))
@@ -125,7 +143,7 @@ internal static class PatronRules
             return before is null ? library.Country : before.Country;
         var country = said.Trim().ToUpperInvariant();
         if (country.Length == 0)
-            return before is null ? library.Country : null;
+            return before is null && input.User is null ? library.Country : null;
         if (!IsTwoLetters(country))
             faults.Add(new(PatronField.Country, "bad_country", "country must be a code of two letters such as US."));
         return country;

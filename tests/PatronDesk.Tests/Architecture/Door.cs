@@ -13,6 +13,8 @@ internal sealed record Door(string Place, params string[] MayUse)
     public const string Packages = "packages";
     public const string All = "*";
 
+    private const string Cql = "PatronDesk.Cql";
+    private const string Lists = "PatronDesk.Lists";
     private const string Text = "PatronDesk.Cql.Text";
     private const string Data = "PatronDesk.Data";
     private const string Journal = "PatronDesk.Journal";
@@ -25,15 +27,18 @@ internal sealed record Door(string Place, params string[] MayUse)
     public static IReadOnlyList<Door> Table { get; } =
     [
         new(Text),
-        new(Data, Drivers, Text, Packages),
+        new(Cql, Text),
+        new(Data, Drivers, Cql, Text, Packages),
         new(Journal, Data, Text, Packages),
         new(Accounts, Data, Journal, Text, Packages),
-        new(Patrons, Data, Text, Accounts, Journal, Packages),
-        new(Blocks, Data, Text, Accounts, Journal, Patrons, Packages),
+        // Lists that a room asks for by CQL.
+        new(Lists, Data, Cql, Text, Packages),
+        new(Patrons, Data, Cql, Lists, Text, Accounts, Journal, Packages),
+        new(Blocks, Data, Cql, Lists, Text, Accounts, Journal, Patrons, Packages),
         // What every face needs alike, of no wire.
         new(Faces, Accounts, AspNet, Packages),
         new("PatronDesk.Faces.Libib", Accounts, Patrons, Text, Faces, AspNet, Packages),
-        new("PatronDesk.Faces.Folio", Accounts, Patrons, Blocks, Text, Faces, AspNet, Packages),
+        new("PatronDesk.Faces.Folio", Accounts, Patrons, Blocks, Cql, Lists, Text, Faces, AspNet, Packages),
         new("PatronDesk.Hosting", All),
     ];
 

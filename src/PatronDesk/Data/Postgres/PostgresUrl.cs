@@ -83,9 +83,8 @@ internal static class PostgresUrl
         };
         try
         {
-            settings[keyword] = keyword == "SSL Mode" || keyword == "Target Session Attributes"
-                ? value.Replace("-", "", StringComparison.Ordinal)
-                : value;
+            // Npgsql writes VerifyFull where libpq writes verify-full.
+            settings[keyword] = keyword == "SSL Mode" ? value.Replace("-", "", StringComparison.Ordinal) : value;
         }
         catch (ArgumentException)
         {

@@ -64,6 +64,17 @@ internal sealed class SqliteStore : Store
     public override ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
         writer.WriteAsync(work, cancel);
 
+    // Without statistics SQLite takes an index that has the order over one that has the few rows. PostgreSQL's autovacuum
+    // sees to its own.
+    public override async ValueTask TendAsync(CancellationToken cancel) =>
+        await WriteAsync(
+            async session =>
+            {
+                await session.ScriptAsync("pragma analysis_limit = 1000; pragma optimize = 0x10002;");
+                return true;
+            },
+            cancel);
+
     public override async ValueTask DisposeAsync()
     {
         await writer.DisposeAsync();

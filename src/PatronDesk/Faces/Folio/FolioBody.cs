@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace PatronDesk.Faces.Folio;
@@ -11,6 +12,9 @@ namespace PatronDesk.Faces.Folio;
 /// </summary>
 internal sealed class FolioBody
 {
+    // What is kept as JSON text is also searched, so that letters stay letters.
+    private static readonly JsonWriterOptions Kept = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly byte[] bytes;
     private readonly string doing;
     private readonly List<FolioFault> faults = [];
@@ -143,7 +147,7 @@ internal sealed class FolioBody
             throw WrongType(ref reader, path, "an object");
         using var document = JsonDocument.ParseValue(ref reader);
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, Kept))
             CopyChecked(writer, document.RootElement, path);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }

@@ -9,6 +9,8 @@ internal static class FolioFace
         services.AddSingleton<FolioGate>();
         services.AddSingleton<ManualBlockEndpoints>();
         services.AddSingleton<TemplateEndpoints>();
+        services.AddSingleton<UserEndpoints>();
+        services.AddSingleton<AutomatedBlockEndpoints>();
         services.AddSingleton<AuthnEndpoints>();
         services.AddSingleton<GatewayEndpoints>();
     }
@@ -17,6 +19,9 @@ internal static class FolioFace
     {
         app.Services.GetRequiredService<ManualBlockEndpoints>().Map(app);
         app.Services.GetRequiredService<TemplateEndpoints>().Map(app);
+        app.Services.GetRequiredService<UserEndpoints>().Map(app);
+        app.Services.GetRequiredService<AutomatedBlockEndpoints>().Map(app);
+        app.MapReference();
         app.Services.GetRequiredService<AuthnEndpoints>().Map(app);
         app.Services.GetRequiredService<GatewayEndpoints>().Map(app);
     }

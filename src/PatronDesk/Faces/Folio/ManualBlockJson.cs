@@ -81,31 +81,18 @@ internal static class ManualBlockJson
     public static void Write(Utf8JsonWriter writer, ManualBlock block)
     {
         writer.WriteStartObject();
-        WriteIfSet(writer, "type"u8, block.Type);
+        writer.WriteIfSet("type"u8, block.Type);
         writer.WriteString("desc"u8, block.Description);
-        WriteIfSet(writer, "code"u8, block.Code);
-        WriteIfSet(writer, "staffInformation"u8, block.StaffInformation);
-        WriteIfSet(writer, "patronMessage"u8, block.PatronMessage);
-        if (block.ExpiresAt is { } expires)
-            writer.WriteString("expirationDate"u8, FolioDate.Write(expires));
-        WriteIfSet(writer, "borrowing"u8, block.Borrowing);
-        WriteIfSet(writer, "renewals"u8, block.Renewals);
-        WriteIfSet(writer, "requests"u8, block.Requests);
+        writer.WriteIfSet("code"u8, block.Code);
+        writer.WriteIfSet("staffInformation"u8, block.StaffInformation);
+        writer.WriteIfSet("patronMessage"u8, block.PatronMessage);
+        writer.WriteIfSet("expirationDate"u8, block.ExpiresAt);
+        writer.WriteIfSet("borrowing"u8, block.Borrowing);
+        writer.WriteIfSet("renewals"u8, block.Renewals);
+        writer.WriteIfSet("requests"u8, block.Requests);
         writer.WriteString("userId"u8, block.UserId);
         MetadataJson.Write(writer, block.Mark!);
         writer.WriteString("id"u8, block.Id);
         writer.WriteEndObject();
-    }
-
-    private static void WriteIfSet(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? text)
-    {
-        if (text is not null)
-            writer.WriteString(name, text);
-    }
-
-    private static void WriteIfSet(Utf8JsonWriter writer, ReadOnlySpan<byte> name, bool? flag)
-    {
-        if (flag is { } set)
-            writer.WriteBoolean(name, set);
     }
 }

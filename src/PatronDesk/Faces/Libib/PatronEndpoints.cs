@@ -148,9 +148,7 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
 
         var input = await LibibFields.ReadAsync(context);
         var caller = SignIn.CallerOf(context);
-        var (any, revision) = ReadIfMatch(context);
-        var outcome = await patrons.UpdateAsync(
-            caller, PatronKey.Of(id), input, any ? null : revision, context.RequestAborted);
+        var outcome = await patrons.UpdateAsync(caller, PatronKey.Of(id), input, ReadIfMatch(context), context.RequestAborted);
         await (outcome switch
         {
             UpdatePatron.Updated(var patron) => AnswerAsync(context, patron),
@@ -240,10 +238,13 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
         .Split(',', StringSplitOptions.TrimEntries)
         .Any(one => one == "*" || one == tag || one == $"W/{tag}");
 
-    private static (bool Any, string Revision) ReadIfMatch(HttpContext context)
+    /// <summary>RFC 9110, 13.1.1: a list of tags, of which a weak one fits nothing; null for any state of the patron.</summary>
+    private static List<string>? ReadIfMatch(HttpContext context)
     {
         var sent = context.Request.Headers.IfMatch.ToString().Trim();
-        return (sent.Length == 0 || sent == "*", sent.Trim('"'));
+        return sent.Length == 0 || sent == "*"
+            ? null
+            : [.. sent.Split(',', StringSplitOptions.TrimEntries).Select(tag => tag.Trim('"'))];
     }
 
     private static bool TryReadNumber(StringValues sent, long otherwise, long most, out long number)

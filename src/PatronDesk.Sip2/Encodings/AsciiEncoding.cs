@@ -1,0 +1,19 @@
+using System.Text;
+
+namespace PatronDesk.Sip2.Encodings;
+
+internal sealed class AsciiEncoding() : TextEncoding("ascii")
+{
+    private protected override bool TrySpell(Rune rune, Span<byte> spelled, out int bytes)
+    {
+        bytes = 0;
+        return false;
+    }
+
+    private protected override string DecodeAny(ReadOnlySpan<byte> value) =>
+        string.Create(value.Length, value, static (text, value) =>
+        {
+            for (var i = 0; i < text.Length; i++)
+                text[i] = value[i] < 0x80 ? (char)value[i] : '\uFFFD';
+        });
+}

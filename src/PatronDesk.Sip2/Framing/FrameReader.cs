@@ -1,0 +1,84 @@
+using System.Buffers;
+
+namespace PatronDesk.Sip2.Framing;
+
+/// <summary>
+/// Cuts a byte stream into messages. A message ends with CR. Whatever blank stands before a message (the LF of a CR LF, a
+/// second terminator, NUL, spaces) belongs to none and is dropped, so an empty message is never seen.
+/// One reader serves one connection: it keeps room for a message that the transport split over several segments.
+/// </summary>
+/// <param name="limit">
+/// The longest message, in bytes and without its terminator; more is <see cref="FrameEvent.TooLong"/>.
+/// </param>
+public sealed class FrameReader(int limit = FrameReader.DefaultLimit)
+{
+    /// <summary>4 KB: the longest message of the standard's fields at their usual lengths is well below it.</summary>
+    public const int DefaultLimit = 4096;
+
+    private byte[] joined = [];
+
+    /// <summary>
+    /// Takes the next message off the front of <paramref name="buffer"/>, which is moved past what was consumed.
+    /// </summary>
+    /// <param name="buffer">What was received and not yet consumed.</param>
+    /// <param name="isCompleted">Whether the other side has finished sending (FIN).</param>
+    /// <param name="frame">
+    /// The message without its terminator; for <see cref="FrameEvent.HalfMessage"/> and <see cref="FrameEvent.TooLong"/> its
+    /// beginning, for the log only. Valid until the next read and while the buffer's memory is.
+    /// </param>
+    public FrameEvent Read(ref ReadOnlySequence<byte> buffer, bool isCompleted, out ReadOnlyMemory<byte> frame)
+    {
+        frame = default;
+        buffer = SkipBlank(buffer);
+        if (buffer.IsEmpty)
+            return isCompleted ? FrameEvent.End : FrameEvent.NeedMore;
+
+        var window = buffer.Length > limit + 1L ? buffer.Slice(0, limit + 1L) : buffer;
+        if (window.PositionOf((byte)'\r') is not { } end)
+        {
+            if (window.Length > limit)
+            {
+                frame = Join(window.Slice(0, limit));
+                return FrameEvent.TooLong;
+            }
+
+            if (!isCompleted)
+                return FrameEvent.NeedMore;
+
+            frame = Join(window);
+            buffer = buffer.Slice(buffer.End);
+            return FrameEvent.HalfMessage;
+        }
+
+        frame = Join(window.Slice(0, end));
+        frame = frame[..(frame.Span.LastIndexOfAnyExcept((byte)'\n') + 1)];
+        buffer = buffer.Slice(buffer.GetPosition(1, end));
+        return FrameEvent.Message;
+    }
+
+    private static ReadOnlySequence<byte> SkipBlank(ReadOnlySequence<byte> buffer)
+    {
+        long blank = 0;
+        foreach (var segment in buffer)
+        {
+            var start = segment.Span.IndexOfAnyExceptInRange((byte)0, (byte)' ');
+            if (start >= 0)
+                return buffer.Slice(blank + start);
+            blank += segment.Length;
+        }
+
+        return buffer.Slice(buffer.End);
+    }
+
+    private ReadOnlyMemory<byte> Join(ReadOnlySequence<byte> line)
+    {
+        if (line.IsSingleSegment)
+            return line.First;
+
+        var length = (int)line.Length;
+        if (joined.Length < length)
+            joined = new byte[int.Max(length, int.Min(limit, 512))];
+        line.CopyTo(joined);
+        return joined.AsMemory(0, length);
+    }
+}

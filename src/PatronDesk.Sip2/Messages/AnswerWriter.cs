@@ -1,0 +1,119 @@
+using PatronDesk.Sip2.Framing;
+
+namespace PatronDesk.Sip2.Messages;
+
+/// <summary>
+/// Puts one answer together in a buffer that is kept from answer to answer, so that it leaves in a single write: clients
+/// exist that read an answer with a single call.
+/// </summary>
+internal sealed partial class AnswerWriter
+{
+    private const int TrailerRoom = 3 + 2 + Checksum.Digits + 2;
+    private const int LeastRoom = 256;
+    private const int MostRoomKept = 4096;
+
+    private byte[] buffer = [];
+    private int length;
+    private int ceiling;
+    private WireSettings settings = WireSettings.Default;
+
+    /// <summary>Begins anew, without the buffer if a rare long answer has made it large.</summary>
+    public void Begin(WireSettings form)
+    {
+        length = 0;
+        if (buffer.Length > MostRoomKept)
+            buffer = [];
+        settings = form;
+        ceiling = int.MaxValue;
+    }
+
+    public void Raw(ReadOnlySpan<byte> ascii)
+    {
+        ascii.CopyTo(Room(ascii.Length));
+        length += ascii.Length;
+    }
+
+    public void OneOrZero(bool value) => Raw(value ? "1"u8 : "0"u8);
+
+    public void YesNo(bool value) => Raw(value ? "Y"u8 : "N"u8);
+
+    public void YesNoUnknown(bool? value) => Raw(value switch { true => "Y"u8, false => "N"u8, null => "U"u8 });
+
+    public void Places(int flags, int count, byte set, byte unset)
+    {
+        var places = Room(count);
+        for (var place = 0; place < count; place++)
+            places[place] = (flags & (1 << place)) != 0 ? set : unset;
+        length += count;
+    }
+
+    public void Status(PatronStatus status) => Places((int)status, 14, (byte)'Y', (byte)' ');
+
+    public void Language(Language language) => Number(language.Code, Messages.Language.Length);
+
+    public void Date(DateTime date)
+    {
+        Sip2Date.Write(date, Room(Sip2Date.Length));
+        length += Sip2Date.Length;
+    }
+
+    /// <summary>Digits with leading zeros; what is too large becomes as large as fits.</summary>
+    public void Number(int number, int width)
+    {
+        number = int.Max(number, 0);
+        var digits = Room(width);
+        for (var place = width - 1; place >= 0; place--)
+        {
+            digits[place] = (byte)('0' + (number % 10));
+            number /= 10;
+        }
+
+        if (number > 0)
+            digits[..width].Fill((byte)'9');
+        length += width;
+    }
+
+    /// <summary>Four digits; four spaces when the count is not known.</summary>
+    public void Count(int? count)
+    {
+        if (count is { } known)
+            Number(known, 4);
+        else
+            Raw("    "u8);
+    }
+
+    /// <summary>
+    /// The answer as it goes out. May be called again with another trailer: what was written before it stays.
+    /// </summary>
+    public ReadOnlyMemory<byte> Seal(char? sequence, bool checksum, bool lineFeed)
+    {
+        var end = length;
+        Room(TrailerRoom);
+        if (checksum)
+        {
+            if (sequence is { } digit)
+            {
+                buffer[end++] = (byte)'A';
+                buffer[end++] = (byte)'Y';
+                buffer[end++] = (byte)digit;
+            }
+
+            buffer[end++] = (byte)'A';
+            buffer[end++] = (byte)'Z';
+            Checksum.Write(Checksum.Compute(buffer.AsSpan(0, end)), buffer.AsSpan(end));
+            end += Checksum.Digits;
+        }
+
+        buffer[end++] = (byte)'\r';
+        if (lineFeed)
+            buffer[end++] = (byte)'\n';
+        return buffer.AsMemory(0, end);
+    }
+
+    private Span<byte> Room(int size)
+    {
+        if (buffer.Length - length < size)
+            Array.Resize(ref buffer, int.Max(int.Max(buffer.Length * 2, length + size), LeastRoom));
+        return buffer.AsSpan(length);
+    }
+}

@@ -1,0 +1,77 @@
+using PatronDesk.Sip2.Encodings;
+using PatronDesk.Sip2.Fields;
+using PatronDesk.Sip2.Framing;
+
+namespace PatronDesk.Sip2.Messages;
+
+/// <summary>
+/// A request as it came: its code, fixed header, fields and trailer, over the bytes of the frame and valid as long as they
+/// are. The request types of this folder read the parts that a message means.
+/// </summary>
+public readonly struct Message
+{
+    private readonly ReadOnlyMemory<byte> frame;
+    private readonly TextEncoding encoding;
+    private readonly int fieldsStart;
+
+    private Message(ReadOnlyMemory<byte> frame, MessageCode code, Trailer trailer, TextEncoding encoding)
+    {
+        this.frame = frame;
+        this.encoding = encoding;
+        Code = code;
+        Trailer = trailer;
+        fieldsStart = HeaderShape.FieldsStart(code, frame.Span[..^trailer.Length], out var isMalformed);
+        HeaderIsMalformed = isMalformed;
+    }
+
+    /// <summary>What is asked.</summary>
+    public MessageCode Code { get; }
+
+    /// <summary>Error detection of this message.</summary>
+    public Trailer Trailer { get; }
+
+    /// <summary>
+    /// The header is not as long as the standard says; its parts were taken as far as they made sense.
+    /// </summary>
+    public bool HeaderIsMalformed { get; }
+
+    /// <summary>The fixed header after the code.</summary>
+    public ReadOnlySpan<byte> Header => frame.Span[HeaderShape.CodeLength..fieldsStart];
+
+    /// <summary>The tagged fields.</summary>
+    public FieldSet Fields => new(frame[fieldsStart..^Trailer.Length], encoding);
+
+    /// <summary>Reads a frame; false for a code that is no request known here, which is to be ignored.</summary>
+    /// <param name="frame">A message without its terminator.</param>
+    /// <param name="encoding">How this client spells text.</param>
+    /// <param name="message">The message.</param>
+    public static bool TryRead(ReadOnlyMemory<byte> frame, TextEncoding encoding, out Message message) =>
+        TryRead(frame, Trailer.Find(frame.Span), encoding, out message);
+
+    /// <inheritdoc/>
+    public override string ToString() => new MaskedLine(frame).ToString();
+
+    internal static bool TryRead(ReadOnlyMemory<byte> frame, Trailer trailer, TextEncoding encoding, out Message message)
+    {
+        message = default;
+        if (frame.Length < HeaderShape.CodeLength || !TryReadCode(frame.Span, out var number))
+            return false;
+
+        var code = (MessageCode)number;
+        if (HeaderShape.LengthOf(code) < 0)
+            return false;
+
+        message = new(frame, code, trailer, encoding);
+        return true;
+    }
+
+    internal static bool TryReadCode(ReadOnlySpan<byte> frame, out int number)
+    {
+        number = -1;
+        if (frame is not [>= (byte)'0' and <= (byte)'9', >= (byte)'0' and <= (byte)'9', ..])
+            return false;
+
+        number = ((frame[0] - '0') * 10) + (frame[1] - '0');
+        return true;
+    }
+}

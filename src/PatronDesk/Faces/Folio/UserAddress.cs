@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace PatronDesk.Faces.Folio;
+
+/// <summary>One address of FOLIO's user schema, as sent.</summary>
+internal sealed record UserAddress
+{
+    public string? Id { get; set; }
+
+    public string? CountryId { get; set; }
+
+    public string? AddressLine1 { get; set; }
+
+    public string? AddressLine2 { get; set; }
+
+    public string? City { get; set; }
+
+    public string? Region { get; set; }
+
+    public string? PostalCode { get; set; }
+
+    public string? AddressTypeId { get; set; }
+
+    public bool? PrimaryAddress { get; set; }
+
+    public static UserAddress Read(FolioBody body, ref Utf8JsonReader reader, string path)
+    {
+        var address = new UserAddress();
+        body.ReadObject(ref reader, path, (ref Utf8JsonReader value, string name, string full) =>
+        {
+            switch (name)
+            {
+                case "id":
+                    address.Id = body.String(ref value, full);
+                    return true;
+                case "countryId":
+                    address.CountryId = body.String(ref value, full);
+                    return true;
+                case "addressLine1":
+                    address.AddressLine1 = body.String(ref value, full);
+                    return true;
+                case "addressLine2":
+                    address.AddressLine2 = body.String(ref value, full);
+                    return true;
+                case "city":
+                    address.City = body.String(ref value, full);
+                    return true;
+                case "region":
+                    address.Region = body.String(ref value, full);
+                    return true;
+                case "postalCode":
+                    address.PostalCode = body.String(ref value, full);
+                    return true;
+                case "addressTypeId":
+                    address.AddressTypeId = body.AnyUuid(ref value, full);
+                    return true;
+                case "primaryAddress":
+                    address.PrimaryAddress = body.Flag(ref value, full);
+                    return true;
+                default:
+                    return false;
+            }
+        });
+        if (address.AddressTypeId is null)
+            body.Fault(FolioFault.Missing($"{path}.addressTypeId"));
+        return address;
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    public static UserAddress Read(JsonElement element) => new()
+    {
+        Id = Text(element, "id"),
+        CountryId = Text(element, "countryId"),
+        AddressLine1 = Text(element, "addressLine1"),
+        AddressLine2 = Text(element, "addressLine2"),
+        City = Text(element, "city"),
+        Region = Text(element, "region"),
+        PostalCode = Text(element, "postalCode"),
+        AddressTypeId = Text(element, "addressTypeId"),
+        PrimaryAddress = element.TryGetProperty("primaryAddress", out var primary) ? primary.GetBoolean() : null,
+    };
+
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteIfSet("id"u8, Id);
+        writer.WriteIfSet("countryId"u8, CountryId);
+        writer.WriteIfSet("addressLine1"u8, AddressLine1);
+        writer.WriteIfSet("addressLine2"u8, AddressLine2);
+        writer.WriteIfSet("city"u8, City);
+        writer.WriteIfSet("region"u8, Region);
+        writer.WriteIfSet("postalCode"u8, PostalCode);
+        writer.WriteIfSet("addressTypeId"u8, AddressTypeId);
+        writer.WriteIfSet("primaryAddress"u8, PrimaryAddress);
+        writer.WriteEndObject();
+    }
+
+    private static string? Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value.GetString() : null;
+}

@@ -1,0 +1,67 @@
+using PatronDesk.Data;
+
+namespace PatronDesk.Patrons;
+
+/// <summary>
+/// What FOLIO's user has beyond what Libib's patron shows; it survives every change through another face. Not part of a
+/// patron that was read for another face.
+/// </summary>
+internal sealed record UserDetails
+{
+    /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
+    public const string Columns =
+        "enrolled_at, user_type, patron_group, middle_name, preferred_name, mobile_phone, custom_fields, user_rest";
+
+    /// <summary>How many columns those are.</summary>
+    public const int ColumnCount = 8;
+
+    /// <summary>The type of those of whom none is said.</summary>
+    public const string DefaultType = "patron";
+
+    public static UserDetails None { get; } = new();
+
+    public DateTimeOffset? EnrolledAt { get; init; }
+
+    /// <summary>FOLIO's word for the class of user, such as <c>staff</c>; null for a patron.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>The patron group's UUID, in lower case; null for the group of those of whom nothing is said.</summary>
+    public string? GroupId { get; init; }
+
+    public string? MiddleName { get; init; }
+
+    public string? PreferredName { get; init; }
+
+    public string? MobilePhone { get; init; }
+
+    /// <summary>A JSON object, the library's own fields.</summary>
+    public string? CustomFields { get; init; }
+
+    /// <summary>A JSON object of all else, in the form of the face that keeps it.</summary>
+    public string? Rest { get; init; }
+
+    /// <summary>The values of <see cref="Columns"/>, in its order.</summary>
+    public DbValue[] Values() =>
+        [EnrolledAt, Type, GroupId, MiddleName, PreferredName, MobilePhone, CustomFields, Rest];
+
+    /// <param name="row">A row that holds <see cref="Columns"/>.</param>
+    /// <param name="first">Where they begin.</param>
+    public static UserDetails Read(Row row, int first) => new()
+    {
+        EnrolledAt = row.InstantOrNull(first),
+        Type = row.TextOrNull(first + 1),
+        GroupId = row.TextOrNull(first + 2),
+        MiddleName = row.TextOrNull(first + 3),
+        PreferredName = row.TextOrNull(first + 4),
+        MobilePhone = row.TextOrNull(first + 5),
+        CustomFields = row.TextOrNull(first + 6),
+        Rest = row.TextOrNull(first + 7),
+    };
+}
+
+/// <summary>What FOLIO's face says of a patron beyond Libib's fields, always whole.</summary>
+/// <param name="Id">The UUID wanted for a new patron; null to be given one.</param>
+/// <param name="Username">A name unique among the library's live patrons; empty or null for none.</param>
+/// <param name="ExpiresAt">From this instant on the patron is expired; null for never.</param>
+/// <param name="Details">All else.</param>
+internal sealed record UserInput(string? Id, string? Username, DateTimeOffset? ExpiresAt, UserDetails Details);

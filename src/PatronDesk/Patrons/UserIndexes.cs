@@ -1,0 +1,71 @@
+using PatronDesk.Cql.Binding;
+using PatronDesk.Cql.Sql;
+
+namespace PatronDesk.Patrons;
+
+/// <summary>What CQL may name of a patron, in the names of FOLIO's user: the closed list, and the columns behind it.</summary>
+internal static class UserIndexes
+{
+    // Each column holds its words between blanks, so that side by side they are words still.
+    private const string AllWords = """
+        (coalesce(patron.username_words, '') || coalesce(patron.first_name_words, '')
+        || coalesce(patron.preferred_name_words, '') || coalesce(patron.last_name_words, '')
+        || coalesce(patron.middle_name_words, '') || coalesce(patron.email_words, '') || ' ' || patron.barcode || ' '
+        || replace(patron.uuid, '-', ' ') || ' ' || coalesce(patron.patron_id_words, '')
+        || coalesce(patron.custom_words, ''))
+        """;
+
+    private static readonly SqlColumn Type = SqlColumn.Plain($"coalesce(patron.user_type, '{UserDetails.DefaultType}')");
+
+    private static readonly SqlColumn FoldedType =
+        SqlColumn.Plain($"lower(coalesce(patron.user_type, '{UserDetails.DefaultType}'))");
+
+    private static readonly SqlColumn Group =
+        SqlColumn.Plain($"coalesce(patron.patron_group, '{PatronGroup.Default.Id}')");
+
+    private static readonly SqlColumn GroupName = SqlColumn.Plain(
+        $"(case {Group.Expression} {string.Join(' ', PatronGroup.All.Select(group => $"when '{group.Id}' then '{group.Group}'"))} end)");
+
+    public static CqlSchema Schema { get; } = new(
+        [
+            new UuidIndex("id", SqlColumn.Indexed("patron.uuid")) { MayBeUndefined = false },
+            Text("username", "username", "username_folded", isIndexed: true),
+            new TextIndex("barcode", SqlColumn.Indexed("patron.barcode"), SqlColumn.Indexed("patron.barcode")) { MayBeUndefined = false },
+            Text("externalSystemId", "patron_id", "patron_id_folded", isIndexed: true),
+            new FlagIndex("active", SqlColumn.Plain("(1 - patron.frozen)")) { MayBeUndefined = false },
+            new TextIndex("type", Type, FoldedType) { MayBeUndefined = false },
+            new UuidIndex("patronGroup", Group) { MayBeUndefined = false },
+            new TextIndex("patronGroup.group", GroupName, GroupName) { MayBeUndefined = false },
+            Text("personal.firstName", "first_name", "first_name_folded", isIndexed: true),
+            Text("personal.lastName", "last_name", "last_name_folded", isIndexed: true),
+            Text("personal.middleName", "middle_name", "middle_name_folded"),
+            Text("personal.preferredFirstName", "preferred_name", "preferred_name_folded"),
+            Text("personal.email", "email", "email_search", isIndexed: true),
+            Number("personal.phone", "phone"),
+            Number("personal.mobilePhone", "mobile_phone"),
+            new InstantIndex("enrollmentDate", SqlColumn.Plain("patron.enrolled_at")),
+            new InstantIndex("expirationDate", SqlColumn.Plain("patron.expires_at")),
+            Instant("createdDate", "created_at"),
+            Instant("updatedDate", "updated_at"),
+            Instant("metadata.createdDate", "created_at"),
+            Instant("metadata.updatedDate", "updated_at"),
+            new ListIndex("tags.tagList", "patron.tag_words"),
+            new TextIndex(
+                "customFields", SqlColumn.Plain("patron.custom_fields"), SqlColumn.Plain("patron.custom_words"), "patron.custom_words"),
+            new KeywordsIndex("keywords", word: null, prefix: null, AllWords),
+        ],
+        serverChoice: ["keywords"]);
+
+    private static TextIndex Text(string name, string column, string folded, bool isIndexed = false) => new(
+        name,
+        SqlColumn.Plain($"patron.{column}"),
+        isIndexed ? SqlColumn.Indexed($"patron.{folded}") : SqlColumn.Plain($"patron.{folded}"),
+        $"patron.{folded[..folded.LastIndexOf('_')]}_words");
+
+    // Digits and signs, for which the engines' own folding of ASCII is enough.
+    private static TextIndex Number(string name, string column) => new(
+        name, SqlColumn.Plain($"patron.{column}"), SqlColumn.Plain($"lower(trim(patron.{column}))"));
+
+    private static InstantIndex Instant(string name, string column) =>
+        new(name, SqlColumn.Plain($"patron.{column}")) { MayBeUndefined = false };
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using PatronDesk.Cql.Text;
+
+namespace PatronDesk.Patrons;
+
+/// <summary>What FOLIO's part of a patron's record may hold. Beside <see cref="PatronRules"/>, which call it.</summary>
+internal static class UserRules
+{
+    // PostgreSQL refuses an index entry of more than 2,704 bytes, and folding may lengthen a text.
+    private const int LongestFoldedBytes = 2600;
+
+    /// <summary>Lays FOLIO's part over the record, and collects every fault.</summary>
+    public static Patron Apply(UserInput user, Patron patron, List<PatronFault> faults) => patron with
+    {
+        Username = Username(user.Username ?? "", faults),
+        ExpiresAt = Milliseconds(user.ExpiresAt),
+        Details = user.Details with
+        {
+            EnrolledAt = Milliseconds(user.Details.EnrolledAt),
+            Type = Text(user.Details.Type, PatronField.Type, "type", faults),
+            GroupId = user.Details.GroupId?.ToLowerInvariant(),
+            MiddleName = Text(user.Details.MiddleName, PatronField.MiddleName, "middleName", faults),
+            PreferredName = Text(user.Details.PreferredName, PatronField.PreferredName, "preferredFirstName", faults),
+            MobilePhone = Text(user.Details.MobilePhone, PatronField.MobilePhone, "mobilePhone", faults),
+        },
+    };
+
+    private static string? Username(string said, List<PatronFault> faults)
+    {
+        if (Text(said.Trim(), PatronField.Username, "username", faults) is not { Length: <= PatronRules.LongestText } username)
+            return null;
+        var folded = Fold.Search(username);
+        if (folded.Length == 0)
+            faults.Add(new(PatronField.Username, "bad_username", "username holds nothing that can be seen; send at least one letter or digit."));
+        else if (Encoding.UTF8.GetByteCount(folded) > LongestFoldedBytes)
+            faults.Add(new(PatronField.Username, "too_long", "username is too long; send fewer characters."));
+        return username;
+    }
+
+    private static string? Text(string? said, PatronField field, string name, List<PatronFault> faults) =>
+        said is null ? null : PatronRules.Text(said, field, name, PatronRules.LongestText, faults);
+
+    // Whole milliseconds, as FOLIO's wire shows them: what a client reads compares equal to what is stored.
+    private static DateTimeOffset? Milliseconds(DateTimeOffset? instant) => instant is { } at
+        ? new DateTimeOffset(at.UtcTicks - at.UtcTicks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero)
+        : null;
+}

@@ -1,0 +1,118 @@
+using PatronDesk.Cql.Parsing;
+using PatronDesk.Cql.Sql;
+using PatronDesk.Cql.Tests.Meaning;
+
+namespace PatronDesk.Cql.Tests.Sql;
+
+public class CompileTests
+{
+    private const string Anna = "1ad737b0-d847-11e6-bf26-cec0c932ce01";
+
+    [Theory]
+    [InlineData($"userId=={Anna}", "i.user_id = $7")]
+    [InlineData("barcode==(a or b or c)", "i.barcode_folded in ($7, $8, $9)")]
+    [InlineData("barcode==a or desc==x or barcode==b", "(i.barcode_folded in ($7, $8) or i.description_folded = $9)")]
+    [InlineData("personal.lastName==\"x*\"", "(i.last_name_folded >= $7 and i.last_name_folded < $8)")]
+    [InlineData("borrowing==true and active==false", "(i.borrowing = $7 and (case when i.frozen = 1 then 0 else 1 end) = $8)")]
+    [InlineData("barcode==a not desc==b", "(i.barcode_folded = $7 and (i.description_folded = $8) is not true)")]
+    [InlineData("cql.allRecords=1", null)]
+    [InlineData("unknown==1", "1 = 0")]
+    [InlineData("barcode==a or desc=*", null)]
+    public void Values_are_parameters_numbered_from_the_first(string query, string? where)
+    {
+        foreach (var dialect in new[] { SqlDialect.Sqlite, SqlDialect.PostgreSql })
+        {
+            var compiled = CqlQuery.Compile(query, Item.Schema, dialect, firstParameter: 7);
+            Assert.Equal(where, compiled.Where);
+            Assert.Equal(where is null ? 0 : where.Count(c => c == '$'), compiled.Parameters.Count);
+        }
+    }
+
+    [Fact]
+    public void A_prefix_ends_where_the_next_code_point_begins()
+    {
+        Assert.Equal(["ab", "ac"], Texts("barcode==\"ab*\""));
+        Assert.Equal(["a😀", "a😁"], Texts("barcode==\"a😀*\""));
+        Assert.Equal(["a\uD7FF", "a\uE000"], Texts("barcode==\"a\uD7FF*\""));
+        Assert.Equal(["a\uFFFF", "a\U00010000"], Texts("barcode==\"a\uFFFF*\""));
+        Assert.Equal(["a\U0010FFFF", "b"], Texts("barcode==\"a\U0010FFFF*\""));
+        Assert.Equal(["\U0010FFFF"], Texts("barcode==\"\U0010FFFF*\""));
+
+        static IEnumerable<string?> Texts(string query) =>
+            CqlQuery.Compile(query, Item.Schema, SqlDialect.Sqlite).Parameters.Select(value => value.Text);
+    }
+
+    [Theory]
+    [InlineData($"userId=={Anna}", Anna)]
+    [InlineData($"userId=\"{Anna}\"", Anna)]
+    [InlineData($"(userId=={Anna}) and borrowing==true sortby desc", Anna)]
+    [InlineData($"borrowing==true and (desc=x and userId=={Anna})", Anna)]
+    [InlineData($"userId=={Anna} not borrowing==true", Anna)]
+    [InlineData($"userId==({Anna} or {Anna} or x)", null)]
+    [InlineData($"userId=={Anna} or borrowing==true", null)]
+    [InlineData($"cql.allRecords=1 not userId=={Anna}", null)]
+    [InlineData($"userId<>{Anna}", null)]
+    [InlineData("userId==\"1ad7*\"", null)]
+    [InlineData($"id=={Anna}", null)]
+    public void A_pinned_user_is_known(string query, string? pinned) =>
+        Assert.Equal(pinned, CqlQuery.Compile(query, Item.Schema, SqlDialect.Sqlite).Pinned);
+
+    [Fact]
+    public void The_order_is_known_term_by_term()
+    {
+        var order = CqlQuery.Compile(
+            "cql.allRecords=1 sortby id/sort.descending desc unknown borrowing barcode/number", Item.Schema, SqlDialect.Sqlite).OrderBy;
+        Assert.Equal(
+            ["i.id desc", "i.description_folded asc nulls last", "i.borrowing asc nulls last", "cql_number(i.barcode) asc nulls last"],
+            order.Select(term => term.Sql));
+        Assert.Equal(
+            [SqlOrderKind.Text, SqlOrderKind.Text, SqlOrderKind.Number, SqlOrderKind.Real], order.Select(term => term.Kind));
+    }
+
+    [Fact]
+    public void No_text_of_a_query_is_in_the_SQL()
+    {
+        const string Evil = "x' or 1=1; --";
+        foreach (var index in Item.Schema.Names.Append("cql.serverChoice"))
+        {
+            foreach (var (relation, modifier) in
+                from r in new[] { "=", "==", "<>", "<", "adj", "all", "any" } from m in new[] { "", "/respectCase", "/respectAccents" } select (r, m))
+            {
+                foreach (var dialect in new[] { SqlDialect.Sqlite, SqlDialect.PostgreSql })
+                {
+                    try
+                    {
+                        foreach (var term in new[] { $"\"{Evil}\"", $"\"{Evil}*\"", $"\"*{Evil}*\"" })
+                        {
+                            var compiled = CqlQuery.Compile($"{index} {relation}{modifier} {term}", Item.Schema, dialect);
+                            Assert.DoesNotMatch("1=1|--|;|'x", compiled.Where ?? "");
+                        }
+                    }
+                    catch (CqlException)
+                    {
+                        // Not every index bears every relation.
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_dollar_sign_stands_only_before_a_parameter_so_that_stores_may_translate_it()
+    {
+        foreach (var query in new[] { "code ==/number 4", "desc=\"a*b\"", "desc ==/respectCase $1", "barcode==$1" })
+            Assert.DoesNotMatch(@"\$(?!\d)", CqlQuery.Compile(query, Item.Schema, SqlDialect.Sqlite).Where!);
+    }
+
+    [Fact]
+    public void Compiling_the_commonest_query_allocates_little()
+    {
+        const string Query = $"userId=={Anna}";
+        for (var i = 0; i < 100; i++)
+            CqlQuery.Compile(Query, Item.Schema, SqlDialect.Sqlite, 2);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+            CqlQuery.Compile(Query, Item.Schema, SqlDialect.Sqlite, 2);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 100, 1, 2_048);
+    }
+}

@@ -1,0 +1,154 @@
+using System.Buffers;
+using CsCheck;
+using PatronDesk.Sip2.Framing;
+using Xunit;
+
+namespace PatronDesk.Sip2.Tests.Framing;
+
+public sealed class FrameReaderTests
+{
+    private const string Login = "9300CNkiosk1|COsecret|CPmain|AY1AZF427";
+    private const string Status = "9900302.00AY0AZFCA6";
+
+    // 1 of 5.
+    [Theory]
+    [InlineData("\r")]
+    [InlineData("\r\n")]
+    [InlineData("\r\r")]
+    [InlineData("\r\n\r\n")]
+    public void A_message_survives_a_split_at_every_byte(string terminator)
+    {
+        var bytes = Wire.Bytes(Login + terminator + Status + terminator);
+        for (var split = 0; split <= bytes.Length; split++)
+        {
+            var seen = Wire.ReadAll(new FrameReader(), bytes.AsMemory(0, split), bytes.AsMemory(split));
+            Assert.Equal([(FrameEvent.Message, Login), (FrameEvent.Message, Status), (FrameEvent.End, "")], seen);
+        }
+    }
+
+    [Fact]
+    public void A_message_survives_byte_after_byte()
+    {
+        var bytes = Wire.Bytes("\n" + Login + "\r\n");
+        var single = Enumerable.Range(0, bytes.Length).Select(i => (ReadOnlyMemory<byte>)bytes.AsMemory(i, 1)).ToArray();
+
+        Assert.Equal([(FrameEvent.Message, Login), (FrameEvent.End, "")], Wire.ReadAll(new FrameReader(), single));
+    }
+
+    [Fact]
+    public void A_message_survives_any_split_into_segments_of_one_buffer()
+    {
+        var bytes = Wire.Bytes("\n\r" + Login + "\r\n");
+        for (var first = 0; first <= bytes.Length; first++)
+        {
+            for (var second = first; second <= bytes.Length; second++)
+            {
+                var buffer = Wire.Sequence(
+                    bytes.AsMemory(0, first), bytes.AsMemory(first, second - first), bytes.AsMemory(second));
+                Assert.Equal(FrameEvent.Message, new FrameReader().Read(ref buffer, false, out var frame));
+                Assert.Equal(Login, Wire.Text(frame));
+            }
+        }
+    }
+
+    // 2 of 5.
+    [Fact]
+    public void Two_messages_at_once_come_one_after_the_other()
+    {
+        var buffer = Wire.Sequence(Wire.Bytes(Login + "\r" + Status + "\r"));
+        var reader = new FrameReader();
+
+        Assert.Equal(FrameEvent.Message, reader.Read(ref buffer, false, out var first));
+        Assert.Equal(Login, Wire.Text(first));
+        Assert.Equal(FrameEvent.Message, reader.Read(ref buffer, false, out var second));
+        Assert.Equal(Status, Wire.Text(second));
+        Assert.Equal(FrameEvent.NeedMore, reader.Read(ref buffer, false, out _));
+        Assert.True(buffer.IsEmpty);
+    }
+
+    // 3 of 5.
+    [Theory]
+    [InlineData("\r")]
+    [InlineData("\r\n")]
+    [InlineData("\r\n\0 ")]
+    public void A_whole_message_and_FIN_is_a_message_and_an_end(string terminator) =>
+        Assert.Equal(
+            [(FrameEvent.Message, Status), (FrameEvent.End, "")],
+            Wire.ReadAll(new FrameReader(), Wire.Bytes(Status + terminator)));
+
+    // 4 of 5.
+    [Fact]
+    public void Half_a_message_and_FIN_is_never_a_message()
+    {
+        for (var length = 1; length <= Login.Length; length++)
+        {
+            Assert.Equal(
+                [(FrameEvent.HalfMessage, Login[..length])],
+                Wire.ReadAll(new FrameReader(), Wire.Bytes(Login[..length])));
+        }
+    }
+
+    // 5 of 5.
+    [Theory]
+    [InlineData("")]
+    [InlineData("\r")]
+    [InlineData("0\r")]
+    public void A_message_over_the_limit_is_too_long_with_or_without_its_end(string end)
+    {
+        var seen = Wire.ReadAll(new FrameReader(limit: 100), Wire.Bytes(new string('1', 101) + end));
+
+        Assert.Equal([(FrameEvent.TooLong, new string('1', 100))], seen);
+    }
+
+    [Fact]
+    public void A_message_of_the_very_limit_is_read()
+    {
+        var line = new string('1', FrameReader.DefaultLimit);
+
+        Assert.Equal([(FrameEvent.Message, line), (FrameEvent.End, "")], Wire.ReadAll(new FrameReader(), Wire.Bytes(line + "\r")));
+        Assert.Equal(
+            FrameEvent.TooLong, Wire.ReadAll(new FrameReader(), Wire.Bytes(line + "1\r")).Single().Event);
+    }
+
+    [Fact]
+    public void A_message_in_one_segment_is_not_copied()
+    {
+        var bytes = Wire.Bytes(Login + "\r");
+        var buffer = Wire.Sequence(bytes);
+        new FrameReader().Read(ref buffer, false, out var frame);
+
+        Assert.True(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(frame, out var array));
+        Assert.Same(bytes, array.Array);
+    }
+
+    [Fact]
+    public void Nothing_but_terminators_is_no_message() =>
+        Assert.Equal([(FrameEvent.End, "")], Wire.ReadAll(new FrameReader(), Wire.Bytes("\r\n\r\r\n\n\r")));
+
+    [Fact]
+    public void However_messages_are_cut_the_same_messages_come_out() =>
+        Gen.Select(
+                Gen.Char['0', '~'].Array[1, 40].Select(letters => new string(letters)).Array[0, 6],
+                Gen.OneOf("\r", "\r\n", "\r\r", "\r\n\r\n", "\r\n\n"),
+                Gen.Int[1, 17])
+            .Sample((lines, terminator, size) =>
+            {
+                var bytes = Wire.Bytes(string.Concat(lines.Select(line => line + terminator)));
+                var chunks = bytes.Chunk(size).Select(chunk => (ReadOnlyMemory<byte>)chunk).ToArray();
+                var expected = lines.Select(line => (FrameEvent.Message, line)).Append((FrameEvent.End, ""));
+                Assert.Equal(expected, Wire.ReadAll(new FrameReader(), chunks));
+            });
+
+    [Fact]
+    public void Any_bytes_end_in_messages_within_the_limit() =>
+        Gen.Select(Gen.OneOf<byte>(Gen.Byte, Gen.OneOf((byte)'\r', (byte)'\n', (byte)'|')).Array[0, 300], Gen.Int[1, 40])
+            .Sample((bytes, size) =>
+            {
+                const int limit = 64;
+                var chunks = bytes.Chunk(size).Select(chunk => (ReadOnlyMemory<byte>)chunk).ToArray();
+                var seen = Wire.ReadAll(new FrameReader(limit), chunks);
+
+                Assert.True(seen[^1].Event is FrameEvent.End or FrameEvent.HalfMessage or FrameEvent.TooLong);
+                Assert.All(seen, one => Assert.True(one.Frame.Length <= limit && !one.Frame.Contains('\r', StringComparison.Ordinal)));
+            });
+}

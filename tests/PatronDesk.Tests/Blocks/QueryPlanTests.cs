@@ -1,0 +1,63 @@
+using PatronDesk.Blocks;
+using PatronDesk.Cql.Sql;
+using PatronDesk.Data;
+using PatronDesk.Tests.Harness;
+
+namespace PatronDesk.Tests.Blocks;
+
+/// <summary>The queries that clients send most are served by an index, on both engines.</summary>
+public sealed class QueryPlanTests
+{
+    [Theory]
+    [InlineData("userId==\"630824a0-a8ad-49f3-b5e2-3f2fe6ef5916\"", "manual_block_user")]
+    [InlineData("userId==630824a0-a8ad-49f3-b5e2-3f2fe6ef5916 and borrowing==true sortby metadata.createdDate", "manual_block_user")]
+    [InlineData("userId==(630824a0-a8ad-49f3-b5e2-3f2fe6ef5916 or 730824a0-a8ad-49f3-b5e2-3f2fe6ef5916)", "manual_block_user")]
+    [InlineData("id==630824a0-a8ad-49f3-b5e2-3f2fe6ef5916", "manual_block_id")]
+    [InlineData("id==(630824a0-a8ad-49f3-b5e2-3f2fe6ef5916 or 730824a0-a8ad-49f3-b5e2-3f2fe6ef5916)", "manual_block_id")]
+    public async Task An_index_serves(string query, string index)
+    {
+        foreach (var engine in Enum.GetValues<Engine>())
+        {
+            await using var server = await TestServer.StartAsync(engine);
+            await FillAsync(server, engine);
+            var compiled = CqlQuery.Compile(query, BlockIndexes.ManualBlocks, server.Store.Dialect.Cql, 3);
+            Assert.True(compiled.IsIndexServed);
+            var order = compiled.OrderBy.Count > 0 ? compiled.OrderBy[0].Sql
+                : compiled.Pinned is null ? "+created_at desc, +row desc" : "created_at desc, row desc";
+            var select = $"select row from manual_block where library_id = $1 and (expires_at is null or expires_at > $2) and {compiled.Where} order by {order} limit 10";
+            DbValue[] values = [1L, 0L, .. compiled.Parameters.Select(value => value.Kind == SqlValueKind.Number ? (DbValue)value.Number : value.Text)];
+            var plan = await PlanAsync(server, engine, select, values);
+            Assert.Contains(index, plan, StringComparison.Ordinal);
+        }
+    }
+
+    // Enough rows that stepping through them all would be dearer than an index.
+    private static async Task FillAsync(TestServer server, Engine engine) =>
+        await server.Store.WriteAsync(
+            async session =>
+            {
+                var uuid = engine == Engine.Postgres
+                    ? "gen_random_uuid()::text"
+                    : "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-a' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))";
+                await session.ScriptAsync($"""
+                    insert into manual_block (row, library_id, id, user_id, description, description_folded, description_words,
+                        created_at, updated_at, version)
+                    with recursive n(i) as (select 1 union all select i + 1 from n where i < 5000)
+                    select i, 1, {uuid}, {uuid}, 'd', 'd', ' d ', i, i, 1 from n;
+                    """);
+                if (engine == Engine.Postgres)
+                    await session.ScriptAsync("analyze manual_block");
+                return 0;
+            },
+            CancellationToken.None);
+
+    private static async Task<string> PlanAsync(TestServer server, Engine engine, string select, DbValue[] values) =>
+        await server.Store.WriteAsync(
+            async session =>
+            {
+                var explain = Sql.Composed((engine == Engine.Postgres ? "explain " : "explain query plan ") + select);
+                var lines = await session.QueryAsync(explain, row => row.Text(engine == Engine.Postgres ? 0 : 3), values);
+                return string.Join('\n', lines);
+            },
+            CancellationToken.None);
+}

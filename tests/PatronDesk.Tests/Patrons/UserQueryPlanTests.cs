@@ -1,0 +1,59 @@
+using PatronDesk.Cql.Sql;
+using PatronDesk.Data;
+using PatronDesk.Patrons;
+using PatronDesk.Tests.Harness;
+
+namespace PatronDesk.Tests.Patrons;
+
+/// <summary>The queries for users that clients send most are served by an index, on both engines.</summary>
+public sealed class UserQueryPlanTests
+{
+    [Theory]
+    [InlineData("barcode==\"10007\"", "patron_barcode")]
+    [InlineData("barcode==(10007 or 10008 or 10009)", "patron_barcode")]
+    [InlineData("id==630824a0-a8ad-49f3-b5e2-3f2fe6ef5916", "patron_uuid")]
+    [InlineData("id==(630824a0-a8ad-49f3-b5e2-3f2fe6ef5916 or 730824a0-a8ad-49f3-b5e2-3f2fe6ef5916)", "patron_uuid")]
+    [InlineData("username==u7", "patron_username")]
+    [InlineData("externalSystemId==p7", "patron_patron_id")]
+    [InlineData("personal.lastName == \"l70*\"", "patron_last_name")]
+    [InlineData("personal.firstName == \"f70*\"", "patron_first_name")]
+    [InlineData("personal.email == \"e7@example.com\"", "patron_email_search")]
+    public async Task An_index_serves(string query, string index)
+    {
+        foreach (var engine in Enum.GetValues<Engine>())
+        {
+            await using var server = await TestServer.StartAsync(engine);
+            await FillAsync(server.Store, engine);
+            var compiled = CqlQuery.Compile(query, UserIndexes.Schema, server.Store.Dialect.Cql, 2);
+            Assert.True(compiled.IsIndexServed);
+            var select =
+                $"select id from patron where patron.library_id = $1 and patron.deleted_at is null and {compiled.Where} order by +patron.id desc limit 10";
+            Assert.Contains(index, await PlanAsync(server.Store, engine, select, compiled), StringComparison.Ordinal);
+        }
+    }
+
+    // Enough rows that stepping through them all would be dearer than an index.
+    private static async Task FillAsync(Store store, Engine engine)
+    {
+        await store.ScriptAsync("""
+            insert into patron (id, library_id, uuid, barcode, first_name, last_name, frozen, version, created_at, updated_at,
+                username_folded, patron_id_folded, last_name_folded, first_name_folded, email_search)
+            with recursive n(i) as (select 1 union all select i + 1 from n where i < 5000)
+            select i, 1, 'uuid' || i, cast(10000 + i as text), 'f', 'l', 0, 1, i, i, 'u' || i, 'p' || i, 'l' || i, 'f' || i,
+                'e' || i || '@example.com'
+            from n;
+            """);
+        if (engine == Engine.Postgres)
+            await store.ScriptAsync("analyze patron");
+    }
+
+    private static async Task<string> PlanAsync(Store store, Engine engine, string select, CompiledCql compiled)
+    {
+        var explain = Sql.Composed((engine == Engine.Postgres ? "explain " : "explain query plan ") + select);
+        DbValue[] values = [1L, .. compiled.Parameters.Select(value => value.Kind == SqlValueKind.Number ? (DbValue)value.Number : value.Text)];
+        return await store.WriteAsync(
+            async session => string.Join(
+                '\n', await session.QueryAsync(explain, row => row.Text(engine == Engine.Postgres ? 0 : 3), values)),
+            CancellationToken.None);
+    }
+}
