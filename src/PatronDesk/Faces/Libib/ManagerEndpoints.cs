@@ -106,9 +106,6 @@ internal sealed class ManagerEndpoints(StaffRecords staff)
     private async ValueTask<StaffMember?> FindAsync(HttpContext context)
     {
         var (library, name) = (SignIn.CallerOf(context).Library, (string)context.Request.RouteValues["email"]!);
-        // PostgreSQL cannot be asked for such a text, and nobody is called so.
-        if (!PatronRules.IsCleanText(name))
-            return null;
         return await staff.FindByEmailAsync(library, name, context.RequestAborted)
             ?? await staff.FindByUsernameAsync(library, name, context.RequestAborted) switch
             {
