@@ -4,6 +4,7 @@ using PatronDesk.Cql.Binding;
 using PatronDesk.Cql.Parsing;
 using PatronDesk.Cql.Sql;
 using PatronDesk.Cql.Xcql;
+using PatronDesk.Patrons;
 
 namespace PatronDesk.Hosting;
 
@@ -14,6 +15,7 @@ internal static class CqlCommand
     {
         ["manualblocks"] = BlockIndexes.ManualBlocks,
         ["manual-block-templates"] = BlockIndexes.Templates,
+        ["users"] = UserIndexes.Schema,
     };
 
     public static Command Make()

@@ -34,6 +34,7 @@ internal static class ModuleDescriptor
             new("PUT", "/users/{id}", "users.item.put", "Users: replace"),
             new("DELETE", "/users/{id}", "users.item.delete", "Users: delete"),
             new("GET", "/bl-users/by-id/{id}", "users.item.get", "Users: get one"),
+            new("DELETE", "/bl-users/by-id/{id}", "users.item.delete", "Users: delete"),
             new("GET", "/groups", "usergroups.collection.get", "Patron groups: list"),
             new("GET", "/addresstypes", "addresstypes.collection.get", "Address types: list"),
         ]),
