@@ -36,8 +36,8 @@ internal sealed class SqliteConnection : IDisposable
         raw.sqlite3_busy_timeout(db, 10_000);
         Script("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;");
         Script(readOnly
-            ? "pragma query_only = on; pragma cache_size = -4000;"
-            : "pragma cache_size = -32000; pragma wal_autocheckpoint = 4000;");
+            ? "pragma query_only = on; pragma cache_size = -2000;"
+            : "pragma cache_size = -16000; pragma wal_autocheckpoint = 4000;");
         SqliteFunctions.Register(db);
     }
 
