@@ -21,7 +21,7 @@ check: ## what a change must pass: formatting, analyzers, and every test
 	build/test.sh
 
 bench: ## measure the published server beside its ceilings; make bench ARGS=--help
-	bench/run $(ARGS)
+	bench/run.sh $(ARGS)
 
 publish: ## leave the program, native and alone, in dist/
 	build/require.sh publish

@@ -89,7 +89,8 @@ internal sealed class PublishedProgram : IAsyncDisposable
     /// <summary>SIGTERM, and no waiting.</summary>
     public void Terminate()
     {
-        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        // The shell's own kill: a minimal machine has no other.
+        using var kill = Process.Start("sh", ["-c", "kill -TERM \"$1\"", "sh", process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 
