@@ -23,12 +23,14 @@ internal sealed class PostgresStore : Store
     public PostgresStore(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        if (!settings.ContainsKey("Max Auto Prepare"))
+        // The builder says yes to every keyword it knows, said or not: only a value tells whether it was said.
+        if (settings.MaxAutoPrepare == 0)
+        {
             settings.MaxAutoPrepare = 256;
-        if (!settings.ContainsKey("Auto Prepare Min Usages"))
             settings.AutoPrepareMinUsages = 2;
-        if (!settings.ContainsKey("Application Name"))
-            settings.ApplicationName = "patrondesk";
+        }
+
+        settings.ApplicationName ??= "patrondesk";
         // Sessions leave nothing behind: no SET, no temporary table, no open transaction.
         settings.NoResetOnClose = true;
         // Error details quote the row that was refused: personal data has no place in a log.
