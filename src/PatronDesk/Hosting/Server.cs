@@ -96,8 +96,9 @@ internal static class Server
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         logging.AddFilter("Npgsql", LogLevel.Warning);
-        // At Information this category writes whole addresses, and an address holds names, emails and passwords.
-        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        // At Information this category writes whole addresses, and an address holds names, emails and passwords. At any
+        // level it makes an activity of each request, which nobody listens to; failures are logged by the gates.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // A start that fails is told in a sentence at the terminal, not as a stack trace.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (settings.JsonLog)
