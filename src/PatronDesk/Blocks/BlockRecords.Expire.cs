@@ -32,7 +32,7 @@ internal sealed partial class BlockRecords
             step = await store.WriteAsync(
                 async session =>
                 {
-                    var now = Now();
+                    var now = clock.Now();
                     var expired = await session.QueryAsync(
                         FindExpired, static row => (row.Number(0), row.Text(1)), library.Id, now);
                     await RemoveAsync(session, library.Id, expired, "block.expired", now);

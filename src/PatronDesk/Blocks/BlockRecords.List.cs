@@ -1,4 +1,5 @@
 using PatronDesk.Accounts;
+using PatronDesk.Data;
 using PatronDesk.Lists;
 
 namespace PatronDesk.Blocks;
@@ -22,7 +23,7 @@ internal sealed partial class BlockRecords
     /// <exception cref="PatronDesk.Cql.Parsing.CqlException">The query cannot be parsed or executed.</exception>
     public Listing<ManualBlock> List(Caller caller, ListQuery query)
     {
-        var now = Now();
+        var now = clock.Now();
         var listing = Listed.List(store, [caller.Library.Id, now], query, settings.QueryLimit);
         return listing with
         {

@@ -1,7 +1,7 @@
 using PatronDesk.Accounts;
-using PatronDesk.Cql.Text;
 using PatronDesk.Data;
 using PatronDesk.Journal;
+using PatronDesk.Lists;
 
 namespace PatronDesk.Blocks;
 
@@ -63,7 +63,7 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
     /// <summary>The block in sight with this id, any case; null where there is none.</summary>
     public ValueTask<ManualBlock?> FindAsync(Caller caller, string id, CancellationToken cancel) =>
         store.ReadAsync(
-            session => session.FindAsync(Find, ManualBlock.Read, caller.Library.Id, Now(), id.ToLowerInvariant()), cancel);
+            session => session.FindAsync(Find, ManualBlock.Read, caller.Library.Id, clock.Now(), id.ToLowerInvariant()), cancel);
 
     /// <summary>Stores a new block, journalled, on disk when this returns.</summary>
     public ValueTask<CreateBlock> CreateAsync(Caller caller, ManualBlock draft, CancellationToken cancel) =>
@@ -82,7 +82,7 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
         store.WriteAsync(
             async session =>
             {
-                var now = Now();
+                var now = clock.Now();
                 var before = await session.FindAsync(
                     FindLocked, ManualBlock.Read, caller.Library.Id, now, id.ToLowerInvariant());
                 if (before is null)
@@ -101,7 +101,7 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
     private async ValueTask<CreateBlock> CreateAsync(Session session, Caller caller, ManualBlock draft)
     {
         var library = caller.Library.Id;
-        var now = Now();
+        var now = clock.Now();
         if (!await IsPatronFineAsync(session, library, draft.UserId))
             return new CreateBlock.UnknownPatron();
         // The id of a block whose instant has passed is free, whether or not the timer has come by.
@@ -114,12 +114,13 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
         };
         var batch = session.StartBatch();
         batch.Add(
-            Insert, block.Row, library, block.Id, block.UserId, block.Type, Folded(block.Type), Words(block.Type),
-            block.Description, Folded(block.Description), Words(block.Description), block.Code, Folded(block.Code),
-            Words(block.Code), block.StaffInformation, Folded(block.StaffInformation), Words(block.StaffInformation),
-            block.PatronMessage, Folded(block.PatronMessage), Words(block.PatronMessage), block.ExpiresAt,
-            block.Borrowing, block.Renewals, block.Requests, now, caller.UserId, caller.Username, Folded(caller.Username),
-            Words(caller.Username));
+            Insert,
+            [
+                block.Row, library, block.Id, block.UserId, .. FoldedText.Columns(block.Type),
+                .. FoldedText.Columns(block.Description), .. FoldedText.Columns(block.Code),
+                .. FoldedText.Columns(block.StaffInformation), .. FoldedText.Columns(block.PatronMessage), block.ExpiresAt,
+                block.Borrowing, block.Renewals, block.Requests, now, caller.UserId, .. FoldedText.Columns(caller.Username),
+            ]);
         BlockTally.Count(batch, library, 1 - freed);
         batch.Journal(new(library, now, caller.Actor, "block.created", block.Id));
         var changed = await batch.ExecuteAsync();
@@ -132,7 +133,7 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
     private async ValueTask<ChangeRecord> ReplaceAsync(Session session, Caller caller, ManualBlock draft, string? ifRevision)
     {
         var library = caller.Library.Id;
-        var now = Now();
+        var now = clock.Now();
         var before = await session.FindAsync(FindLocked, ManualBlock.Read, library, now, draft.Id);
         if (before is null)
             return new ChangeRecord.NotFound();
@@ -142,12 +143,13 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
             return new ChangeRecord.UnknownPatron();
         var batch = session.StartBatch();
         batch.Add(
-            Write, library, before.Row, draft.UserId, draft.Type, Folded(draft.Type), Words(draft.Type),
-            draft.Description, Folded(draft.Description), Words(draft.Description), draft.Code, Folded(draft.Code),
-            Words(draft.Code), draft.StaffInformation, Folded(draft.StaffInformation), Words(draft.StaffInformation),
-            draft.PatronMessage, Folded(draft.PatronMessage), Words(draft.PatronMessage), draft.ExpiresAt,
-            draft.Borrowing, draft.Renewals, draft.Requests, before.Version + 1, now, caller.UserId, caller.Username,
-            Folded(caller.Username), Words(caller.Username));
+            Write,
+            [
+                library, before.Row, draft.UserId, .. FoldedText.Columns(draft.Type), .. FoldedText.Columns(draft.Description),
+                .. FoldedText.Columns(draft.Code), .. FoldedText.Columns(draft.StaffInformation),
+                .. FoldedText.Columns(draft.PatronMessage), draft.ExpiresAt, draft.Borrowing, draft.Renewals, draft.Requests,
+                before.Version + 1, now, caller.UserId, .. FoldedText.Columns(caller.Username),
+            ]);
         batch.Journal(new(library, now, caller.Actor, "block.updated", before.Id, ChangedFields(before, draft)));
         await batch.ExecuteAsync();
         return new ChangeRecord.Done();
@@ -157,22 +159,12 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
         !settings.RequireKnownPatron
         || await session.FindAsync(KnowsPatron, static row => row.Number(0), library, userId) != 0;
 
-    // Whole milliseconds, as the wire shows them: what a client reads compares equal to what is stored.
-    private DateTimeOffset Now() => Milliseconds(clock.GetUtcNow());
-
-    private static DateTimeOffset Milliseconds(DateTimeOffset instant) =>
-        new(instant.UtcTicks - instant.UtcTicks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
-
     private static ManualBlock Normal(ManualBlock draft) => draft with
     {
         Id = draft.Id.ToLowerInvariant(),
         UserId = draft.UserId.ToLowerInvariant(),
-        ExpiresAt = draft.ExpiresAt is { } at ? Milliseconds(at) : null,
+        ExpiresAt = draft.ExpiresAt is { } at ? Instants.Whole(at) : null,
     };
-
-    private static string? Folded(string? text) => text is null ? null : Fold.Search(text);
-
-    private static string? Words(string? text) => text is null ? null : Fold.WordText(text);
 
     private static string ChangedFields(ManualBlock before, ManualBlock after)
     {

@@ -1,7 +1,7 @@
 using PatronDesk.Accounts;
-using PatronDesk.Cql.Text;
 using PatronDesk.Data;
 using PatronDesk.Journal;
+using PatronDesk.Lists;
 
 namespace PatronDesk.Blocks;
 
@@ -45,7 +45,7 @@ internal sealed partial class TemplateRecords(Store store, BlockSettings setting
         store.WriteAsync(
             async session =>
             {
-                var (library, now) = (caller.Library.Id, clock.GetUtcNow());
+                var (library, now) = (caller.Library.Id, clock.Now());
                 var template = draft with
                 {
                     Row = await session.NextNumberAsync("manual_block_template_row"),
@@ -55,10 +55,12 @@ internal sealed partial class TemplateRecords(Store store, BlockSettings setting
                 };
                 var batch = session.StartBatch();
                 batch.Add(
-                    Insert, template.Row, library, template.Id, template.Name, Fold.Search(template.Name),
-                    Fold.WordText(template.Name), template.Code, Folded(template.Code), Words(template.Code),
-                    template.Description, Folded(template.Description), Words(template.Description), template.Content, now,
-                    caller.UserId, caller.Username, Folded(caller.Username), Words(caller.Username));
+                    Insert,
+                    [
+                        template.Row, library, template.Id, .. FoldedText.Columns(template.Name),
+                        .. FoldedText.Columns(template.Code), .. FoldedText.Columns(template.Description), template.Content,
+                        now, caller.UserId, .. FoldedText.Columns(caller.Username),
+                    ]);
                 batch.Journal(new(library, now, caller.Actor, "template.created", template.Id));
                 if ((await batch.ExecuteAsync())[0] == 1)
                     return template;
@@ -77,10 +79,12 @@ internal sealed partial class TemplateRecords(Store store, BlockSettings setting
             (batch, before, now) =>
             {
                 batch.Add(
-                    Write, caller.Library.Id, before.Row, draft.Name, Fold.Search(draft.Name), Fold.WordText(draft.Name),
-                    draft.Code, Folded(draft.Code), Words(draft.Code), draft.Description, Folded(draft.Description),
-                    Words(draft.Description), draft.Content, before.Version + 1, now, caller.UserId, caller.Username,
-                    Folded(caller.Username), Words(caller.Username));
+                    Write,
+                    [
+                        caller.Library.Id, before.Row, .. FoldedText.Columns(draft.Name), .. FoldedText.Columns(draft.Code),
+                        .. FoldedText.Columns(draft.Description), draft.Content, before.Version + 1, now, caller.UserId,
+                        .. FoldedText.Columns(caller.Username),
+                    ]);
                 batch.Journal(new(caller.Library.Id, now, caller.Actor, "template.updated", before.Id));
             },
             cancel);
@@ -114,13 +118,9 @@ internal sealed partial class TemplateRecords(Store store, BlockSettings setting
                 if (ifRevision is not null && ifRevision != before.Revision)
                     return new ChangeRecord.Changed();
                 var batch = session.StartBatch();
-                change(batch, before, clock.GetUtcNow());
+                change(batch, before, clock.Now());
                 await batch.ExecuteAsync();
                 return new ChangeRecord.Done();
             },
             cancel);
-
-    private static string? Folded(string? text) => text is null ? null : Fold.Search(text);
-
-    private static string? Words(string? text) => text is null ? null : Fold.WordText(text);
 }

@@ -90,7 +90,7 @@ internal sealed partial class PatronRecords
                 "All 999,999,999 barcodes of this library's prefix are issued; set another barcode prefix.")]);
         }
 
-        var now = clock.GetUtcNow();
+        var now = clock.Now();
         var patron = draft with
         {
             Id = id,

@@ -27,7 +27,7 @@ internal sealed partial class PatronRecords
 
     private async ValueTask<DeletePatron> DeleteAsync(Session session, Caller caller, PatronKey key, string? ifRevision)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Now();
         // The update comes first, since it locks the row: nobody can lend to this patron while the guards are asked.
         var patron = await session.FindAsync(
             Delete.For(key), Patron.Read, caller.Library.Id, key.Value, now);

@@ -43,11 +43,11 @@ internal sealed partial class PatronRecords
 
     /// <summary>Forgets the names of calls older than a day.</summary>
     public ValueTask<int> ForgetCallsAsync(CancellationToken cancel) =>
-        store.WriteAsync(session => session.ExecuteAsync(ForgetCalls, clock.GetUtcNow() - CallsKept), cancel);
+        store.WriteAsync(session => session.ExecuteAsync(ForgetCalls, clock.Now() - CallsKept), cancel);
 
     private async ValueTask<int> PurgeStepAsync(Session session, Library library)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Now();
         var overdue = await session.QueryAsync(
             FindOverdue,
             static row => (Id: row.Number(0), Uuid: row.Text(1), Barcode: row.Text(2)),

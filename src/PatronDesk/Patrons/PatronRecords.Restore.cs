@@ -28,7 +28,7 @@ internal sealed partial class PatronRecords
     private async ValueTask<RestorePatron> RestoreAsync(Session session, Caller caller, PatronKey key)
     {
         var library = caller.Library;
-        var now = clock.GetUtcNow();
+        var now = clock.Now();
         // By the clock, not by whether the purge has come by yet.
         var (patron, emailFolded) = await session.FindAsync(
             FindDeleted.For(key),

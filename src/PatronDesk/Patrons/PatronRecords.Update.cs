@@ -81,7 +81,7 @@ internal sealed partial class PatronRecords
         if (faults.Count > 0)
             return new UpdatePatron.Refused(faults);
 
-        var now = clock.GetUtcNow();
+        var now = clock.Now();
         after = after with { Version = before.Version + 1, UpdatedAt = now };
         var batch = session.StartBatch();
         batch.Add(

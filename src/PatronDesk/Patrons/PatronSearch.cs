@@ -1,5 +1,6 @@
 using PatronDesk.Cql.Text;
 using PatronDesk.Data;
+using PatronDesk.Lists;
 
 namespace PatronDesk.Patrons;
 
@@ -32,13 +33,13 @@ internal sealed record PatronSearch
 
     private PatronSearch(Patron patron)
     {
-        username = FoldedText.Of(patron.Username);
-        firstName = FoldedText.Of(patron.FirstName);
-        lastName = FoldedText.Of(patron.LastName);
-        middleName = FoldedText.Of(patron.Details.MiddleName);
-        preferredName = FoldedText.Of(patron.Details.PreferredName);
-        email = FoldedText.Of(patron.Email);
-        patronId = FoldedText.Of(patron.PatronId);
+        username = Of(patron.Username);
+        firstName = Of(patron.FirstName);
+        lastName = Of(patron.LastName);
+        middleName = Of(patron.Details.MiddleName);
+        preferredName = Of(patron.Details.PreferredName);
+        email = Of(patron.Email);
+        patronId = Of(patron.PatronId);
         tagWords = patron.Tags is null ? null : Fold.ListText(patron.TagList);
         customWords = patron.Details.CustomFields is { } custom
             ? Fold.WordText(custom.Length <= LongestCustomText ? custom : custom[..LongestCustomText])
@@ -55,9 +56,6 @@ internal sealed record PatronSearch
         patronId.Folded, patronId.Words, tagWords, customWords,
     ];
 
-    private readonly record struct FoldedText(string? Folded, string? Words)
-    {
-        public static FoldedText Of(string? text) =>
-            string.IsNullOrEmpty(text) ? default : new(Fold.Search(text), Fold.WordText(text));
-    }
+    // A user of FOLIO's may have an empty name, by which nobody is looked for.
+    private static FoldedText Of(string? text) => FoldedText.Of(string.IsNullOrEmpty(text) ? null : text);
 }
