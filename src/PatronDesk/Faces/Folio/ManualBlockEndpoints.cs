@@ -33,76 +33,40 @@ internal sealed class ManualBlockEndpoints(BlockRecords blocks)
         var draft = ManualBlockJson.Read(await FolioBody.ReadAsync(context));
         if (draft.Id.Length == 0)
             draft = draft with { Id = Guid.NewGuid().ToString("D") };
-        switch (await blocks.CreateAsync(SignIn.CallerOf(context), draft, context.RequestAborted))
+        await (await blocks.CreateAsync(SignIn.CallerOf(context), draft, context.RequestAborted) switch
         {
-            case CreateBlock.Created(var block):
-                context.Response.StatusCode = StatusCodes.Status201Created;
-                context.Response.Headers.Location = $"/manualblocks/{block.Id}";
-                FolioRevision.Tell(context, block.Revision);
-                await JsonBody.WriteAsync(context, block, ManualBlockJson.Write);
-                break;
-            case CreateBlock.UnknownPatron:
-                await FolioErrors.WriteAsync(context, [UnknownPatron(draft)]);
-                break;
-            default:
-                await FolioErrors.WriteAsync(
-                    context, [new($"id value already exists in table manualblocks: {draft.Id}", "id", draft.Id)]);
-                break;
-        }
+            CreateBlock.Created(var block) => FolioRecord.TellMadeAsync(
+                context, $"/manualblocks/{block.Id}", block, block.Revision, ManualBlockJson.Write),
+            CreateBlock.UnknownPatron => FolioErrors.WriteAsync(context, [UnknownPatron(draft)]),
+            _ => FolioErrors.WriteAsync(
+                context, [new($"id value already exists in table manualblocks: {draft.Id}", "id", draft.Id)]),
+        });
     }
 
-    private async Task GetAsync(HttpContext context)
-    {
-        var block = await blocks.FindAsync(SignIn.CallerOf(context), IdOf(context), context.RequestAborted);
-        if (block is null)
-        {
-            await FolioText.NotFoundAsync(context, What);
-            return;
-        }
-
-        FolioRevision.Tell(context, block.Revision);
-        await JsonBody.WriteAsync(context, block, ManualBlockJson.Write);
-    }
+    private async Task GetAsync(HttpContext context) =>
+        await (await blocks.FindAsync(SignIn.CallerOf(context), FolioRecord.IdOf(context), context.RequestAborted) is { } block
+            ? FolioRecord.TellAsync(context, block, block.Revision, ManualBlockJson.Write)
+            : FolioText.NotFoundAsync(context, What));
 
     private async Task ReplaceAsync(HttpContext context)
     {
         var draft = ManualBlockJson.Read(await FolioBody.ReadAsync(context));
-        var id = IdOf(context);
-        if (draft.Id.Length > 0 && !draft.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
-        {
-            await FolioText.BadRequestAsync(
-                context, $"unable to update manualblock -- the body's id {draft.Id} is not the address's id {id}; leave it out, or send the same");
+        if (await FolioRecord.RefuseOtherIdAsync(context, draft.Id, What))
             return;
-        }
-
         var outcome = await blocks.ReplaceAsync(
-            SignIn.CallerOf(context), draft with { Id = id }, FolioRevision.Wanted(context), context.RequestAborted);
-        await AnswerAsync(context, outcome, draft);
+            SignIn.CallerOf(context), draft with { Id = FolioRecord.IdOf(context) }, FolioRecord.WantedRevision(context),
+            context.RequestAborted);
+        await (outcome is ChangeRecord.UnknownPatron
+            ? FolioErrors.WriteAsync(context, [UnknownPatron(draft)])
+            : FolioRecord.AnswerAsync(context, outcome, What));
     }
 
-    private async Task DeleteAsync(HttpContext context) => await AnswerAsync(
+    private async Task DeleteAsync(HttpContext context) => await FolioRecord.AnswerAsync(
         context,
-        await blocks.DeleteAsync(SignIn.CallerOf(context), IdOf(context), FolioRevision.Wanted(context), context.RequestAborted),
-        draft: null);
-
-    private static Task AnswerAsync(HttpContext context, ChangeRecord outcome, ManualBlock? draft)
-    {
-        switch (outcome)
-        {
-            case ChangeRecord.Done:
-                context.Response.StatusCode = StatusCodes.Status204NoContent;
-                return Task.CompletedTask;
-            case ChangeRecord.Changed:
-                return FolioRevision.ConflictAsync(context, What);
-            case ChangeRecord.UnknownPatron:
-                return FolioErrors.WriteAsync(context, [UnknownPatron(draft!)]);
-            default:
-                return FolioText.NotFoundAsync(context, What);
-        }
-    }
+        await blocks.DeleteAsync(
+            SignIn.CallerOf(context), FolioRecord.IdOf(context), FolioRecord.WantedRevision(context), context.RequestAborted),
+        What);
 
     private static FolioFault UnknownPatron(ManualBlock draft) =>
         new("userId is no patron of this library, and the setting Blocks:RequireKnownPatron is on", "userId", draft.UserId);
-
-    private static string IdOf(HttpContext context) => (string)context.Request.RouteValues["id"]!;
 }

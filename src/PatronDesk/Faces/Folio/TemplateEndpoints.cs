@@ -34,63 +34,35 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
         var draft = Read(await FolioBody.ReadAsync(context));
         if (draft.Id.Length == 0)
             draft = draft with { Id = Guid.NewGuid().ToString("D") };
-        if (await templates.CreateAsync(SignIn.CallerOf(context), draft, context.RequestAborted) is not { } template)
-        {
-            await FolioErrors.WriteAsync(
-                context, [new($"id value already exists in table manual_block_templates: {draft.Id}", "id", draft.Id)]);
-            return;
-        }
-
-        context.Response.StatusCode = StatusCodes.Status201Created;
-        context.Response.Headers.Location = $"/manual-block-templates/{template.Id}";
-        FolioRevision.Tell(context, template.Revision);
-        await JsonBody.WriteAsync(context, template, Write);
+        await (await templates.CreateAsync(SignIn.CallerOf(context), draft, context.RequestAborted) is { } template
+            ? FolioRecord.TellMadeAsync(context, $"/manual-block-templates/{template.Id}", template, template.Revision, Write)
+            : FolioErrors.WriteAsync(
+                context, [new($"id value already exists in table manual_block_templates: {draft.Id}", "id", draft.Id)]));
     }
 
-    private async Task GetAsync(HttpContext context)
-    {
-        var template = await templates.FindAsync(SignIn.CallerOf(context), IdOf(context), context.RequestAborted);
-        if (template is null)
-        {
-            await FolioText.NotFoundAsync(context, What);
-            return;
-        }
-
-        FolioRevision.Tell(context, template.Revision);
-        await JsonBody.WriteAsync(context, template, Write);
-    }
+    private async Task GetAsync(HttpContext context) =>
+        await (await templates.FindAsync(SignIn.CallerOf(context), FolioRecord.IdOf(context), context.RequestAborted) is { } template
+            ? FolioRecord.TellAsync(context, template, template.Revision, Write)
+            : FolioText.NotFoundAsync(context, What));
 
     private async Task ReplaceAsync(HttpContext context)
     {
         var draft = Read(await FolioBody.ReadAsync(context));
-        var id = IdOf(context);
-        if (draft.Id.Length > 0 && !draft.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
-        {
-            await FolioText.BadRequestAsync(
-                context, $"unable to update {What} -- the body's id {draft.Id} is not the address's id {id}; leave it out, or send the same");
+        if (await FolioRecord.RefuseOtherIdAsync(context, draft.Id, What))
             return;
-        }
-
-        await AnswerAsync(context, await templates.ReplaceAsync(
-            SignIn.CallerOf(context), draft with { Id = id }, FolioRevision.Wanted(context), context.RequestAborted));
+        await FolioRecord.AnswerAsync(
+            context,
+            await templates.ReplaceAsync(
+                SignIn.CallerOf(context), draft with { Id = FolioRecord.IdOf(context) }, FolioRecord.WantedRevision(context),
+                context.RequestAborted),
+            What);
     }
 
-    private async Task DeleteAsync(HttpContext context) => await AnswerAsync(context, await templates.DeleteAsync(
-        SignIn.CallerOf(context), IdOf(context), FolioRevision.Wanted(context), context.RequestAborted));
-
-    private static Task AnswerAsync(HttpContext context, ChangeRecord outcome)
-    {
-        switch (outcome)
-        {
-            case ChangeRecord.Done:
-                context.Response.StatusCode = StatusCodes.Status204NoContent;
-                return Task.CompletedTask;
-            case ChangeRecord.Changed:
-                return FolioRevision.ConflictAsync(context, What);
-            default:
-                return FolioText.NotFoundAsync(context, What);
-        }
-    }
+    private async Task DeleteAsync(HttpContext context) => await FolioRecord.AnswerAsync(
+        context,
+        await templates.DeleteAsync(
+            SignIn.CallerOf(context), FolioRecord.IdOf(context), FolioRecord.WantedRevision(context), context.RequestAborted),
+        What);
 
     private static BlockTemplate Read(FolioBody body)
     {
@@ -144,6 +116,4 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
         writer.WriteString("id"u8, template.Id);
         writer.WriteEndObject();
     }
-
-    private static string IdOf(HttpContext context) => (string)context.Request.RouteValues["id"]!;
 }

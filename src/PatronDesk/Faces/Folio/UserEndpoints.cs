@@ -49,10 +49,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
         switch (await patrons.CreateAsync(SignIn.CallerOf(context), UserMapping.ToInput(draft), call: null, context.RequestAborted))
         {
             case CreatePatron.Created(var patron):
-                context.Response.StatusCode = StatusCodes.Status201Created;
-                context.Response.Headers.Location = $"/users/{patron.Uuid}";
-                FolioRevision.Tell(context, patron.Revision);
-                await JsonBody.WriteAsync(context, patron, UserJson.Write);
+                await FolioRecord.TellMadeAsync(context, $"/users/{patron.Uuid}", patron, patron.Revision, UserJson.Write);
                 break;
             case CreatePatron.Refused(var faults):
                 await RefuseAsync(context, faults, draft);
@@ -65,10 +62,8 @@ internal sealed class UserEndpoints(PatronRecords patrons)
 
     private async Task GetAsync(HttpContext context)
     {
-        if (await FindAsync(context) is not { } patron)
-            return;
-        FolioRevision.Tell(context, patron.Revision);
-        await JsonBody.WriteAsync(context, patron, UserJson.Write);
+        if (await FindAsync(context) is { } patron)
+            await FolioRecord.TellAsync(context, patron, patron.Revision, UserJson.Write);
     }
 
     private async Task GetWithGroupAsync(HttpContext context)
@@ -98,7 +93,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
     private async Task ReplaceAsync(HttpContext context)
     {
         var draft = UserDraft.Read(await FolioBody.ReadAsync(context));
-        var id = IdOf(context);
+        var id = FolioRecord.IdOf(context);
         if (draft.Id is not null && !draft.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
         {
             await FolioText.BadRequestAsync(context, "You cannot change the value of the id field");
@@ -109,18 +104,18 @@ internal sealed class UserEndpoints(PatronRecords patrons)
             return;
         var outcome = await patrons.UpdateAsync(
             SignIn.CallerOf(context), PatronKey.OfUuid(id), UserMapping.ToInput(draft),
-            FolioRevision.Wanted(context) is { } wanted ? [wanted] : null, context.RequestAborted);
+            FolioRecord.WantedRevision(context) is { } wanted ? [wanted] : null, context.RequestAborted);
         switch (outcome)
         {
             case UpdatePatron.Updated(var patron):
-                FolioRevision.Tell(context, patron.Revision);
+                FolioRecord.TellRevision(context, patron.Revision);
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
                 break;
             case UpdatePatron.Refused(var faults):
                 await RefuseAsync(context, faults, draft);
                 break;
             case UpdatePatron.Changed:
-                await FolioRevision.ConflictAsync(context, What);
+                await FolioRecord.ConflictAsync(context, What);
                 break;
             default:
                 await FolioText.NotFoundAsync(context, What);
@@ -131,7 +126,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
     private async Task DeleteAsync(HttpContext context)
     {
         var outcome = await patrons.DeleteAsync(
-            SignIn.CallerOf(context), PatronKey.OfUuid(IdOf(context)), FolioRevision.Wanted(context), context.RequestAborted);
+            SignIn.CallerOf(context), PatronKey.OfUuid(FolioRecord.IdOf(context)), FolioRecord.WantedRevision(context), context.RequestAborted);
         switch (outcome)
         {
             case DeletePatron.Deleted:
@@ -141,7 +136,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
                 await FolioText.BadRequestAsync(context, $"unable to delete user -- {reason}");
                 break;
             case DeletePatron.Changed:
-                await FolioRevision.ConflictAsync(context, What);
+                await FolioRecord.ConflictAsync(context, What);
                 break;
             default:
                 await FolioText.NotFoundAsync(context, What);
@@ -153,7 +148,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
     private async ValueTask<Patron?> FindAsync(HttpContext context)
     {
         var patron = await patrons.FindWholeAsync(
-            SignIn.CallerOf(context), PatronKey.OfUuid(IdOf(context)), context.RequestAborted);
+            SignIn.CallerOf(context), PatronKey.OfUuid(FolioRecord.IdOf(context)), context.RequestAborted);
         if (patron is null)
             await FolioText.NotFoundAsync(context, What);
         return patron;
@@ -189,6 +184,4 @@ internal sealed class UserEndpoints(PatronRecords patrons)
             _ => new(fault.Message, key, fault.Field == PatronField.Email ? draft.Email ?? "" : ""),
         };
     }
-
-    private static string IdOf(HttpContext context) => (string)context.Request.RouteValues["id"]!;
 }

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using PatronDesk.Blocks;
+
+namespace PatronDesk.Faces.Folio;
+
+/// <summary>
+/// What every single record of this face has in common: its address, how it is told, and optimistic locking by
+/// <c>ETag</c> and <c>If-Match</c> (the document's 409).
+/// </summary>
+internal static class FolioRecord
+{
+    /// <summary>The id in the address.</summary>
+    public static string IdOf(HttpContext context) => (string)context.Request.RouteValues["id"]!;
+
+    /// <summary>The revision that the caller insists on; null for whatever the record has.</summary>
+    public static string? WantedRevision(HttpContext context)
+    {
+        var sent = context.Request.Headers.IfMatch.ToString().Trim();
+        return sent.Length == 0 || sent == "*" ? null : sent.Trim('"');
+    }
+
+    public static void TellRevision(HttpContext context, string revision) => context.Response.Headers.ETag = $"\"{revision}\"";
+
+    /// <summary>Answers a record.</summary>
+    public static Task TellAsync<T>(HttpContext context, T record, string revision, Action<Utf8JsonWriter, T> write)
+    {
+        TellRevision(context, revision);
+        return JsonBody.WriteAsync(context, record, write);
+    }
+
+    /// <summary>Answers 201 with a new record and its address.</summary>
+    public static Task TellMadeAsync<T>(
+        HttpContext context, string address, T record, string revision, Action<Utf8JsonWriter, T> write)
+    {
+        context.Response.StatusCode = StatusCodes.Status201Created;
+        context.Response.Headers.Location = address;
+        return TellAsync(context, record, revision, write);
+    }
+
+    /// <summary>True once it is answered that the body is about another record than the address; a body may leave its id out.</summary>
+    public static async ValueTask<bool> RefuseOtherIdAsync(HttpContext context, string bodyId, string what)
+    {
+        var id = IdOf(context);
+        if (bodyId.Length == 0 || bodyId.Equals(id, StringComparison.OrdinalIgnoreCase))
+            return false;
+        await FolioText.BadRequestAsync(
+            context, $"unable to update {what} -- the body's id {bodyId} is not the address's id {id}; leave it out, or send the same");
+        return true;
+    }
+
+    /// <summary>Answers what came of replacing or removing a record: 204, 409 or 404.</summary>
+    public static Task AnswerAsync(HttpContext context, ChangeRecord outcome, string what)
+    {
+        switch (outcome)
+        {
+            case ChangeRecord.Done:
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                return Task.CompletedTask;
+            case ChangeRecord.Changed:
+                return ConflictAsync(context, what);
+            default:
+                return FolioText.NotFoundAsync(context, what);
+        }
+    }
+
+    public static Task ConflictAsync(HttpContext context, string what) => FolioText.WriteAsync(
+        context,
+        StatusCodes.Status409Conflict,
+        $"version conflict: the {what} has changed since it was read; read it again, and send its new ETag in If-Match");
+}
