@@ -92,7 +92,7 @@ internal sealed partial class LibibGate(SignIn signIn, RateLimit? limit, ILogger
                 LogFailure(log, error, context.TraceIdentifier, context.GetEndpoint()?.DisplayName ?? "no route");
                 await LibibError.WriteAsync(
                     context, StatusCodes.Status500InternalServerError, "internal",
-                    $"The server failed; nothing was changed. Its log tells more under {context.TraceIdentifier}.");
+                    $"The server failed; its log tells more under {context.TraceIdentifier}.");
                 break;
         }
     }

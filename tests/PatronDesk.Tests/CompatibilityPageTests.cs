@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+
+namespace PatronDesk.Tests;
+
+/// <summary>What docs/compat says that a test proves, a test of that name is there to prove.</summary>
+public sealed partial class CompatibilityPageTests
+{
+    [Theory]
+    [InlineData("libib.md", 80)]
+    [InlineData("folio.md", 50)]
+    public void Every_test_that_a_page_names_exists(string page, int least)
+    {
+        var root = Root();
+        var text = File.ReadAllText(Path.Combine(root, "docs", "compat", page));
+        var types = typeof(CompatibilityPageTests).Assembly.GetTypes();
+        var methods = types.SelectMany(type => type.GetMethods().Select(method => method.Name)).ToHashSet(StringComparer.Ordinal);
+        // The tests of the published file are a project of their own, with a file for each class.
+        var classes = types.Select(type => type.Name)
+            .Concat(Directory.GetFiles(Path.Combine(root, "tests", "PatronDesk.EndToEnd"), "*.cs").Select(Path.GetFileNameWithoutExtension))
+            .ToHashSet(StringComparer.Ordinal);
+
+        var named = MethodName().Matches(text).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
+        Assert.True(named.Count >= least, $"Only {named.Count} names were found; has the page another form?");
+        Assert.Empty(named.Except(methods, StringComparer.Ordinal));
+        Assert.Empty(ClassName().Matches(text).Select(match => match.Value).Except(classes, StringComparer.Ordinal));
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "PatronDesk.slnx")))
+            folder = folder.Parent ?? throw new InvalidOperationException("The solution is above no folder of the tests.");
+        return folder.FullName;
+    }
+
+    [GeneratedRegex(@"(?<=[`.])[A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+){2,}(?=`)")]
+    private static partial Regex MethodName();
+
+    [GeneratedRegex(@"(?<=`)[A-Za-z0-9]+Tests(?=[.`])")]
+    private static partial Regex ClassName();
+}
