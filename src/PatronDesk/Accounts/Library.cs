@@ -10,6 +10,9 @@ internal sealed record Library
         "library.id, library.api_id, library.tenant, library.organization, library.country, library.barcode_prefix, "
         + "library.keep_deleted_days, library.missing_as_blank, library.operator_id, library.disabled_at";
 
+    /// <summary>How many columns those are.</summary>
+    public const int ColumnCount = 10;
+
     public required long Id { get; init; }
 
     /// <summary>What clients send as <c>x-api-user</c>.</summary>

@@ -43,7 +43,7 @@ internal sealed class SignInThrottle(Store store, TimeProvider clock) : IDisposa
     /// </summary>
     public async ValueTask<IDisposable> EnterAsync(Guess guess, CancellationToken cancel)
     {
-        var address = addressGates[guess.Address[0] % Gates];
+        var address = addressGates[(guess.Address ?? guess.Name)[0] % Gates];
         await address.WaitAsync(cancel);
         try
         {
@@ -74,7 +74,7 @@ internal sealed class SignInThrottle(Store store, TimeProvider clock) : IDisposa
             var now = clock.GetUtcNow();
             // Always in this order, or two guesses could wait for each other.
             var ofName = await CountAsync(session, guess.Name, now);
-            var ofAddress = await CountAsync(session, guess.Address, now);
+            var ofAddress = guess.Address is { } address ? await CountAsync(session, address, now) : 0;
             return Math.Max(ofName, ofAddress) >= Threshold;
         },
         cancel);
@@ -126,14 +126,22 @@ internal sealed class SignInThrottle(Store store, TimeProvider clock) : IDisposa
 
 /// <summary>By what a guess is counted: hashes, since people also type passwords into the field for the name.</summary>
 /// <param name="Name">Of the library and the name.</param>
-/// <param name="Address">Of the client's address; of its network of 64 bits where that is IPv6.</param>
-internal sealed record Guess(byte[] Name, byte[] Address)
+/// <param name="Address">Of the client's address; of its network of 64 bits where that is IPv6. Null where only the name counts.</param>
+internal sealed record Guess(byte[] Name, byte[]? Address)
 {
     /// <param name="library">Where somebody wants to sign in.</param>
     /// <param name="name">Whom they say they are, so written that one person has one name.</param>
     /// <param name="address">Null where the connection has none.</param>
     public static Guess Of(Library library, string name, IPAddress? address) =>
         new(Secrets.Hash(string.Create(null, $"name {library.Id} {name}")), Secrets.Hash($"address {NetworkOf(address)}"));
+
+    /// <summary>A guess at a patron's PIN, counted by the card alone: whichever machine it comes from.</summary>
+    public static Guess OfPin(Library library, string patronUuid) =>
+        new(Secrets.Hash(string.Create(null, $"pin {library.Id} {patronUuid}")), null);
+
+    /// <summary>A guess at the password of a SIP2 client, whose library is not known before it is right.</summary>
+    public static Guess OfSipLogin(string login, IPAddress? address) =>
+        new(Secrets.Hash($"sip {login}"), Secrets.Hash($"address {NetworkOf(address)}"));
 
     private static string NetworkOf(IPAddress? address)
     {

@@ -58,9 +58,12 @@ internal static class Server
         services.AddSingleton<SignIn>();
         services.AddSingleton(new PatronSettings(settings.Blocks.QueryLimit));
         services.AddSingleton<PatronRecords>();
+        services.AddSingleton<PatronPins>();
+        services.AddSingleton<SipAccounts>();
         services.AddSingleton<IPurgeFollower, PurgeBlocks>();
         services.AddSingleton(settings.Blocks);
         services.AddSingleton<BlockRecords>();
+        services.AddSingleton<Standings>();
         services.AddSingleton<TemplateRecords>();
         services.AddSingleton<Health>();
         services.AddSingleton<Housekeeping>();

@@ -22,6 +22,13 @@ internal sealed partial class PatronRecords(
         where library_id = $1 and {column} = $2 and deleted_at is null
         """);
 
+    private static readonly KeyedSql FindLocked = new(static column => $"""
+        select {Patron.Columns}
+        from patron
+        where library_id = $1 and {column} = $2 and deleted_at is null
+        {"{lock}"}
+        """);
+
     private static readonly KeyedSql FindWhole = new(WholeBy);
 
     private static readonly Sql WhoHas = new("""
@@ -47,6 +54,13 @@ internal sealed partial class PatronRecords(
     /// <summary>The live patron of this name, with <see cref="Patron.Details"/>; null where there is none.</summary>
     public ValueTask<Patron?> FindWholeAsync(Caller caller, PatronKey key, CancellationToken cancel) => store.ReadAsync(
         session => session.FindAsync(FindWhole.For(key), Patron.ReadWhole, caller.Library.Id, key.Value), cancel);
+
+    /// <summary>
+    /// The live patron, who can be neither changed nor deleted by others until this unit of work ends; null where there is
+    /// none.
+    /// </summary>
+    internal static ValueTask<Patron?> LockAsync(Session session, Library library, PatronKey key) =>
+        session.FindAsync(FindLocked.For(key), Patron.Read, library.Id, key.Value);
 
     private static ValueTask<Patron?> FindAsync(Session session, Library library, PatronKey key) =>
         session.FindAsync(Find.For(key), Patron.Read, library.Id, key.Value);

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using PatronDesk.Blocks;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Faces.Folio;
@@ -8,7 +8,7 @@ namespace PatronDesk.Faces.Folio;
 /// <c>/automated-patron-blocks/{userId}</c>: what follows from the patron's record alone. Expired bars everything; frozen
 /// bars what a patron does alone, while staff may still lend.
 /// </summary>
-internal sealed class AutomatedBlockEndpoints(PatronRecords patrons, TimeProvider clock)
+internal sealed class AutomatedBlockEndpoints(Standings standings)
 {
     private const string ExpiredCondition = "0f1c2b0a-3f3e-4f57-8a55-7d7c1f0b6a01";
     private const string FrozenCondition = "0f1c2b0a-3f3e-4f57-8a55-7d7c1f0b6a02";
@@ -25,26 +25,17 @@ internal sealed class AutomatedBlockEndpoints(PatronRecords patrons, TimeProvide
             return;
         }
 
-        var patron = await patrons.FindAsync(SignIn.CallerOf(context), PatronKey.OfUuid(id), context.RequestAborted);
-        await JsonBody.WriteAsync(context, Of(patron, clock.GetUtcNow()), Write);
+        var standing = await standings.FindAsync(SignIn.CallerOf(context), PatronKey.OfUuid(id), context.RequestAborted);
+        await JsonBody.WriteAsync(context, Of(standing), Write);
     }
 
-    private static List<AutomatedBlock> Of(Patron? patron, DateTimeOffset now)
+    private static List<AutomatedBlock> Of(Standing? standing)
     {
         var blocks = new List<AutomatedBlock>();
-        if (patron?.IsExpired(now) == true)
-        {
-            var day = patron.ExpiresAt!.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-            blocks.Add(new(ExpiredCondition, true, true, true, $"The patron's membership expired on {day}; renew it first."));
-        }
-
-        if (patron?.Frozen == true)
-        {
-            blocks.Add(new(
-                FrozenCondition, false, false, true,
-                "The patron is frozen and may do nothing alone; staff may still lend to them."));
-        }
-
+        if (standing?.Expired is { } expired)
+            blocks.Add(new(ExpiredCondition, true, true, true, expired.Message));
+        if (standing?.Frozen is { } frozen)
+            blocks.Add(new(FrozenCondition, false, false, true, frozen.Message));
         return blocks;
     }
 

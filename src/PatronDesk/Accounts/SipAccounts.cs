@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using PatronDesk.Cql.Text;
+using PatronDesk.Data;
+using PatronDesk.Journal;
+
+namespace PatronDesk.Accounts;
+
+/// <summary>The register of SIP2 clients: what <c>patrondesk account sip</c> manages, and message 93 asks.</summary>
+internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInThrottle throttle, TimeProvider clock)
+{
+    private const int MostProven = 10_000;
+
+    private static readonly string Selected =
+        $"select {Library.Columns}, {SipAccount.Columns} from sip_account join library on library.id = sip_account.library_id";
+
+    private static readonly Sql FindByLogin = new($"{Selected} where login_folded = $1");
+
+    private static readonly Sql ListAll = new($"{Selected} where library.id = $1 order by sip_account.id limit 10000");
+
+    private static readonly Sql Insert = new("""
+        insert into sip_account (library_id, login, login_folded, password_hash, addresses, messages, institution, location,
+            encoding, terminator, needs_error_detection, due_date_form, tag_map, personal_data, trusted, stands_for_staff,
+            may_enable, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+        on conflict do nothing
+        """);
+
+    private static readonly Sql Change = new("""
+        update sip_account
+        set password_hash = $3, addresses = $4, messages = $5, institution = $6, location = $7, encoding = $8,
+            terminator = $9, needs_error_detection = $10, due_date_form = $11, tag_map = $12, personal_data = $13,
+            trusted = $14, stands_for_staff = $15, may_enable = $16, disabled_at = $17
+        where library_id = $1 and id = $2
+        """);
+
+    private static readonly Sql Use = new("update sip_account set last_used_at = $2 where id = $1");
+
+    // Verified where there is no such login, so that the time of an answer does not tell which logins there are.
+    private readonly Lazy<string> nobodysHash = new(() => PasswordHash.Make(Secrets.NewPassword()));
+
+    // Vendors connect anew for each patron: the slow hash is spared those whose password was right before. By the stored
+    // hash, so that a new password is proven anew.
+    private readonly ConcurrentDictionary<string, byte[]> proven = new(StringComparer.Ordinal);
+
+    /// <summary>The account of this login, any case; null where there is none.</summary>
+    public ValueTask<SipAccount?> FindAsync(string login, CancellationToken cancel) =>
+        store.ReadAsync(session => session.FindAsync(FindByLogin, SipAccount.Read, Fold.Case(login.Trim())), cancel);
+
+    public ValueTask<List<SipAccount>> ListAsync(Library library, CancellationToken cancel) =>
+        store.ReadAsync(session => session.QueryAsync(ListAll, SipAccount.Read, library.Id), cancel);
+
+    /// <summary>Makes an account, journalled; false where its login is taken, in this library or another.</summary>
+    public async ValueTask<bool> CreateAsync(SipAccount wanted, string password, CancellationToken cancel)
+    {
+        var hash = await passwords.HashAsync(password, cancel);
+        return await store.WriteAsync(
+            async session =>
+            {
+                var now = clock.Now();
+                if (await session.ExecuteAsync(
+                        Insert,
+                        [wanted.Library.Id, wanted.Login.Trim(), Fold.Case(wanted.Login.Trim()), .. Values(wanted, hash), now]) == 0)
+                    return false;
+                await session.JournalAsync(new(wanted.Library.Id, now, "program", "sip.created", wanted.Login.Trim()));
+                return true;
+            },
+            cancel);
+    }
+
+    /// <summary>Writes an account's settings, journalled.</summary>
+    /// <param name="account">The account as it shall be.</param>
+    /// <param name="password">A new password; null to keep the old one.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async ValueTask ChangeAsync(SipAccount account, string? password, CancellationToken cancel)
+    {
+        var hash = password is null ? account.PasswordHash : await passwords.HashAsync(password, cancel);
+        await store.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(
+                    Change, [account.Library.Id, account.Id, .. Values(account, hash), account.DisabledAt]);
+                await session.JournalAsync(new(account.Library.Id, clock.Now(), "program", "sip.changed", account.Login));
+                return true;
+            },
+            cancel);
+    }
+
+    /// <summary>
+    /// The account whose login and password these are, connecting from where it may; null for any other, without saying
+    /// which of them was wrong. Writes down its last use.
+    /// </summary>
+    /// <exception cref="PasswordQueueFullException">Too many passwords wait.</exception>
+    public async ValueTask<SipAccount?> SignInAsync(string login, string password, IPAddress? address, CancellationToken cancel)
+    {
+        var account = await FindAsync(login, cancel);
+        if (!await IsRightAsync(account, login, password, address, cancel)
+            || account is not { DisabledAt: null, Library.DisabledAt: null }
+            || !account.IsWelcomeFrom(address))
+            return null;
+        await store.WriteAsync(session => session.ExecuteAsync(Use, account.Id, clock.Now()), cancel);
+        return account;
+    }
+
+    private async ValueTask<bool> IsRightAsync(
+        SipAccount? account, string login, string password, IPAddress? address, CancellationToken cancel)
+    {
+        var hash = account?.PasswordHash ?? nobodysHash.Value;
+        if (proven.TryGetValue(hash, out var right) && CryptographicOperations.FixedTimeEquals(right, Secrets.Hash(password)))
+            return true;
+        var guess = Guess.OfSipLogin(Fold.Case(login.Trim()), address);
+        using var entered = await throttle.EnterAsync(guess, cancel);
+        if (await throttle.WaitOfAsync(guess, cancel) > TimeSpan.Zero)
+            return false;
+        if (!await passwords.VerifyAsync(password, hash, cancel))
+        {
+            await throttle.FailedAsync(guess, cancel);
+            return false;
+        }
+
+        await throttle.SucceededAsync(guess, cancel);
+        if (proven.Count < MostProven)
+            proven[hash] = Secrets.Hash(password);
+        return true;
+    }
+
+    private static DbValue[] Values(SipAccount account, string hash) =>
+    [
+        hash, Join(account.Addresses.Select(network => network.ToString())), Join(account.Messages), account.Institution,
+        account.Location, account.Encoding, account.EndsInCrLf ? "crlf" : "cr", account.NeedsErrorDetection,
+        account.DueDateForm, account.TagMap, account.PersonalData, account.Trusted, account.StandsForStaff, account.MayEnable,
+    ];
+
+    private static string? Join(IEnumerable<string> list) => string.Join(',', list) is { Length: > 0 } text ? text : null;
+}

@@ -1,0 +1,84 @@
+using PatronDesk.Accounts;
+using PatronDesk.Data;
+using PatronDesk.Journal;
+
+namespace PatronDesk.Patrons;
+
+/// <summary>
+/// Proves a patron by their PIN: the password of the Libib face, or a PIN of digits beside it. Wrong ones are throttled by
+/// card, so that four digits cannot be tried one after the other, and by client, so that they cannot be tried card by card.
+/// </summary>
+internal sealed class PatronPins(Store store, PasswordQueue passwords, SignInThrottle throttle, TimeProvider clock)
+{
+    private static readonly Sql FindHashes = new("""
+        select password_hash, pin_hash from patron where library_id = $1 and id = $2 and deleted_at is null
+        """);
+
+    private static readonly Sql SetHash = new("""
+        update patron
+        set pin_hash = $3, updated_at = $4, version = version + 1
+        where library_id = $1 and uuid = $2 and deleted_at is null
+        """);
+
+    private readonly FailureRate failuresOfClients = new(clock);
+
+    /// <summary>A PIN of digits is four to twelve of them.</summary>
+    public static bool IsPin(string text) => text.Length is >= 4 and <= 12 && text.All(char.IsAsciiDigit);
+
+    /// <summary>Whether this is the patron's password or PIN. An empty one never is.</summary>
+    /// <param name="caller">The client, whose failures are counted.</param>
+    /// <param name="patron">A live patron.</param>
+    /// <param name="pin">As sent.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="PasswordQueueFullException">Too many passwords wait.</exception>
+    public async ValueTask<PinCheck> CheckAsync(Caller caller, Patron patron, string pin, CancellationToken cancel)
+    {
+        if (pin.Length == 0)
+            return PinCheck.Wrong;
+        var client = string.Create(null, $"{caller.Library.Id} {caller.Actor}");
+        var guess = Guess.OfPin(caller.Library, patron.Uuid);
+        using var entered = await throttle.EnterAsync(guess, cancel);
+        if (failuresOfClients.IsOver(client) || await throttle.WaitOfAsync(guess, cancel) > TimeSpan.Zero)
+            return PinCheck.TooManyWrong;
+        var (password, digits) = await store.ReadAsync(
+            session => session.FindAsync(
+                FindHashes, static row => (row.TextOrNull(0), row.TextOrNull(1)), caller.Library.Id, patron.Id),
+            cancel);
+        if ((digits is not null && IsPin(pin) && await passwords.VerifyAsync(pin, digits, cancel))
+            || (password is not null && await passwords.VerifyAsync(pin, password, cancel)))
+        {
+            await throttle.SucceededAsync(guess, cancel);
+            return PinCheck.Right;
+        }
+
+        failuresOfClients.Count(client);
+        await throttle.FailedAsync(guess, cancel);
+        return PinCheck.Wrong;
+    }
+
+    /// <summary>Sets or, with null, removes the PIN of digits; the password stays. False where there is no such patron.</summary>
+    public async ValueTask<bool> SetAsync(Caller caller, string patronUuid, string? pin, CancellationToken cancel)
+    {
+        var hash = pin is null ? null : await passwords.HashAsync(pin, cancel);
+        var uuid = PatronKey.OfUuid(patronUuid).Value;
+        return await store.WriteAsync(
+            async session =>
+            {
+                var now = clock.Now();
+                if (await session.ExecuteAsync(SetHash, caller.Library.Id, uuid, hash, now) == 0)
+                    return false;
+                await session.JournalAsync(new(caller.Library.Id, now, caller.Actor, "patron.updated", uuid, "pin"));
+                return true;
+            },
+            cancel);
+    }
+}
+
+internal enum PinCheck
+{
+    Wrong,
+    Right,
+
+    /// <summary>Not tried: too many were wrong; try again later.</summary>
+    TooManyWrong,
+}
