@@ -48,6 +48,11 @@ for project in tests/*/*.csproj; do
     passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + $(count "$name" skipped)))
 done
 
+# Once more at the end, where a reader of a long log looks first.
+if ((failed > 0)); then
+    echo "== what failed"
+    grep -h -A 15 '\[FAIL\]' "$results"/*.log | cut -c 1-500 || true
+fi
 summary="$passed passed, $failed failed"
 if ((skipped > 0)); then
     summary+=", $skipped skipped"

@@ -25,6 +25,7 @@ internal static class Roles
         Permissions.WritePatrons,
         "manualblocks.item.post", "manualblocks.item.put", "manualblocks.item.delete",
         "users.item.post", "users.item.put", "users.item.delete",
+        "patron-pin.post", "patron-pin.delete", "patron-pin.validate",
     ];
 
     private static readonly string[] MayManage =

@@ -11,6 +11,7 @@ internal static class FolioFace
         services.AddSingleton<TemplateEndpoints>();
         services.AddSingleton<UserEndpoints>();
         services.AddSingleton<AutomatedBlockEndpoints>();
+        services.AddSingleton<PatronPinEndpoints>();
         services.AddSingleton<AuthnEndpoints>();
         services.AddSingleton<GatewayEndpoints>();
     }
@@ -21,6 +22,7 @@ internal static class FolioFace
         app.Services.GetRequiredService<TemplateEndpoints>().Map(app);
         app.Services.GetRequiredService<UserEndpoints>().Map(app);
         app.Services.GetRequiredService<AutomatedBlockEndpoints>().Map(app);
+        app.Services.GetRequiredService<PatronPinEndpoints>().Map(app);
         app.MapReference();
         app.Services.GetRequiredService<AuthnEndpoints>().Map(app);
         app.Services.GetRequiredService<GatewayEndpoints>().Map(app);
