@@ -29,7 +29,7 @@ internal static class Server
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LibibFields.LargestBody;
+            kestrel.Limits.MaxRequestBodySize = BodyLimit.LargestDropped;
         });
         builder.Host.UseSystemd();
         AddLogging(builder.Logging, settings);
@@ -74,6 +74,7 @@ internal static class Server
 
         var app = builder.Build();
         app.UseRouting();
+        app.UseBodyLimit();
         UseGates(app);
         app.Services.GetRequiredService<Health>().Map(app);
         app.MapPrometheusScrapingEndpoint("/metrics");

@@ -113,7 +113,7 @@ internal static class Offenders
         public static Func<Task<int>> Later() => async () =>
         {
             await Task.Yield();
-            return LibibFields.LargestBody + new RateLimit(1, default).Requests;
+            return LibibRole.Rule.Length + new RateLimit(1, default).Requests;
         };
     }
 

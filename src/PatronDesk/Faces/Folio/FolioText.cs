@@ -24,7 +24,7 @@ internal static class FolioText
         StatusCodes.Status404NotFound => WriteAsync(context, 404, "There is nothing at this address."),
         StatusCodes.Status405MethodNotAllowed => WriteAsync(
             context, 405, $"{context.Request.Method} is not possible here; allowed: {context.Response.Headers.Allow}."),
-        StatusCodes.Status413PayloadTooLarge => WriteAsync(context, 413, "The body may have 1048576 bytes at most."),
+        StatusCodes.Status413PayloadTooLarge => WriteAsync(context, 413, $"The body may have {BodyLimit.Largest} bytes at most."),
         var status => WriteAsync(context, status, $"The request was refused with status {status}."),
     };
 }

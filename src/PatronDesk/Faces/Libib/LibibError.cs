@@ -36,7 +36,7 @@ internal static class LibibError
             context, 405, "method_not_allowed",
             $"{context.Request.Method} is not possible here; allowed: {context.Response.Headers.Allow}."),
         StatusCodes.Status413PayloadTooLarge => WriteAsync(
-            context, 413, "too_large", $"The body may have {LibibFields.LargestBody} bytes at most."),
+            context, 413, "too_large", $"The body may have {BodyLimit.Largest} bytes at most."),
         StatusCodes.Status415UnsupportedMediaType => WriteAsync(
             context, 415, "unsupported_media_type", "Send parameters in the query string, as a form, or as a JSON object."),
         var status => WriteAsync(context, status, "refused", $"The request was refused with status {status}."),

@@ -5,9 +5,6 @@ namespace PatronDesk.Faces.Libib;
 /// <summary>Reads what a client says of a patron.</summary>
 internal static class LibibFields
 {
-    /// <summary>Bytes. All fields at their longest, escaped, fit several times.</summary>
-    public const int LargestBody = 1024 * 1024;
-
     private static readonly Dictionary<string, PatronField> Names = new(StringComparer.Ordinal)
     {
         ["first_name"] = PatronField.FirstName,

@@ -67,6 +67,22 @@ public sealed class LimitTests
         Assert.Equal("0", await server.TotalAsync());
     }
 
+    [Fact]
+    public async Task A_client_that_sends_far_too_much_still_reads_why_it_is_refused()
+    {
+        await using var server = await TestServer.StartAsync(Engine.Sqlite);
+        var huge = new string(' ', 20 * 1024 * 1024) + "{}";
+        for (var i = 0; i < 5; i++)
+        {
+            Wire.IsError(await server.PostAsync("/patrons", Wire.JsonBody(huge)), 413, "too_large");
+            // Without a length, as a client sends that does not know it beforehand.
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/manualblocks") { Content = Wire.JsonBody(huge) };
+            request.Headers.TransferEncodingChunked = true;
+            using var answer = await server.Client.SendAsync(request);
+            Assert.Equal(413, (int)answer.StatusCode);
+        }
+    }
+
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
