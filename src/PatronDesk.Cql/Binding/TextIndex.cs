@@ -26,6 +26,12 @@ public class TextIndex : CqlIndex
         _words = words is null ? null : SqlColumn.Plain(words);
     }
 
+    /// <summary>
+    /// A column that has an index of its own and is the folded text in nearly every row, so that one index serves both;
+    /// null where the folded text has an index itself, or none.
+    /// </summary>
+    public SqlTwin? Twin { get; init; }
+
     internal SqlColumn Folded => _folded;
 
     internal override Condition Bind(in Comparison comparison)
@@ -64,12 +70,20 @@ public class TextIndex : CqlIndex
 
     private Condition Whole(in Comparison comparison, Pattern term)
     {
-        var spelled = Like(Column(comparison), term.Folded(comparison.Mode));
+        var spelled = comparison.Mode == FoldMode.Search && Twin is { } twin && !term.IsAnything
+            ? LikeTwin(twin, term.Folded(FoldMode.Search))
+            : Like(Column(comparison), term.Folded(comparison.Mode));
         // What is spelled alike is also folded alike, and by that an index may find it.
         return comparison.Mode == FoldMode.Search || term.HasMasks || !_folded.IsIndexed
             ? spelled
             : GroupCondition.And(Like(_folded, term.Folded(FoldMode.Search)), spelled);
     }
+
+    private Condition LikeTwin(SqlTwin twin, Pattern pattern) => GroupCondition.Or(
+    [
+        GroupCondition.And(new TemplateCondition(twin.Served), Like(twin.Column, pattern)),
+        GroupCondition.And(new TemplateCondition(twin.Differs), Like(SqlColumn.Indexed(_folded.Expression), pattern)),
+    ]);
 
     private static Condition Like(SqlColumn column, Pattern pattern)
     {

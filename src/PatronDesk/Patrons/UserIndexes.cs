@@ -36,11 +36,19 @@ internal static class UserIndexes
             new TextIndex("type", Type, FoldedType) { MayBeUndefined = false },
             new UuidIndex("patronGroup", Group) { MayBeUndefined = false },
             new TextIndex("patronGroup.group", GroupName, GroupName) { MayBeUndefined = false },
-            Text("personal.firstName", "first_name", "first_name_folded", isIndexed: true),
+            Text("personal.firstName", "first_name", "first_name_folded"),
             Text("personal.lastName", "last_name", "last_name_folded", isIndexed: true),
             Text("personal.middleName", "middle_name", "middle_name_folded"),
             Text("personal.preferredFirstName", "preferred_name", "preferred_name_folded"),
-            Text("personal.email", "email", "email_search", isIndexed: true),
+            new TextIndex(
+                "personal.email", SqlColumn.Plain("patron.email"), SqlColumn.Plain("patron.email_search"), "patron.email_words")
+            {
+                // Few emails have accents. What makes them unique keeps those, and serves all others here.
+                Twin = new(
+                    SqlColumn.Indexed("patron.email_folded"),
+                    Served: "patron.deleted_at is null",
+                    Differs: "patron.deleted_at is null and patron.email_search <> patron.email_folded"),
+            },
             Number("personal.phone", "phone"),
             Number("personal.mobilePhone", "mobile_phone"),
             new InstantIndex("enrollmentDate", SqlColumn.Plain("patron.enrolled_at")),

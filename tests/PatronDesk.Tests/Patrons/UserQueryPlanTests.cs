@@ -16,35 +16,37 @@ public sealed class UserQueryPlanTests
     [InlineData("username==u7", "patron_username")]
     [InlineData("externalSystemId==p7", "patron_patron_id")]
     [InlineData("personal.lastName == \"l70*\"", "patron_last_name")]
-    [InlineData("personal.firstName == \"f70*\"", "patron_first_name")]
-    [InlineData("personal.email == \"e7@example.com\"", "patron_email_search")]
-    public async Task An_index_serves(string query, string index)
+    [InlineData("personal.email == \"e7@example.com\"", "patron_email", "patron_email_accents")]
+    [InlineData("personal.email == \"e70*\"", "patron_email", "patron_email_accents")]
+    [InlineData("personal.email == (e7@example.com or e8@example.com)", "patron_email", "patron_email_accents")]
+    public async Task An_index_serves(string query, params string[] indexes)
     {
         foreach (var engine in Enum.GetValues<Engine>())
         {
             await using var server = await TestServer.StartAsync(engine);
-            await FillAsync(server.Store, engine);
+            await FillAsync(server.Store);
             var compiled = CqlQuery.Compile(query, UserIndexes.Schema, server.Store.Dialect.Cql, 2);
             Assert.True(compiled.IsIndexServed);
             var select =
                 $"select id from patron where patron.library_id = $1 and patron.deleted_at is null and {compiled.Where} order by +patron.id desc limit 10";
-            Assert.Contains(index, await PlanAsync(server.Store, engine, select, compiled), StringComparison.Ordinal);
+            var plan = await PlanAsync(server.Store, engine, select, compiled);
+            Assert.All(indexes, index => Assert.Matches($@"\b{index}\b", plan));
         }
     }
 
     // Enough rows that stepping through them all would be dearer than an index.
-    private static async Task FillAsync(Store store, Engine engine)
+    private static async Task FillAsync(Store store)
     {
         await store.ScriptAsync("""
             insert into patron (id, library_id, uuid, barcode, first_name, last_name, frozen, version, created_at, updated_at,
-                username_folded, patron_id_folded, last_name_folded, first_name_folded, email_search)
+                username_folded, patron_id_folded, last_name_folded, email_folded, email_search)
             with recursive n(i) as (select 1 union all select i + 1 from n where i < 5000)
-            select i, 1, 'uuid' || i, cast(10000 + i as text), 'f', 'l', 0, 1, i, i, 'u' || i, 'p' || i, 'l' || i, 'f' || i,
-                'e' || i || '@example.com'
+            select i, 1, 'uuid' || i, cast(10000 + i as text), 'f', 'l', 0, 1, i, i, 'u' || i, 'p' || i, 'l' || i,
+                'e' || i || '@example.com', 'e' || i || '@example.com'
             from n;
             """);
-        if (engine == Engine.Postgres)
-            await store.ScriptAsync("analyze patron");
+        // As the server does by itself when tables have grown.
+        await store.ScriptAsync("analyze patron");
     }
 
     private static async Task<string> PlanAsync(Store store, Engine engine, string select, CompiledCql compiled)

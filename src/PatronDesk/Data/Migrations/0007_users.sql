@@ -31,6 +31,6 @@ alter table patron add column custom_words {text};
 
 create unique index patron_username on patron (library_id, username_folded) where deleted_at is null and username_folded is not null;
 create index patron_last_name on patron (library_id, last_name_folded) where deleted_at is null;
-create index patron_first_name on patron (library_id, first_name_folded) where deleted_at is null;
 create index patron_patron_id on patron (library_id, patron_id_folded) where deleted_at is null and patron_id_folded is not null;
-create index patron_email_search on patron (library_id, email_search) where deleted_at is null and email_search is not null;
+-- patron_email serves the others.
+create index patron_email_accents on patron (library_id, email_search) where deleted_at is null and email_search <> email_folded;

@@ -16,6 +16,9 @@ public sealed class UserListTests
         """{"barcode":"10004","personal":{"lastName":"Moss","firstName":"Abe"}}""",
     ];
 
+    private const string Accented =
+        """{"barcode":"10005","personal":{"lastName":"Nino","email":"Niño@Example.com"}}""";
+
     public static TheoryData<Engine, string, string> Cases => new(
         from engine in Enum.GetValues<Engine>()
         from row in new[]
@@ -58,6 +61,35 @@ public sealed class UserListTests
             ("shoes==1", ""),
         }
         select (engine, row.Item1, row.Item2));
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task An_email_is_found_whatever_its_accents(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        foreach (var user in (string[])[Accented, """{"barcode":"10006","personal":{"lastName":"B","email":"nino@example.com"}}""",
+            """{"barcode":"10007","personal":{"lastName":"C"}}"""])
+            Assert.Equal(HttpStatusCode.Created, (await server.Client.PostAsync("/users", user)).Status);
+        foreach (var (query, barcodes) in new[]
+        {
+            ("personal.email==nino@example.com", "10006,10005"),
+            ("personal.email==\"NIÑO@example.com\"", "10006,10005"),
+            ("personal.email==\"nin*\"", "10006,10005"),
+            ("personal.email==\"*@example.com\"", "10006,10005"),
+            ("personal.email==\"n?no@*\"", "10006,10005"),
+            ("personal.email==/respectAccents nino@example.com", "10006"),
+            ("personal.email==/respectAccents niño@example.com", "10005"),
+            ("personal.email==(niño@example.com or x@example.com)", "10006,10005"),
+            ("personal.email<>nino@example.com", ""),
+            ("cql.allRecords=1 not personal.email==nino@example.com", "10007"),
+            ("personal.email==\"*\"", "10006,10005"),
+        })
+        {
+            var answer = await server.Client.ReadAsync($"/users?limit=100&query={Uri.EscapeDataString(query)}");
+            Assert.Equal((query, barcodes), (query, Barcodes(answer.Json)));
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Cases))]
