@@ -22,5 +22,10 @@ if [[ ! -x $ceiling/plaintext || bench/PatronDesk.Plaintext/Program.cs -nt $ceil
 fi
 
 dotnet build bench/PatronDesk.Bench --configuration Release --nologo -v quiet
-exec dotnet bench/PatronDesk.Bench/bin/Release/net10.0/PatronDesk.Bench.dll \
+dotnet build bench/PatronDesk.Micro --configuration Release --nologo -v quiet
+dotnet bench/PatronDesk.Bench/bin/Release/net10.0/PatronDesk.Bench.dll \
     --server dist/patrondesk --plaintext "$ceiling/plaintext" --lua bench/lua "$@"
+case " $* " in
+*" --help "* | *" -h "* | *" -? "*) ;;
+*) dotnet bench/PatronDesk.Micro/bin/Release/net10.0/PatronDesk.Micro.dll ;;
+esac

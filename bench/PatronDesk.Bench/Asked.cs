@@ -1,9 +1,10 @@
+using PatronDesk.Blocks;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Bench;
 
 /// <summary>
-/// The SQL of the server's reads, for the engine alone: taken over from <c>PatronRecords</c> and <c>PatronTally</c>, and
+/// The SQL of the server's reads, for the engine alone: taken over from <c>PatronRecords</c>, <c>PatronTally</c> and <c>BlockRecords</c>, and
 /// from what search composes for one and for two words.
 /// </summary>
 internal static class Asked
@@ -22,6 +23,20 @@ internal static class Asked
 
     public const string PageFromEnd =
         $"select {Patron.Columns} from patron where library_id = $1 and deleted_at is null order by id desc limit $2 offset $3";
+
+    /// <summary>The blocks of a user that are in sight: library, now, user.</summary>
+    public const string BlocksOfUser = $"select {ManualBlock.Columns} {OfUser} order by created_at desc, row desc limit 1001";
+
+    public const string BlocksSorted = $"select {ManualBlock.Columns} {OfUser} and borrowing = 1 order by created_at, row desc limit 1001";
+
+    public const string UserByBarcode =
+        $"select {Patron.WholeColumns} from patron where library_id = $1 and barcode = $2 and deleted_at is null order by id desc limit 11";
+
+    private const string OfUser = """
+        from manual_block
+        where library_id = $1 and (expires_at is null or expires_at > $2) and user_id = $3
+            and not exists (select 1 from patron where patron.library_id = $1 and patron.uuid = manual_block.user_id and patron.deleted_at is not null)
+        """;
 
     /// <summary>Parameters after the library: for each word its beginning and what comes after it, twice (email, word).</summary>
     public static string SearchCount(int words) => $"select count(*) from patron {Where(words)}";

@@ -45,6 +45,24 @@ internal abstract class Bed(Plan plan, int size) : IAsyncDisposable
 
     protected abstract Task FillAsync();
 
+    /// <summary>
+    /// A block for each patron, as the server would have stored it; its id is the patron's with the first groups of digits
+    /// swapped.
+    /// </summary>
+    protected string FillBlocks => $"""
+        insert into manual_block (row, library_id, id, user_id, type, type_folded, type_words, description, description_folded,
+            description_words, patron_message, patron_message_folded, patron_message_words, borrowing, renewals, requests,
+            created_at, updated_at, version)
+        select id, library_id, {BlockId("uuid")}, uuid, 'Manual', 'manual', ' manual ', 'Owes book ' || id, 'owes book ' || id,
+            ' owes book ' || id || ' ', 'Please see the desk.', 'please see the desk.', ' please see the desk ', 1, 0, id % 2,
+            created_at, created_at, 1
+        from patron;
+        insert into manual_block_tally (library_id, shard, stored) values ({MadeUpPatron.Library}, 0, {Size});
+        """;
+
+    /// <summary>SQL, or with a text in quotes a text.</summary>
+    protected static string BlockId(string uuid) => $"substr({uuid}, 5, 4) || substr({uuid}, 1, 4) || substr({uuid}, 9)";
+
     /// <summary>The rows of patron_tally that the server would have come to by creating the patrons one by one.</summary>
     protected IEnumerable<(long Bucket, long Shard, long Live)> TallyRows()
     {

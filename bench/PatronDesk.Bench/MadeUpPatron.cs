@@ -76,6 +76,9 @@ internal static class MadeUpPatron
         patron.CreatedAt, patron.UpdatedAt, .. PatronSearch.Of(patron).Values(),
     ];
 
+    /// <summary>The id of the patron's block.</summary>
+    public static string BlockId(string uuid) => string.Concat(uuid.AsSpan(4, 4), uuid.AsSpan(0, 4), uuid.AsSpan(8));
+
     /// <summary>The words under which <c>/patrons?q=</c> finds the patron.</summary>
     public static IEnumerable<string> SearchWords(Patron patron) =>
         new[] { patron.LastName, patron.FirstName, patron.PatronId, patron.Tags }.OfType<string>().SelectMany(Fold.Words).Distinct();

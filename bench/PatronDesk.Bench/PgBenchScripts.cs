@@ -3,8 +3,9 @@ namespace PatronDesk.Bench;
 /// <summary>The SQL of each kind of request in pgbench's words.</summary>
 /// <param name="size">Patrons in the store.</param>
 /// <param name="names">The searches of two words.</param>
+/// <param name="users">Patrons' UUIDs from all over the store; pgbench has no arithmetic that makes them.</param>
 /// <param name="run">A number that no other run has.</param>
-internal sealed class PgBenchScripts(int size, IReadOnlyList<string> names, int run)
+internal sealed class PgBenchScripts(int size, IReadOnlyList<string> names, IReadOnlyList<string> users, int run)
 {
     /// <summary>One script, or several that are chosen equally often.</summary>
     public IReadOnlyList<string> Of(Workload workload) => workload switch
@@ -15,8 +16,13 @@ internal sealed class PgBenchScripts(int size, IReadOnlyList<string> names, int 
         Workload.MiddlePage => [MiddlePage],
         Workload.RareName => [Search(MadeUpPatron.RareName)],
         Workload.TwoWords => [.. names.Select(Search)],
+        Workload.BlocksOfUser => [.. users.Select(user => Statement(Asked.BlocksOfUser, "1", "0", $"'{user}'"))],
+        Workload.BlocksSorted => [.. users.Select(user => Statement(Asked.BlocksSorted, "1", "0", $"'{user}'"))],
+        Workload.UserByBarcode => [RandomBarcode + Statement(Asked.UserByBarcode, "1", ":barcode")],
         Workload.Create => [Create],
-        _ => [Update],
+        Workload.Update => [Update],
+        Workload.CreateBlock => [CreateBlock],
+        _ => [ReplaceBlock],
     };
 
     // EAN-13 in pgbench's arithmetic: 202, nine digits, the check digit.
@@ -66,6 +72,27 @@ internal sealed class PgBenchScripts(int size, IReadOnlyList<string> names, int 
         select (select count(*) from patron where library_id = 1 and email_folded = :email_folded and deleted_at is null and id <> :id), (select count(*) from patron where library_id = 1 and barcode = :barcode and deleted_at is null and id <> :id);
         update patron set phone = :phone, version = version + 1, updated_at = :phone where library_id = 1 and id = :id;
         insert into journal (library_id, at, actor, action, subject, detail) values (1, :n, 'key:1', 'patron.updated', :barcode, 'phone');
+        commit;
+
+        """;
+
+    private const string CreateBlock = """
+        \set n random(1, 1000000000000)
+        begin;
+        select nextval('manual_block_row') as row, gen_random_uuid()::text as id, gen_random_uuid()::text as user \gset
+        insert into manual_block (row, library_id, id, user_id, description, description_folded, description_words, borrowing, created_at, updated_at, version) values (:row, 1, :id::text, :user::text, 'Owes a book', 'owes a book', ' owes a book ', 1, :n, :n, 1) on conflict do nothing;
+        insert into manual_block_tally (library_id, shard, stored) values (1, pg_backend_pid() % 64, 1) on conflict (library_id, shard) do update set stored = manual_block_tally.stored + 1;
+        insert into journal (library_id, at, actor, action, subject) values (1, :n, 'key:1', 'block.created', :id);
+        commit;
+
+        """;
+
+    private string ReplaceBlock => $"""
+        \set n random(1, {size})
+        begin;
+        select row, id from manual_block where library_id = 1 and row = :n for update \gset
+        update manual_block set description = 'changed ' || :n, description_folded = 'changed ' || :n, description_words = ' changed ' || :n || ' ', version = version + 1, updated_at = :n where library_id = 1 and row = :row;
+        insert into journal (library_id, at, actor, action, subject, detail) values (1, :n, 'key:1', 'block.updated', :id, 'desc');
         commit;
 
         """;

@@ -10,6 +10,11 @@ internal sealed class PostgresBed(Plan plan, int size, PostgresCluster cluster, 
     private const long Library = MadeUpPatron.Library;
 
     private readonly string[] names = Workloads.TwoWordNames(size, plan.Seed);
+    private readonly string[] users =
+    [
+        .. MadeUpPatron.Make(size, plan.Seed).Where(patron => patron.Id % (size / Workloads.Names) == 5)
+            .Take(Workloads.Names).Select(patron => patron.Uuid),
+    ];
     private int bareRuns;
 
     public override string Engine => "PostgreSQL";
@@ -23,7 +28,7 @@ internal sealed class PostgresBed(Plan plan, int size, PostgresCluster cluster, 
     {
         var run = ++bareRuns;
         return new BareSpeed(await cluster.RunPgBenchAsync(
-            database, BareSeconds, Plan.Seed + run, new PgBenchScripts(Size, names, run).Of(workload)));
+            database, BareSeconds, Plan.Seed + run, new PgBenchScripts(Size, names, users, run).Of(workload)));
     }
 
     public override async ValueTask DisposeAsync()
@@ -47,8 +52,11 @@ internal sealed class PostgresBed(Plan plan, int size, PostgresCluster cluster, 
         await CopyJournalAsync(connection);
         await CopyWordsAsync(connection);
         await CopyTallyAsync(connection);
+        await ExecuteAsync(connection, FillBlocks);
         await ExecuteAsync(connection, string.Concat(indexes.Select(index => index.Definition + ";")));
-        await ExecuteAsync(connection, $"select setval('patron_row', {Size}), setval('barcode_{Library}', {Size})");
+        await ExecuteAsync(
+            connection,
+            $"select setval('patron_row', {Size}), setval('barcode_{Library}', {Size}), setval('manual_block_row', {Size})");
         // What autovacuum comes to by itself after a while.
         await ExecuteAsync(connection, "vacuum analyze");
         await ExecuteAsync(connection, "checkpoint");
@@ -125,7 +133,7 @@ internal sealed class PostgresBed(Plan plan, int size, PostgresCluster cluster, 
     private static async Task<List<(string Name, string Definition)>> IndexesAsync(NpgsqlConnection connection)
     {
         await using var command = new NpgsqlCommand(
-            "select indexname, indexdef from pg_indexes where tablename = 'patron' and indexname <> 'patron_pkey'", connection);
+            "select indexname, indexdef from pg_indexes where tablename in ('patron', 'manual_block') and indexname not like '%_pkey'", connection);
         await using var reader = await command.ExecuteReaderAsync();
         var indexes = new List<(string, string)>();
         while (await reader.ReadAsync())

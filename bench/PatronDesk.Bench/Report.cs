@@ -60,6 +60,11 @@ internal static class Report
                 AtLeast($"{name}: point read of pgbench", 0.45, ofBare);
             if (trial.GroupCommit is { } creates)
                 AtLeast($"{name}: gathered creates of single ones", 3.5, creates.Ratio);
+            foreach (var asked in (ReadOnlySpan<Workload>)[Workload.BlocksOfUser, Workload.UserByBarcode])
+                AtLeast($"{name}: {asked.Name()} of plaintext", isSqlite ? 0.25 : 0.15, trial.OfPlaintext(asked));
+            AtLeast(
+                $"{name}: blocks sorted, of unsorted", 0.8,
+                trial.OfPlaintext(Workload.BlocksSorted) / trial.OfPlaintext(Workload.BlocksOfUser));
             AtMost($"{name}: resident after the reads, MB", 80, trial.AfterReadsMegabytes);
             AtMost($"{name}: start to first answer, ms", 500, trial.StartMilliseconds);
             // Costs are compared in units of plaintext: the two sizes ran at different times.
@@ -67,6 +72,8 @@ internal static class Report
             {
                 AtMost($"{name}: cost of the first page, of that at 10,000", 1.2, small.OfPlaintext(Workload.FirstPage) / trial.OfPlaintext(Workload.FirstPage));
                 AtMost($"{name}: cost of the last page, of that at 10,000", 3, small.OfPlaintext(Workload.LastPage) / trial.OfPlaintext(Workload.LastPage));
+                foreach (var asked in (ReadOnlySpan<Workload>)[Workload.BlocksOfUser, Workload.UserByBarcode])
+                    AtMost($"{name}: cost of {asked.Name()}, of that at 10,000", 1.2, small.OfPlaintext(asked) / trial.OfPlaintext(asked));
             }
         }
     }

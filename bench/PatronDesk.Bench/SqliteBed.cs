@@ -54,6 +54,30 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
             (select count(*) from patron where library_id = $1 and barcode = $3 and deleted_at is null and id <> $4)
         """);
 
+    private static readonly Sql BlocksOfUser = new(Asked.BlocksOfUser);
+    private static readonly Sql BlocksSorted = new(Asked.BlocksSorted);
+    private static readonly Sql UserByBarcode = new(Asked.UserByBarcode);
+
+    private static readonly Sql InsertBlock = new("""
+        insert into manual_block (row, library_id, id, user_id, description, description_folded, description_words, borrowing,
+            created_at, updated_at, version)
+        values ($1, $2, $3, $4, 'Owes a book', 'owes a book', ' owes a book ', 1, $5, $5, 1)
+        """);
+
+    private static readonly Sql FindBlock = new($"select {Blocks.ManualBlock.Columns} from manual_block where library_id = $1 and id = $2");
+
+    private static readonly Sql ChangeBlock = new("""
+        update manual_block
+        set description = $3, description_folded = $3, description_words = $3, updated_at = $4, version = version + 1
+        where library_id = $1 and row = $2
+        """);
+
+    private static readonly Sql BlockTally = new("""
+        insert into manual_block_tally (library_id, shard, stored) values ($1, 0, 1)
+        on conflict (library_id, shard) do update set stored = manual_block_tally.stored + 1
+        """);
+
+    private readonly string[] uuids = [.. MadeUpPatron.Make(Math.Min(size, 100_000), plan.Seed).Select(patron => patron.Uuid)];
     private readonly string[] names = Workloads.TwoWordNames(size, plan.Seed);
     private int bareRuns;
 
@@ -86,7 +110,7 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
     {
         using var connection = new SqliteConnection(DatabaseFile, readOnly: false);
         connection.Script("pragma synchronous = off; pragma cache_size = -500000; pragma foreign_keys = off;");
-        var indexes = Query(connection, new("select name, sql from sqlite_schema where type = 'index' and tbl_name = 'patron' and sql is not null"))
+        var indexes = Query(connection, new("select name, sql from sqlite_schema where type = 'index' and tbl_name in ('patron', 'manual_block') and sql is not null"))
             .Select(row => (Name: (string)row[0], Sql: (string)row[1])).ToList();
         connection.Script("begin;" + string.Concat(indexes.Select(index => $"drop index {index.Name};")));
         foreach (var patron in MadeUpPatron.Make(Size, Plan.Seed))
@@ -100,6 +124,7 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
         foreach (var (bucket, shard, live) in TallyRows())
             Execute(connection, InsertTally, Library, bucket, shard, live);
         connection.Script($"update counter set last = {Size} where name in ('patron_row', 'barcode_{Library}');");
+        connection.Script(FillBlocks + $"update counter set last = {Size} where name = 'manual_block_row';");
         connection.Script(string.Concat(indexes.Select(index => index.Sql + ";")) + "commit; pragma wal_checkpoint(truncate);");
     }
 
@@ -126,6 +151,21 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
         {
             case Workload.PointRead:
                 Query(connection, Point, Library, Ean13.Make("202", random.Next(1, Size + 1)));
+                return;
+            case Workload.BlocksOfUser:
+                Query(connection, BlocksOfUser, Library, 0, uuids[random.Next(uuids.Length)]);
+                return;
+            case Workload.BlocksSorted:
+                Query(connection, BlocksSorted, Library, 0, uuids[random.Next(uuids.Length)]);
+                return;
+            case Workload.UserByBarcode:
+                Query(connection, UserByBarcode, Library, Ean13.Make("202", random.Next(1, Size + 1)));
+                return;
+            case Workload.CreateBlock:
+                CreateBlock(connection, uuids[random.Next(uuids.Length)], count);
+                return;
+            case Workload.ReplaceBlock:
+                ReplaceBlock(connection, uuids[random.Next(uuids.Length)], $"bare-{run}-{count}", count);
                 return;
             case Workload.Create:
                 Create(connection, run, count);
@@ -210,6 +250,27 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
         Query(connection, WhoHas, Library, (row[6] as string)?.ToLowerInvariant(), (string)row[3], (long)row[0]);
         Execute(connection, ChangePhone, Library, (long)row[0], phone, 1_600_000_000_000_000 + count);
         Execute(connection, Journal, Library, 1_600_000_000_000_000 + count, "patron.updated", (string)row[2], "phone");
+        Execute(connection, Commit);
+    }
+
+    private static void CreateBlock(SqliteConnection connection, string user, int count)
+    {
+        Execute(connection, BeginWrite);
+        var id = Guid.NewGuid().ToString("D");
+        var row = (long)Query(connection, TakeNumber, "manual_block_row")[0][0];
+        Execute(connection, InsertBlock, row, Library, id, user, 1_600_000_000_000_000 + count);
+        Execute(connection, BlockTally, Library);
+        Execute(connection, Journal, Library, 1_600_000_000_000_000 + count, "block.created", id, (string?)null);
+        Execute(connection, Commit);
+    }
+
+    private static void ReplaceBlock(SqliteConnection connection, string user, string text, int count)
+    {
+        Execute(connection, BeginWrite);
+        var id = MadeUpPatron.BlockId(user);
+        var row = (long)Query(connection, FindBlock, Library, id)[0][0];
+        Execute(connection, ChangeBlock, Library, row, text, 1_600_000_000_000_000 + count);
+        Execute(connection, Journal, Library, 1_600_000_000_000_000 + count, "block.updated", id, "desc");
         Execute(connection, Commit);
     }
 

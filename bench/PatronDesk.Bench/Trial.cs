@@ -14,6 +14,10 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
     private string barcodes = "";
     private string twoWords = "";
     private string middlePages = "";
+    private string blocksOfUser = "";
+    private string blocksSorted = "";
+    private string usersByBarcode = "";
+    private string userIds = "";
     private int runs;
 
     public async Task<TrialResult> RunAsync()
@@ -22,6 +26,7 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
         try
         {
             await WritePathsAsync(folder);
+            await WriteBlockPathsAsync(folder);
             return await MeasureAsync();
         }
         finally
@@ -103,6 +108,11 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
             Workload.RareName => Wrk.RunAsync(
                 plan, new Uri(server.Address, $"/patrons?q={MadeUpPatron.RareName}"), seconds, "report.lua"),
             Workload.TwoWords => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", twoWords, seed, "GET", "1000"),
+            Workload.BlocksOfUser => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", blocksOfUser, seed, "GET", Number(ReadyRequests)),
+            Workload.BlocksSorted => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", blocksSorted, seed, "GET", Number(ReadyRequests)),
+            Workload.UserByBarcode => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", usersByBarcode, seed, "GET", Number(ReadyRequests)),
+            Workload.CreateBlock => Wrk.RunAsync(plan, server.Address, seconds, "block.lua", userIds, seed, "POST", $"r{run}"),
+            Workload.ReplaceBlock => Wrk.RunAsync(plan, server.Address, seconds, "block.lua", userIds, seed, "PUT", $"r{run}"),
             Workload.Create => Wrk.RunAsync(plan, server.Address, seconds, "create.lua", $"r{run}"),
             _ => Wrk.RunAsync(plan, server.Address, seconds, "update.lua", barcodes, seed, $"r{run}"),
         };
@@ -144,6 +154,28 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
         var (first, last) = Workloads.MiddlePages(bed.Size);
         await File.WriteAllLinesAsync(
             middlePages, Enumerable.Range(first + 1, Math.Min(20_000, last - first)).Select(page => $"/patrons?page={Number(page)}"));
+    }
+
+    private async Task WriteBlockPathsAsync(string folder)
+    {
+        blocksOfUser = Path.Combine(folder, "blocks-of-user");
+        blocksSorted = Path.Combine(folder, "blocks-sorted");
+        usersByBarcode = Path.Combine(folder, "users-by-barcode");
+        userIds = Path.Combine(folder, "user-ids");
+        var random = new Random(plan.Seed);
+        // Of each run of patrons one, so that the whole store is asked for.
+        var every = Math.Max(1, bed.Size / 100_000);
+        var users = MadeUpPatron.Make(bed.Size, plan.Seed).Where(patron => patron.Id % every == 0).Select(patron => patron.Uuid).ToArray();
+        random.Shuffle(users);
+        await File.WriteAllLinesAsync(userIds, users.Select(user => $"{user} {MadeUpPatron.BlockId(user)}"));
+        await File.WriteAllLinesAsync(blocksOfUser, users.Select(user => $"/manualblocks?query=userId%3D%3D{user}"));
+        await File.WriteAllLinesAsync(
+            blocksSorted,
+            users.Select(user => $"/manualblocks?query=userId%3D%3D{user}%20and%20borrowing%3D%3Dtrue%20sortby%20metadata.createdDate"));
+        await File.WriteAllLinesAsync(
+            usersByBarcode,
+            Enumerable.Range(0, 100_000)
+                .Select(_ => $"/users?query=barcode%3D%3D%22{Patrons.Ean13.Make("202", random.Next(1, bed.Size + 1))}%22"));
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -9,8 +9,13 @@ internal enum Workload
     LastPage,
     RareName,
     TwoWords,
+    BlocksOfUser,
+    BlocksSorted,
+    UserByBarcode,
     Create,
     Update,
+    CreateBlock,
+    ReplaceBlock,
 }
 
 /// <summary>What a kind of request is called, and how its load is made.</summary>
@@ -24,9 +29,10 @@ internal static class Workloads
     public static IReadOnlyList<Workload> Reads { get; } =
     [
         Workload.PointRead, Workload.FirstPage, Workload.MiddlePage, Workload.LastPage, Workload.RareName, Workload.TwoWords,
+        Workload.BlocksOfUser, Workload.BlocksSorted, Workload.UserByBarcode,
     ];
 
-    public static IReadOnlyList<Workload> Writes { get; } = [Workload.Create, Workload.Update];
+    public static IReadOnlyList<Workload> Writes { get; } = [Workload.Create, Workload.Update, Workload.CreateBlock, Workload.ReplaceBlock];
 
     public static string Name(this Workload workload) => workload switch
     {
@@ -36,8 +42,13 @@ internal static class Workloads
         Workload.LastPage => "last page",
         Workload.RareName => "name search, one rare word",
         Workload.TwoWords => "name search, two words",
+        Workload.BlocksOfUser => "blocks, userId==",
+        Workload.BlocksSorted => "blocks, userId== and borrowing==true, sorted",
+        Workload.UserByBarcode => "users, barcode==",
         Workload.Create => "create",
-        _ => "update of one field",
+        Workload.Update => "update of one field",
+        Workload.CreateBlock => "block, create",
+        _ => "block, PUT",
     };
 
     /// <summary>The searches of two words: names of patrons all over the store.</summary>

@@ -37,7 +37,7 @@ internal sealed class SqliteConnection : IDisposable
         Script("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;");
         Script(readOnly
             ? "pragma query_only = on; pragma cache_size = -2000;"
-            : "pragma cache_size = -16000; pragma wal_autocheckpoint = 4000;");
+            : "pragma cache_size = -16000; pragma wal_autocheckpoint = 16000;");
         SqliteFunctions.Register(db);
     }
 
