@@ -1,3 +1,5 @@
+using PatronDesk.Lists;
+
 namespace PatronDesk.Faces.Folio;
 
 /// <summary>FOLIO's wire: manual blocks, templates, users and sign-in.</summary>
@@ -11,6 +13,8 @@ internal static class FolioFace
         services.AddSingleton<TemplateEndpoints>();
         services.AddSingleton<UserEndpoints>();
         services.AddSingleton<AutomatedBlockEndpoints>();
+        services.AddSingleton<FixedLists>();
+        services.AddSingleton<ReferenceEndpoints>();
         services.AddSingleton<AuthnEndpoints>();
         services.AddSingleton<GatewayEndpoints>();
     }
@@ -21,7 +25,7 @@ internal static class FolioFace
         app.Services.GetRequiredService<TemplateEndpoints>().Map(app);
         app.Services.GetRequiredService<UserEndpoints>().Map(app);
         app.Services.GetRequiredService<AutomatedBlockEndpoints>().Map(app);
-        app.MapReference();
+        app.Services.GetRequiredService<ReferenceEndpoints>().Map(app);
         app.Services.GetRequiredService<AuthnEndpoints>().Map(app);
         app.Services.GetRequiredService<GatewayEndpoints>().Map(app);
     }
