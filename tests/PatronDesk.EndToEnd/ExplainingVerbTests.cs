@@ -42,7 +42,7 @@ public sealed class ExplainingVerbTests
     [Theory]
     [InlineData("desc == ", 9)]
     [InlineData("(desc == a", 11)]
-    [InlineData("nosuch == 1", 1, "--sql", "manualblocks")]
+    [InlineData("desc within \"a b\"", 6, "--sql", "manualblocks")]
     public async Task A_query_that_cannot_be_read_ends_with_its_column_and_a_caret(string query, int column, params string[] more)
     {
         var (code, output, errors) = await RunAsync(["cql", query, .. more]);

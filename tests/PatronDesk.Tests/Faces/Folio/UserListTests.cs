@@ -176,7 +176,7 @@ public sealed class UserListTests
         Assert.Equal(
             """{"addressTypes":[{"addressType":"Work","desc":"Work Address","id":"1c4b225f-f669-4e9b-afcd-ebc0e273a34e"}],"totalRecords":4}""",
             types.Body);
-        foreach (var (address, column) in new[] { ("/groups?query=group==", 8), ("/addresstypes?query=nosuch==1", 1) })
+        foreach (var (address, column) in new[] { ("/groups?query=group==", 8), ("/addresstypes?query=(desc==home", 12) })
         {
             var refused = await server.Client.ReadAsync(address);
             Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
