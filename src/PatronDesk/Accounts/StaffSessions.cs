@@ -41,6 +41,10 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
 
     private static readonly Sql End = new("delete from staff_session where id = $1");
 
+    private static readonly Sql EndAll = new("""
+        delete from staff_session where staff_id = (select staff_id from staff_session where id = $1)
+        """);
+
     private static readonly Sql DeleteEnded = new("delete from staff_session where ends_at <= $1");
 
     private readonly ConcurrentDictionary<string, Known> known = new(StringComparer.Ordinal);
@@ -145,6 +149,20 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
         return true;
     }
 
+    /// <summary>
+    /// Ends every sign-in of the person whom a token stands for; false where the token's own sign-in does not stand any
+    /// more, or it is no token of ours. The token's own time may be over.
+    /// </summary>
+    public async ValueTask<bool> EndAllAsync(string token, TokenKind kind, string? tenant, CancellationToken cancel)
+    {
+        if (await tokens.ReadAsync(token, kind, evenExpired: true, cancel) is not { } claims
+            || (tenant is not null && tenant != claims.Tenant)
+            || await store.WriteAsync(session => session.ExecuteAsync(EndAll, claims.SessionId), cancel) == 0)
+            return false;
+        Forget(entry => entry.Caller.UserId == claims.UserId);
+        return true;
+    }
+
     /// <summary>Erases the sign-ins whose time is over, and what is remembered of them.</summary>
     public async ValueTask ForgetEndedAsync(CancellationToken cancel)
     {
@@ -191,11 +209,13 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
         return new SignedIn(text, access.ExpiresAt, new(await tokens.WriteAsync(refresh, cancel), refresh.ExpiresAt));
     }
 
-    private void Forget(string sessionId)
+    private void Forget(string sessionId) => Forget(entry => entry.SessionId == sessionId);
+
+    private void Forget(Predicate<Known> isEnded)
     {
         foreach (var entry in known)
         {
-            if (entry.Value.SessionId == sessionId)
+            if (isEnded(entry.Value))
                 known.TryRemove(entry);
         }
     }

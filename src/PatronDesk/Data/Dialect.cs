@@ -26,6 +26,7 @@ internal sealed class Dialect
         ("{int}", "integer"),
         ("{text}", "text"),
         ("{blob}", "blob"),
+        ("{binary}", ""),
         ("{strict}", " strict"),
         ("{clustered}", " strict, without rowid"),
         ("{lock}", ""),
@@ -33,7 +34,8 @@ internal sealed class Dialect
         ("{shard}", "0"));
 
     /// <summary>
-    /// Text compares as bytes (<c>COLLATE "C"</c>), as SQLite's BINARY does. <c>{shard}</c> spreads a counter over rows by
+    /// Text compares as bytes (<c>COLLATE "C"</c>), as SQLite's BINARY does; <c>{binary}</c> says so of a constant.
+    /// <c>{shard}</c> spreads a counter over rows by
     /// connection, so that writers do not queue behind one row's lock until a commit is on disk.
     /// </summary>
     public static Dialect Postgres { get; } = new(
@@ -43,6 +45,7 @@ internal sealed class Dialect
         ("{int}", "bigint"),
         ("{text}", "text collate \"C\""),
         ("{blob}", "bytea"),
+        ("{binary}", "collate \"C\""),
         ("{strict}", ""),
         ("{clustered}", ""),
         ("{lock}", "for update"),

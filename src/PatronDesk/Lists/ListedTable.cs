@@ -35,6 +35,9 @@ internal sealed record ListedTable<T>
     /// <summary>Columns by which a sort is served by the engine's own index, whatever the condition.</summary>
     public IReadOnlySet<string> SortedByIndex { get; init; } = new HashSet<string>();
 
+    /// <summary>Whether it is so small that no query on it takes long, index or not.</summary>
+    public bool IsSmall { get; init; }
+
     /// <summary>Compiles a query into a list.</summary>
     /// <param name="store">Where the table is.</param>
     /// <param name="values">The values of <see cref="Where"/>.</param>
@@ -74,7 +77,8 @@ internal sealed record ListedTable<T>
     };
 
     // A sort that no index serves has to see all that the condition leaves, which may be the whole table.
-    private bool IsQuick(CompiledCql? compiled) => compiled is null
+    private bool IsQuick(CompiledCql? compiled) => IsSmall
+        || compiled is null
         || (compiled.IsIndexServed
             && (compiled.Pinned is not null
                 || compiled.OrderBy.Count == 0

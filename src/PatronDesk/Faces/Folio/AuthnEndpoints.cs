@@ -21,6 +21,7 @@ internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions,
         routes.MapPost("/authn/login-with-expiry", LoginWithExpiryAsync).WithMetadata(open);
         routes.MapPost("/authn/refresh", RefreshAsync).WithMetadata(open);
         routes.MapPost("/authn/logout", LogoutAsync).WithMetadata(open);
+        routes.MapPost("/authn/logout-all", LogoutAllAsync).WithMetadata(open);
     }
 
     private async Task LoginAsync(HttpContext context)
@@ -89,6 +90,27 @@ internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions,
             await sessions.EndAsync(access, TokenKind.Access, tenant, context.RequestAborted);
         if (!string.IsNullOrEmpty(refresh))
             await sessions.EndAsync(refresh, TokenKind.Refresh, tenant, context.RequestAborted);
+        ClearCookies(context);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task LogoutAllAsync(HttpContext context)
+    {
+        NeverStore(context);
+        var tenant = FolioTenant.Of(context);
+        var access = SignIn.TokenOf(context);
+        var refresh = context.Request.Cookies[RefreshCookie];
+        // Unlike signing out, this reaches beyond the token's own sign-in: one that has ended has no say over the others.
+        if ((access is null || !await sessions.EndAllAsync(access, TokenKind.Access, tenant, context.RequestAborted))
+            && (string.IsNullOrEmpty(refresh)
+                || !await sessions.EndAllAsync(refresh, TokenKind.Refresh, tenant, context.RequestAborted)))
+        {
+            await FolioText.WriteAsync(
+                context, StatusCodes.Status401Unauthorized,
+                "unable to sign out everywhere -- unauthorized: the request carries no token of a sign-in that stands");
+            return;
+        }
+
         ClearCookies(context);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }

@@ -1,3 +1,5 @@
+using PatronDesk.Lists;
+
 namespace PatronDesk.Faces.Folio;
 
 /// <summary>FOLIO's wire: manual blocks, templates, users and sign-in.</summary>
@@ -12,6 +14,8 @@ internal static class FolioFace
         services.AddSingleton<UserEndpoints>();
         services.AddSingleton<AutomatedBlockEndpoints>();
         services.AddSingleton<PatronPinEndpoints>();
+        services.AddSingleton<FixedLists>();
+        services.AddSingleton<ReferenceEndpoints>();
         services.AddSingleton<AuthnEndpoints>();
         services.AddSingleton<GatewayEndpoints>();
     }
@@ -23,7 +27,7 @@ internal static class FolioFace
         app.Services.GetRequiredService<UserEndpoints>().Map(app);
         app.Services.GetRequiredService<AutomatedBlockEndpoints>().Map(app);
         app.Services.GetRequiredService<PatronPinEndpoints>().Map(app);
-        app.MapReference();
+        app.Services.GetRequiredService<ReferenceEndpoints>().Map(app);
         app.Services.GetRequiredService<AuthnEndpoints>().Map(app);
         app.Services.GetRequiredService<GatewayEndpoints>().Map(app);
     }

@@ -1,16 +1,23 @@
 using System.Text.Json;
+using PatronDesk.Lists;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Faces.Folio;
 
 /// <summary><c>/groups</c> and <c>/addresstypes</c>: short lists that FOLIO's clients look ids up in.</summary>
-internal static class ReferenceEndpoints
+internal sealed class ReferenceEndpoints(FixedLists lists)
 {
-    public static void MapReference(this IEndpointRouteBuilder routes)
+    private static readonly FixedList<PatronGroup> Groups = new(
+        "patron_group", PatronGroup.All, group => group.Id, ("group", group => group.Group), ("desc", group => group.Description));
+
+    private static readonly FixedList<AddressType> AddressTypes = new(
+        "address_type", AddressType.All, type => type.Id, ("addressType", type => type.Name), ("desc", type => type.Description));
+
+    public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/groups", static context => ListAsync(context, "usergroups", PatronGroup.All, Write))
+        routes.MapGet("/groups", context => ListAsync(context, "usergroups", Groups, Write))
             .WithMetadata(new FolioRoute("usergroups.collection.get", "list groups"));
-        routes.MapGet("/addresstypes", static context => ListAsync(context, "addressTypes", AddressType.All, Write))
+        routes.MapGet("/addresstypes", context => ListAsync(context, "addressTypes", AddressTypes, Write))
             .WithMetadata(new FolioRoute("addresstypes.collection.get", "list address types"));
     }
 
@@ -32,23 +39,9 @@ internal static class ReferenceEndpoints
         writer.WriteEndObject();
     }
 
-    // A query is let pass: its clients ask for all of them, in one order or another.
-    private static Task ListAsync<T>(HttpContext context, string name, IReadOnlyList<T> all, Action<Utf8JsonWriter, T> write)
+    private Task ListAsync<T>(HttpContext context, string name, FixedList<T> list, Action<Utf8JsonWriter, T> write)
     {
-        var list = FolioList.Read(context);
-        return JsonBody.WriteAsync(
-            context,
-            (name, Page: all.Skip(list.Offset).Take(list.Limit ?? FolioList.DefaultLimit), all.Count, list, write),
-            static (writer, answer) =>
-            {
-                writer.WriteStartObject();
-                writer.WriteStartArray(answer.name);
-                foreach (var item in answer.Page)
-                    answer.write(writer, item);
-                writer.WriteEndArray();
-                if (answer.list.Count == FolioCount.Exact)
-                    writer.WriteNumber("totalRecords"u8, answer.Count);
-                writer.WriteEndObject();
-            });
+        var asked = FolioList.Read(context);
+        return FolioListAnswer.WriteAsync(context, asked, lists.List(list, asked.ToListQuery()), name, write);
     }
 }

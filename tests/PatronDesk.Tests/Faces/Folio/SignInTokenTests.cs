@@ -221,6 +221,34 @@ public sealed class SignInTokenTests
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
+    public async Task Signing_out_everywhere_ends_every_sign_in_of_the_person_and_of_nobody_else(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        await server.HireAsync("mary", "desk");
+        var marys = (await server.LoginAsync("mary", "a-password")).Token;
+        var ended = await server.OwnerTokenAsync();
+        Assert.Equal(204, (await server.CallAsync("POST", "/authn/logout", null, ("x-okapi-token", ended))).Status);
+        var day = await server.OwnerTokenAsync();
+        var login = await server.LoginAsync("owner", "owner-password", "/authn/login-with-expiry");
+        Assert.Equal(200, await server.StatusWithAsync(day));
+
+        // Neither no token nor one that was signed out has a say.
+        Assert.Equal(401, (await server.CallAsync("POST", "/authn/logout-all")).Status);
+        Assert.Equal(401, (await server.CallAsync("POST", "/authn/logout-all", null, ("x-okapi-token", ended))).Status);
+        Assert.Equal(200, await server.StatusWithAsync(day));
+
+        var bye = await server.CallAsync("POST", "/authn/logout-all", null, ("x-okapi-token", login.Cookie("folioAccessToken")));
+        Assert.Equal((204, ""), (bye.Status, bye.Body));
+        Assert.StartsWith("folioAccessToken=; expires=", bye.CookieLine("folioAccessToken"), StringComparison.Ordinal);
+        Assert.Equal(401, await server.StatusWithAsync(day));
+        Assert.Equal(401, await server.StatusWithAsync(login.Cookie("folioAccessToken")));
+        Assert.Equal(422, (await server.CallAsync("POST", "/authn/refresh", null, login.Refresh)).Status);
+        Assert.Equal(200, await server.StatusWithAsync(marys));
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
     public async Task An_access_token_whose_time_is_over_still_signs_its_refresh_token_out(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -179,18 +179,46 @@ public sealed class UserListTests
         Assert.Equal(HttpStatusCode.Created, (await stranger.PostAsync("/users", $$"""{"id":"{{ids[0]}}","username":"abby","barcode":"10001"}""")).Status);
     }
 
-    [Fact]
-    public async Task Groups_and_address_types_are_listed()
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Groups_and_address_types_are_listed(Engine engine)
     {
-        await using var server = await TestServer.StartAsync(Engine.Sqlite);
+        await using var server = await TestServer.StartAsync(engine);
         var groups = await server.Client.ReadAsync("/groups?query=cql.allRecords=1 sortby group&limit=2000");
-        Assert.Equal(PatronGroup.All.Select(group => group.Id), groups.Json["usergroups"]!.AsArray().Select(group => (string)group!["id"]!));
+        Assert.Equal("faculty,graduate,patron,staff,undergrad", Names(groups.Json, "usergroups", "group"));
         Assert.Equal(PatronGroup.All.Count, (int)groups.Json["totalRecords"]!);
+        foreach (var (query, expected) in new[]
+        {
+            ("", "patron,faculty,graduate,staff,undergrad"),
+            ("?query=group==\"STAFF\"", "staff"),
+            ("?query=desc=student sortby group/sort.descending", "undergrad,graduate"),
+            ("?query=id==(3684a786-6671-4268-8ed0-9db82ebca60b or 503A81CD-6c26-400f-b620-14c08943697c)", "faculty,staff"),
+            ("?query=group>faculty sortby group&offset=1&limit=2", "patron,staff"),
+            ("?query=member", "faculty,staff"),
+            ("?query=group==nobody", ""),
+        })
+        {
+            Assert.Equal((query, expected), (query, Names((await server.Client.ReadAsync("/groups" + query)).Json, "usergroups", "group")));
+        }
+
+        Assert.Equal(
+            "Home", Names((await server.Client.ReadAsync("/addresstypes?query=addressType==home")).Json, "addressTypes", "addressType"));
         var types = await server.Client.ReadAsync("/addresstypes?limit=1&offset=1");
         Assert.Equal(
             """{"addressTypes":[{"addressType":"Work","desc":"Work Address","id":"1c4b225f-f669-4e9b-afcd-ebc0e273a34e"}],"totalRecords":4}""",
             types.Body);
+        foreach (var (address, column) in new[] { ("/groups?query=group==", 8), ("/addresstypes?query=(desc==home", 12) })
+        {
+            var refused = await server.Client.ReadAsync(address);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+            Assert.Contains("malformed parameter 'query', ", refused.Body, StringComparison.Ordinal);
+            Assert.Contains($"(column {column})", refused.Body, StringComparison.Ordinal);
+        }
     }
+
+    private static string Names(JsonNode list, string array, string name) =>
+        string.Join(',', list[array]!.AsArray().Select(item => (string)item![name]!));
 
     private static async Task<TestServer> StockedAsync(Engine engine)
     {

@@ -1,0 +1,67 @@
+using PatronDesk.Cql.Binding;
+using PatronDesk.Cql.Sql;
+using PatronDesk.Data;
+
+namespace PatronDesk.Lists;
+
+/// <summary>
+/// A short list that is part of the program, asked in CQL like any table: the engine is given its texts as constants, so
+/// that a query means here what it means everywhere.
+/// </summary>
+internal sealed class FixedList<T>
+{
+    /// <param name="name">What SQL calls it; a plain word.</param>
+    /// <param name="all">The records, in the order of a list that asks for none.</param>
+    /// <param name="id">The UUID of a record, in lower case.</param>
+    /// <param name="texts">What else CQL may name, and the text of a record behind it; a term without an index is looked for in all.</param>
+    public FixedList(string name, IReadOnlyList<T> all, Func<T, string> id, params (string Index, Func<T, string> Of)[] texts)
+    {
+        var rows = all.Select((record, position) =>
+        {
+            var columns = texts.Select((text, i) => Columns(text.Of(record), i));
+            return $"select cast({position} as {{int}}) as position, {Constant(id(record))} as id, {string.Join(", ", columns)}";
+        });
+        var position = new OrderTerm($"{name}.position");
+        Listed = new()
+        {
+            Table = $"({string.Join(" union all ", rows)}) as {name}",
+            Columns = position.Expression,
+            ColumnCount = 1,
+            Map = row => all[(int)row.Number(0)],
+            Where = "1 = 1",
+            DefaultOrder = [position],
+            TieBreaker = position,
+            Schema = new(
+                [
+                    new UuidIndex("id", SqlColumn.Plain($"{name}.id")) { MayBeUndefined = false },
+                    .. texts.Select((text, i) => new TextIndex(
+                        text.Index,
+                        SqlColumn.Plain($"{name}.text{i}"),
+                        SqlColumn.Plain($"{name}.text{i}_folded"),
+                        $"{name}.text{i}_words") { MayBeUndefined = false }),
+                ],
+                serverChoice: [.. texts.Select(text => text.Index)]),
+            IsSmall = true,
+        };
+    }
+
+    /// <summary>The list as a table.</summary>
+    public ListedTable<T> Listed { get; }
+
+    private static string Columns(string text, int i)
+    {
+        var (folded, words) = FoldedText.Of(text);
+        return $"{Constant(text)} as text{i}, {Constant(folded!)} as text{i}_folded, {Constant(words!)} as text{i}_words";
+    }
+
+    // Texts of the program itself.
+    private static string Constant(string text) => $"'{text}' {{binary}}";
+}
+
+/// <summary>Answers queries on fixed lists.</summary>
+internal sealed class FixedLists(Store store)
+{
+    /// <summary>The records that a query describes.</summary>
+    /// <exception cref="PatronDesk.Cql.Parsing.CqlException">The query cannot be parsed or executed.</exception>
+    public Listing<T> List<T>(FixedList<T> list, ListQuery query) => list.Listed.List(store, [], query, Timeout.InfiniteTimeSpan);
+}
