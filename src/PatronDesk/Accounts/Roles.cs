@@ -17,6 +17,8 @@ internal static class Roles
         "manual-block-templates.collection.get", "manual-block-templates.item.get",
         "automated-patron-blocks.collection.get",
         "users.collection.get", "users.item.get", "usergroups.collection.get", "addresstypes.collection.get",
+        "circulation.loans.collection.get", "circulation.loans.item.get",
+        "circulation.requests.collection.get", "circulation.requests.item.get",
     ];
 
     private static readonly string[] MayServe =
@@ -25,6 +27,9 @@ internal static class Roles
         Permissions.WritePatrons,
         "manualblocks.item.post", "manualblocks.item.put", "manualblocks.item.delete",
         "users.item.post", "users.item.put", "users.item.delete",
+        "circulation.check-out-by-barcode.post", "circulation.check-in-by-barcode.post",
+        "circulation.renew-by-barcode.post", "circulation.renew-by-id.post",
+        "circulation.requests.item.post", "circulation.requests.item.put", "circulation.requests.item.delete",
         "patron-pin.post", "patron-pin.delete", "patron-pin.validate",
     ];
 

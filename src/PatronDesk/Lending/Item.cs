@@ -1,4 +1,5 @@
 using PatronDesk.Accounts;
+using PatronDesk.Cql.Text;
 using PatronDesk.Data;
 using PatronDesk.Patrons;
 
@@ -20,7 +21,8 @@ internal sealed record Item
     private static readonly Sql Lock = new($"{Find.Text}\n{{lock}}");
 
     private static readonly Sql Insert = new("""
-        insert into item (row, library_id, id, barcode, version, created_at, updated_at) values ($1, $2, $3, $4, 1, $5, $5)
+        insert into item (row, library_id, id, barcode, barcode_folded, version, created_at, updated_at)
+        values ($1, $2, $3, $4, $5, 1, $6, $6)
         on conflict do nothing
         """);
 
@@ -68,7 +70,8 @@ internal sealed record Item
         if (await LockAsync(session, library, barcode) is { } known)
             return known;
         await session.ExecuteAsync(
-            Insert, await session.NextNumberAsync("item_row"), library.Id, Guid.NewGuid().ToString("D"), barcode, now);
+            Insert, await session.NextNumberAsync("item_row"), library.Id, Guid.NewGuid().ToString("D"), barcode,
+            Fold.Search(barcode), now);
         return (await LockAsync(session, library, barcode))!;
     }
 }

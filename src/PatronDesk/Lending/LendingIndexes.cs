@@ -51,9 +51,8 @@ internal static class LendingIndexes
 
     private static TextIndex Barcode(string name, string table)
     {
-        var column = SqlColumn.Plain(
-            $"(select item.barcode from item where item.library_id = {table}.library_id and item.id = {table}.item_id)");
-        return new(name, column, column);
+        var item = $"from item where item.library_id = {table}.library_id and item.id = {table}.item_id)";
+        return new(name, SqlColumn.Plain($"(select item.barcode {item}"), SqlColumn.Plain($"(select item.barcode_folded {item}"));
     }
 
     private static TextIndex Status(string name, string condition, string yes, string no) => new(

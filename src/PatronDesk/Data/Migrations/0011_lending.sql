@@ -11,6 +11,7 @@ create table item (
     library_id {int} not null references library (id),
     id {text} not null,
     barcode {text} not null,
+    barcode_folded {text} not null,
     title {text},
     call_number {text},
     media_type {text},

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace PatronDesk.Faces.Folio;
 
 /// <summary>One fault of a body, as FOLIO's clients know it.</summary>
@@ -7,6 +9,9 @@ namespace PatronDesk.Faces.Folio;
 /// <param name="Code">FOLIO's code of the rule, or -1.</param>
 internal sealed record FolioFault(string Message, string Key, string Value, string Code = "-1")
 {
+    /// <summary>What the caller lacks to override the refusal; null for a fault that nobody can override.</summary>
+    public IReadOnlyList<string>? MissingPermissions { get; init; }
+
     private const string NotNull = "jakarta.validation.constraints.NotNull.message";
     private const string Pattern = "jakarta.validation.constraints.Pattern.message";
 
@@ -41,12 +46,8 @@ internal static class FolioErrors
                     writer.WriteString("message"u8, fault.Message);
                     writer.WriteString("type"u8, "1"u8);
                     writer.WriteString("code"u8, fault.Code);
-                    writer.WriteStartArray("parameters"u8);
-                    writer.WriteStartObject();
-                    writer.WriteString("key"u8, fault.Key);
-                    writer.WriteString("value"u8, fault.Value.Length > LongestValue ? fault.Value[..LongestValue] : fault.Value);
-                    writer.WriteEndObject();
-                    writer.WriteEndArray();
+                    WriteParameters(writer, fault);
+                    WriteOverride(writer, fault);
                     writer.WriteEndObject();
                 }
 
@@ -54,5 +55,33 @@ internal static class FolioErrors
                 writer.WriteNumber("total_records"u8, faults.Count);
                 writer.WriteEndObject();
             });
+    }
+
+    private static void WriteParameters(Utf8JsonWriter writer, FolioFault fault)
+    {
+        writer.WriteStartArray("parameters"u8);
+        if (fault.Key.Length > 0)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("key"u8, fault.Key);
+            writer.WriteString("value"u8, fault.Value.Length > LongestValue ? fault.Value[..LongestValue] : fault.Value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    // As mod-circulation tells it, so that its clients offer the override.
+    private static void WriteOverride(Utf8JsonWriter writer, FolioFault fault)
+    {
+        if (fault.MissingPermissions is not { } missing)
+            return;
+        writer.WriteStartObject("overridableBlock"u8);
+        writer.WriteString("name"u8, "patronBlock"u8);
+        writer.WriteStartArray("missingPermissions"u8);
+        foreach (var permission in missing)
+            writer.WriteStringValue(permission);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 }

@@ -2,7 +2,7 @@ using PatronDesk.Lists;
 
 namespace PatronDesk.Faces.Folio;
 
-/// <summary>FOLIO's wire: manual blocks, templates, users and sign-in.</summary>
+/// <summary>FOLIO's wire: manual blocks, templates, users, circulation and sign-in.</summary>
 internal static class FolioFace
 {
     public static void AddFolioFace(this IServiceCollection services, FolioSettings settings)
@@ -14,6 +14,8 @@ internal static class FolioFace
         services.AddSingleton<UserEndpoints>();
         services.AddSingleton<AutomatedBlockEndpoints>();
         services.AddSingleton<PatronPinEndpoints>();
+        services.AddSingleton<CirculationEndpoints>();
+        services.AddSingleton<RequestEndpoints>();
         services.AddSingleton<FixedLists>();
         services.AddSingleton<ReferenceEndpoints>();
         services.AddSingleton<AuthnEndpoints>();
@@ -27,6 +29,8 @@ internal static class FolioFace
         app.Services.GetRequiredService<UserEndpoints>().Map(app);
         app.Services.GetRequiredService<AutomatedBlockEndpoints>().Map(app);
         app.Services.GetRequiredService<PatronPinEndpoints>().Map(app);
+        app.Services.GetRequiredService<CirculationEndpoints>().Map(app);
+        app.Services.GetRequiredService<RequestEndpoints>().Map(app);
         app.Services.GetRequiredService<ReferenceEndpoints>().Map(app);
         app.Services.GetRequiredService<AuthnEndpoints>().Map(app);
         app.Services.GetRequiredService<GatewayEndpoints>().Map(app);

@@ -13,7 +13,7 @@ internal sealed partial class FolioGate(SignIn signIn, Tenants tenants, FolioSet
     // Also an address of these that no route serves gets this face's kind of answer.
     private static readonly string[] Roots =
     [
-        "/manualblocks", "/manual-block-templates", "/automated-patron-blocks", "/users", "/bl-users", "/patron-pin", "/groups",
+        "/manualblocks", "/manual-block-templates", "/automated-patron-blocks", "/users", "/bl-users", "/patron-pin", "/circulation", "/groups",
         "/addresstypes", "/authn", "/admin", "/_",
     ];
 

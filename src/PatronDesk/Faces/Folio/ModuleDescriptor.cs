@@ -41,6 +41,20 @@ internal static class ModuleDescriptor
             new("GET", "/groups", "usergroups.collection.get", "Patron groups: list"),
             new("GET", "/addresstypes", "addresstypes.collection.get", "Address types: list"),
         ]),
+        new("patron-circulation", "1.0",
+        [
+            new("POST", "/circulation/check-out-by-barcode", "circulation.check-out-by-barcode.post", "Loans: check out"),
+            new("POST", "/circulation/check-in-by-barcode", "circulation.check-in-by-barcode.post", "Loans: check in"),
+            new("POST", "/circulation/renew-by-barcode", "circulation.renew-by-barcode.post", "Loans: renew"),
+            new("POST", "/circulation/renew-by-id", "circulation.renew-by-id.post", "Loans: renew by id"),
+            new("GET", "/circulation/loans", "circulation.loans.collection.get", "Loans: list"),
+            new("GET", "/circulation/loans/{id}", "circulation.loans.item.get", "Loans: get one"),
+            new("GET", "/circulation/requests", "circulation.requests.collection.get", "Requests: list"),
+            new("POST", "/circulation/requests", "circulation.requests.item.post", "Requests: create"),
+            new("GET", "/circulation/requests/{id}", "circulation.requests.item.get", "Requests: get one"),
+            new("PUT", "/circulation/requests/{id}", "circulation.requests.item.put", "Requests: change or cancel"),
+            new("DELETE", "/circulation/requests/{id}", "circulation.requests.item.delete", "Requests: cancel"),
+        ]),
     ];
 
     public static void Write(Utf8JsonWriter writer, string version)

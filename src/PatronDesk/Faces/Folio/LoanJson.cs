@@ -1,0 +1,51 @@
+using System.Text.Json;
+using PatronDesk.Lending;
+
+namespace PatronDesk.Faces.Folio;
+
+/// <summary>A loan in mod-circulation's words, as far as a ledger knows it.</summary>
+internal static class LoanJson
+{
+    public static void Write(Utf8JsonWriter writer, Loan loan)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id"u8, loan.Id);
+        writer.WriteIfSet("userId"u8, loan.UserId);
+        writer.WriteString("itemId"u8, loan.ItemId);
+        writer.WriteString("loanDate"u8, FolioDate.Write(loan.OutAt));
+        writer.WriteString("dueDate"u8, FolioDate.Write(loan.DueAt));
+        writer.WriteIfSet("returnDate"u8, loan.ReturnedAt);
+        writer.WriteStartObject("status"u8);
+        writer.WriteString("name"u8, loan.IsOpen ? "Open" : "Closed");
+        writer.WriteEndObject();
+        writer.WriteString("action"u8, !loan.IsOpen ? "checkedin" : loan.Renewals > 0 ? "renewed" : "checkedout");
+        writer.WriteIfSet("actionComment"u8, loan.Comment);
+        writer.WriteNumber("renewalCount"u8, loan.Renewals);
+        WriteItem(
+            writer, loan.ItemId, loan.ItemBarcode, loan.ItemTitle, loan.ItemCallNumber, loan.ItemMediaType,
+            loan.IsOpen ? "Checked out" : "Available");
+        MetadataJson.Write(writer, loan.Mark!);
+        writer.WriteEndObject();
+    }
+
+    public static void WriteItem(
+        Utf8JsonWriter writer, string id, string barcode, string? title, string? callNumber, string? mediaType, string status)
+    {
+        writer.WriteStartObject("item"u8);
+        writer.WriteString("id"u8, id);
+        writer.WriteString("barcode"u8, barcode);
+        writer.WriteIfSet("title"u8, title);
+        writer.WriteIfSet("callNumber"u8, callNumber);
+        if (mediaType is not null)
+        {
+            writer.WriteStartObject("materialType"u8);
+            writer.WriteString("name"u8, mediaType);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteStartObject("status"u8);
+        writer.WriteString("name"u8, status);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+}
