@@ -8,11 +8,10 @@ internal sealed record Library
     /// <summary>The columns that <see cref="Read"/> expects, in its order, of a table called <c>library</c>.</summary>
     public const string Columns =
         "library.id, library.api_id, library.tenant, library.organization, library.country, library.barcode_prefix, "
-        + "library.keep_deleted_days, library.missing_as_blank, library.operator_id, library.disabled_at, library.loan_days, "
-        + "library.renewal_limit, library.checkout_limit, library.hold_days, library.keep_loans_days";
+        + "library.keep_deleted_days, library.missing_as_blank, library.operator_id, library.disabled_at";
 
     /// <summary>How many columns those are.</summary>
-    public const int ColumnCount = 15;
+    public const int ColumnCount = 10;
 
     public required long Id { get; init; }
 
@@ -40,21 +39,6 @@ internal sealed record Library
 
     public DateTimeOffset? DisabledAt { get; init; }
 
-    /// <summary>For how many days an item is lent.</summary>
-    public int LoanDays { get; init; } = 14;
-
-    /// <summary>How often one loan may be renewed; 0 for as often as wanted.</summary>
-    public int RenewalLimit { get; init; } = 3;
-
-    /// <summary>How many items one patron may have; 0 for any number.</summary>
-    public int CheckoutLimit { get; init; }
-
-    /// <summary>For how many days a hold stands of which nothing else is said; 0 for ever.</summary>
-    public int HoldDays { get; init; }
-
-    /// <summary>After how many days a returned loan forgets whose it was; 0 for never.</summary>
-    public int KeepLoansDays { get; init; }
-
     /// <summary>The counter from which this library's barcodes come.</summary>
     public string BarcodeCounter { get; private init; } = "";
 
@@ -70,11 +54,6 @@ internal sealed record Library
         MissingAsBlank = row.Flag(7),
         OperatorId = row.NumberOrNull(8),
         DisabledAt = row.InstantOrNull(9),
-        LoanDays = (int)row.Number(10),
-        RenewalLimit = (int)row.Number(11),
-        CheckoutLimit = (int)row.Number(12),
-        HoldDays = (int)row.Number(13),
-        KeepLoansDays = (int)row.Number(14),
         BarcodeCounter = BarcodeCounterOf(row.Number(0)),
     };
 

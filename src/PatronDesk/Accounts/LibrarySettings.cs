@@ -5,9 +5,6 @@ internal static class LibrarySettings
 {
     public const int MostKeepDeletedDays = 3650;
 
-    /// <summary>The most days, renewals or loans that a limit of lending may name.</summary>
-    public const int MostOfLending = 3650;
-
     public const string CountryRule = "a country code of two capital letters such as US";
 
     public const string BarcodePrefixRule = "three digits such as 202";

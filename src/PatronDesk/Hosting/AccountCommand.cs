@@ -81,10 +81,7 @@ internal static class AccountCommand
                     '\t',
                     library.ApiId, library.Tenant, library.Organization, library.DisabledAt is null ? "enabled" : "disabled",
                     $"country={library.Country}", $"barcode-prefix={library.BarcodePrefix}",
-                    $"keep-deleted-days={library.KeepDeletedDays}", $"missing-as-blank={(library.MissingAsBlank ? "true" : "false")}",
-                    $"loan-days={library.LoanDays}", $"renewal-limit={library.RenewalLimit}",
-                    $"checkout-limit={library.CheckoutLimit}", $"hold-days={library.HoldDays}",
-                    $"keep-loans-days={library.KeepLoansDays}"));
+                    $"keep-deleted-days={library.KeepDeletedDays}", $"missing-as-blank={(library.MissingAsBlank ? "true" : "false")}"));
             }
 
             return 0;
@@ -135,16 +132,8 @@ internal static class AccountCommand
         var prefix = new Option<string?>("--barcode-prefix") { Description = $"How issued barcodes begin: {LibrarySettings.BarcodePrefixRule}" };
         var days = new Option<int?>("--keep-deleted-days") { Description = $"Days in which a deleted patron can be restored, 0 to {LibrarySettings.MostKeepDeletedDays}" };
         var blank = new Option<bool?>("--missing-as-blank") { Description = "Answer 200 with blank fields for a missing patron, as the hosted service does" };
-        var loanDays = Limit("--loan-days", "For how many days an item is lent", least: 1);
-        var renewals = Limit("--renewal-limit", "How often one loan may be renewed; 0 for as often as wanted");
-        var checkouts = Limit("--checkout-limit", "How many items one patron may have; 0 for any number");
-        var holdDays = Limit("--hold-days", "For how many days a hold stands; 0 for ever");
-        var keepLoans = Limit("--keep-loans-days", "After how many days a returned loan forgets whose it was; 0 for never");
         return RunOnLibrary(
-            new Command("set", "Change a library's settings")
-            {
-                organization, country, prefix, days, blank, loanDays, renewals, checkouts, holdDays, keepLoans,
-            },
+            new Command("set", "Change a library's settings") { organization, country, prefix, days, blank },
             async (accounts, library, parsed, cancel) =>
             {
                 var changed = library with
@@ -154,11 +143,6 @@ internal static class AccountCommand
                     BarcodePrefix = parsed.GetValue(prefix) ?? library.BarcodePrefix,
                     KeepDeletedDays = parsed.GetValue(days) ?? library.KeepDeletedDays,
                     MissingAsBlank = parsed.GetValue(blank) ?? library.MissingAsBlank,
-                    LoanDays = parsed.GetValue(loanDays) ?? library.LoanDays,
-                    RenewalLimit = parsed.GetValue(renewals) ?? library.RenewalLimit,
-                    CheckoutLimit = parsed.GetValue(checkouts) ?? library.CheckoutLimit,
-                    HoldDays = parsed.GetValue(holdDays) ?? library.HoldDays,
-                    KeepLoansDays = parsed.GetValue(keepLoans) ?? library.KeepLoansDays,
                 };
                 if (!LibrarySettings.IsCountry(changed.Country))
                     return await FailAsync($"The country must be {LibrarySettings.CountryRule}.");
@@ -169,17 +153,6 @@ internal static class AccountCommand
                 await accounts.ChangeAsync(changed, cancel);
                 return 0;
             });
-    }
-
-    private static Option<int?> Limit(string name, string description, int least = 0)
-    {
-        var option = new Option<int?>(name) { Description = $"{description} ({least} to {LibrarySettings.MostOfLending})" };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is { } number && (number < least || number > LibrarySettings.MostOfLending))
-                result.AddError($"{name} must be {least} to {LibrarySettings.MostOfLending}.");
-        });
-        return option;
     }
 
     private static Command MakeDisable(string name, string description, bool disabled) => RunOnLibrary(

@@ -1,7 +1,6 @@
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Data;
-using PatronDesk.Lending;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Hosting;
@@ -19,8 +18,6 @@ internal sealed partial class Housekeeping(
     SignInThrottle throttle,
     PatronRecords patrons,
     BlockRecords blocks,
-    Loans loans,
-    Holds holds,
     Settings settings,
     TimeProvider clock,
     ILogger<Housekeeping> log) : BackgroundService
@@ -33,7 +30,7 @@ internal sealed partial class Housekeeping(
         await RunAsync("last uses of keys", callers.FlushUsesAsync, cancellationToken);
     }
 
-    /// <summary>Erases the deleted patrons, and whose a loan was, where the days for it are over, in every library.</summary>
+    /// <summary>Erases the deleted patrons whose days are over, in every library.</summary>
     public async ValueTask PurgeAsync(CancellationToken cancel)
     {
         foreach (var library in await accounts.ListAsync(cancel))
@@ -41,20 +38,16 @@ internal sealed partial class Housekeeping(
             var erased = await patrons.PurgeAsync(library, cancel);
             if (erased > 0)
                 LogPurged(log, erased, library.Id);
-            await loans.AnonymiseAsync(library, cancel);
         }
 
         await patrons.ForgetCallsAsync(cancel);
     }
 
-    /// <summary>Removes the blocks and closes the holds whose instant has passed, in every library.</summary>
+    /// <summary>Removes the blocks whose instant has passed, in every library.</summary>
     public async ValueTask ExpireAsync(CancellationToken cancel)
     {
         foreach (var library in await accounts.ListAsync(cancel))
-        {
             await blocks.ExpireAsync(library, cancel);
-            await holds.ExpireAsync(library, cancel);
-        }
     }
 
     /// <summary>Erases what is left of sign-ins, keys of tokens and wrong passwords whose time is over.</summary>
@@ -72,7 +65,7 @@ internal sealed partial class Housekeeping(
         do
         {
             await RunAsync("last uses of keys", callers.FlushUsesAsync, stoppingToken);
-            await RunAsync("expired blocks and holds", ExpireAsync, stoppingToken);
+            await RunAsync("expired blocks", ExpireAsync, stoppingToken);
             if (clock.GetUtcNow() < nextPurge)
                 continue;
             nextPurge = clock.GetUtcNow() + settings.PurgeEvery;

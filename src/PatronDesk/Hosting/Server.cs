@@ -5,7 +5,6 @@ using PatronDesk.Data;
 using PatronDesk.Faces;
 using PatronDesk.Faces.Folio;
 using PatronDesk.Faces.Libib;
-using PatronDesk.Lending;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Hosting;
@@ -61,17 +60,11 @@ internal static class Server
         services.AddSingleton<PatronRecords>();
         services.AddSingleton<PatronPins>();
         services.AddSingleton<SipAccounts>();
-        services.AddSingleton<IPatronFollower, PurgeBlocks>();
-        services.AddSingleton<PatronHistory>();
-        services.AddSingleton<IDeletionGuard>(provider => provider.GetRequiredService<PatronHistory>());
-        services.AddSingleton<IPatronFollower>(provider => provider.GetRequiredService<PatronHistory>());
+        services.AddSingleton<IPurgeFollower, PurgeBlocks>();
         services.AddSingleton(settings.Blocks);
         services.AddSingleton<BlockRecords>();
         services.AddSingleton<Standings>();
         services.AddSingleton<TemplateRecords>();
-        services.AddSingleton<Loans>();
-        services.AddSingleton<Holds>();
-        services.AddSingleton<Items>();
         services.AddSingleton<Health>();
         services.AddSingleton<Housekeeping>();
         services.AddHostedService(provider => provider.GetRequiredService<Housekeeping>());

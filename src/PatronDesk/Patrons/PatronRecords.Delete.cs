@@ -54,8 +54,6 @@ internal sealed partial class PatronRecords
         PatronTally.Count(batch, patron, -1);
         batch.Journal(new(caller.Library.Id, now, caller.Actor, "patron.deleted", patron.Uuid));
         await batch.ExecuteAsync();
-        foreach (var follower in followers)
-            await follower.DeletedAsync(session, caller.Library.Id, patron.Uuid, now);
         return new DeletePatron.Deleted();
     }
 }

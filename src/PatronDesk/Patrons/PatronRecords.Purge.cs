@@ -66,8 +66,8 @@ internal sealed partial class PatronRecords
         await batch.ExecuteAsync();
         foreach (var (_, uuid, _) in overdue)
         {
-            foreach (var follower in followers)
-                await follower.PurgedAsync(session, library.Id, uuid, now);
+            foreach (var follower in purgeFollowers)
+                await follower.FollowAsync(session, library.Id, uuid, now);
         }
 
         return overdue.Count;

@@ -69,8 +69,6 @@ internal sealed partial class PatronRecords
         PatronTally.Count(batch, patron, 1);
         batch.Journal(new(library.Id, now, caller.Actor, "patron.restored", patron.Uuid));
         await batch.ExecuteAsync();
-        foreach (var follower in followers)
-            await follower.RestoredAsync(session, library.Id, patron.Uuid, now);
         return new RestorePatron.Restored();
     }
 }

@@ -13,7 +13,7 @@ internal sealed partial class PatronRecords(
     PasswordQueue passwords,
     PatronSettings settings,
     IEnumerable<IDeletionGuard> deletionGuards,
-    IEnumerable<IPatronFollower> followers,
+    IEnumerable<IPurgeFollower> purgeFollowers,
     TimeProvider clock)
 {
     private static readonly KeyedSql Find = new(static column => $"""
@@ -45,7 +45,7 @@ internal sealed partial class PatronRecords(
         """);
 
     private readonly IDeletionGuard[] deletionGuards = [.. deletionGuards];
-    private readonly IPatronFollower[] followers = [.. followers];
+    private readonly IPurgeFollower[] purgeFollowers = [.. purgeFollowers];
 
     /// <summary>The live patron of this name, without what only FOLIO shows; null where there is none.</summary>
     public ValueTask<Patron?> FindAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
