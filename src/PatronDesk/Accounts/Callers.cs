@@ -91,7 +91,9 @@ internal sealed class Callers(Store store, TimeProvider clock)
         var row = await store.ReadAsync(
             session => session.FindAsync(
                 FindByKey,
-                static row => new Found(Library.Read(row), row.Number(10), row.Bytes(11), row.TextOrNull(12)),
+                static row => new Found(
+                    Library.Read(row), row.Number(Library.ColumnCount), row.Bytes(Library.ColumnCount + 1),
+                    row.TextOrNull(Library.ColumnCount + 2)),
                 hash,
                 credentials.ApiId),
             cancel);

@@ -162,7 +162,7 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
     {
         var found = await store.ReadAsync(
             session => session.FindAsync(
-                Find, static row => new Found(Library.Read(row), StaffMember.Read(row, 10)), claims.SessionId, now),
+                Find, static row => new Found(Library.Read(row), StaffMember.Read(row, Library.ColumnCount)), claims.SessionId, now),
             cancel);
         return found is { Library: var library, Member: var member }
             && library.Tenant == claims.Tenant
