@@ -8,10 +8,11 @@ internal sealed record Library
     /// <summary>The columns that <see cref="Read"/> expects, in its order, of a table called <c>library</c>.</summary>
     public const string Columns =
         "library.id, library.api_id, library.tenant, library.organization, library.country, library.barcode_prefix, "
-        + "library.keep_deleted_days, library.missing_as_blank, library.operator_id, library.disabled_at";
+        + "library.keep_deleted_days, library.missing_as_blank, library.operator_id, library.disabled_at, "
+        + "library.loan_days, library.renewal_limit, library.checkout_limit, library.hold_days, library.keep_loans_days";
 
     /// <summary>How many columns those are.</summary>
-    public const int ColumnCount = 10;
+    public const int ColumnCount = 15;
 
     public required long Id { get; init; }
 
@@ -35,6 +36,21 @@ internal sealed record Library
     /// <summary>Asked for a patron that is not there: answer 200 with blank fields, as the hosted service does, not 404.</summary>
     public required bool MissingAsBlank { get; init; }
 
+    /// <summary>For how many days an item is lent, and renewed.</summary>
+    public int LoanDays { get; init; } = 14;
+
+    /// <summary>How often a loan can be renewed.</summary>
+    public int RenewalLimit { get; init; } = 2;
+
+    /// <summary>How many items a patron may have at once; 0 for any number.</summary>
+    public int CheckoutLimit { get; init; }
+
+    /// <summary>For how many days a hold stands for which no end is given; 0 for ever.</summary>
+    public int HoldDays { get; init; }
+
+    /// <summary>After how many days a returned loan, and a closed hold, is nobody's any more; 0 for never.</summary>
+    public int KeepLoansDays { get; init; }
+
     public long? OperatorId { get; init; }
 
     public DateTimeOffset? DisabledAt { get; init; }
@@ -54,6 +70,11 @@ internal sealed record Library
         MissingAsBlank = row.Flag(7),
         OperatorId = row.NumberOrNull(8),
         DisabledAt = row.InstantOrNull(9),
+        LoanDays = (int)row.Number(10),
+        RenewalLimit = (int)row.Number(11),
+        CheckoutLimit = (int)row.Number(12),
+        HoldDays = (int)row.Number(13),
+        KeepLoansDays = (int)row.Number(14),
         BarcodeCounter = BarcodeCounterOf(row.Number(0)),
     };
 

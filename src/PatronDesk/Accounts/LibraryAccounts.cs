@@ -31,7 +31,8 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
     private static readonly Sql Change = new("""
         update library
         set organization = $2, country = $3, barcode_prefix = $4, keep_deleted_days = $5, missing_as_blank = $6,
-            disabled_at = $7
+            disabled_at = $7, loan_days = $8, renewal_limit = $9, checkout_limit = $10, hold_days = $11,
+            keep_loans_days = $12
         where id = $1
         """);
 
@@ -114,7 +115,8 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
             {
                 await session.ExecuteAsync(
                     Change, library.Id, library.Organization, library.Country, library.BarcodePrefix, library.KeepDeletedDays,
-                    library.MissingAsBlank, library.DisabledAt);
+                    library.MissingAsBlank, library.DisabledAt, library.LoanDays, library.RenewalLimit, library.CheckoutLimit,
+                    library.HoldDays, library.KeepLoansDays);
                 await session.JournalAsync(new(library.Id, clock.GetUtcNow(), "program", "library.changed", library.ApiId));
                 return library;
             },

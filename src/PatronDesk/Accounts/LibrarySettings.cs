@@ -5,6 +5,11 @@ internal static class LibrarySettings
 {
     public const int MostKeepDeletedDays = 3650;
 
+    public const int MostLoanDays = 3650;
+
+    /// <summary>The greatest renewal and checkout limit.</summary>
+    public const int MostLending = 10_000;
+
     public const string CountryRule = "a country code of two capital letters such as US";
 
     public const string BarcodePrefixRule = "three digits such as 202";

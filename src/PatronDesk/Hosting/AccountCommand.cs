@@ -132,8 +132,16 @@ internal static class AccountCommand
         var prefix = new Option<string?>("--barcode-prefix") { Description = $"How issued barcodes begin: {LibrarySettings.BarcodePrefixRule}" };
         var days = new Option<int?>("--keep-deleted-days") { Description = $"Days in which a deleted patron can be restored, 0 to {LibrarySettings.MostKeepDeletedDays}" };
         var blank = new Option<bool?>("--missing-as-blank") { Description = "Answer 200 with blank fields for a missing patron, as the hosted service does" };
+        var loanDays = new Option<int?>("--loan-days") { Description = $"Days for which an item is lent, 1 to {LibrarySettings.MostLoanDays}" };
+        var renewals = new Option<int?>("--renewal-limit") { Description = $"How often a loan can be renewed, 0 to {LibrarySettings.MostLending}" };
+        var checkouts = new Option<int?>("--checkout-limit") { Description = $"Items that a patron may have at once, up to {LibrarySettings.MostLending}; 0 for any number" };
+        var holdDays = new Option<int?>("--hold-days") { Description = $"Days for which a hold stands, up to {LibrarySettings.MostLoanDays}; 0 for ever" };
+        var keepLoans = new Option<int?>("--keep-loans-days") { Description = $"Days after which a returned loan is nobody's, up to {LibrarySettings.MostLoanDays}; 0 for never" };
         return RunOnLibrary(
-            new Command("set", "Change a library's settings") { organization, country, prefix, days, blank },
+            new Command("set", "Change a library's settings")
+            {
+                organization, country, prefix, days, blank, loanDays, renewals, checkouts, holdDays, keepLoans,
+            },
             async (accounts, library, parsed, cancel) =>
             {
                 var changed = library with
@@ -143,6 +151,11 @@ internal static class AccountCommand
                     BarcodePrefix = parsed.GetValue(prefix) ?? library.BarcodePrefix,
                     KeepDeletedDays = parsed.GetValue(days) ?? library.KeepDeletedDays,
                     MissingAsBlank = parsed.GetValue(blank) ?? library.MissingAsBlank,
+                    LoanDays = parsed.GetValue(loanDays) ?? library.LoanDays,
+                    RenewalLimit = parsed.GetValue(renewals) ?? library.RenewalLimit,
+                    CheckoutLimit = parsed.GetValue(checkouts) ?? library.CheckoutLimit,
+                    HoldDays = parsed.GetValue(holdDays) ?? library.HoldDays,
+                    KeepLoansDays = parsed.GetValue(keepLoans) ?? library.KeepLoansDays,
                 };
                 if (!LibrarySettings.IsCountry(changed.Country))
                     return await FailAsync($"The country must be {LibrarySettings.CountryRule}.");
@@ -150,6 +163,14 @@ internal static class AccountCommand
                     return await FailAsync($"The barcode prefix must be {LibrarySettings.BarcodePrefixRule}.");
                 if (changed.KeepDeletedDays is < 0 or > LibrarySettings.MostKeepDeletedDays)
                     return await FailAsync($"The days must be 0 to {LibrarySettings.MostKeepDeletedDays}.");
+                if (changed.LoanDays is < 1 or > LibrarySettings.MostLoanDays)
+                    return await FailAsync($"The loan days must be 1 to {LibrarySettings.MostLoanDays}.");
+                if (changed.HoldDays is < 0 or > LibrarySettings.MostLoanDays
+                    || changed.KeepLoansDays is < 0 or > LibrarySettings.MostLoanDays)
+                    return await FailAsync($"The days of holds and of kept loans must be 0 to {LibrarySettings.MostLoanDays}.");
+                if (changed.RenewalLimit is < 0 or > LibrarySettings.MostLending
+                    || changed.CheckoutLimit is < 0 or > LibrarySettings.MostLending)
+                    return await FailAsync($"The limits must be 0 to {LibrarySettings.MostLending}.");
                 await accounts.ChangeAsync(changed, cancel);
                 return 0;
             });

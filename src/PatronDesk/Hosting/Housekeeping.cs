@@ -1,6 +1,7 @@
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Data;
+using PatronDesk.Lending;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Hosting;
@@ -18,6 +19,8 @@ internal sealed partial class Housekeeping(
     SignInThrottle throttle,
     PatronRecords patrons,
     BlockRecords blocks,
+    Holds holds,
+    Retention retention,
     Settings settings,
     TimeProvider clock,
     ILogger<Housekeeping> log) : BackgroundService
@@ -43,11 +46,21 @@ internal sealed partial class Housekeeping(
         await patrons.ForgetCallsAsync(cancel);
     }
 
-    /// <summary>Removes the blocks whose instant has passed, in every library.</summary>
+    /// <summary>Removes the blocks, and closes the holds, whose instant has passed, in every library.</summary>
     public async ValueTask ExpireAsync(CancellationToken cancel)
     {
         foreach (var library in await accounts.ListAsync(cancel))
+        {
             await blocks.ExpireAsync(library, cancel);
+            await holds.ExpireAsync(library, cancel);
+        }
+    }
+
+    /// <summary>Makes returned loans nobody's, in every library that does not keep its history.</summary>
+    public async ValueTask AnonymiseAsync(CancellationToken cancel)
+    {
+        foreach (var library in await accounts.ListAsync(cancel))
+            await retention.AnonymiseAsync(library, cancel);
     }
 
     /// <summary>Erases what is left of sign-ins, keys of tokens and wrong passwords whose time is over.</summary>
@@ -65,11 +78,12 @@ internal sealed partial class Housekeeping(
         do
         {
             await RunAsync("last uses of keys", callers.FlushUsesAsync, stoppingToken);
-            await RunAsync("expired blocks", ExpireAsync, stoppingToken);
+            await RunAsync("expired blocks and holds", ExpireAsync, stoppingToken);
             if (clock.GetUtcNow() < nextPurge)
                 continue;
             nextPurge = clock.GetUtcNow() + settings.PurgeEvery;
             await RunAsync("purge", PurgeAsync, stoppingToken);
+            await RunAsync("retention of loans", AnonymiseAsync, stoppingToken);
             await RunAsync("statistics", store.TendAsync, stoppingToken);
             await RunAsync("ended sign-ins", ForgetSignInsAsync, stoppingToken);
         }

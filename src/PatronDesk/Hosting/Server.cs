@@ -5,6 +5,7 @@ using PatronDesk.Data;
 using PatronDesk.Faces;
 using PatronDesk.Faces.Folio;
 using PatronDesk.Faces.Libib;
+using PatronDesk.Lending;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Hosting;
@@ -65,6 +66,14 @@ internal static class Server
         services.AddSingleton<BlockRecords>();
         services.AddSingleton<Standings>();
         services.AddSingleton<TemplateRecords>();
+        services.AddSingleton<IDeletionGuard, LendingSeal>();
+        services.AddSingleton<IDeletionFollower, LendingSeal>();
+        services.AddSingleton<IPurgeFollower, LendingSeal>();
+        services.AddSingleton(new LendingSettings(settings.Blocks.QueryLimit));
+        services.AddSingleton<ItemRecords>();
+        services.AddSingleton<Loans>();
+        services.AddSingleton<Holds>();
+        services.AddSingleton<Retention>();
         services.AddSingleton<Health>();
         services.AddSingleton<Housekeeping>();
         services.AddHostedService(provider => provider.GetRequiredService<Housekeeping>());

@@ -54,6 +54,8 @@ internal sealed partial class PatronRecords
         PatronTally.Count(batch, patron, -1);
         batch.Journal(new(caller.Library.Id, now, caller.Actor, "patron.deleted", patron.Uuid));
         await batch.ExecuteAsync();
+        foreach (var follower in deletionFollowers)
+            await follower.DeletedAsync(session, patron, now);
         return new DeletePatron.Deleted();
     }
 }

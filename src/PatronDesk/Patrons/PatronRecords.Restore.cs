@@ -69,6 +69,8 @@ internal sealed partial class PatronRecords
         PatronTally.Count(batch, patron, 1);
         batch.Journal(new(library.Id, now, caller.Actor, "patron.restored", patron.Uuid));
         await batch.ExecuteAsync();
+        foreach (var follower in deletionFollowers)
+            await follower.RestoredAsync(session, patron, now);
         return new RestorePatron.Restored();
     }
 }

@@ -13,6 +13,7 @@ internal sealed partial class PatronRecords(
     PasswordQueue passwords,
     PatronSettings settings,
     IEnumerable<IDeletionGuard> deletionGuards,
+    IEnumerable<IDeletionFollower> deletionFollowers,
     IEnumerable<IPurgeFollower> purgeFollowers,
     TimeProvider clock)
 {
@@ -45,6 +46,7 @@ internal sealed partial class PatronRecords(
         """);
 
     private readonly IDeletionGuard[] deletionGuards = [.. deletionGuards];
+    private readonly IDeletionFollower[] deletionFollowers = [.. deletionFollowers];
     private readonly IPurgeFollower[] purgeFollowers = [.. purgeFollowers];
 
     /// <summary>The live patron of this name, without what only FOLIO shows; null where there is none.</summary>

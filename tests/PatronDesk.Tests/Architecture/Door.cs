@@ -21,6 +21,7 @@ internal sealed record Door(string Place, params string[] MayUse)
     private const string Accounts = "PatronDesk.Accounts";
     private const string Patrons = "PatronDesk.Patrons";
     private const string Blocks = "PatronDesk.Blocks";
+    private const string Lending = "PatronDesk.Lending";
     private const string Faces = "PatronDesk.Faces";
 
     /// <summary>A new room or face is entered here. Nothing is named as forbidden: what is not allowed is.</summary>
@@ -35,10 +36,11 @@ internal sealed record Door(string Place, params string[] MayUse)
         new(Lists, Data, Cql, Text, Packages),
         new(Patrons, Data, Cql, Lists, Text, Accounts, Journal, Packages),
         new(Blocks, Data, Cql, Lists, Text, Accounts, Journal, Patrons, Packages),
+        new(Lending, Data, Cql, Lists, Text, Accounts, Journal, Patrons, Blocks, Packages),
         // What every face needs alike, of no wire.
         new(Faces, Accounts, AspNet, Packages),
         new("PatronDesk.Faces.Libib", Accounts, Patrons, Text, Faces, AspNet, Packages),
-        new("PatronDesk.Faces.Folio", Accounts, Patrons, Blocks, Cql, Lists, Text, Faces, AspNet, Packages),
+        new("PatronDesk.Faces.Folio", Accounts, Patrons, Blocks, Lending, Cql, Lists, Text, Faces, AspNet, Packages),
         new("PatronDesk.Hosting", All),
     ];
 

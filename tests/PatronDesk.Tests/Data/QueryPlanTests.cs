@@ -26,7 +26,7 @@ public sealed partial class QueryPlanTests
         await FillAsync(server, caller.Library);
         await using var recording = new RecordingStore(server.Store);
         await UseEverythingAsync(
-            new PatronRecords(recording, server.Services.GetRequiredService<PasswordQueue>(), new(TimeSpan.FromSeconds(10)), [], [], server.Clock), caller);
+            new PatronRecords(recording, server.Services.GetRequiredService<PasswordQueue>(), new(TimeSpan.FromSeconds(10)), [], [], [], server.Clock), caller);
 
         Assert.True(recording.Noted.Count > 30, "The register sent fewer statements than this test expects.");
         var whole = new List<string>();

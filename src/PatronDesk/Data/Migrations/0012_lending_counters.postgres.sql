@@ -1,0 +1,3 @@
+create sequence item_row;
+create sequence loan_row;
+create sequence hold_row;

@@ -1,0 +1,87 @@
+using PatronDesk.Blocks;
+using PatronDesk.Data;
+
+namespace PatronDesk.Lending;
+
+/// <summary>A patron's place in the queue for an item, or for whatever bears a title.</summary>
+internal sealed record Hold
+{
+    /// <summary>What <see cref="Columns"/> are read from.</summary>
+    public const string Table = "hold left join item on item.library_id = hold.library_id and item.id = hold.item_id";
+
+    /// <summary>In sight: <c>$1</c> is the library, <c>$2</c> now. An open hold is there until its instant.</summary>
+    public const string InSight =
+        "hold.library_id = $1 and (hold.is_open = 0 or hold.expires_at is null or hold.expires_at > $2)";
+
+    /// <summary>The columns that <see cref="Read"/> expects, in its order; <c>$2</c> is now.</summary>
+    public const string Columns =
+        "hold.row, hold.id, hold.patron, hold.title, hold.pickup, hold.expires_at, hold.status, hold.version, "
+        + "(select count(*) from hold as ahead where ahead.library_id = hold.library_id and ahead.queue = hold.queue "
+        + "and ahead.is_open = 1 and hold.is_open = 1 and ahead.row <= hold.row "
+        + "and (ahead.expires_at is null or ahead.expires_at > $2)), "
+        + "hold.override_comment, hold.created_at, hold.created_by, hold.created_by_name, "
+        + "hold.updated_at, hold.updated_by, hold.updated_by_name, " + Item.Columns;
+
+    /// <summary>How many columns those are.</summary>
+    public const int ColumnCount = 16 + Item.ColumnCount;
+
+    /// <summary>The row's number; grows in the order of the queue.</summary>
+    public required long Row { get; init; }
+
+    /// <summary>A UUID in lower case.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The patron's UUID; null where the hold is nobody's any more.</summary>
+    public required string? PatronId { get; init; }
+
+    /// <summary>Null where it is for a title.</summary>
+    public required Item? Item { get; init; }
+
+    /// <summary>What is wanted, where it is for no item.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Where it is to be fetched; the library's own word.</summary>
+    public string? Pickup { get; init; }
+
+    /// <summary>From this instant on the hold is gone; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>One of <see cref="HoldStatus"/>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>From 1 for whose turn it is; 0 once the hold is closed.</summary>
+    public int Position { get; init; }
+
+    public string? OverrideComment { get; init; }
+
+    /// <summary>Counts the changes of this record from 1.</summary>
+    public long Version { get; init; }
+
+    public required ChangeMark Mark { get; init; }
+
+    public static Hold Read(Row row) => new()
+    {
+        Row = row.Number(0),
+        Id = row.Text(1),
+        PatronId = row.TextOrNull(2),
+        Title = row.TextOrNull(3),
+        Pickup = row.TextOrNull(4),
+        ExpiresAt = row.InstantOrNull(5),
+        Status = row.Text(6),
+        Version = row.Number(7),
+        Position = (int)row.Number(8),
+        OverrideComment = row.TextOrNull(9),
+        Mark = ChangeMark.Read(row, 10),
+        Item = row.IsNull(16) ? null : Item.ReadAt(row, 16),
+    };
+}
+
+/// <summary>The states of a hold, in FOLIO's words.</summary>
+internal static class HoldStatus
+{
+    public const string Waiting = "Open - Not yet filled";
+    public const string OnShelf = "Open - Awaiting pickup";
+    public const string Filled = "Closed - Filled";
+    public const string Cancelled = "Closed - Cancelled";
+    public const string Expired = "Closed - Unfilled";
+}

@@ -1,0 +1,338 @@
+using PatronDesk.Accounts;
+using PatronDesk.Blocks;
+using PatronDesk.Cql.Text;
+using PatronDesk.Data;
+using PatronDesk.Journal;
+using PatronDesk.Lists;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Lending;
+
+/// <summary>
+/// The register of holds. An open hold is in sight until its instant, judged by each query. A hold for a title waits in a
+/// queue of its own and is never filled by an item: staff cancel it when they have found one.
+/// </summary>
+internal sealed class Holds(Store store, LendingSettings settings, TimeProvider clock)
+{
+    private const int ExpiredAtOnce = 200;
+
+    private static readonly ListedTable<Hold> Listed = new()
+    {
+        Table = Hold.Table,
+        Columns = Hold.Columns,
+        ColumnCount = Hold.ColumnCount,
+        Map = Hold.Read,
+        Where = Hold.InSight,
+        DefaultOrder = [new("hold.created_at", Descending: true), new("hold.row", Descending: true)],
+        TieBreaker = new("hold.row", Descending: true),
+        Schema = LendingIndexes.Holds,
+        SortedByIndex = new HashSet<string> { "hold.id" },
+    };
+
+    private static readonly Sql Find = new($"select {Hold.Columns} from {Hold.Table} where {Hold.InSight} and hold.id = $3");
+
+    private static readonly Sql FindOpen = new($"""
+        select {Hold.Columns} from {Hold.Table}
+        where {Hold.InSight} and hold.patron = $3 and hold.queue = $4 and hold.is_open = 1
+        """);
+
+    private static readonly Sql OpenRange = new($"""
+        select {Hold.Columns} from {Hold.Table}
+        where {Hold.InSight} and hold.patron = $3 and hold.is_open = 1 and hold.status = $4
+        order by hold.row
+        limit $5 offset $6
+        """);
+
+    private static readonly Sql Insert = new("""
+        insert into hold (row, library_id, id, item_id, title, title_folded, title_words, queue, patron, pickup, expires_at,
+            is_open, status, status_folded, status_words, override_comment, created_at, created_by, created_by_name,
+            created_by_name_folded, created_by_name_words, updated_at, updated_by, updated_by_name, updated_by_name_folded,
+            updated_by_name_words, version)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $14, $15, $16, $17, $18, $19, $20, $16, $17, $18,
+            $19, $20, 1)
+        on conflict do nothing
+        """);
+
+    private static readonly Sql Write = new("""
+        update hold
+        set pickup = $3, expires_at = $4, updated_at = $5, updated_by = $6, updated_by_name = $7,
+            updated_by_name_folded = $8, updated_by_name_words = $9, version = version + 1
+        where library_id = $1 and row = $2 and is_open = 1
+        """);
+
+    private static readonly Sql CloseExpired = new("""
+        update hold
+        set is_open = 0, status = $4, status_folded = $5, status_words = $6, updated_at = $2, version = version + 1
+        where library_id = $1 and row = $3 and is_open = 1 and expires_at <= $2
+        """);
+
+    private static readonly Sql FindExpired = new($"""
+        select row, id from hold
+        where library_id = $1 and is_open = 1 and expires_at <= $2
+        order by expires_at
+        limit {ExpiredAtOnce}
+        {"{lock_free}"}
+        """);
+
+    private static readonly Sql ExpiredOfPatron = new("""
+        select row, id from hold where library_id = $1 and patron = $3 and queue = $4 and is_open = 1 and expires_at <= $2
+        """);
+
+    /// <summary>The holds in sight that a query describes, newest first where it asks for no order.</summary>
+    /// <exception cref="PatronDesk.Cql.Parsing.CqlException">The query cannot be parsed or executed.</exception>
+    public Listing<Hold> List(Caller caller, ListQuery query) =>
+        Listed.List(store, [caller.Library.Id, clock.Now()], query, settings.QueryLimit);
+
+    /// <summary>The hold in sight with this id, any case; null where there is none.</summary>
+    public ValueTask<Hold?> FindAsync(Caller caller, string id, CancellationToken cancel) =>
+        store.ReadAsync(session => FindAsync(session, caller, id.ToLowerInvariant(), clock.Now()), cancel);
+
+    /// <summary>The open hold of a patron for an item; null where there is none.</summary>
+    public async ValueTask<Hold?> FindAsync(Caller caller, string patronId, string barcode, CancellationToken cancel) =>
+        Item.BarcodeOf(barcode) is not { } clean
+            ? null
+            : await store.ReadSnapshotAsync(
+                async session => await ItemRecords.FindAsync(session, caller.Library, clean) is { } item
+                    ? await session.FindAsync(
+                        FindOpen, Hold.Read, caller.Library.Id, clock.Now(), patronId, HoldQueue.OfItem(item.Id))
+                    : null,
+                cancel);
+
+    /// <summary>The open holds of a patron, in order: those that wait on the shelf, or those that do not yet.</summary>
+    public ValueTask<List<Hold>> OfPatronAsync(
+        Caller caller, string patronId, bool onShelf, int offset, int limit, CancellationToken cancel) =>
+        store.ReadAsync(
+            session => session.QueryAsync(
+                OpenRange, Hold.Read, caller.Library.Id, clock.Now(), patronId,
+                onShelf ? HoldStatus.OnShelf : HoldStatus.Waiting, (long)limit, (long)offset),
+            cancel);
+
+    /// <summary>Queues a patron up, journalled, on disk when this returns.</summary>
+    public ValueTask<PlaceHold> PlaceAsync(
+        Caller caller, Asker asker, PatronKey patron, NewHold wanted, CancellationToken cancel) =>
+        store.WriteAsync(session => PlaceAsync(session, caller, asker, patron, wanted), cancel);
+
+    /// <summary>Changes an open hold's pickup and end; the patron must still be allowed to request.</summary>
+    /// <param name="caller">Whose library.</param>
+    /// <param name="asker">Who stands there.</param>
+    /// <param name="id">The hold's.</param>
+    /// <param name="pickup">The new pickup; null for none.</param>
+    /// <param name="expiresAt">The new end; null for none.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public ValueTask<ChangeHold> ChangeAsync(
+        Caller caller, Asker asker, string id, string? pickup, DateTimeOffset? expiresAt, CancellationToken cancel) =>
+        store.WriteAsync<ChangeHold>(
+            async session =>
+            {
+                var (library, now) = (caller.Library, clock.Now());
+                if (await FindAsync(session, caller, id.ToLowerInvariant(), now) is not { Position: > 0, PatronId: { } patronId }
+                    || await PatronRecords.LockAsync(session, library, PatronKey.OfUuid(patronId)) is null
+                    || await Standings.FindAsync(session, library, PatronKey.OfUuid(patronId), now) is not { } standing)
+                    return new ChangeHold.NotFound();
+                if (standing.Pass(PatronAction.Request, asker, caller, wanted: null) is Passage.Refused(var verdict))
+                    return new ChangeHold.RefusedByVerdict(verdict);
+                // Read again, since it may have been filled before the patron was locked.
+                if (await FindAsync(session, caller, id.ToLowerInvariant(), now) is not { Position: > 0 } hold)
+                    return new ChangeHold.NotFound();
+                DateTimeOffset? ends = expiresAt is { } at ? Instants.Whole(at) : null;
+                if (await session.ExecuteAsync(
+                    Write,
+                    [library.Id, hold.Row, pickup, ends, now, caller.UserId, .. FoldedText.Columns(caller.Username)]) == 0)
+                    return new ChangeHold.NotFound();
+                await session.JournalAsync(new(library.Id, now, caller.Actor, "hold.changed", hold.Id));
+                return new ChangeHold.Done(hold with { Pickup = pickup, ExpiresAt = ends, Version = hold.Version + 1 });
+            },
+            cancel);
+
+    /// <summary>Takes a hold out of the queue, journalled. Nothing forbids a patron to want less.</summary>
+    public ValueTask<ChangeHold> CancelAsync(Caller caller, string id, CancellationToken cancel) =>
+        store.WriteAsync<ChangeHold>(
+            async session =>
+            {
+                var now = clock.Now();
+                if (await FindAsync(session, caller, id.ToLowerInvariant(), now) is not { Position: > 0 } hold
+                    || !await HoldQueue.MoveAsync(session, caller, hold, HoldStatus.Cancelled, now))
+                    return new ChangeHold.NotFound();
+                await session.JournalAsync(new(caller.Library.Id, now, caller.Actor, "hold.cancelled", hold.Id));
+                return new ChangeHold.Done(hold with { Status = HoldStatus.Cancelled, Position = 0, Version = hold.Version + 1 });
+            },
+            cancel);
+
+    /// <summary>Closes the holds whose instant has passed (no query has shown them since) and journals each.</summary>
+    public async ValueTask<int> ExpireAsync(Library library, CancellationToken cancel)
+    {
+        var closed = 0;
+        int step;
+        do
+        {
+            step = await store.WriteAsync(
+                async session =>
+                {
+                    var now = clock.Now();
+                    var expired = await session.QueryAsync(FindExpired, static row => (row.Number(0), row.Text(1)), library.Id, now);
+                    await CloseAsync(session, library, expired, now);
+                    return expired.Count;
+                },
+                cancel);
+            closed += step;
+        }
+        while (step == ExpiredAtOnce);
+
+        return closed;
+    }
+
+    private async ValueTask<PlaceHold> PlaceAsync(
+        Session session, Caller caller, Asker asker, PatronKey key, NewHold wanted)
+    {
+        var (library, now) = (caller.Library, clock.Now());
+        if (await PatronRecords.LockAsync(session, library, key) is not { } patron
+            || await Standings.FindAsync(session, library, PatronKey.OfUuid(patron.Uuid), now) is not { } standing)
+            return new PlaceHold.NoPatron();
+        IReadOnlyList<Refusal> warnings = [];
+        string? reasons = null;
+        switch (standing.Pass(PatronAction.Request, asker, caller, wanted.Override))
+        {
+            case Passage.Refused(var verdict):
+                return new PlaceHold.RefusedByVerdict(verdict);
+            case Passage.MayNotOverride:
+                return new PlaceHold.MayNotOverride();
+            case Passage.NeedsComment:
+                return new PlaceHold.NeedsComment();
+            case Passage.Overridden(var verdict) passage:
+                (reasons, warnings) = (passage.Reasons, verdict.Warnings);
+                break;
+            case Passage.Allowed allowed:
+                warnings = allowed.Warnings;
+                break;
+        }
+
+        Item? item = null;
+        if (wanted.ItemId is { } itemId)
+        {
+            item = await ItemRecords.LockByIdAsync(session, library, itemId.ToLowerInvariant());
+            if (item is null)
+                return new PlaceHold.UnknownItem();
+        }
+        else if (wanted.Barcode is { } barcode)
+        {
+            if (Item.BarcodeOf(barcode) is not { } clean)
+                return new PlaceHold.UnknownItem();
+            item = await ItemRecords.LockOrMakeAsync(session, library, clean, now);
+        }
+        else if (string.IsNullOrWhiteSpace(wanted.Title))
+        {
+            return new PlaceHold.NothingWanted();
+        }
+
+        var title = item is null ? wanted.Title : null;
+        var queue = item is null ? $"title:{Fold.Search(wanted.Title!)}" : HoldQueue.OfItem(item.Id);
+        if (item is not null && await LoanSql.FindOpenAsync(session, library, item.Id) is { } loan && loan.PatronId == patron.Uuid)
+            return new PlaceHold.HasItAlready(loan);
+        await CloseAsync(
+            session, library,
+            await session.QueryAsync(
+                ExpiredOfPatron, static row => (row.Number(0), row.Text(1)), library.Id, now, patron.Uuid, queue),
+            now);
+        if (await session.FindAsync(FindOpen, Hold.Read, library.Id, now, patron.Uuid, queue) is { } earlier)
+            return new PlaceHold.AlreadyPlaced(earlier);
+
+        var id = wanted.Id?.ToLowerInvariant() ?? Guid.NewGuid().ToString("D");
+        DateTimeOffset? ends = wanted.ExpiresAt is { } at ? Instants.Whole(at)
+            : library.HoldDays > 0 ? now.AddDays(library.HoldDays) : null;
+        if (ends <= now)
+            return new PlaceHold.EndNotAhead();
+        var inserted = await session.ExecuteAsync(
+            Insert,
+            [
+                await session.NextNumberAsync("hold_row"), library.Id, id, item?.Id, .. FoldedText.Columns(title), queue,
+                patron.Uuid, wanted.Pickup, ends, .. FoldedText.Columns(HoldStatus.Waiting),
+                reasons is null ? null : wanted.Override?.Comment, now, caller.UserId, .. FoldedText.Columns(caller.Username),
+            ]);
+        if (inserted == 0)
+            return new PlaceHold.IdTaken();
+        await session.JournalAsync(new(library.Id, now, caller.Actor, "hold.placed", id));
+        if (reasons is not null)
+            await session.JournalAsync(new(library.Id, now, caller.Actor, "block.overridden", id, reasons));
+        return new PlaceHold.Placed((await FindAsync(session, caller, id, now))!, warnings);
+    }
+
+    private static ValueTask<Hold?> FindAsync(Session session, Caller caller, string id, DateTimeOffset now) =>
+        session.FindAsync(Find, Hold.Read, caller.Library.Id, now, id);
+
+    private static async ValueTask CloseAsync(
+        Session session, Library library, List<(long Row, string Id)> expired, DateTimeOffset now)
+    {
+        if (expired.Count == 0)
+            return;
+        var batch = session.StartBatch();
+        foreach (var (row, id) in expired)
+        {
+            batch.Add(CloseExpired, [library.Id, now, row, .. FoldedText.Columns(HoldStatus.Expired)]);
+            batch.Journal(new(library.Id, now, "program", "hold.expired", id));
+        }
+
+        await batch.ExecuteAsync();
+    }
+}
+
+/// <summary>What is to be held: an item by its id or its barcode, or else whatever bears a title.</summary>
+internal sealed record NewHold
+{
+    /// <summary>The hold's own id, a UUID; null for one to be made up.</summary>
+    public string? Id { get; init; }
+
+    public string? ItemId { get; init; }
+
+    public string? Barcode { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Pickup { get; init; }
+
+    /// <summary>Null for the library's hold days.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Staff's wish to go on in spite of a verdict; null for none.</summary>
+    public BlockOverride? Override { get; init; }
+}
+
+/// <summary>What came of placing a hold. Nothing was placed unless it says so.</summary>
+internal abstract record PlaceHold
+{
+    public sealed record Placed(Hold Hold, IReadOnlyList<Refusal> Warnings) : PlaceHold;
+
+    /// <summary>The patron waits for it already.</summary>
+    public sealed record AlreadyPlaced(Hold Hold) : PlaceHold;
+
+    /// <summary>The patron has it.</summary>
+    public sealed record HasItAlready(Loan Loan) : PlaceHold;
+
+    public sealed record NoPatron : PlaceHold;
+
+    public sealed record RefusedByVerdict(Verdict Verdict) : PlaceHold;
+
+    public sealed record UnknownItem : PlaceHold;
+
+    /// <summary>Neither an item nor a title was named.</summary>
+    public sealed record NothingWanted : PlaceHold;
+
+    public sealed record EndNotAhead : PlaceHold;
+
+    public sealed record IdTaken : PlaceHold;
+
+    /// <summary>An override was wanted by somebody who may not.</summary>
+    public sealed record MayNotOverride : PlaceHold;
+
+    public sealed record NeedsComment : PlaceHold;
+}
+
+/// <summary>What came of changing or cancelling a hold.</summary>
+internal abstract record ChangeHold
+{
+    public sealed record Done(Hold Hold) : ChangeHold;
+
+    /// <summary>There is no open hold of this id.</summary>
+    public sealed record NotFound : ChangeHold;
+
+    public sealed record RefusedByVerdict(Verdict Verdict) : ChangeHold;
+}

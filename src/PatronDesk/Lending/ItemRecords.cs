@@ -1,0 +1,78 @@
+using PatronDesk.Accounts;
+using PatronDesk.Data;
+using PatronDesk.Lists;
+
+namespace PatronDesk.Lending;
+
+/// <summary>The items that the ledger knows: made at their first use, or told of beforehand.</summary>
+internal sealed class ItemRecords(Store store, TimeProvider clock)
+{
+    private static readonly Sql Find = new($"select {Item.Columns} from item where library_id = $1 and barcode = $2");
+
+    private static readonly Sql FindById = new($"select {Item.Columns} from item where library_id = $1 and id = $2");
+
+    private static readonly Sql Lock = new($"{Find.Text}\n{{lock}}");
+
+    private static readonly Sql LockById = new($"{FindById.Text}\n{{lock}}");
+
+    private static readonly Sql Insert = new("""
+        insert into item (row, library_id, id, barcode, barcode_folded, barcode_words, created_at, updated_at, version)
+        values ($1, $2, $3, $4, $5, $6, $7, $7, 1)
+        on conflict do nothing
+        """);
+
+    private static readonly Sql Describe = new("""
+        update item
+        set title = $3, title_folded = $4, title_words = $5, call_number = $6, media_type = $7, updated_at = $8,
+            version = version + 1
+        where library_id = $1 and id = $2
+        """);
+
+    /// <summary>The item with this barcode; null where the library knows none.</summary>
+    public async ValueTask<Item?> FindAsync(Caller caller, string barcode, CancellationToken cancel) =>
+        Item.BarcodeOf(barcode) is { } clean
+            ? await store.ReadAsync(session => FindAsync(session, caller.Library, clean), cancel)
+            : null;
+
+    /// <summary>The item with this id, any case; null where the library knows none.</summary>
+    public ValueTask<Item?> FindByIdAsync(Caller caller, string id, CancellationToken cancel) => store.ReadAsync(
+        session => session.FindAsync(FindById, Item.Read, caller.Library.Id, id.ToLowerInvariant()), cancel);
+
+    /// <summary>Says what an item is, and makes it where it is new; null where no item can have the barcode.</summary>
+    public async ValueTask<Item?> DescribeAsync(
+        Caller caller, string barcode, string? title, string? callNumber, string? mediaType, CancellationToken cancel) =>
+        Item.BarcodeOf(barcode) is not { } clean
+            ? null
+            : await store.WriteAsync(
+                async session =>
+                {
+                    var now = clock.Now();
+                    var item = await LockOrMakeAsync(session, caller.Library, clean, now);
+                    await session.ExecuteAsync(
+                        Describe, [caller.Library.Id, item.Id, .. FoldedText.Columns(title), callNumber, mediaType, now]);
+                    return item with { Title = title, CallNumber = callNumber, MediaType = mediaType };
+                },
+                cancel);
+
+    internal static ValueTask<Item?> FindAsync(Session session, Library library, string barcode) =>
+        session.FindAsync(Find, Item.Read, library.Id, barcode);
+
+    /// <summary>The item, which nobody else can lend, take back or queue for until this unit of work ends.</summary>
+    internal static ValueTask<Item?> LockAsync(Session session, Library library, string barcode) =>
+        session.FindAsync(Lock, Item.Read, library.Id, barcode);
+
+    internal static ValueTask<Item?> LockByIdAsync(Session session, Library library, string id) =>
+        session.FindAsync(LockById, Item.Read, library.Id, id);
+
+    /// <summary>The same; a barcode of which nothing is known is an item from now on.</summary>
+    internal static async ValueTask<Item> LockOrMakeAsync(Session session, Library library, string barcode, DateTimeOffset now)
+    {
+        if (await LockAsync(session, library, barcode) is { } known)
+            return known;
+        var row = await session.NextNumberAsync("item_row");
+        // Where another desk makes the same one, this waits for its commit and then finds what it made.
+        await session.ExecuteAsync(
+            Insert, [row, library.Id, Guid.NewGuid().ToString("D"), .. FoldedText.Columns(barcode), now]);
+        return (await LockAsync(session, library, barcode))!;
+    }
+}

@@ -1,0 +1,52 @@
+using PatronDesk.Cql.Binding;
+using PatronDesk.Cql.Sql;
+
+namespace PatronDesk.Lending;
+
+/// <summary>What CQL may name of a loan and of a hold: the closed lists, and the columns behind them.</summary>
+internal static class LendingIndexes
+{
+    public static CqlSchema Loans { get; } = new(
+        [
+            new UuidIndex("id", SqlColumn.Indexed("loan.id")) { MayBeUndefined = false },
+            new UuidTextIndex("userId", SqlColumn.Indexed("loan.patron")),
+            new UuidTextIndex("itemId", SqlColumn.Indexed("loan.item_id")) { MayBeUndefined = false },
+            Text("status.name", "loan.status"),
+            Text("itemBarcode", "item.barcode"),
+            Text("title", "item.title"),
+            new InstantIndex("loanDate", SqlColumn.Plain("loan.out_at")) { MayBeUndefined = false },
+            new InstantIndex("dueDate", SqlColumn.Plain("loan.due_at")) { MayBeUndefined = false },
+            new InstantIndex("returnDate", SqlColumn.Plain("loan.returned_at")),
+            .. Metadata("loan"),
+        ],
+        serverChoice: ["title", "itemBarcode"],
+        pinned: "userId");
+
+    public static CqlSchema Holds { get; } = new(
+        [
+            new UuidIndex("id", SqlColumn.Indexed("hold.id")) { MayBeUndefined = false },
+            new UuidTextIndex("requesterId", SqlColumn.Indexed("hold.patron")),
+            new UuidTextIndex("itemId", SqlColumn.Indexed("hold.item_id")),
+            Text("status", "hold.status"),
+            Text("itemBarcode", "item.barcode"),
+            Text("title", "hold.title"),
+            new InstantIndex("requestDate", SqlColumn.Plain("hold.created_at")) { MayBeUndefined = false },
+            new InstantIndex("requestExpirationDate", SqlColumn.Plain("hold.expires_at")),
+            .. Metadata("hold"),
+        ],
+        serverChoice: ["title", "itemBarcode"],
+        pinned: "requesterId");
+
+    private static TextIndex Text(string name, string column) =>
+        new(name, SqlColumn.Plain(column), SqlColumn.Plain($"{column}_folded"), $"{column}_words");
+
+    private static IEnumerable<CqlIndex> Metadata(string table) =>
+    [
+        new InstantIndex("metadata.createdDate", SqlColumn.Plain($"{table}.created_at")) { MayBeUndefined = false },
+        new UuidTextIndex("metadata.createdByUserId", SqlColumn.Plain($"{table}.created_by")),
+        Text("metadata.createdByUsername", $"{table}.created_by_name"),
+        new InstantIndex("metadata.updatedDate", SqlColumn.Plain($"{table}.updated_at")) { MayBeUndefined = false },
+        new UuidTextIndex("metadata.updatedByUserId", SqlColumn.Plain($"{table}.updated_by")),
+        Text("metadata.updatedByUsername", $"{table}.updated_by_name"),
+    ];
+}

@@ -1,0 +1,58 @@
+using PatronDesk.Accounts;
+using PatronDesk.Data;
+using PatronDesk.Journal;
+using PatronDesk.Lists;
+
+namespace PatronDesk.Lending;
+
+internal sealed partial class Loans
+{
+    private static readonly Sql Close = new("""
+        update loan
+        set returned_at = $3, status = $4, status_folded = $5, status_words = $6, updated_at = $7, updated_by = $8,
+            updated_by_name = $9, updated_by_name_folded = $10, updated_by_name_words = $11, version = version + 1
+        where library_id = $1 and row = $2 and returned_at is null
+        """);
+
+    /// <summary>
+    /// Takes an item back, from whomever; journalled, on disk when this returns. No verdict stands in the way. Only the item
+    /// is locked: nothing is decided about the patron.
+    /// </summary>
+    /// <param name="caller">Whose library.</param>
+    /// <param name="barcode">The item's.</param>
+    /// <param name="returnedAt">When it came back, kept between its going out and now; null for now.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async ValueTask<CheckIn> CheckInAsync(
+        Caller caller, string barcode, DateTimeOffset? returnedAt, CancellationToken cancel) =>
+        Item.BarcodeOf(barcode) is { } clean
+            ? await store.WriteAsync(session => CheckInAsync(session, caller, clean, returnedAt), cancel)
+            : new CheckIn.UnknownItem();
+
+    private async ValueTask<CheckIn> CheckInAsync(Session session, Caller caller, string barcode, DateTimeOffset? returnedAt)
+    {
+        var (library, now) = (caller.Library, clock.Now());
+        if (await ItemRecords.LockAsync(session, library, barcode) is not { } item)
+            return new CheckIn.UnknownItem();
+        if (await LoanSql.FindOpenAsync(session, library, item.Id) is not { } loan)
+            return new CheckIn.NotOnLoan(item, await HoldQueue.ShelveAsync(session, caller, item, now));
+        var at = returnedAt is { } said && said < now ? Instants.Whole(said) : now;
+        if (at < loan.OutAt)
+            at = loan.OutAt;
+        var batch = session.StartBatch();
+        batch.Add(
+            Close,
+            [
+                library.Id, loan.Row, at, .. FoldedText.Columns("Closed"), now, caller.UserId,
+                .. FoldedText.Columns(caller.Username),
+            ]);
+        batch.Journal(new(library.Id, now, caller.Actor, "loan.checked_in", loan.Id));
+        await batch.ExecuteAsync();
+        var closed = loan with
+        {
+            ReturnedAt = at,
+            Version = loan.Version + 1,
+            Mark = loan.Mark with { UpdatedAt = now, UpdatedBy = caller.UserId, UpdatedByName = caller.Username },
+        };
+        return new CheckIn.Returned(closed, await HoldQueue.ShelveAsync(session, caller, item, now));
+    }
+}

@@ -1,0 +1,90 @@
+using PatronDesk.Accounts;
+using PatronDesk.Data;
+using PatronDesk.Lists;
+
+namespace PatronDesk.Lending;
+
+internal sealed partial class Loans
+{
+    private static readonly ListedTable<Loan> Listed = new()
+    {
+        Table = Loan.Table,
+        Columns = Loan.Columns,
+        ColumnCount = Loan.ColumnCount,
+        Map = Loan.Read,
+        Where = "loan.library_id = $1",
+        DefaultOrder = [new("loan.created_at", Descending: true), new("loan.row", Descending: true)],
+        TieBreaker = new("loan.row", Descending: true),
+        Schema = LendingIndexes.Loans,
+        SortedByIndex = new HashSet<string> { "loan.id" },
+    };
+
+    private static readonly Sql OpenRange = new($"""
+        select {Loan.Columns} from {Loan.Table}
+        where loan.library_id = $1 and loan.patron = $2 and loan.returned_at is null and loan.due_at < $3
+        order by loan.row
+        limit $4 offset $5
+        """);
+
+    private static readonly Sql Counts = new("""
+        select
+            (select count(*) from loan where library_id = $1 and patron = $3 and returned_at is null),
+            (select count(*) from loan where library_id = $1 and patron = $3 and returned_at is null and due_at < $2),
+            (select count(*) from hold where library_id = $1 and patron = $3 and is_open = 1 and status = $4
+                and (expires_at is null or expires_at > $2)),
+            (select count(*) from hold where library_id = $1 and patron = $3 and is_open = 1 and status = $5
+                and (expires_at is null or expires_at > $2))
+        """);
+
+    /// <summary>The loans that a query describes, newest first where it asks for no order.</summary>
+    /// <exception cref="PatronDesk.Cql.Parsing.CqlException">The query cannot be parsed or executed.</exception>
+    public Listing<Loan> List(Caller caller, ListQuery query) =>
+        Listed.List(store, [caller.Library.Id], query, settings.QueryLimit);
+
+    /// <summary>The loan with this id, any case; null where there is none.</summary>
+    public ValueTask<Loan?> FindAsync(Caller caller, string id, CancellationToken cancel) =>
+        store.ReadAsync(session => LoanSql.FindAsync(session, caller.Library, id.ToLowerInvariant()), cancel);
+
+    /// <summary>What a patron has, oldest first.</summary>
+    /// <param name="caller">Whose library.</param>
+    /// <param name="patronId">The patron's UUID.</param>
+    /// <param name="overdueOnly">Only what is overdue.</param>
+    /// <param name="offset">How many to pass over.</param>
+    /// <param name="limit">How many at most; the face bounds it.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public ValueTask<List<Loan>> OfPatronAsync(
+        Caller caller, string patronId, bool overdueOnly, int offset, int limit, CancellationToken cancel) =>
+        store.ReadAsync(
+            session => session.QueryAsync(
+                OpenRange, Loan.Read, caller.Library.Id, patronId, overdueOnly ? clock.Now() : DateTimeOffset.MaxValue,
+                (long)limit, (long)offset),
+            cancel);
+
+    /// <summary>How much a patron has and waits for.</summary>
+    public async ValueTask<LendingCounts> CountsAsync(Caller caller, string patronId, CancellationToken cancel) =>
+        (await store.ReadAsync(
+            session => session.FindAsync(
+                Counts,
+                static row => new LendingCounts(
+                    (int)row.Number(0), (int)row.Number(1), (int)row.Number(2), (int)row.Number(3)),
+                caller.Library.Id, clock.Now(), patronId, HoldStatus.OnShelf, HoldStatus.Waiting),
+            cancel))!;
+
+    /// <summary>Where an item is; null where the library knows none of this barcode.</summary>
+    public async ValueTask<ItemStanding?> ItemAsync(Caller caller, string barcode, CancellationToken cancel) =>
+        Item.BarcodeOf(barcode) is not { } clean
+            ? null
+            : await store.ReadSnapshotAsync(
+                async session =>
+                {
+                    var (library, now) = (caller.Library, clock.Now());
+                    return await ItemRecords.FindAsync(session, library, clean) is { } item
+                        ? new ItemStanding(
+                            item,
+                            await LoanSql.FindOpenAsync(session, library, item.Id),
+                            await HoldQueue.FirstAsync(session, library, item.Id, now),
+                            await HoldQueue.CountAsync(session, library, item.Id, now))
+                        : null;
+                },
+                cancel);
+}

@@ -1,0 +1,124 @@
+using PatronDesk.Accounts;
+using PatronDesk.Blocks;
+using PatronDesk.Data;
+using PatronDesk.Journal;
+using PatronDesk.Lists;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Lending;
+
+internal sealed partial class Loans
+{
+    private static readonly Sql Extend = new("""
+        update loan
+        set due_at = $3, renewals = renewals + 1, override_comment = coalesce($4, override_comment), updated_at = $5,
+            updated_by = $6, updated_by_name = $7, updated_by_name_folded = $8, updated_by_name_words = $9,
+            version = version + 1
+        where library_id = $1 and row = $2 and returned_at is null
+        """);
+
+    // By item, so that two units of work that lock several items meet them in one order.
+    private static readonly Sql OpenOfPatron = new($"""
+        select {Loan.Columns} from {Loan.Table}
+        where loan.library_id = $1 and loan.patron = $2 and loan.returned_at is null
+        order by loan.item_id
+        limit 10000
+        """);
+
+    /// <summary>Renews what a patron has, by the item's barcode; journalled, on disk when this returns.</summary>
+    public async ValueTask<RenewLoan> RenewAsync(
+        Caller caller, Asker asker, PatronKey patron, string barcode, LoanTerms terms, CancellationToken cancel) =>
+        await store.WriteAsync(
+            async session =>
+            {
+                if (await StandAsync(session, caller.Library, patron, clock.Now()) is not { } standing)
+                    return new RenewLoan.NoPatron();
+                var item = Item.BarcodeOf(barcode) is { } clean
+                    ? await ItemRecords.LockAsync(session, caller.Library, clean)
+                    : null;
+                return item is not null
+                    && await LoanSql.FindOpenAsync(session, caller.Library, item.Id) is { } loan
+                    && loan.PatronId == standing.Patron.Uuid
+                    ? await RenewAsync(session, caller, asker, standing, loan, terms)
+                    : new RenewLoan.NotOnLoanToThem();
+            },
+            cancel);
+
+    /// <summary>Renews everything that a patron has and may renew, in one unit of work.</summary>
+    public ValueTask<RenewAll> RenewAllAsync(Caller caller, Asker asker, PatronKey patron, CancellationToken cancel) =>
+        store.WriteAsync(session => RenewAllAsync(session, caller, asker, patron), cancel);
+
+    private async ValueTask<RenewAll> RenewAllAsync(Session session, Caller caller, Asker asker, PatronKey patron)
+    {
+        if (await StandAsync(session, caller.Library, patron, clock.Now()) is not { } standing)
+            return new RenewAll.NoPatron();
+        var outcomes = new List<(Loan Loan, RenewLoan Outcome)>();
+        foreach (var seen in await session.QueryAsync(OpenOfPatron, Loan.Read, caller.Library.Id, standing.Patron.Uuid))
+        {
+            await ItemRecords.LockByIdAsync(session, caller.Library, seen.Item.Id);
+            // It may have come back, and even gone out to another, before its row was locked.
+            if (await LoanSql.FindOpenAsync(session, caller.Library, seen.Item.Id) is { } loan && loan.Id == seen.Id)
+                outcomes.Add((loan, await RenewAsync(session, caller, asker, standing, loan, LoanTerms.Ordinary)));
+        }
+
+        return new RenewAll.Done([.. outcomes.OrderBy(outcome => outcome.Loan.Row)]);
+    }
+
+    /// <summary>The patron and the item are locked, and the loan is theirs and open.</summary>
+    private static async ValueTask<RenewLoan> RenewAsync(
+        Session session, Caller caller, Asker asker, Standing standing, Loan loan, LoanTerms terms)
+    {
+        var (library, now) = (caller.Library, standing.Now);
+        IReadOnlyList<Refusal> warnings = [];
+        var overridden = new List<string>();
+        switch (standing.Pass(PatronAction.Renew, asker, caller, terms.Override))
+        {
+            case Passage.Refused(var verdict):
+                return new RenewLoan.RefusedByVerdict(verdict);
+            case Passage.MayNotOverride:
+                return new RenewLoan.MayNotOverride();
+            case Passage.NeedsComment:
+                return new RenewLoan.NeedsComment();
+            case Passage.Overridden(var verdict) passage:
+                overridden.Add(passage.Reasons);
+                warnings = verdict.Warnings;
+                break;
+            case Passage.Allowed allowed:
+                warnings = allowed.Warnings;
+                break;
+        }
+
+        if (terms.Due <= now)
+            return new RenewLoan.DueNotAhead();
+        if (loan.Renewals >= library.RenewalLimit)
+        {
+            if (terms.Override is null)
+                return new RenewLoan.LimitReached(loan, library.RenewalLimit);
+            overridden.Add("renewal-limit");
+        }
+
+        if (await HoldQueue.IsWantedByAnotherAsync(session, library, loan.Item.Id, standing.Patron.Uuid, now))
+            return new RenewLoan.HeldForAnother(loan);
+        var ordinary = now.AddDays(library.LoanDays);
+        // A renewal never takes days away.
+        var due = DueOf(terms, ordinary > loan.DueAt ? ordinary : loan.DueAt);
+        var comment = overridden.Count > 0 ? terms.Override?.Comment : null;
+        var batch = session.StartBatch();
+        batch.Add(
+            Extend, [library.Id, loan.Row, due, comment, now, caller.UserId, .. FoldedText.Columns(caller.Username)]);
+        batch.Journal(new(library.Id, now, caller.Actor, "loan.renewed", loan.Id));
+        if (overridden.Count > 0)
+            batch.Journal(new(library.Id, now, caller.Actor, "block.overridden", loan.Id, string.Join(',', overridden)));
+        await batch.ExecuteAsync();
+        return new RenewLoan.Renewed(
+            loan with
+            {
+                DueAt = due,
+                Renewals = loan.Renewals + 1,
+                OverrideComment = comment ?? loan.OverrideComment,
+                Version = loan.Version + 1,
+                Mark = loan.Mark with { UpdatedAt = now, UpdatedBy = caller.UserId, UpdatedByName = caller.Username },
+            },
+            warnings);
+    }
+}

@@ -1,0 +1,145 @@
+using PatronDesk.Accounts;
+using PatronDesk.Blocks;
+using PatronDesk.Data;
+using PatronDesk.Journal;
+using PatronDesk.Lists;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Lending;
+
+/// <summary>
+/// The ledger of loans. Each decision is made in the transaction that writes it, with the patron's row locked first and
+/// the item's after it; whether the patron may is <see cref="Standing"/>'s to say.
+/// </summary>
+internal sealed partial class Loans(Store store, LendingSettings settings, TimeProvider clock)
+{
+    private static readonly Sql Insert = new("""
+        insert into loan (row, library_id, id, item_id, patron, out_at, due_at, renewals, override_comment, status,
+            status_folded, status_words, created_at, created_by, created_by_name, created_by_name_folded,
+            created_by_name_words, updated_at, updated_by, updated_by_name, updated_by_name_folded, updated_by_name_words,
+            version)
+        values ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11, $6, $12, $13, $14, $15, $6, $12, $13, $14, $15, 1)
+        """);
+
+    /// <summary>Lends an item, journalled, on disk when this returns.</summary>
+    /// <param name="caller">Whose library, and whose permissions.</param>
+    /// <param name="asker">Who stands there.</param>
+    /// <param name="patron">To whom.</param>
+    /// <param name="barcode">The item's; one that is new to the library is an item from now on.</param>
+    /// <param name="terms">What is wanted beyond the ordinary.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async ValueTask<CheckOut> CheckOutAsync(
+        Caller caller, Asker asker, PatronKey patron, string barcode, LoanTerms terms, CancellationToken cancel) =>
+        Item.BarcodeOf(barcode) is { } clean
+            ? await store.WriteAsync(session => CheckOutAsync(session, caller, asker, patron, clean, terms), cancel)
+            : new CheckOut.BadBarcode();
+
+    private async ValueTask<CheckOut> CheckOutAsync(
+        Session session, Caller caller, Asker asker, PatronKey key, string barcode, LoanTerms terms)
+    {
+        var (library, now) = (caller.Library, clock.Now());
+        if (await StandAsync(session, library, key, now) is not { } standing)
+            return new CheckOut.NoPatron();
+        var patronId = standing.Patron.Uuid;
+        if (await ItemRecords.LockAsync(session, library, barcode) is { } known
+            && await LoanSql.FindOpenAsync(session, library, known.Id) is { } open)
+        {
+            if (open.PatronId == patronId)
+            {
+                return terms.RenewIfTheirs
+                    ? new CheckOut.HadAlready(await RenewAsync(session, caller, asker, standing, open, terms))
+                    : new CheckOut.AlreadyTheirs(open);
+            }
+
+            return standing.Pass(PatronAction.Borrow, asker, caller, terms.Override) is Passage.Refused(var refusal)
+                ? new CheckOut.RefusedByVerdict(refusal)
+                : new CheckOut.ItemOnLoanToAnother(open.Item);
+        }
+
+        IReadOnlyList<Refusal> warnings = [];
+        var overridden = new List<string>();
+        switch (standing.Pass(PatronAction.Borrow, asker, caller, terms.Override))
+        {
+            case Passage.Refused(var verdict):
+                return new CheckOut.RefusedByVerdict(verdict);
+            case Passage.MayNotOverride:
+                return new CheckOut.MayNotOverride();
+            case Passage.NeedsComment:
+                return new CheckOut.NeedsComment();
+            case Passage.Overridden(var verdict) passage:
+                overridden.Add(passage.Reasons);
+                warnings = verdict.Warnings;
+                break;
+            case Passage.Allowed allowed:
+                warnings = allowed.Warnings;
+                break;
+        }
+
+        if (terms.Due <= now)
+            return new CheckOut.DueNotAhead();
+        if (library.CheckoutLimit > 0 && await LoanSql.CountOpenAsync(session, library.Id, patronId) >= library.CheckoutLimit)
+        {
+            if (terms.Override is null)
+                return new CheckOut.LimitReached(library.CheckoutLimit);
+            overridden.Add("checkout-limit");
+        }
+
+        var item = await ItemRecords.LockOrMakeAsync(session, library, barcode, now);
+        // Another desk may have made the item, and lent it, since it was looked for above.
+        if (await LoanSql.FindOpenAsync(session, library, item.Id) is { } theirs)
+            return theirs.PatronId == patronId ? new CheckOut.AlreadyTheirs(theirs) : new CheckOut.ItemOnLoanToAnother(item);
+        if (await HoldQueue.FirstAsync(session, library, item.Id, now) is { } turn)
+        {
+            if (turn.PatronId != patronId)
+                return new CheckOut.HeldForAnother(item);
+            await HoldQueue.MoveAsync(session, caller, turn, HoldStatus.Filled, now);
+        }
+
+        var loan = new Loan
+        {
+            Row = await session.NextNumberAsync("loan_row"),
+            Id = Guid.NewGuid().ToString("D"),
+            PatronId = patronId,
+            Item = item,
+            OutAt = now,
+            DueAt = DueOf(terms, now.AddDays(library.LoanDays)),
+            OverrideComment = overridden.Count > 0 ? terms.Override?.Comment : null,
+            Version = 1,
+            Mark = ChangeMark.New(caller, now),
+        };
+        var batch = session.StartBatch();
+        batch.Add(
+            Insert,
+            [
+                loan.Row, library.Id, loan.Id, item.Id, patronId, now, loan.DueAt, loan.OverrideComment,
+                .. FoldedText.Columns("Open"), caller.UserId, .. FoldedText.Columns(caller.Username),
+            ]);
+        batch.Journal(new(library.Id, now, caller.Actor, "loan.checked_out", loan.Id));
+        if (overridden.Count > 0)
+            batch.Journal(new(library.Id, now, caller.Actor, "block.overridden", loan.Id, string.Join(',', overridden)));
+        await batch.ExecuteAsync();
+        return new CheckOut.LentOut(loan, warnings);
+    }
+
+    /// <summary>The locked patron's standing; null where there is no live patron of this name.</summary>
+    private static async ValueTask<Standing?> StandAsync(Session session, Library library, PatronKey key, DateTimeOffset now) =>
+        await PatronRecords.LockAsync(session, library, key) is { } patron
+            ? await Standings.FindAsync(session, library, PatronKey.OfUuid(patron.Uuid), now)
+            : null;
+
+    private static DateTimeOffset DueOf(LoanTerms terms, DateTimeOffset ordinary) =>
+        terms.Due is { } wanted ? Instants.Whole(wanted) : ordinary;
+}
+
+/// <summary>What is wanted of a loan or a renewal beyond the ordinary.</summary>
+/// <param name="Override">Staff's wish to go on in spite of a verdict or a limit; null for none.</param>
+/// <param name="Due">When it is due; null for the library's loan days from now.</param>
+/// <param name="RenewIfTheirs">Renew at a check-out what the patron has already.</param>
+internal sealed record LoanTerms(BlockOverride? Override = null, DateTimeOffset? Due = null, bool RenewIfTheirs = false)
+{
+    public static LoanTerms Ordinary { get; } = new();
+}
+
+/// <summary>The operator's settings of this room.</summary>
+/// <param name="QueryLimit">How long a query that no index serves may take.</param>
+internal sealed record LendingSettings(TimeSpan QueryLimit);
