@@ -59,6 +59,9 @@ internal sealed record Hold
 
     public required ChangeMark Mark { get; init; }
 
+    /// <summary>Names this state of this record.</summary>
+    public string Revision => string.Create(null, $"{Row}-{Version}");
+
     public static Hold Read(Row row) => new()
     {
         Row = row.Number(0),

@@ -118,9 +118,11 @@ internal sealed class Holds(Store store, LendingSettings settings, TimeProvider 
     /// <param name="id">The hold's.</param>
     /// <param name="pickup">The new pickup; null for none.</param>
     /// <param name="expiresAt">The new end; null for none.</param>
+    /// <param name="ifRevision">Refuse unless the hold still has this revision; null for whatever it has.</param>
     /// <param name="cancel">Ends the wait.</param>
     public ValueTask<ChangeHold> ChangeAsync(
-        Caller caller, Asker asker, string id, string? pickup, DateTimeOffset? expiresAt, CancellationToken cancel) =>
+        Caller caller, Asker asker, string id, string? pickup, DateTimeOffset? expiresAt, string? ifRevision,
+        CancellationToken cancel) =>
         store.WriteAsync<ChangeHold>(
             async session =>
             {
@@ -134,6 +136,8 @@ internal sealed class Holds(Store store, LendingSettings settings, TimeProvider 
                 // Read again, since it may have been filled before the patron was locked.
                 if (await FindAsync(session, caller, id.ToLowerInvariant(), now) is not { Position: > 0 } hold)
                     return new ChangeHold.NotFound();
+                if (ifRevision is not null && ifRevision != hold.Revision)
+                    return new ChangeHold.Changed();
                 DateTimeOffset? ends = expiresAt is { } at ? Instants.Whole(at) : null;
                 if (await session.ExecuteAsync(
                     Write,
@@ -145,13 +149,20 @@ internal sealed class Holds(Store store, LendingSettings settings, TimeProvider 
             cancel);
 
     /// <summary>Takes a hold out of the queue, journalled. Nothing forbids a patron to want less.</summary>
-    public ValueTask<ChangeHold> CancelAsync(Caller caller, string id, CancellationToken cancel) =>
+    /// <param name="caller">Whose library.</param>
+    /// <param name="id">The hold's.</param>
+    /// <param name="ifRevision">Refuse unless the hold still has this revision; null for whatever it has.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public ValueTask<ChangeHold> CancelAsync(Caller caller, string id, string? ifRevision, CancellationToken cancel) =>
         store.WriteAsync<ChangeHold>(
             async session =>
             {
                 var now = clock.Now();
-                if (await FindAsync(session, caller, id.ToLowerInvariant(), now) is not { Position: > 0 } hold
-                    || !await HoldQueue.MoveAsync(session, caller, hold, HoldStatus.Cancelled, now))
+                if (await FindAsync(session, caller, id.ToLowerInvariant(), now) is not { Position: > 0 } hold)
+                    return new ChangeHold.NotFound();
+                if (ifRevision is not null && ifRevision != hold.Revision)
+                    return new ChangeHold.Changed();
+                if (!await HoldQueue.MoveAsync(session, caller, hold, HoldStatus.Cancelled, now))
                     return new ChangeHold.NotFound();
                 await session.JournalAsync(new(caller.Library.Id, now, caller.Actor, "hold.cancelled", hold.Id));
                 return new ChangeHold.Done(hold with { Status = HoldStatus.Cancelled, Position = 0, Version = hold.Version + 1 });
@@ -333,6 +344,9 @@ internal abstract record ChangeHold
 
     /// <summary>There is no open hold of this id.</summary>
     public sealed record NotFound : ChangeHold;
+
+    /// <summary>It has another revision than the caller knows.</summary>
+    public sealed record Changed : ChangeHold;
 
     public sealed record RefusedByVerdict(Verdict Verdict) : ChangeHold;
 }

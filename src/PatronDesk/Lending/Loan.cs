@@ -46,6 +46,9 @@ internal sealed record Loan
 
     public required ChangeMark Mark { get; init; }
 
+    /// <summary>Names this state of this record.</summary>
+    public string Revision => string.Create(null, $"{Row}-{Version}");
+
     public bool IsOverdue(DateTimeOffset now) => ReturnedAt is null && DueAt < now;
 
     public static Loan Read(Row row) => new()

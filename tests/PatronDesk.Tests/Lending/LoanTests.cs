@@ -121,8 +121,8 @@ public sealed class LoanTests
         await server.LendAsync(caller, bob, "B1");
         var waiting = Assert.Single(await server.Holds().OfPatronAsync(caller, cid.Uuid, false, 0, 10, CancellationToken.None));
         Assert.Equal(1, waiting.Position);
-        Assert.IsType<ChangeHold.Done>(await server.Holds().CancelAsync(caller, waiting.Id, CancellationToken.None));
-        Assert.IsType<ChangeHold.NotFound>(await server.Holds().CancelAsync(caller, waiting.Id, CancellationToken.None));
+        Assert.IsType<ChangeHold.Done>(await server.Holds().CancelAsync(caller, waiting.Id, null, CancellationToken.None));
+        Assert.IsType<ChangeHold.NotFound>(await server.Holds().CancelAsync(caller, waiting.Id, null, CancellationToken.None));
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class LoanTests
         var hold = Assert.IsType<PlaceHold.Placed>(await server.HoldAsync(caller, ann, "B1")).Hold;
         var ends = server.Clock.GetUtcNow().AddSeconds(5);
         Assert.IsType<ChangeHold.Done>(
-            await server.Holds().ChangeAsync(caller, Asker.Staff, hold.Id, "Main", ends, CancellationToken.None));
+            await server.Holds().ChangeAsync(caller, Asker.Staff, hold.Id, "Main", ends, null, CancellationToken.None));
         server.Clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Null(await server.Holds().FindAsync(caller, hold.Id, CancellationToken.None));
         await server.LendAsync(caller, bob, "B1");

@@ -69,7 +69,7 @@ internal sealed record CirculationBody
                 body.Fault(FolioFault.Missing(name));
         }
 
-        if (read.ItemBarcode is { Length: > 0 } barcode && !Item.IsBarcode(barcode))
+        if (read.ItemBarcode is { Length: > 0 } barcode && Item.BarcodeOf(barcode) is null)
             body.Fault(new($"itemBarcode may have 1 to {Item.LongestBarcode} characters, no control character among them", "itemBarcode", barcode));
         body.RefuseFaults();
         return read;

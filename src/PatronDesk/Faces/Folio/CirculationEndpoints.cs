@@ -10,7 +10,7 @@ namespace PatronDesk.Faces.Folio;
 /// <c>/circulation</c>: lending, renewing and taking back as mod-circulation's clients do it. Staff stand at the desk that
 /// calls, so that verdicts are those for staff.
 /// </summary>
-internal sealed class CirculationEndpoints(Loans loans, Items items)
+internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -44,12 +44,14 @@ internal sealed class CirculationEndpoints(Loans loans, Items items)
     {
         var body = CirculationBody.Read(await FolioBody.ReadAsync(context), "userBarcode", "itemBarcode");
         var caller = SignIn.CallerOf(context);
-        var order = new CheckOutOrder(Asker.Staff, PatronKey.Of(body.UserBarcode!), body.ItemBarcode!) { Override = body.Override };
-        await (await loans.CheckOutAsync(caller, order, context.RequestAborted) switch
+        var outcome = await loans.CheckOutAsync(
+            caller, Asker.Staff, PatronKey.Of(body.UserBarcode!), body.ItemBarcode!, new LoanTerms(body.Override),
+            context.RequestAborted);
+        await (outcome switch
         {
-            CheckOut.Lent(var loan, _) => FolioRecord.TellMadeAsync(
+            CheckOut.LentOut(var loan, _) => FolioRecord.TellMadeAsync(
                 context, $"/circulation/loans/{loan.Id}", loan, loan.Revision, LoanJson.Write),
-            CheckOut.Refused(var verdict) => CirculationRefusals.BlockedAsync(context, caller, verdict, "borrowing"),
+            CheckOut.RefusedByVerdict(var verdict) => CirculationRefusals.BlockedAsync(context, caller, verdict, "borrowing"),
             CheckOut.MayNotOverride => CirculationRefusals.MayNotOverrideAsync(context),
             CheckOut.NeedsComment => CirculationRefusals.NeedsCommentAsync(context),
             CheckOut.NoPatron => CirculationRefusals.OneAsync(
@@ -68,9 +70,9 @@ internal sealed class CirculationEndpoints(Loans loans, Items items)
         var body = CirculationBody.Read(await FolioBody.ReadAsync(context), "itemBarcode");
         await (await loans.CheckInAsync(SignIn.CallerOf(context), body.ItemBarcode!, body.CheckInDate, context.RequestAborted) switch
         {
-            CheckIn.Returned(var loan, var item, var next) => JsonBody.WriteAsync(context, (loan, item, next), static (writer, all) =>
-                WriteCheckIn(writer, all.loan, all.item, all.next)),
-            CheckIn.NotLent(var item, var next) => JsonBody.WriteAsync(context, (item, next), static (writer, all) =>
+            CheckIn.Returned(var loan, var next) => JsonBody.WriteAsync(context, (loan, next), static (writer, all) =>
+                WriteCheckIn(writer, all.loan, all.loan.Item, all.next)),
+            CheckIn.NotOnLoan(var item, var next) => JsonBody.WriteAsync(context, (item, next), static (writer, all) =>
                 WriteCheckIn(writer, null, all.item, all.next)),
             _ => NoItemAsync(context, body.ItemBarcode),
         });
@@ -99,22 +101,22 @@ internal sealed class CirculationEndpoints(Loans loans, Items items)
     private async Task RenewAsync(
         HttpContext context, Caller caller, PatronKey patron, string patronText, string itemBarcode, BlockOverride? wanted)
     {
-        var renewal = await loans.RenewAsync(caller, Asker.Staff, patron, itemBarcode, wanted, context.RequestAborted);
+        var renewal = await loans.RenewAsync(caller, Asker.Staff, patron, itemBarcode, new LoanTerms(wanted), context.RequestAborted);
         await (renewal switch
         {
-            Renewal.Renewed(var loan, _) => FolioRecord.TellAsync(context, loan, loan.Revision, LoanJson.Write),
-            Renewal.Refused(var verdict) => CirculationRefusals.BlockedAsync(context, caller, verdict, "renewing"),
-            Renewal.MayNotOverride => CirculationRefusals.MayNotOverrideAsync(context),
-            Renewal.NeedsComment => CirculationRefusals.NeedsCommentAsync(context),
-            Renewal.NoPatron => CirculationRefusals.OneAsync(
+            RenewLoan.Renewed(var loan, _) => FolioRecord.TellAsync(context, loan, loan.Revision, LoanJson.Write),
+            RenewLoan.RefusedByVerdict(var verdict) => CirculationRefusals.BlockedAsync(context, caller, verdict, "renewing"),
+            RenewLoan.MayNotOverride => CirculationRefusals.MayNotOverrideAsync(context),
+            RenewLoan.NeedsComment => CirculationRefusals.NeedsCommentAsync(context),
+            RenewLoan.NoPatron => CirculationRefusals.OneAsync(
                 context, "Could not find user with matching barcode", "userBarcode", patronText),
-            Renewal.OnLoanToAnother => CirculationRefusals.OneAsync(
-                context, "Cannot renew item checked out to different user", "userBarcode", patronText),
-            Renewal.HeldForAnother => CirculationRefusals.OneAsync(
+            RenewLoan.NotOnLoanToThem => CirculationRefusals.OneAsync(
+                context, "Cannot renew item that this user does not have", "userBarcode", patronText),
+            RenewLoan.HeldForAnother => CirculationRefusals.OneAsync(
                 context, "Items cannot be renewed when there is an active hold request", "itemBarcode", itemBarcode),
-            Renewal.LimitReached => CirculationRefusals.OneAsync(
+            RenewLoan.LimitReached => CirculationRefusals.OneAsync(
                 context, "loan at maximum renewal number", "itemBarcode", itemBarcode),
-            _ => CirculationRefusals.OneAsync(context, "Item is not checked out", "itemBarcode", itemBarcode),
+            _ => throw new System.Diagnostics.UnreachableException(),
         });
     }
 
@@ -130,9 +132,7 @@ internal sealed class CirculationEndpoints(Loans loans, Items items)
             LoanJson.Write(writer, loan);
         }
 
-        LoanJson.WriteItem(
-            writer, item.Id, item.Barcode, item.Title, item.CallNumber, item.MediaType,
-            next is null ? "Available" : "Awaiting pickup");
+        LoanJson.WriteItem(writer, item, next is null ? "Available" : "Awaiting pickup");
         writer.WriteBoolean("inHouseUse"u8, loan is null);
         writer.WriteEndObject();
     }

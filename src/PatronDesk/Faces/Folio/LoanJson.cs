@@ -10,33 +10,30 @@ internal static class LoanJson
     {
         writer.WriteStartObject();
         writer.WriteString("id"u8, loan.Id);
-        writer.WriteIfSet("userId"u8, loan.UserId);
-        writer.WriteString("itemId"u8, loan.ItemId);
+        writer.WriteIfSet("userId"u8, loan.PatronId);
+        writer.WriteString("itemId"u8, loan.Item.Id);
         writer.WriteString("loanDate"u8, FolioDate.Write(loan.OutAt));
         writer.WriteString("dueDate"u8, FolioDate.Write(loan.DueAt));
         writer.WriteIfSet("returnDate"u8, loan.ReturnedAt);
         writer.WriteStartObject("status"u8);
-        writer.WriteString("name"u8, loan.IsOpen ? "Open" : "Closed");
+        writer.WriteString("name"u8, loan.ReturnedAt is null ? "Open" : "Closed");
         writer.WriteEndObject();
-        writer.WriteString("action"u8, !loan.IsOpen ? "checkedin" : loan.Renewals > 0 ? "renewed" : "checkedout");
-        writer.WriteIfSet("actionComment"u8, loan.Comment);
+        writer.WriteString("action"u8, loan.ReturnedAt is not null ? "checkedin" : loan.Renewals > 0 ? "renewed" : "checkedout");
+        writer.WriteIfSet("actionComment"u8, loan.OverrideComment);
         writer.WriteNumber("renewalCount"u8, loan.Renewals);
-        WriteItem(
-            writer, loan.ItemId, loan.ItemBarcode, loan.ItemTitle, loan.ItemCallNumber, loan.ItemMediaType,
-            loan.IsOpen ? "Checked out" : "Available");
-        MetadataJson.Write(writer, loan.Mark!);
+        WriteItem(writer, loan.Item, loan.ReturnedAt is null ? "Checked out" : "Available");
+        MetadataJson.Write(writer, loan.Mark);
         writer.WriteEndObject();
     }
 
-    public static void WriteItem(
-        Utf8JsonWriter writer, string id, string barcode, string? title, string? callNumber, string? mediaType, string status)
+    public static void WriteItem(Utf8JsonWriter writer, Item item, string status)
     {
         writer.WriteStartObject("item"u8);
-        writer.WriteString("id"u8, id);
-        writer.WriteString("barcode"u8, barcode);
-        writer.WriteIfSet("title"u8, title);
-        writer.WriteIfSet("callNumber"u8, callNumber);
-        if (mediaType is not null)
+        writer.WriteString("id"u8, item.Id);
+        writer.WriteString("barcode"u8, item.Barcode);
+        writer.WriteIfSet("title"u8, item.Title);
+        writer.WriteIfSet("callNumber"u8, item.CallNumber);
+        if (item.MediaType is { } mediaType)
         {
             writer.WriteStartObject("materialType"u8);
             writer.WriteString("name"u8, mediaType);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using PatronDesk.Blocks;
-using PatronDesk.Lending;
 
 namespace PatronDesk.Faces.Folio;
 
@@ -10,6 +9,9 @@ namespace PatronDesk.Faces.Folio;
 /// </summary>
 internal sealed record RequestBody
 {
+    /// <summary>Characters of a title or a place.</summary>
+    private const int LongestText = 255;
+
     public string? Id { get; init; }
 
     public string? RequesterId { get; init; }
@@ -81,10 +83,10 @@ internal sealed record RequestBody
         });
         if (type is not ("Hold" or "Page"))
             body.Fault(new("requestType must be Hold or Page: this ledger recalls nothing", "requestType", type));
-        if (read.Pickup?.Length > Holds.LongestText)
-            body.Fault(new($"pickupServicePointId may have {Holds.LongestText} characters", "pickupServicePointId", read.Pickup));
-        if (read.Title?.Length > Holds.LongestText)
-            body.Fault(new($"instance.title may have {Holds.LongestText} characters", "instance.title", read.Title));
+        if (read.Pickup?.Length > LongestText)
+            body.Fault(new($"pickupServicePointId may have {LongestText} characters", "pickupServicePointId", read.Pickup));
+        if (read.Title?.Length > LongestText)
+            body.Fault(new($"instance.title may have {LongestText} characters", "instance.title", read.Title));
         body.RefuseFaults();
         return read;
     }

@@ -5,7 +5,7 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Faces.Folio;
 
 /// <summary><c>/circulation/requests</c>: the holds, as mod-circulation's clients place, change and cancel them.</summary>
-internal sealed class RequestEndpoints(Holds holds, Items items)
+internal sealed class RequestEndpoints(Holds holds)
 {
     private const string What = "request";
 
@@ -45,39 +45,35 @@ internal sealed class RequestEndpoints(Holds holds, Items items)
             return;
         }
 
-        var barcode = body.ItemBarcode;
-        if (body.ItemId is { } itemId)
-        {
-            barcode = (await items.FindByIdAsync(caller, itemId, context.RequestAborted))?.Barcode;
-            if (barcode is null)
-            {
-                await CirculationRefusals.OneAsync(context, $"No item with ID {itemId} exists", "itemId", itemId);
-                return;
-            }
-        }
-
-        var order = new HoldOrder
+        var wanted = new NewHold
         {
             Id = body.Id,
-            ItemBarcode = barcode,
+            ItemId = body.ItemId,
+            Barcode = body.ItemBarcode,
             Title = body.Title,
             Pickup = body.Pickup,
             ExpiresAt = body.ExpiresAt,
             Override = body.Override,
         };
-        await (await holds.PlaceAsync(caller, Asker.Staff, PatronKey.OfUuid(body.RequesterId), order, context.RequestAborted) switch
+        await (await holds.PlaceAsync(caller, Asker.Staff, PatronKey.OfUuid(body.RequesterId), wanted, context.RequestAborted) switch
         {
-            PlaceHold.Placed(var hold) => FolioRecord.TellMadeAsync(
+            PlaceHold.Placed(var hold, _) => FolioRecord.TellMadeAsync(
                 context, $"/circulation/requests/{hold.Id}", hold, hold.Revision, RequestJson.Write),
-            PlaceHold.Refused(var verdict) => CirculationRefusals.BlockedAsync(context, caller, verdict, "requesting"),
+            PlaceHold.RefusedByVerdict(var verdict) => CirculationRefusals.BlockedAsync(context, caller, verdict, "requesting"),
             PlaceHold.MayNotOverride => CirculationRefusals.MayNotOverrideAsync(context),
             PlaceHold.NeedsComment => CirculationRefusals.NeedsCommentAsync(context),
             PlaceHold.NoPatron => CirculationRefusals.OneAsync(
                 context, "A valid user and patron group are required. User is null", "requesterId", body.RequesterId),
-            PlaceHold.HasItem => CirculationRefusals.OneAsync(
-                context, "This requester currently has this item on loan.", "itemId", body.ItemId ?? barcode),
-            PlaceHold.AlreadyHeld => CirculationRefusals.OneAsync(
-                context, "This requester already has an open request for this item", "itemId", body.ItemId ?? barcode),
+            PlaceHold.HasItAlready => CirculationRefusals.OneAsync(
+                context, "This requester currently has this item on loan.", "itemId", body.ItemId ?? body.ItemBarcode),
+            PlaceHold.AlreadyPlaced => CirculationRefusals.OneAsync(
+                context, "This requester already has an open request for this item", "itemId", body.ItemId ?? body.ItemBarcode),
+            PlaceHold.UnknownItem => CirculationRefusals.OneAsync(
+                context, $"No item with ID {body.ItemId ?? body.ItemBarcode} exists", "itemId", body.ItemId ?? body.ItemBarcode),
+            PlaceHold.EndNotAhead => CirculationRefusals.OneAsync(
+                context, "requestExpirationDate must be ahead", "requestExpirationDate", body.ExpiresAt is { } at ? FolioDate.Write(at) : null),
+            PlaceHold.IdTaken => CirculationRefusals.OneAsync(
+                context, $"id value already exists in table request: {body.Id}", "id", body.Id),
             _ => CirculationRefusals.OneAsync(
                 context, "Name what is wanted: itemId, item.barcode or instance.title", "itemId", body.ItemId),
         });
@@ -90,7 +86,7 @@ internal sealed class RequestEndpoints(Holds holds, Items items)
         if (await FolioRecord.RefuseOtherIdAsync(context, body.Id ?? "", What))
             return;
         var (caller, id, revision) = (SignIn.CallerOf(context), FolioRecord.IdOf(context), FolioRecord.WantedRevision(context));
-        await AnswerAsync(context, body.Status == RequestJson.Cancelled
+        await AnswerAsync(context, body.Status == HoldStatus.Cancelled
             ? await holds.CancelAsync(caller, id, revision, context.RequestAborted)
             : await holds.ChangeAsync(caller, Asker.Staff, id, body.Pickup, body.ExpiresAt, revision, context.RequestAborted));
     }
@@ -107,15 +103,12 @@ internal sealed class RequestEndpoints(Holds holds, Items items)
             case ChangeHold.Done:
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
                 return Task.CompletedTask;
-            case ChangeHold.Refused(var verdict):
+            case ChangeHold.RefusedByVerdict(var verdict):
                 return CirculationRefusals.BlockedAsync(context, SignIn.CallerOf(context), verdict, "requesting");
             case ChangeHold.Changed:
                 return FolioRecord.ConflictAsync(context, What);
-            case ChangeHold.Over(var hold):
-                return CirculationRefusals.OneAsync(
-                    context, $"The request is {RequestJson.StatusOf(hold)}: there is nothing to change", "id", hold.Id);
             default:
-                return FolioText.NotFoundAsync(context, What);
+                return FolioText.NotFoundAsync(context, "open request");
         }
     }
 }

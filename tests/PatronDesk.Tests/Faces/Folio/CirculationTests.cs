@@ -128,7 +128,7 @@ public sealed class CirculationTests
         Assert.Equal("She returns it on Monday", (string?)lent.Json["actionComment"]);
         var entry = Assert.Single(await server.QueryAsync(
             $"select detail from journal where action = 'block.overridden' and subject = '{lent.Json["id"]}'", 1));
-        Assert.Matches("^borrow: [0-9a-f-]{36}$", entry);
+        Assert.Matches("^[0-9a-f-]{36}$", entry);
     }
 
     [Theory]
@@ -219,7 +219,7 @@ public sealed class CirculationTests
             "2026-12-24T00:00:00.000+00:00", (string?)(await server.Client.ReadAsync(path)).Json["requestExpirationDate"]);
         changed["status"] = "Closed - Cancelled";
         Assert.Equal(HttpStatusCode.NoContent, (await server.Client.PutAsync(path, changed.ToJsonString())).Status);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await server.Client.DeleteAsync(path, (string?)null)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Client.DeleteAsync(path, (string?)null)).Status);
         Assert.Equal(
             1,
             (int)(await server.Client.ReadAsync("/circulation/requests?query=" + Uri.EscapeDataString($"requesterId=={User} and status==\"Closed - Cancelled\""))).Json["totalRecords"]!);
