@@ -23,6 +23,7 @@ internal static class AccountCommand
         MakeDisable("enable", "Accept the keys of a disabled library again", disabled: false),
         MakeOperator(),
         StaffCommand.Make(),
+        SipCommand.Make(),
     };
 
     private static Command MakeCreate()

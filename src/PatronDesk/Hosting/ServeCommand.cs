@@ -37,7 +37,7 @@ internal static class ServeCommand
         }
         catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            await Console.Error.WriteLineAsync($"{error.Message} Another program listens there; choose another with --urls.");
+            await Console.Error.WriteLineAsync($"{error.Message} Another program listens there; choose another with --urls or Sip2:Listen.");
             return CommandOptions.Failed;
         }
         catch (Exception error) when (StoreTrouble.Explain(error) is { } explained)

@@ -5,6 +5,7 @@ using PatronDesk.Data;
 using PatronDesk.Faces;
 using PatronDesk.Faces.Folio;
 using PatronDesk.Faces.Libib;
+using PatronDesk.Faces.Sip2;
 using PatronDesk.Lending;
 using PatronDesk.Patrons;
 
@@ -77,6 +78,10 @@ internal static class Server
         services.AddSingleton<Health>();
         services.AddSingleton<Housekeeping>();
         services.AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
+        services.AddSingleton(settings.Sip2);
+        services.AddSingleton<SipDesk>();
+        services.AddSingleton<Sip2Listener>();
+        services.AddHostedService(provider => provider.GetRequiredService<Sip2Listener>());
         services.AddLibibFace(settings.RateLimit);
         services.AddFolioFace(settings.Folio);
         more?.Invoke(services);

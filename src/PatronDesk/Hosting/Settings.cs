@@ -1,10 +1,14 @@
 using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Npgsql;
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Data.Postgres;
 using PatronDesk.Faces.Folio;
 using PatronDesk.Faces.Libib;
+using PatronDesk.Faces.Sip2;
 
 namespace PatronDesk.Hosting;
 
@@ -24,6 +28,8 @@ internal sealed record Settings
         "RateLimit:Requests", "RateLimit:WindowSeconds",
         "Blocks:RequireKnownPatron", "Blocks:AllOfOnePatron", "QuerySeconds",
         "SignIn:DayTokenHours", "SignIn:AccessMinutes", "SignIn:RefreshDays", "Folio:BehindGateway", "Folio:GatewayAddresses",
+        "Sip2:Listen", "Sip2:ListenTls", "Sip2:CertificatePath", "Sip2:CertificateKeyPath", "Sip2:CertificatePassword",
+        "Sip2:ClientCertificates", "Sip2:AllowPlainRemote", "Sip2:IdleSeconds", "Sip2:MaxConnections",
         "Bootstrap:Tenant", "Bootstrap:Organization", "Bootstrap:ApiUser", "Bootstrap:ApiKey", "Bootstrap:Username",
         "Bootstrap:Password", "Bootstrap:Country", "Bootstrap:BarcodePrefix", "Bootstrap:KeepDeletedDays",
         "Bootstrap:MissingAsBlank",
@@ -62,6 +68,8 @@ internal sealed record Settings
 
     public FolioSettings Folio { get; private set; } = new(BehindGateway: false);
 
+    public Sip2Settings Sip2 { get; private set; } = Sip2Settings.Off;
+
     public BootstrapSettings Bootstrap { get; private set; } = new();
 
     /// <summary>Reads everything; <paramref name="faults"/> names each setting that is wrong, and what would be right.</summary>
@@ -93,6 +101,7 @@ internal sealed record Settings
             TimeSpan.FromMinutes(read.Number("SignIn:AccessMinutes", 10, 1, 1440)),
             TimeSpan.FromDays(read.Number("SignIn:RefreshDays", 7, 1, 90)));
         Folio = new(read.Gateway("Folio:BehindGateway", "Folio:GatewayAddresses", Urls));
+        Sip2 = read.Sip2();
         Bootstrap = new BootstrapSettings
         {
             Tenant = read.Name("Bootstrap:Tenant"),
@@ -199,6 +208,78 @@ internal sealed record Settings
             }
 
             return value;
+        }
+
+        public Sip2Settings Sip2()
+        {
+            var plain = EndPoints("Sip2:Listen");
+            var tls = EndPoints("Sip2:ListenTls");
+            if (!Flag("Sip2:AllowPlainRemote", false) && plain.Find(address => !IPAddress.IsLoopback(address.Address)) is { } remote)
+            {
+                faults.Add($"Sip2:Listen has {remote}, where PINs would cross the network in plain text; use Sip2:ListenTls, or an "
+                    + "address of this machine such as 127.0.0.1:6001 behind stunnel, or set Sip2:AllowPlainRemote to true.");
+            }
+
+            if (tls.Count > 0 && configuration["Sip2:CertificatePath"] is not { Length: > 0 })
+                faults.Add("Sip2:ListenTls needs Sip2:CertificatePath: a PEM file, with Sip2:CertificateKeyPath, or a PFX file.");
+            return new(
+                plain,
+                tls,
+                TimeSpan.FromSeconds(Number("Sip2:IdleSeconds", 3600, 10, 86_400)),
+                (int)Number("Sip2:MaxConnections", 2000, 1, 100_000))
+            {
+                Certificates = tls.Count > 0 ? Certificates("Sip2:CertificatePath", WithKey) : [],
+                ClientAuthorities = tls.Count > 0 ? Certificates("Sip2:ClientCertificates", FromPem) : [],
+            };
+        }
+
+        private List<IPEndPoint> EndPoints(string key)
+        {
+            var found = new List<IPEndPoint>();
+            foreach (var text in (configuration[key] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (IPEndPoint.TryParse(text, out var address) && text.LastIndexOf(':') > text.LastIndexOf(']'))
+                    found.Add(address);
+                else
+                    faults.Add($"{key} has '{text}'; write 127.0.0.1:6001 or [::1]:6001, or several such addresses separated by semicolons.");
+            }
+
+            return found;
+        }
+
+        private X509Certificate2Collection Certificates(string key, Func<string, X509Certificate2Collection> load)
+        {
+            if (configuration[key] is not { Length: > 0 } path)
+                return [];
+            try
+            {
+                if (load(path) is { Count: > 0 } loaded)
+                    return loaded;
+                faults.Add($"{key} names {path}, which holds no certificate.");
+            }
+            catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
+            {
+                faults.Add($"{key} names {path}, which cannot be used: {error.Message}");
+            }
+
+            return [];
+        }
+
+        private X509Certificate2Collection WithKey(string path)
+        {
+            if (configuration["Sip2:CertificateKeyPath"] is not { Length: > 0 } keyPath)
+                return X509CertificateLoader.LoadPkcs12CollectionFromFile(path, configuration["Sip2:CertificatePassword"]);
+            var all = FromPem(path);
+            if (all.Count > 0)
+                all[0] = X509Certificate2.CreateFromPemFile(path, keyPath);
+            return all;
+        }
+
+        private static X509Certificate2Collection FromPem(string path)
+        {
+            var all = new X509Certificate2Collection();
+            all.ImportFromPemFile(path);
+            return all;
         }
 
         // Whoever reaches such a server can say that they are anybody. So whoever turns it on must name every address at

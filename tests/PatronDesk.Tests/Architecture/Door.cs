@@ -22,6 +22,7 @@ internal sealed record Door(string Place, params string[] MayUse)
     private const string Patrons = "PatronDesk.Patrons";
     private const string Blocks = "PatronDesk.Blocks";
     private const string Lending = "PatronDesk.Lending";
+    private const string Sip2 = "PatronDesk.Sip2";
     private const string Faces = "PatronDesk.Faces";
 
     /// <summary>A new room or face is entered here. Nothing is named as forbidden: what is not allowed is.</summary>
@@ -41,6 +42,9 @@ internal sealed record Door(string Place, params string[] MayUse)
         new(Faces, Accounts, AspNet, Packages),
         new("PatronDesk.Faces.Libib", Accounts, Patrons, Text, Faces, AspNet, Packages),
         new("PatronDesk.Faces.Folio", Accounts, Patrons, Blocks, Lending, Cql, Lists, Text, Faces, AspNet, Packages),
+        // A wire of its own, that knows no room.
+        new(Sip2),
+        new("PatronDesk.Faces.Sip2", Accounts, Patrons, Blocks, Lending, Sip2, Faces, AspNet, Packages),
         new("PatronDesk.Hosting", All),
     ];
 

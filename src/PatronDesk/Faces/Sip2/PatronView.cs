@@ -1,0 +1,88 @@
+using PatronDesk.Accounts;
+using PatronDesk.Blocks;
+using PatronDesk.Patrons;
+using PatronDesk.Sip2.Fields;
+using PatronDesk.Sip2.Messages;
+
+namespace PatronDesk.Faces.Sip2;
+
+/// <summary>What a client is told of a card: the verdicts, and as much more as the PIN and its account allow.</summary>
+internal sealed class PatronView
+{
+    private readonly Asker asker;
+    private readonly bool isDoubtful;
+    private readonly bool isProven;
+
+    private PatronView(SipAccount account, Standing? standing, Secret pin, bool isRight)
+    {
+        asker = account.StandsForStaff ? Asker.Staff : Asker.Patron;
+        Standing = standing;
+        ValidPassword = pin.IsSent ? isRight : null;
+        // A wrong PIN is answered like a card that nobody has, but for BL, which is true.
+        isDoubtful = standing is null || (!pin.IsBlank && !isRight);
+        isProven = !isDoubtful && (isRight || account.Trusted);
+        Patron = isProven && account.PersonalData ? standing!.Patron : null;
+    }
+
+    /// <summary>Null for a card that no live patron has.</summary>
+    public Standing? Standing { get; }
+
+    /// <summary>The patron, where personal data may go out.</summary>
+    public Patron? Patron { get; }
+
+    public bool IsKnown => Standing is not null;
+
+    /// <summary>Null where no PIN was sent.</summary>
+    public bool? ValidPassword { get; }
+
+    public string? Name => Patron is { } patron ? $"{patron.FirstName} {patron.LastName}".Trim() : null;
+
+    public PatronFacts Facts => isProven
+        ? new()
+        {
+            Expiry = Standing!.Patron.ExpiresAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null,
+            Id = Patron?.PatronId,
+        }
+        : default;
+
+    public PatronStatus Status => isDoubtful
+        ? PatronStatus.AllPrivilegesDenied
+        : (May(PatronAction.Borrow).IsAllowed ? 0 : PatronStatus.ChargeDenied)
+            | (May(PatronAction.Renew).IsAllowed ? 0 : PatronStatus.RenewalDenied)
+            | (May(PatronAction.Request).IsAllowed ? 0 : PatronStatus.RecallDenied | PatronStatus.HoldDenied);
+
+    /// <summary>Why not, in the words that are for the patron; those go to nobody but whom the PIN or trust proves.</summary>
+    public IReadOnlyList<string>? ScreenMessages
+    {
+        get
+        {
+            if (isDoubtful)
+                return ["The card number or the PIN is not right."];
+            if (!isProven)
+                return Status == PatronStatus.None ? null : ["Please ask at the desk."];
+            var verdicts = Enum.GetValues<PatronAction>().Select(May).ToList();
+            return
+            [
+                .. verdicts.SelectMany(verdict => verdict.Refusals.Concat(verdict.Warnings))
+                    .Select(refusal => refusal.Message).Distinct(StringComparer.Ordinal),
+            ];
+        }
+    }
+
+    /// <exception cref="PasswordQueueFullException">Too many passwords wait.</exception>
+    public static async ValueTask<PatronView> FindAsync(SipSession session, string card, Secret pin, CancellationToken cancel)
+    {
+        var key = PatronKey.Of(card);
+        var standing = key.Kind == PatronKeyKind.Barcode
+            ? await session.Desk.Standings.FindAsync(session.Caller, key, cancel)
+            : null;
+        var isRight = standing is not null && !pin.IsBlank
+            && await session.Pins.IsRightAsync(session.Caller, standing.Patron, pin.Reveal(), cancel);
+        var view = new PatronView(session.Account, standing, pin, isRight);
+        if (view.isProven)
+            SipLog.Told(session.Desk.Log, session.Client, standing!.Patron.Uuid);
+        return view;
+    }
+
+    private Verdict May(PatronAction action) => Standing!.May(action, asker);
+}

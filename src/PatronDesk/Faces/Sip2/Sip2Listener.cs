@@ -1,0 +1,168 @@
+using System.IO.Pipelines;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Options;
+using PatronDesk.Sip2.Framing;
+
+namespace PatronDesk.Faces.Sip2;
+
+/// <summary>
+/// The SIP2 ports: a Kestrel of their own, since endpoints in code would replace those of <c>Urls</c>. A connection that
+/// waits holds no buffer. A stop lets the message that is being answered finish.
+/// </summary>
+internal sealed class Sip2Listener(
+    Sip2Settings settings,
+    SipDesk desk,
+    IConnectionListenerFactory transport,
+    IServiceProvider services,
+    ILoggerFactory loggers) : IHostedService, IDisposable
+{
+    private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
+
+    private readonly CancellationTokenSource abandon = new();
+    private readonly List<ListenOptions> listening = [];
+    private KestrelServer? server;
+
+    /// <summary>Where it listens, plain addresses first; the ports that were given where 0 was asked for.</summary>
+    public IReadOnlyList<IPEndPoint> EndPoints => [.. listening.Select(listen => listen.IPEndPoint!)];
+
+    /// <exception cref="IOException">An address is taken.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (settings.IsOff)
+            return;
+        var options = new KestrelServerOptions { ApplicationServices = services };
+        options.Limits.MaxConcurrentConnections = settings.MaxConnections;
+        foreach (var address in settings.Plain)
+            options.Listen(address, Serve);
+        foreach (var address in settings.Tls)
+        {
+            options.Listen(address, listen =>
+            {
+                listen.UseHttps(Https());
+                Serve(listen);
+            });
+        }
+
+        server = new KestrelServer(Options.Create(options), transport, loggers);
+        await server.StartAsync(new NoHttp(), cancellationToken);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (server is null)
+            return;
+        using var late = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), abandon);
+        await server.StopAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        server?.Dispose();
+        abandon.Dispose();
+    }
+
+    private void Serve(ListenOptions listen)
+    {
+        // HTTP/2 would want a negotiation that no terminal knows.
+        listen.Protocols = HttpProtocols.Http1;
+        listen.Run(ServeAsync);
+        listening.Add(listen);
+    }
+
+    private HttpsConnectionAdapterOptions Https()
+    {
+        var https = new HttpsConnectionAdapterOptions
+        {
+            ServerCertificate = settings.Certificates[0],
+            ServerCertificateChain = settings.Certificates,
+            // Whatever a client offers to negotiate, it is SIP2 that is spoken.
+            OnAuthenticate = static (_, tls) => tls.ApplicationProtocols = null,
+        };
+        if (settings.ClientAuthorities.Count > 0)
+        {
+            https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+            https.ClientCertificateValidation = (certificate, _, _) => IsOfAuthority(certificate);
+        }
+
+        return https;
+    }
+
+    private bool IsOfAuthority(X509Certificate2 certificate)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(settings.ClientAuthorities);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.ApplicationPolicy.Add(ClientAuthentication);
+        return chain.Build(certificate);
+    }
+
+    private async Task ServeAsync(ConnectionContext connection)
+    {
+        var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
+        using var waiting = new CancellationTokenSource(Sip2Settings.SignInWithin, desk.Clock);
+        using var registration = closing.UnsafeRegister(
+            static source => ((CancellationTokenSource)source!).Cancel(), waiting);
+        var session = new SipSession(desk, (connection.RemoteEndPoint as IPEndPoint)?.Address);
+        try
+        {
+            await TalkAsync(connection.Transport, session, waiting);
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException)
+        {
+            // Silent for too long, gone, or the server stops.
+            SipLog.Closed(desk.Log, session.Client);
+        }
+    }
+
+    private async Task TalkAsync(IDuplexPipe pipe, SipSession session, CancellationTokenSource waiting)
+    {
+        var frames = new FrameReader();
+        while (true)
+        {
+            if (session.IsSignedIn)
+                waiting.CancelAfter(settings.Idle);
+            var read = await pipe.Input.ReadAsync(waiting.Token);
+            var buffer = read.Buffer;
+            FrameEvent found;
+            while ((found = frames.Read(ref buffer, read.IsCompleted, out var frame)) == FrameEvent.Message)
+            {
+                var goesOn = await session.ReceiveAsync(frame, abandon.Token);
+                // One write for each answer: some clients read it with one call.
+                if (!session.Outgoing.IsEmpty)
+                    await pipe.Output.WriteAsync(session.Outgoing, abandon.Token);
+                if (!goesOn || waiting.IsCancellationRequested)
+                    return;
+            }
+
+            if (found != FrameEvent.NeedMore)
+            {
+                if (found != FrameEvent.End)
+                    SipLog.BadFrame(desk.Log, session.Client, found);
+                return;
+            }
+
+            pipe.Input.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    /// <summary>Kestrel wants an application; the connections never get as far as HTTP.</summary>
+    private sealed class NoHttp : IHttpApplication<IFeatureCollection>
+    {
+        public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
+
+        public Task ProcessRequestAsync(IFeatureCollection context) => Task.CompletedTask;
+
+        public void DisposeContext(IFeatureCollection context, Exception? exception)
+        {
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+
+namespace PatronDesk.Faces.Sip2;
+
+/// <summary>Where SIP2 is spoken, and to whom.</summary>
+/// <param name="Plain">Addresses for plain text; none unless set.</param>
+/// <param name="Tls">Addresses for TLS; none unless set.</param>
+/// <param name="Idle">How long a client that has signed in may be silent.</param>
+/// <param name="MaxConnections">The most clients at once.</param>
+internal sealed record Sip2Settings(
+    IReadOnlyList<IPEndPoint> Plain, IReadOnlyList<IPEndPoint> Tls, TimeSpan Idle, int MaxConnections)
+{
+    /// <summary>Nowhere.</summary>
+    public static Sip2Settings Off { get; } = new([], [], TimeSpan.FromHours(1), 2000);
+
+    /// <summary>Within which a client must sign in.</summary>
+    public static TimeSpan SignInWithin { get; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The server's certificate with its key, then those between it and its root. Set where there is TLS.</summary>
+    public X509Certificate2Collection Certificates { get; init; } = [];
+
+    /// <summary>Who must have signed a client's certificate; empty where clients need none.</summary>
+    public X509Certificate2Collection ClientAuthorities { get; init; } = [];
+
+    public bool IsOff => Plain.Count == 0 && Tls.Count == 0;
+}

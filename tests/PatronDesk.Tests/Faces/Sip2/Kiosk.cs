@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using PatronDesk.Accounts;
+using PatronDesk.Faces.Sip2;
+using PatronDesk.Tests.Harness;
+
+namespace PatronDesk.Tests.Faces.Sip2;
+
+/// <summary>A terminal on a real socket to a started server, which knows two accounts and one patron.</summary>
+internal sealed class Kiosk : IDisposable
+{
+    public const string Date = "20261123    080000";
+
+    private readonly TcpClient client = new();
+    private readonly StringBuilder unread = new();
+
+    private NetworkStream stream = null!;
+
+    private Kiosk()
+    {
+    }
+
+    public static Dictionary<string, string?> Listening { get; } = new() { ["Sip2:Listen"] = "127.0.0.1:0" };
+
+    /// <summary>Makes the accounts and the patron; the patron's card.</summary>
+    public static async Task<string> PrepareAsync(TestServer server)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var library = (await server.Services.GetRequiredService<LibraryAccounts>().FindAsync(TestServer.ApiUser, cancel))!;
+        var accounts = server.Services.GetRequiredService<SipAccounts>();
+        var kiosk = new SipAccount
+        {
+            Library = library,
+            Login = "kiosk",
+            Institution = "MAIN",
+            Location = "door",
+            PersonalData = true,
+            Trusted = true,
+            MayEnable = true,
+        };
+        Assert.True(await accounts.CreateAsync(kiosk, "open-sesame", cancel));
+        var gate = new SipAccount { Library = library, Login = "gate", Institution = "MAIN", Messages = ["23"] };
+        Assert.True(await accounts.CreateAsync(gate, "open-sesame", cancel));
+        var made = await server.Client.PostAsync(
+            "/patrons?first_name=Mary&last_name=Major&email=mary@example.org&password=4711", null, cancel);
+        Assert.Equal(HttpStatusCode.OK, made.StatusCode);
+        return (await server.QueryAsync("select barcode from patron", 1))[0];
+    }
+
+    public static async Task<Kiosk> ConnectAsync(TestServer server)
+    {
+        var kiosk = new Kiosk();
+        await kiosk.client.ConnectAsync(server.Services.GetRequiredService<Sip2Listener>().EndPoints[0]);
+        kiosk.stream = kiosk.client.GetStream();
+        return kiosk;
+    }
+
+    public async Task SendAsync(string text) =>
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
+
+    public void Finish() => client.Client.Shutdown(SocketShutdown.Send);
+
+    /// <summary>The next answer without its CR; null where the server closed.</summary>
+    public async Task<string?> ReadAsync()
+    {
+        var buffer = new byte[4096];
+        while (true)
+        {
+            var text = unread.ToString();
+            if (text.IndexOf('\r', StringComparison.Ordinal) is var end and >= 0)
+            {
+                unread.Remove(0, end + 1);
+                return text[..end];
+            }
+
+            var count = await ReceiveAsync(buffer);
+            if (count == 0)
+                return null;
+            unread.Append(Encoding.Latin1.GetString(buffer, 0, count));
+        }
+    }
+
+    public async Task<string?> AskAsync(string text)
+    {
+        await SendAsync(text + "\r");
+        return await ReadAsync();
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private async Task<int> ReceiveAsync(byte[] buffer)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer, TestContext.Current.CancellationToken);
+        }
+        catch (IOException error) when (error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            return 0;
+        }
+    }
+}
