@@ -43,7 +43,7 @@ internal sealed record SipAccount
     /// <summary>True where a message without AY and AZ is refused; a client's checksums are checked and answered in any case.</summary>
     public bool NeedsErrorDetection { get; init; }
 
-    /// <summary><c>sip</c> for the 18 characters of the standard, else a .NET date format such as <c>yyyy-MM-dd</c>.</summary>
+    /// <summary><c>sip</c> for the 18 characters of the standard, <c>datetime</c> for <c>2026-12-07 23:59:59</c>, <c>date</c> for <c>2026-12-07</c>.</summary>
     public string DueDateForm { get; init; } = "sip";
 
     /// <summary>Which tags carry the expiry date, the birth date and the patron class, such as <c>PA=expiry</c>; null for none.</summary>

@@ -144,15 +144,8 @@ internal static class SipCommand
         var terminator = parsed.GetValue(Terminator) ?? (account.EndsInCrLf ? "crlf" : "cr");
         if (terminator is not ("cr" or "crlf"))
             wrong = $"The terminator is '{terminator}'; it must be cr or crlf.";
-        var form = parsed.GetValue(DueDates) switch
-        {
-            null => account.DueDateForm,
-            "sip" => "sip",
-            "datetime" => "yyyy-MM-dd HH:mm:ss",
-            "date" => "yyyy-MM-dd",
-            _ => null,
-        };
-        if (form is null)
+        var form = parsed.GetValue(DueDates) ?? account.DueDateForm;
+        if (form is not ("sip" or "datetime" or "date"))
             wrong = "The form of due dates must be sip, datetime or date.";
         var tags = parsed.GetValue(Tags) ?? account.TagMap ?? "";
         if (!TagMap.TryParse(tags, out var map, out var problem))
@@ -171,7 +164,7 @@ internal static class SipCommand
             Location = location.Length == 0 ? null : location,
             Encoding = encoding.ToLowerInvariant(),
             EndsInCrLf = terminator == "crlf",
-            DueDateForm = form!,
+            DueDateForm = form,
             TagMap = map!.Entries.Length == 0 ? null : map.ToString(),
             NeedsErrorDetection = parsed.GetValue(ErrorDetection) ?? account.NeedsErrorDetection,
             PersonalData = parsed.GetValue(PersonalData) ?? account.PersonalData,

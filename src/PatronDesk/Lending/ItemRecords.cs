@@ -1,5 +1,6 @@
 using PatronDesk.Accounts;
 using PatronDesk.Data;
+using PatronDesk.Journal;
 using PatronDesk.Lists;
 
 namespace PatronDesk.Lending;
@@ -28,6 +29,10 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
         where library_id = $1 and id = $2
         """);
 
+    private static readonly Sql Note = new("""
+        update item set properties = $3, updated_at = $4, version = version + 1 where library_id = $1 and id = $2
+        """);
+
     /// <summary>The item with this barcode; null where the library knows none.</summary>
     public async ValueTask<Item?> FindAsync(Caller caller, string barcode, CancellationToken cancel) =>
         Item.BarcodeOf(barcode) is { } clean
@@ -51,6 +56,24 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
                     await session.ExecuteAsync(
                         Describe, [caller.Library.Id, item.Id, .. FoldedText.Columns(title), callNumber, mediaType, now]);
                     return item with { Title = title, CallNumber = callNumber, MediaType = mediaType };
+                },
+                cancel);
+
+    /// <summary>Keeps what a machine says of a known item, journalled; null where the library knows none of this barcode.</summary>
+    public async ValueTask<Item?> NoteAsync(Caller caller, string barcode, string properties, CancellationToken cancel) =>
+        Item.BarcodeOf(barcode) is not { } clean
+            ? null
+            : await store.WriteAsync(
+                async session =>
+                {
+                    var now = clock.Now();
+                    if (await LockAsync(session, caller.Library, clean) is not { } item)
+                        return null;
+                    var batch = session.StartBatch();
+                    batch.Add(Note, caller.Library.Id, item.Id, properties, now);
+                    batch.Journal(new(caller.Library.Id, now, caller.Actor, "item.updated", item.Id, "properties"));
+                    await batch.ExecuteAsync();
+                    return item with { Properties = properties };
                 },
                 cancel);
 

@@ -28,7 +28,7 @@ public sealed class SipAccountsTests
             Encoding = "utf8",
             EndsInCrLf = true,
             NeedsErrorDetection = true,
-            DueDateForm = "yyyy-MM-dd",
+            DueDateForm = "date",
             TagMap = "PA=expiry",
             PersonalData = true,
             Trusted = true,

@@ -11,6 +11,8 @@ create table item (
     title_words {text},
     call_number {text},
     media_type {text},
+    -- What a machine says of the copy (SIP2's CH).
+    properties {text},
     created_at {int} not null,
     updated_at {int} not null,
     version {int} not null

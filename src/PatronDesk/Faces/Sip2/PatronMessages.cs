@@ -9,6 +9,8 @@ internal static class PatronMessages
     private const decimal Owed = 0;
     private const decimal FeeLimit = 1;
 
+    private const int MostListed = 100;
+
     public static async ValueTask StatusAsync(SipSession session, CancellationToken cancel)
     {
         var request = new PatronStatusRequest(session.Request);
@@ -42,12 +44,13 @@ internal static class PatronMessages
         var request = new PatronInformationRequest(session.Request);
         var view = await PatronView.FindAsync(session, request.Patron, request.Password, cancel);
         var patron = view.Patron;
+        var (counts, items) = await HistoryAsync(session, view, request, cancel);
         session.Answer(new PatronInformationResponse
         {
             Status = view.Status,
             Language = request.Language,
             Date = session.Now,
-            Counts = new() { FineItems = 0, RecallItems = 0 },
+            Counts = counts,
             Institution = session.Account.Institution,
             Patron = request.Patron,
             Name = view.Name,
@@ -55,7 +58,9 @@ internal static class PatronMessages
             ValidPassword = view.ValidPassword,
             FeeAmount = Owed,
             FeeLimit = FeeLimit,
+            ChargedItemsLimit = view.IsProven && session.Account.Library.CheckoutLimit is > 0 and var most ? most : null,
             Summary = request.Summary,
+            Items = items,
             HomeAddress = patron is null ? null : Address(patron.Address1, patron.Address2, patron.City, patron.State, patron.Zip),
             Email = patron?.Email,
             Phone = patron?.Phone,
@@ -64,9 +69,41 @@ internal static class PatronMessages
         });
     }
 
+    // What somebody has and waits for is theirs to know: four blanks are "not known" for whom nothing is proven.
+    private static async ValueTask<(PatronCounts Counts, IReadOnlyList<string>? Items)> HistoryAsync(
+        SipSession session, PatronView view, PatronInformationRequest request, CancellationToken cancel)
+    {
+        if (!view.IsProven)
+            return (new() { FineItems = 0, RecallItems = 0 }, null);
+        var (desk, caller, uuid) = (session.Desk, session.Caller, view.Standing!.Patron.Uuid);
+        var had = await desk.Loans.CountsAsync(caller, uuid, cancel);
+        var counts = new PatronCounts
+        {
+            HoldItems = had.HoldsOnShelf,
+            OverdueItems = had.Overdue,
+            ChargedItems = had.OnLoan,
+            FineItems = 0,
+            RecallItems = 0,
+            UnavailableHolds = had.HoldsWaiting,
+        };
+        var (skip, take) = request.Range(MostListed);
+        IReadOnlyList<string>? items = request.Summary switch
+        {
+            Summary.OverdueItems or Summary.ChargedItems =>
+                [.. (await desk.Loans.OfPatronAsync(caller, uuid, request.Summary == Summary.OverdueItems, skip, take, cancel))
+                    .Select(loan => loan.Item.Barcode)],
+            Summary.HoldItems or Summary.UnavailableHolds =>
+                [.. (await desk.Holds.OfPatronAsync(caller, uuid, request.Summary == Summary.HoldItems, skip, take, cancel))
+                    .Select(hold => hold.Item?.Barcode ?? hold.Title ?? "")],
+            _ => null,
+        };
+        return (counts, items);
+    }
+
     /// <summary>Checks no PIN: terminals send one here too, and a wrong one would count against the card for nothing.</summary>
     public static ValueTask EndAsync(SipSession session)
     {
+        session.Pins.ForgetProven();
         session.Answer(new EndSessionResponse
         {
             Ended = true,

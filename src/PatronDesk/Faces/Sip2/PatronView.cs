@@ -13,9 +13,9 @@ internal sealed class PatronView
     private readonly bool isDoubtful;
     private readonly bool isProven;
 
-    private PatronView(SipAccount account, Standing? standing, Secret pin, bool isRight)
+    private PatronView(SipAccount account, Asker asker, Standing? standing, Secret pin, bool isRight)
     {
-        asker = account.StandsForStaff ? Asker.Staff : Asker.Patron;
+        this.asker = asker;
         Standing = standing;
         ValidPassword = pin.IsSent ? isRight : null;
         // A wrong PIN is answered like a card that nobody has, but for BL, which is true.
@@ -29,6 +29,9 @@ internal sealed class PatronView
 
     /// <summary>The patron, where personal data may go out.</summary>
     public Patron? Patron { get; }
+
+    /// <summary>The PIN was right, or the account is trusted without one.</summary>
+    public bool IsProven => isProven;
 
     public bool IsKnown => Standing is not null;
 
@@ -78,10 +81,23 @@ internal sealed class PatronView
             : null;
         var isRight = standing is not null && !pin.IsBlank
             && await session.Pins.IsRightAsync(session.Caller, standing.Patron, pin.Reveal(), cancel);
-        var view = new PatronView(session.Account, standing, pin, isRight);
+        var view = new PatronView(session.Account, session.Asker, standing, pin, isRight);
         if (view.isProven)
             SipLog.Told(session.Desk.Log, session.Client, standing!.Patron.Uuid);
         return view;
+    }
+
+    /// <summary>
+    /// Who wants to borrow, renew or request; null where that is not proven. Machines that have asked for a PIN do not send
+    /// it with every item that follows: what this session has seen is enough where none is sent.
+    /// </summary>
+    /// <exception cref="PasswordQueueFullException">Too many passwords wait.</exception>
+    public static async ValueTask<Patron?> ProvenAsync(SipSession session, string card, Secret pin, CancellationToken cancel)
+    {
+        var view = await FindAsync(session, card, pin, cancel);
+        return view.isProven || (view.Standing is { } standing && pin.IsBlank && session.Pins.HasProven(standing.Patron))
+            ? view.Standing!.Patron
+            : null;
     }
 
     private Verdict May(PatronAction action) => Standing!.May(action, asker);

@@ -1,5 +1,6 @@
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
+using PatronDesk.Lending;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Faces.Sip2;
@@ -10,5 +11,8 @@ internal sealed record SipDesk(
     Standings Standings,
     PatronPins Pins,
     BlockRecords Blocks,
+    Loans Loans,
+    Holds Holds,
+    ItemRecords Items,
     TimeProvider Clock,
     ILogger<SipDesk> Log);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using PatronDesk.Accounts;
+using PatronDesk.Blocks;
 using PatronDesk.Sip2;
 using PatronDesk.Sip2.Encodings;
 using PatronDesk.Sip2.Fields;
@@ -42,8 +43,23 @@ internal sealed class SipSession(SipDesk desk, IPAddress? address)
 
     public Message Request => conversation.Request;
 
+    /// <summary>Who stands at the machine.</summary>
+    public Asker Asker => Account.StandsForStaff ? Asker.Staff : Asker.Patron;
+
     /// <summary>The server's clock, local time.</summary>
     public DateTime Now => desk.Clock.GetLocalNow().DateTime;
+
+    /// <summary>An instant as the wire has it: the server's local time.</summary>
+    public DateTime? Local(DateTimeOffset? instant) =>
+        instant is { } at ? TimeZoneInfo.ConvertTime(at, desk.Clock.LocalTimeZone).DateTime : null;
+
+    /// <summary>An instant as a machine wrote it: UTC where it says so, else the server's local time.</summary>
+    public DateTimeOffset? Instant(DateTime? sent) => sent switch
+    {
+        null => null,
+        { Kind: DateTimeKind.Utc } utc => new DateTimeOffset(utc),
+        { } local => new DateTimeOffset(local, desk.Clock.LocalTimeZone.GetUtcOffset(local)),
+    };
 
     public void Answer<T>(in T response)
         where T : struct, IAnswer => conversation.Answer(response);
@@ -120,6 +136,13 @@ internal sealed class SipSession(SipDesk desk, IPAddress? address)
             MessageCode.EndPatronSession => PatronMessages.EndAsync(this),
             MessageCode.BlockPatron => BlockMessages.BlockAsync(this, cancel),
             MessageCode.PatronEnable => BlockMessages.EnableAsync(this, cancel),
+            MessageCode.Checkout => LoanMessages.CheckOutAsync(this, cancel),
+            MessageCode.Checkin => LoanMessages.CheckInAsync(this, cancel),
+            MessageCode.Renew => LoanMessages.RenewAsync(this, cancel),
+            MessageCode.RenewAll => LoanMessages.RenewAllAsync(this, cancel),
+            MessageCode.Hold => HoldMessages.AnswerAsync(this, cancel),
+            MessageCode.ItemInformation => ItemMessages.InformationAsync(this, cancel),
+            MessageCode.ItemStatusUpdate => ItemMessages.UpdateAsync(this, cancel),
             _ => Refusal.AnswerAsync(this, Refusal.NotHere),
         });
         return true;
@@ -157,8 +180,8 @@ internal sealed class SipSession(SipDesk desk, IPAddress? address)
             LineFeed = found.EndsInCrLf,
             DueDates = found.DueDateForm switch
             {
-                "yyyy-MM-dd HH:mm:ss" => DueDateForm.DateAndTime,
-                "yyyy-MM-dd" => DueDateForm.DateOnly,
+                "datetime" => DueDateForm.DateAndTime,
+                "date" => DueDateForm.DateOnly,
                 _ => DueDateForm.Sip2,
             },
             ExtraTags = TagMap.TryParse(found.TagMap ?? "", out var map, out _) ? map : TagMap.None,

@@ -34,6 +34,13 @@ internal static class StatusMessage
     private static SupportedMessages AllowedTo(SipAccount account) =>
         (account.MaySend("23") ? SupportedMessages.PatronStatus : 0)
         | (account.MaySend("63") ? SupportedMessages.PatronInformation : 0)
+        | (account.MaySend("11") ? SupportedMessages.Checkout : 0)
+        | (account.MaySend("09") ? SupportedMessages.Checkin : 0)
+        | (account.MaySend("29") ? SupportedMessages.Renew : 0)
+        | (account.MaySend("65") ? SupportedMessages.RenewAll : 0)
+        | (account.MaySend("15") ? SupportedMessages.Hold : 0)
+        | (account.MaySend("17") ? SupportedMessages.ItemInformation : 0)
+        | (account.MaySend("19") ? SupportedMessages.ItemStatusUpdate : 0)
         | (account.MaySend("35") ? SupportedMessages.EndPatronSession : 0)
         | (account.Trusted && account.MaySend("01") ? SupportedMessages.BlockPatron : 0)
         | (account.MayEnable && account.MaySend("25") ? SupportedMessages.PatronEnable : 0);

@@ -8,7 +8,7 @@ using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Faces.Sip2;
 
-/// <summary>A terminal on a real socket to a started server, which knows two accounts and one patron.</summary>
+/// <summary>A terminal on a real socket to a started server, which knows three accounts and one patron.</summary>
 internal sealed class Kiosk : IDisposable
 {
     public const string Date = "20261123    080000";
@@ -43,6 +43,8 @@ internal sealed class Kiosk : IDisposable
         Assert.True(await accounts.CreateAsync(kiosk, "open-sesame", cancel));
         var gate = new SipAccount { Library = library, Login = "gate", Institution = "MAIN", Messages = ["23"] };
         Assert.True(await accounts.CreateAsync(gate, "open-sesame", cancel));
+        var lender = new SipAccount { Library = library, Login = "lender", Institution = "MAIN", PersonalData = true };
+        Assert.True(await accounts.CreateAsync(lender, "open-sesame", cancel));
         var made = await server.Client.PostAsync(
             "/patrons?first_name=Mary&last_name=Major&email=mary@example.org&password=4711", null, cancel);
         Assert.Equal(HttpStatusCode.OK, made.StatusCode);
