@@ -38,6 +38,9 @@ internal sealed class SqliteConnection : IDisposable
         Script(readOnly
             ? "pragma query_only = on; pragma cache_size = -2000;"
             : "pragma cache_size = -16000; pragma wal_autocheckpoint = 16000;");
+        // Without it SQLite looks at bound values while it plans, as at that of LIMIT, and plans anew at every binding:
+        // that was two thirds of the cost of a short list.
+        raw.sqlite3_db_config(db, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
         SqliteFunctions.Register(db);
     }
 
