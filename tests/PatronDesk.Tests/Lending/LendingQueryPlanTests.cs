@@ -1,6 +1,6 @@
-using PatronDesk.Lending;
 using PatronDesk.Cql.Sql;
 using PatronDesk.Data;
+using PatronDesk.Lending;
 using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Lending;
