@@ -41,6 +41,9 @@ internal abstract class Bed(Plan plan, int size) : IAsyncDisposable
     /// <summary>How often a second the engine alone does the SQL of one request; null where it has no such measure.</summary>
     public abstract Task<BareSpeed?> MeasureBareAsync(Workload workload);
 
+    /// <summary>Runs SQL on the store while no server is on it.</summary>
+    public abstract Task ExecuteAsync(string sql);
+
     public abstract ValueTask DisposeAsync();
 
     protected abstract Task FillAsync();

@@ -31,6 +31,8 @@ internal sealed class PostgresBed(Plan plan, int size, PostgresCluster cluster, 
             database, BareSeconds, Plan.Seed + run, new PgBenchScripts(Size, names, users, run).Of(workload)));
     }
 
+    public override Task ExecuteAsync(string sql) => ExecuteAsync(cluster.ConnectionString(database), sql);
+
     public override async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();

@@ -38,9 +38,21 @@ internal static class Report
             Line($"**{failures:N0} requests failed.**");
         if (trial.GroupCommit is { } creates)
             Line($"Creates gathered: {Median(creates.Gathered.Select(one => one.PerSecond)):N0} a second (p99 {Median(creates.Gathered.Select(one => one.SlowMilliseconds)):F1} ms); one transaction a request: {Median(creates.Single.Select(one => one.PerSecond)):N0} (p99 {Median(creates.Single.Select(one => one.SlowMilliseconds)):F1} ms); ratio {creates.Ratio:F2}.");
+        Machines(trial.Machines);
         Line(isSqlite
             ? (FormattableString)$"Bare engine: one thread in process, in brackets two; writes one transaction each."
             : $"Bare engine: pgbench -M prepared, {Plan.Clients} clients.");
+    }
+
+    private static void Machines(MachineResult machines)
+    {
+        Line($"");
+        Line($"| SIP2, message 63 | messages/s | p50 ms | p99 ms | allocated bytes |");
+        Line($"|---|---|---|---|---|");
+        foreach (var (name, load) in new[] { ("one connection", machines.One), ("100 connections", machines.Many) })
+            Line($"| {name} | {load.PerSecond:N0} | {load.MedianMilliseconds:F2} | {load.SlowMilliseconds:F2} | {load.AllocatedBytes:N0} |");
+        Line($"");
+        Line($"1,000 silent machines take {machines.IdleMegabytes:F0} MB.");
     }
 
     /// <summary>What was to be reached, and whether it was. Nothing fails here: a busy machine is no fault of the program.</summary>
@@ -65,6 +77,9 @@ internal static class Report
             AtLeast(
                 $"{name}: blocks sorted, of unsorted", 0.8,
                 trial.OfPlaintext(Workload.BlocksSorted) / trial.OfPlaintext(Workload.BlocksOfUser));
+            if (isSqlite)
+                AtLeast($"{name}: SIP2's 63 a second on 100 connections", 10_000, trial.Machines.Many.PerSecond);
+            AtMost($"{name}: 1,000 silent machines, MB", 50, trial.Machines.IdleMegabytes);
             AtMost($"{name}: resident after the reads, MB", 80, trial.AfterReadsMegabytes);
             AtMost($"{name}: start to first answer, ms", 500, trial.StartMilliseconds);
             // Costs are compared in units of plaintext: the two sizes ran at different times.

@@ -98,6 +98,13 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
         return new BareSpeed(alone, both.Sum());
     }
 
+    public override Task ExecuteAsync(string sql)
+    {
+        using var connection = new SqliteConnection(DatabaseFile, readOnly: false);
+        connection.Script(sql);
+        return Task.CompletedTask;
+    }
+
     public override ValueTask DisposeAsync()
     {
         Directory.Delete(folder, recursive: true);

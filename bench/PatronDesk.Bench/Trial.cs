@@ -67,6 +67,7 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
             EndMegabytes = end,
             OthersPercent = Report.Median(others),
             GroupCommit = bed is SqliteBed ? await CompareGroupCommitAsync() : null,
+            Machines = await new MachineTrial(plan, bed).RunAsync(),
         };
     }
 
@@ -217,6 +218,8 @@ internal sealed record TrialResult
     public required double OthersPercent { get; init; }
 
     public required GroupCommit? GroupCommit { get; init; }
+
+    public required MachineResult Machines { get; init; }
 
     public double PerSecond(Workload workload) => Report.Median(Samples[workload].Select(sample => sample.Served.PerSecond));
 

@@ -60,7 +60,7 @@ public sealed class ExplainingVerbTests
         var descriptor = JsonNode.Parse(output)!;
         Assert.Matches(@"^patrondesk-\d+\.\d+\.\d+[0-9A-Za-z.-]*$", (string)descriptor["id"]!);
         Assert.Equal(
-            ["manual-patron-blocks", "patron-users", "_tenant"],
+            ["manual-patron-blocks", "patron-users", "patron-circulation", "_tenant"],
             descriptor["provides"]!.AsArray().Select(provided => (string)provided!["id"]!));
         var handlers = descriptor["provides"]!.AsArray().SelectMany(provided => provided!["handlers"]!.AsArray()).ToList();
         var paths = handlers.Select(handler => (string)handler!["pathPattern"]!).ToHashSet();

@@ -16,11 +16,11 @@ internal static class BodyLimit
     {
         // A length that fits is held to by the web server.
         if (context.Request.ContentLength is null or > Largest)
-            context.Request.Body = new Counted(context.Request.Body);
+            context.Request.Body = new Counted(context.Request.Body, context.Request.ContentLength);
         return next(context);
     });
 
-    private sealed class Counted(Stream body) : Stream
+    private sealed class Counted(Stream body, long? declared) : Stream
     {
         private long left = Largest;
 
@@ -40,12 +40,16 @@ internal static class BodyLimit
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
+            // Who says beforehand that it is too large is not waited for.
+            if (declared > Largest)
+                throw TooLarge();
             var read = await body.ReadAsync(buffer, cancellationToken);
             left -= read;
-            return left >= 0
-                ? read
-                : throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
+            return left >= 0 ? read : throw TooLarge();
         }
+
+        private static BadHttpRequestException TooLarge() =>
+            new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
 
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
