@@ -82,7 +82,10 @@ internal static class AccountCommand
                     '\t',
                     library.ApiId, library.Tenant, library.Organization, library.DisabledAt is null ? "enabled" : "disabled",
                     $"country={library.Country}", $"barcode-prefix={library.BarcodePrefix}",
-                    $"keep-deleted-days={library.KeepDeletedDays}", $"missing-as-blank={(library.MissingAsBlank ? "true" : "false")}"));
+                    $"keep-deleted-days={library.KeepDeletedDays}", $"missing-as-blank={(library.MissingAsBlank ? "true" : "false")}",
+                    Invariant($"loan-days={library.LoanDays}"), Invariant($"renewal-limit={library.RenewalLimit}"),
+                    Invariant($"checkout-limit={library.CheckoutLimit}"), Invariant($"hold-days={library.HoldDays}"),
+                    Invariant($"keep-loans-days={library.KeepLoansDays}")));
             }
 
             return 0;

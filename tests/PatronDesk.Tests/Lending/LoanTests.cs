@@ -225,6 +225,54 @@ public sealed class LoanTests
         Assert.Equal(1, await holds.CountAsync(CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Retention_reaches_what_is_under_a_deleted_patrons_seal(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var caller = await server.CallerAsync();
+        var mary = await server.CreateAsync(caller);
+        await server.LendAsync(caller, mary, "B1");
+        await server.CheckInAsync(caller, "B1");
+        Assert.IsType<PlaceHold.Placed>(await server.HoldAsync(caller, mary, "B2"));
+        await server.DeleteAsync(caller, mary.Barcode);
+        const string Seals = "select kind from lending_seal order by kind";
+        Assert.Equal(["hold", "loan"], await server.QueryAsync(Seals, 1));
+        var retention = server.Services.GetRequiredService<Retention>();
+        var library = caller.Library with { KeepLoansDays = 10 };
+        server.Clock.Advance(TimeSpan.FromDays(9));
+        await retention.AnonymiseAsync(library, CancellationToken.None);
+        Assert.Equal(["hold", "loan"], await server.QueryAsync(Seals, 1));
+        server.Clock.Advance(TimeSpan.FromDays(1));
+        await retention.AnonymiseAsync(library, CancellationToken.None);
+        Assert.Empty(await server.QueryAsync(Seals, 1));
+        Assert.IsType<RestorePatron.Restored>(await server.RestoreAsync(caller, mary.Barcode));
+        Assert.Equal(0, await CountAsync(server, caller, $"userId=={mary.Uuid}"));
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Who_wants_a_title_queues_apart_from_every_item(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var caller = await server.CallerAsync();
+        var (ann, bob) = (await server.CreateAsync(caller), await server.CreateAsync(caller));
+        ValueTask<PlaceHold> WantAsync(Patron patron, string title) => server.Holds().PlaceAsync(
+            caller, Asker.Staff, PatronKey.Of(patron.Barcode), new NewHold { Title = title }, CancellationToken.None);
+        var first = Assert.IsType<PlaceHold.Placed>(await WantAsync(ann, "Emma")).Hold;
+        Assert.Equal((null, "Emma", 1), (first.Item, first.Title, first.Position));
+        Assert.Equal(2, Assert.IsType<PlaceHold.Placed>(await WantAsync(bob, "EMMA")).Hold.Position);
+        Assert.IsType<PlaceHold.AlreadyPlaced>(await WantAsync(bob, "emma"));
+        Assert.IsType<PlaceHold.NothingWanted>(await WantAsync(bob, " "));
+        await server.BlockAsync(caller, bob);
+        Assert.IsType<PlaceHold.RefusedByVerdict>(await WantAsync(bob, "Sanditon"));
+        await server.DeleteAsync(caller, ann.Barcode);
+        var left = Assert.Single(await server.Holds().OfPatronAsync(caller, bob.Uuid, false, 0, 10, CancellationToken.None));
+        Assert.Equal(1, left.Position);
+    }
+
     private static async Task<long> CountAsync(TestServer server, Caller caller, string query)
     {
         var listing = server.Loans().List(caller, new ListQuery(query));

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using PatronDesk.Accounts;
+using PatronDesk.Lending;
+
+namespace PatronDesk.Hosting;
+
+/// <summary><c>patrondesk import items</c>: tells a library's ledger what its items are, from a CSV file.</summary>
+internal static class ImportCommand
+{
+    public static Command Make()
+    {
+        var library = new Argument<string>("LIBRARY") { Description = "The library's API user or tenant" };
+        var file = new Argument<string>("FILE") { Description = "A CSV file in UTF-8 with a line of names; - for standard input" };
+        var items = new Command(
+            "items", $"Import items: the columns {string.Join(", ", ItemImport.ColumnNames)}, in any order") { library, file };
+        var options = new CommandOptions();
+        options.AddTo(items);
+        items.SetAction((parsed, cancel) => options.WithStoreAsync(
+            parsed,
+            async store =>
+            {
+                using var passwords = new PasswordQueue();
+                var accounts = new LibraryAccounts(store, passwords, TimeProvider.System);
+                if (await accounts.FindAsync(parsed.GetValue(library)!, cancel) is not { } found)
+                    return await FailAsync("No library has this API user or tenant; 'account list' shows them.");
+                try
+                {
+                    // What is not UTF-8 is refused, not guessed at.
+                    using var text = new StreamReader(
+                        parsed.GetValue(file) is "-" ? Console.OpenStandardInput() : File.OpenRead(parsed.GetValue(file)!),
+                        new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+                    var import = new ItemImport(new ItemRecords(store, TimeProvider.System), Console.Error);
+                    var done = await import.RunAsync(found, text, Console.IsErrorRedirected ? null : Show, cancel);
+                    await Console.Out.WriteLineAsync(string.Create(
+                        CultureInfo.InvariantCulture, $"{done.Written} item(s) imported, {done.Refused} row(s) refused"));
+                    return done.Refused == 0 ? 0 : CommandOptions.Failed;
+                }
+                catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+                {
+                    return await FailAsync(error.Message);
+                }
+            },
+            cancel));
+        return new Command("import", "Import records from files") { items };
+    }
+
+    private static void Show(int written) =>
+        Console.Error.Write(string.Create(CultureInfo.InvariantCulture, $"{written} imported\r"));
+
+    private static async Task<int> FailAsync(string why)
+    {
+        await Console.Error.WriteLineAsync(why);
+        return CommandOptions.Failed;
+    }
+}
