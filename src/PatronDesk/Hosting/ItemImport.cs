@@ -1,7 +1,7 @@
 using System.Text;
+using Microsoft.VisualBasic.FileIO;
 using PatronDesk.Accounts;
 using PatronDesk.Lending;
-using Sylvan.Data.Csv;
 
 namespace PatronDesk.Hosting;
 
@@ -12,9 +12,6 @@ internal sealed class ItemImport(ItemRecords items, TextWriter faults)
 {
     /// <summary>Rows of one transaction.</summary>
     private const int AtOnce = 500;
-
-    /// <summary>The longest row, in characters.</summary>
-    private const int LongestRow = 1 << 20;
 
     private int written;
     private int refused;
@@ -31,57 +28,70 @@ internal sealed class ItemImport(ItemRecords items, TextWriter faults)
         Library library, TextReader text, Action<int>? progress, CancellationToken cancel)
     {
         var step = new List<NewItem>(AtOnce);
-        var line = 1;
+        using var csv = new TextFieldParser(text) { Delimiters = [","] };
         try
         {
-            await using var csv = await CsvDataReader.CreateAsync(
-                text, new CsvDataReaderOptions { MaxBufferSize = LongestRow, OwnsReader = false, Delimiter = ',' }, cancel);
-            var names = Enumerable.Range(0, csv.FieldCount).Select(i => csv.GetName(i).Trim()).ToList();
-            line += names.Sum(LineEnds);
-            if (await ColumnsAsync(names) is not { } columns)
+            if (await ColumnsAsync([.. csv.ReadFields() ?? []]) is not { } columns)
                 return new ImportedItems(0, refused);
-            while (true)
+            while (!csv.EndOfData)
             {
-                line++;
-                if (!await csv.ReadAsync(cancel))
-                    break;
-                var fields = Enumerable.Range(0, csv.RowFieldCount).Select(csv.GetString).ToList();
-                var first = line;
-                line += fields.Sum(LineEnds);
-                if (fields.All(string.IsNullOrWhiteSpace))
-                    continue;
-                if (fields.Count > names.Count)
-                {
-                    await RefuseAsync(first, $"it has {fields.Count} fields, and the first line names {names.Count}");
-                    continue;
-                }
-
-                string? Field(int column) => columns[column] is var at and >= 0 && at < fields.Count && fields[at].Trim() is { Length: > 0 } said
-                    ? said
-                    : null;
-                var item = new NewItem(Field(0) ?? "", Field(1), Field(2), Field(3));
-                if (item.Fault is { } fault)
-                {
-                    await RefuseAsync(first, fault);
-                    continue;
-                }
-
-                step.Add(item);
+                if (await ReadAsync(csv, columns) is { } item)
+                    step.Add(item);
                 if (step.Count == AtOnce)
                     await WriteAsync(library, step, progress, cancel);
             }
         }
-        catch (Exception error) when (error is FormatException or CsvRecordTooLargeException or CsvMissingHeadersException or DecoderFallbackException)
+        // The parser's own limit of a row, and bytes that are no text.
+        catch (Exception error) when (error is InvalidOperationException or DecoderFallbackException)
         {
-            await RefuseAsync(line, $"the file cannot be read from here on: {error.Message}");
+            await RefuseAsync((int)csv.LineNumber, $"the file cannot be read from here on: {error.Message}");
+        }
+        catch (MalformedLineException)
+        {
+            await RefuseAsync(1, "its quotes do not pair");
         }
 
         await WriteAsync(library, step, progress, cancel);
         return new ImportedItems(written, refused);
     }
 
+    /// <summary>The next row; null once it was told why it is none.</summary>
+    private async Task<NewItem?> ReadAsync(TextFieldParser csv, Columns columns)
+    {
+        var before = (int)csv.LineNumber;
+        string[] fields;
+        try
+        {
+            fields = csv.ReadFields() ?? [];
+        }
+        catch (MalformedLineException)
+        {
+            await RefuseAsync((int)csv.ErrorLineNumber, "its quotes do not pair");
+            return null;
+        }
+
+        // The parser stands behind the row, and passes over empty lines; at the file's end it tells no number.
+        var line = csv.LineNumber < 0 ? before : (int)csv.LineNumber - 1 - fields.Sum(LineEnds);
+        if (fields.All(string.IsNullOrWhiteSpace))
+            return null;
+        if (fields.Length > columns.Count)
+        {
+            await RefuseAsync(line, $"it has {fields.Length} fields, and the first line names {columns.Count}");
+            return null;
+        }
+
+        string? Field(int column) => columns.At[column] is var at and >= 0 && at < fields.Length && fields[at].Trim() is { Length: > 0 } said
+            ? said
+            : null;
+        var item = new NewItem(Field(0) ?? "", Field(1), Field(2), Field(3));
+        if (item.Fault is not { } fault)
+            return item;
+        await RefuseAsync(line, fault);
+        return null;
+    }
+
     /// <summary>Where each of <see cref="ColumnNames"/> is, -1 where it is not; null after its fault was told.</summary>
-    private async Task<int[]?> ColumnsAsync(List<string> names)
+    private async Task<Columns?> ColumnsAsync(List<string> names)
     {
         foreach (var name in ColumnNames)
         {
@@ -94,7 +104,7 @@ internal sealed class ItemImport(ItemRecords items, TextWriter faults)
 
         int[] columns = [.. ColumnNames.Select(name => names.FindIndex(other => other.Equals(name, StringComparison.OrdinalIgnoreCase)))];
         if (columns[0] >= 0)
-            return columns;
+            return new Columns(columns, names.Count);
         await RefuseAsync(1, $"it must name the columns, and {ColumnNames[0]} among them");
         return null;
     }
@@ -116,6 +126,10 @@ internal sealed class ItemImport(ItemRecords items, TextWriter faults)
     }
 
     private Task RefuseAsync(int line, string why) => RefuseAsync(line, (FormattableString)$"{why}");
+
+    /// <param name="At">Where each of <see cref="ColumnNames"/> is; -1 where it is not.</param>
+    /// <param name="Count">How many the first line names.</param>
+    private sealed record Columns(int[] At, int Count);
 
     private static int LineEnds(string field) => field.Count(c => c == '\n');
 }

@@ -212,9 +212,10 @@ public sealed class WireModelTests
 
     private static bool Done(Answer answer)
     {
-        Assert.Contains(
-            answer.Status,
-            [HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.NoContent, HttpStatusCode.UnprocessableEntity]);
+        Assert.True(
+            answer.Status is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.NoContent
+                or HttpStatusCode.UnprocessableEntity,
+            answer.Body);
         return answer.Status != HttpStatusCode.UnprocessableEntity;
     }
 
