@@ -9,6 +9,8 @@ public sealed partial class CompatibilityPageTests
     public void Every_test_that_the_compatibility_page_names_exists()
     {
         var page = File.ReadAllText(Path.Combine(Root(), "docs", "compat", "sip2.md"));
+        // What the face promises, its own tests check.
+        page = page[..page.IndexOf("## What the face promises", StringComparison.Ordinal)];
         var named = TestName().Matches(page).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
         var existing = typeof(CompatibilityPageTests).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods().Select(method => method.Name))
