@@ -12,12 +12,13 @@ namespace PatronDesk.Blocks;
 internal sealed partial class BlockRecords(Store store, BlockSettings settings, TimeProvider clock)
 {
     /// <summary>What is in sight: <c>$1</c> is the library, <c>$2</c> now.</summary>
+    // The plus keeps SQLite from the index of all patrons, so that it takes patron_deleted_uuid.
     private const string InSight = """
         manual_block.library_id = $1
           and (manual_block.expires_at is null or manual_block.expires_at > $2)
           and not exists (
             select 1 from patron
-            where patron.library_id = $1 and patron.uuid = manual_block.user_id and patron.deleted_at is not null)
+            where +patron.library_id = $1 and patron.uuid = manual_block.user_id and patron.deleted_at is not null)
         """;
 
     private static readonly Sql Find = new($"select {ManualBlock.Columns} from manual_block where {InSight} and id = $3");

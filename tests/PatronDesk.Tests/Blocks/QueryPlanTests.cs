@@ -1,7 +1,9 @@
 using PatronDesk.Blocks;
 using PatronDesk.Cql.Sql;
 using PatronDesk.Data;
+using PatronDesk.Tests.Data;
 using PatronDesk.Tests.Harness;
+using PatronDesk.Tests.Patrons;
 
 namespace PatronDesk.Tests.Blocks;
 
@@ -29,6 +31,31 @@ public sealed class QueryPlanTests
             var plan = await PlanAsync(server, engine, select, values);
             Assert.Contains(index, plan, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>It is asked of every block that is shown, and of all patrons the answer would cost two descents more.</summary>
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Whether_the_patron_of_a_block_is_deleted_is_asked_of_the_deleted_alone(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        await FillAsync(server, engine);
+        await server.Store.ScriptAsync("""
+            insert into patron (id, library_id, uuid, barcode, first_name, last_name, frozen, version, created_at, updated_at,
+                deleted_at)
+            select row, 1, user_id, cast(10000 + row as text), 'Mary', 'Shelley', 0, 1, 0, 0, case when row % 10 = 0 then 1 end
+            from manual_block;
+            analyze patron;
+            """);
+        await using var recording = new RecordingStore(server.Store);
+        var blocks = new BlockRecords(recording, new(false, true, TimeSpan.FromSeconds(10)), server.Clock);
+        var listing = blocks.List(await server.CallerAsync(), new("userId==630824a0-a8ad-49f3-b5e2-3f2fe6ef5916", null, true));
+        await foreach (var chunk in listing.ReadAsync(0, 10, CancellationToken.None))
+            Assert.Empty(chunk);
+        var (text, values) = Assert.Single(recording.Noted);
+        var plan = await PlanAsync(server, engine, text, values);
+        Assert.True(plan.Contains("patron_deleted_uuid", StringComparison.Ordinal), plan);
     }
 
     // Enough rows that stepping through them all would be dearer than an index.
