@@ -57,6 +57,35 @@ public sealed class SqliteWriterTests
         Assert.Equal(["after", "before"], await store.NamesAsync());
     }
 
+    [Fact]
+    public async Task Where_one_of_many_fails_the_others_are_run_again_and_kept_once()
+    {
+        await using var things = await EmptyStore.WithThingsAsync(Engine.Sqlite);
+        var store = things.Store;
+        // The second round begins with savepoints, after the failure of the first.
+        for (var round = 0; round < 2; round++)
+        {
+            using var gate = new Gate(store);
+            var runs = 0;
+            var good = Enumerable.Range(0, 5).Select(i => AddAsync($"round {round} good {i}")).ToList();
+            var bad = store.AddAsync("round 0 good 0");
+            var more = Enumerable.Range(5, 5).Select(i => AddAsync($"round {round} good {i}")).ToList();
+            gate.Open();
+            await Task.WhenAll([.. good, .. more]);
+            await Assert.ThrowsAsync<SqliteException>(() => bad);
+            Assert.Equal(10 * (round + 1), (await store.NamesAsync()).Count);
+            Assert.Equal(round == 0 ? 15 : 10, runs);
+
+            Task<int> AddAsync(string name) => store.WriteAsync(
+                session =>
+                {
+                    runs++;
+                    return session.ExecuteAsync(Things.Insert, name, 1);
+                },
+                CancellationToken.None).AsTask();
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

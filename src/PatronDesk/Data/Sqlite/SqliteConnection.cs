@@ -12,6 +12,9 @@ internal sealed class SqliteConnection : IDisposable
 {
     private const int ComposedKept = 64;
 
+    // SQLITE_DBSTATUS_CACHE_WRITE
+    private const int PagesWritten = 9;
+
     private static readonly Lock StartLock = new();
     private static bool started;
 
@@ -37,7 +40,7 @@ internal sealed class SqliteConnection : IDisposable
         Script("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;");
         Script(readOnly
             ? "pragma query_only = on; pragma cache_size = -2000;"
-            : "pragma cache_size = -16000; pragma wal_autocheckpoint = 16000;");
+            : "pragma cache_size = -16000; pragma wal_autocheckpoint = 0;");
         // Without it SQLite looks at bound values while it plans, as at that of LIMIT, and plans anew at every binding:
         // that was two thirds of the cost of a short list.
         raw.sqlite3_db_config(db, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
@@ -51,6 +54,23 @@ internal sealed class SqliteConnection : IDisposable
 
     /// <summary>Ends the running statement of this connection with an interrupt; may be called from any thread.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(db);
+
+    /// <summary>How many pages this connection has written to the log since it was last asked.</summary>
+    public int TakePagesWritten()
+    {
+        raw.sqlite3_db_status(db, PagesWritten, out var pages, out _, 1);
+        return pages;
+    }
+
+    /// <summary>
+    /// Copies as much of the write-ahead log into the database as no reader stands in the way of; answers how many pages of
+    /// the log are left. What fails is left too: the next time tries it again.
+    /// </summary>
+    public int Checkpoint()
+    {
+        raw.sqlite3_wal_checkpoint_v2(db, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var logged, out var copied);
+        return Math.Max(0, logged - copied);
+    }
 
     public void Script(string script)
     {

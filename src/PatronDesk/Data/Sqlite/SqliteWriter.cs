@@ -1,13 +1,17 @@
 namespace PatronDesk.Data.Sqlite;
 
 /// <summary>
-/// The one writer: a thread that gathers the writes that wait, runs each in a savepoint of one transaction, commits once
-/// (one fsync), and only then answers them all. With nobody else waiting a write is run at once.
+/// The one writer: a thread that gathers the writes that wait, runs them in one transaction, commits once (one fsync), and
+/// only then answers them all. Where one of them fails they are run again, each in a savepoint, so that it is undone alone.
+/// With nobody else waiting a write is run at once.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     // Bounds how long the first of a gathering waits for the last.
     private const int MostInOneCommit = 128;
+
+    // So many gatherings have their savepoints from the start after one in which a write failed.
+    private const int GatheringsApart = 16;
 
     private static readonly Sql Begin = new("begin immediate");
     private static readonly Sql Commit = new("commit");
@@ -19,15 +23,18 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly Queue<Job> waiting = new();
     private readonly SqliteConnection connection;
     private readonly SqliteSession control;
+    private readonly SqliteCheckpointer checkpointer;
     private readonly int mostInOneCommit;
     private readonly Thread thread;
     private bool stopping;
+    private int apart;
 
     public SqliteWriter(string file, bool groupCommit)
     {
         mostInOneCommit = groupCommit ? MostInOneCommit : 1;
         connection = new SqliteConnection(file, readOnly: false);
         control = new SqliteSession(connection, CancellationToken.None);
+        checkpointer = new SqliteCheckpointer(file);
         thread = new Thread(Run) { Name = "SQLite writer", IsBackground = true };
         thread.Start();
     }
@@ -56,6 +63,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
 
         await Task.Run(thread.Join);
+        await checkpointer.DisposeAsync();
         connection.Dispose();
     }
 
@@ -66,6 +74,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         {
             RunGathered(gathered);
             gathered.Clear();
+            checkpointer.Tend(connection);
         }
     }
 
@@ -96,10 +105,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
             return;
         try
         {
-            Do(Begin);
-            foreach (var job in jobs)
-                RunOne(job, alone: jobs.Count == 1);
-            Do(Commit);
+            if (!TryTogether(jobs))
+                RunApart(jobs);
         }
         catch (Exception error)
         {
@@ -115,29 +122,58 @@ internal sealed class SqliteWriter : IAsyncDisposable
             job.Answer();
     }
 
-    private void RunOne(Job job, bool alone)
+    /// <summary>
+    /// Runs them one after another with nothing between them: a savepoint would make SQLite copy every page that a write
+    /// touches, a tenth of its cost, for the rare case that it fails. Then all of it is undone, and false is answered.
+    /// </summary>
+    private bool TryTogether(List<Job> jobs)
     {
-        if (!alone)
-            Do(Mark);
-        var keep = job.Run(connection);
-        // SQLite undoes the whole transaction by itself when the disk is full or fails: then nobody's write is left.
-        if (connection.IsAutocommit)
-            throw job.Failure ?? new InvalidOperationException("The transaction was ended within a write.");
-        if (alone)
+        if (jobs.Count > 1 && apart > 0)
         {
-            // An undone write alone in its transaction leaves an empty one to commit.
-            if (!keep)
-            {
-                Do(Undo);
-                Do(Begin);
-            }
-
-            return;
+            apart--;
+            return false;
         }
 
-        if (!keep)
-            Do(UndoToMark);
-        Do(Keep);
+        Do(Begin);
+        foreach (var job in jobs)
+        {
+            if (Run(job))
+                continue;
+            Do(Undo);
+            return jobs.Count == 1;
+        }
+
+        Do(Commit);
+        return true;
+    }
+
+    /// <summary>Runs each in a savepoint, so that one that fails is undone alone.</summary>
+    private void RunApart(List<Job> jobs)
+    {
+        Do(Begin);
+        foreach (var job in jobs)
+        {
+            Do(Mark);
+            if (!Run(job))
+            {
+                Do(UndoToMark);
+                // Who sends one that fails often sends many.
+                apart = GatheringsApart;
+            }
+
+            Do(Keep);
+        }
+
+        Do(Commit);
+    }
+
+    private bool Run(Job job)
+    {
+        var keep = job.Run(connection);
+        // SQLite undoes the whole transaction by itself when the disk is full or fails: then nobody's write is left.
+        return connection.IsAutocommit
+            ? throw job.Failure ?? new InvalidOperationException("The transaction was ended within a write.")
+            : keep;
     }
 
     private void Do(Sql sql)
@@ -173,6 +209,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
         public override bool Run(SqliteConnection connection)
         {
+            Failure = null;
             try
             {
                 var session = new SqliteSession(connection, Cancel);
