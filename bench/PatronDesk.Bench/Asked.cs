@@ -12,8 +12,10 @@ internal static class Asked
     public const string Point =
         $"select {Patron.Columns} from patron where library_id = $1 and barcode = $2 and deleted_at is null";
 
-    public const string Total =
-        "select cast(coalesce(sum(live), 0) as bigint) from patron_tally where library_id = $1 and bucket = -1";
+    public const string Total = $"select {PatronTally.Total}";
+
+    public const string FirstPage =
+        $"select {Patron.Columns}, {PatronTally.Total} from patron where library_id = $1 and deleted_at is null order by id limit $2 offset $3";
 
     public const string Buckets =
         "select bucket, cast(sum(live) as bigint) from patron_tally where library_id = $1 and bucket >= 0 group by bucket order by bucket";
@@ -35,13 +37,15 @@ internal static class Asked
     private const string OfUser = """
         from manual_block
         where library_id = $1 and (expires_at is null or expires_at > $2) and user_id = $3
-            and not exists (select 1 from patron where patron.library_id = $1 and patron.uuid = manual_block.user_id and patron.deleted_at is not null)
+            and not exists (select 1 from patron where +patron.library_id = $1 and patron.uuid = manual_block.user_id and patron.deleted_at is not null)
         """;
 
     /// <summary>Parameters after the library: for each word its beginning and what comes after it, twice (email, word).</summary>
-    public static string SearchCount(int words) => $"select count(*) from patron {Where(words)}";
-
-    public static string SearchPage(int words) => $"select {Patron.Columns} from patron {Where(words)} order by id limit 50 offset 0";
+    public static string Search(int words) => $"""
+        with found as materialized (select id from patron {Where(words)}),
+            page as (select id as place from found order by id limit 50 offset 0)
+        select {Patron.Columns}, (select count(*) from found) from page join patron on id = place order by id
+        """;
 
     private static string Where(int words) =>
         "where library_id = $1 and deleted_at is null" + string.Concat(Enumerable.Range(0, words).Select(word => $"""

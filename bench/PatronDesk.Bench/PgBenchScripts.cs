@@ -11,7 +11,7 @@ internal sealed class PgBenchScripts(int size, IReadOnlyList<string> names, IRea
     public IReadOnlyList<string> Of(Workload workload) => workload switch
     {
         Workload.PointRead => [RandomBarcode + Statement(Asked.Point, "1", ":barcode")],
-        Workload.FirstPage => [Snapshot(Statement(Asked.Total, "1"), Statement(Asked.PageFrom, "1", "0", "50", "0"))],
+        Workload.FirstPage => [Statement(Asked.FirstPage, "1", "50", "0")],
         Workload.LastPage => [Snapshot(Statement(Asked.Total, "1"), Statement(Asked.PageFromEnd, "1", "50", "0"))],
         Workload.MiddlePage => [MiddlePage],
         Workload.RareName => [Search(MadeUpPatron.RareName)],
@@ -103,7 +103,7 @@ internal sealed class PgBenchScripts(int size, IReadOnlyList<string> names, IRea
     {
         string[] values = ["1", .. Asked.SearchValues(text).Select(value => $"'{value}'")];
         var words = values.Length / 4;
-        return Snapshot(Statement(Asked.SearchCount(words), values), Statement(Asked.SearchPage(words), values));
+        return Snapshot(Statement(Asked.Search(words), values));
     }
 
     private static string Snapshot(params IEnumerable<string> statements) =>

@@ -18,10 +18,9 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
     private static readonly Sql Buckets = new(Asked.Buckets);
     private static readonly Sql PageFrom = new(Asked.PageFrom);
     private static readonly Sql PageFromEnd = new(Asked.PageFromEnd);
-    private static readonly Sql CountOne = new(Asked.SearchCount(1));
-    private static readonly Sql PageOne = new(Asked.SearchPage(1));
-    private static readonly Sql CountTwo = new(Asked.SearchCount(2));
-    private static readonly Sql PageTwo = new(Asked.SearchPage(2));
+    private static readonly Sql FirstPage = new(Asked.FirstPage);
+    private static readonly Sql OneWord = new(Asked.Search(1));
+    private static readonly Sql TwoWords = new(Asked.Search(2));
 
     private static readonly Sql TakeNumber = new("update counter set last = last + 1 where name = $1 returning last");
 
@@ -159,6 +158,9 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
             case Workload.PointRead:
                 Query(connection, Point, Library, Ean13.Make("202", random.Next(1, Size + 1)));
                 return;
+            case Workload.FirstPage:
+                Query(connection, FirstPage, Library, Workloads.PageSize, 0);
+                return;
             case Workload.BlocksOfUser:
                 Query(connection, BlocksOfUser, Library, 0, uuids[random.Next(uuids.Length)]);
                 return;
@@ -185,10 +187,6 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
         Execute(connection, Begin);
         switch (workload)
         {
-            case Workload.FirstPage:
-                Query(connection, Total, Library);
-                Query(connection, PageFrom, Library, 0, Workloads.PageSize, 0);
-                break;
             case Workload.LastPage:
                 Query(connection, Total, Library);
                 Query(connection, PageFromEnd, Library, Workloads.PageSize, 0);
@@ -201,22 +199,18 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
                 Query(connection, PageFrom, Library, skip & ~0xfff, Workloads.PageSize, skip & 0xfff);
                 break;
             case Workload.RareName:
-                Search(connection, CountOne, PageOne, MadeUpPatron.RareName);
+                Search(connection, OneWord, MadeUpPatron.RareName);
                 break;
             default:
-                Search(connection, CountTwo, PageTwo, names[random.Next(names.Length)]);
+                Search(connection, TwoWords, names[random.Next(names.Length)]);
                 break;
         }
 
         Execute(connection, Commit);
     }
 
-    private static void Search(SqliteConnection connection, Sql count, Sql page, string text)
-    {
-        DbValue[] values = [Library, .. Asked.SearchValues(text)];
-        Query(connection, count, values);
-        Query(connection, page, values);
-    }
+    private static void Search(SqliteConnection connection, Sql search, string text) =>
+        Query(connection, search, [Library, .. Asked.SearchValues(text)]);
 
     // What the server writes for a create of the load, in a transaction of its own.
     private static void Create(SqliteConnection connection, int run, int count)

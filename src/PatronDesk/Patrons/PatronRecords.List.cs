@@ -12,6 +12,15 @@ internal sealed partial class PatronRecords
 
     private const int MostWordsAsked = 8;
 
+    // One statement sees one snapshot, and is one round trip.
+    private static readonly Sql NearStart = new($"""
+        select {Patron.Columns}, {PatronTally.Total}
+        from patron
+        where library_id = $1 and deleted_at is null
+        order by id
+        limit $2 offset $3
+        """);
+
     private static readonly Sql FromId = new($"""
         select {Patron.Columns}
         from patron
@@ -33,8 +42,18 @@ internal sealed partial class PatronRecords
     /// <param name="skip">How many patrons come before the page.</param>
     /// <param name="take">The page's size, 1 to 500.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public ValueTask<PatronPage> ListAsync(Caller caller, long skip, int take, CancellationToken cancel) =>
-        store.ReadSnapshotAsync(session => ListAsync(session, caller.Library.Id, skip, take), cancel);
+    public async ValueTask<PatronPage> ListAsync(Caller caller, long skip, int take, CancellationToken cancel)
+    {
+        if (skip <= NearEnough)
+        {
+            var rows = await store.ReadAsync(
+                session => session.QueryAsync(NearStart, ReadWithTotal, caller.Library.Id, take, skip), cancel);
+            if (rows is [var first, ..])
+                return PageOf(first.Total, rows);
+        }
+
+        return await store.ReadSnapshotAsync(session => ListAsync(session, caller.Library.Id, skip, take), cancel);
+    }
 
     /// <summary>
     /// The live patrons of whom every word of <paramref name="text"/> begins a word of the name, the patron_id or a tag,
@@ -52,28 +71,41 @@ internal sealed partial class PatronRecords
             return new(new PatronPage(0, []));
 
         var order = updatedSince is null ? "id" : "updated_at, id";
-        var count = Sql.Composed($"select count(*) from patron {where}");
+        var found = $"with found as materialized (select {order} from patron {where})";
+        var count = Sql.Composed($"{found} select count(*) from found");
         var counted = values.ToArray();
+        // Found once, for the number and for the page: to find is what a search of two common words costs.
         var page = Sql.Composed($"""
-            select {Patron.Columns} from patron {where}
+            {found},
+            page as (
+                select id as place from found
+                order by {order}
+                limit {Parameter(values, (long)take)} offset {Parameter(values, skip)})
+            select {Patron.Columns}, (select count(*) from found)
+            from page
+            join patron on id = place
             order by {order}
-            limit {Parameter(values, (long)take)} offset {Parameter(values, skip)}
             """);
         return store.ReadSnapshotAsync(
-            async session => new PatronPage(
-                await session.FindAsync(count, static row => row.Number(0), counted),
-                await session.QueryAsync(page, Patron.Read, [.. values])),
+            async session =>
+            {
+                var rows = await session.QueryAsync(page, ReadWithTotal, [.. values]);
+                return rows is [var first, ..] ? PageOf(first.Total, rows)
+                    : new(skip == 0 ? 0 : await session.FindAsync(count, static row => row.Number(0), counted), []);
+            },
             cancel);
     }
+
+    private static (Patron Patron, long Total) ReadWithTotal(Row row) => (Patron.Read(row), row.Number(Patron.ColumnCount));
+
+    private static PatronPage PageOf(long total, List<(Patron Patron, long Total)> rows) =>
+        new(total, [.. rows.Select(static row => row.Patron)]);
 
     private static async ValueTask<PatronPage> ListAsync(Session session, long libraryId, long skip, int take)
     {
         var total = await PatronTally.TotalAsync(session, libraryId);
         if (skip >= total)
             return new(total, []);
-        if (skip <= NearEnough)
-            return new(total, await session.QueryAsync(FromId, Patron.Read, libraryId, 0, take, skip));
-
         var fromEnd = Math.Max(0, total - skip - take);
         if (fromEnd <= NearEnough)
         {

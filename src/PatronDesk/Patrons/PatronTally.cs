@@ -17,9 +17,11 @@ internal static class PatronTally
         on conflict (library_id, bucket, shard) do update set live = patron_tally.live + excluded.live
         """);
 
-    private static readonly Sql Sum = new("""
-        select cast(coalesce(sum(live), 0) as bigint) from patron_tally where library_id = $1 and bucket = -1
-        """);
+    /// <summary>How many live patrons the library <c>$1</c> has, as a value within a statement.</summary>
+    public const string Total =
+        "(select cast(coalesce(sum(live), 0) as bigint) from patron_tally where library_id = $1 and bucket = -1)";
+
+    private static readonly Sql Sum = new($"select {Total}");
 
     private static readonly Sql Buckets = new("""
         select bucket, cast(sum(live) as bigint)
