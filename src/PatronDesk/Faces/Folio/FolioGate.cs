@@ -17,9 +17,9 @@ internal sealed partial class FolioGate(SignIn signIn, Tenants tenants, FolioSet
         "/addresstypes", "/authn", "/admin", "/_",
     ];
 
-    /// <summary>Whether an address belongs to this face.</summary>
+    /// <summary>Whether an address belongs to this face; in any case, as routing finds its routes.</summary>
     public static bool Owns(PathString path) =>
-        Array.Exists(Roots, root => path.StartsWithSegments(root, StringComparison.Ordinal));
+        Array.Exists(Roots, root => path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase));
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
