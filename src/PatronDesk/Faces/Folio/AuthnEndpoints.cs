@@ -16,7 +16,7 @@ internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions,
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        var open = new FolioOpenRoute();
+        var open = new FolioOpenRoute("sign in");
         routes.MapPost("/authn/login", LoginAsync).WithMetadata(open);
         routes.MapPost("/authn/login-with-expiry", LoginWithExpiryAsync).WithMetadata(open);
         routes.MapPost("/authn/refresh", RefreshAsync).WithMetadata(open);

@@ -15,13 +15,17 @@ internal sealed class FolioBody
     // What is kept as JSON text is also searched, so that letters stay letters.
     private static readonly JsonWriterOptions Kept = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly byte[] bytes;
+    // As deep as the reader goes.
+    private const int DeepestJson = 64;
+
+    // Without the mark of the byte order, which RFC 8259 lets a reader pass over.
+    private readonly byte[] json;
     private readonly string doing;
     private readonly List<FolioFault> faults = [];
 
-    private FolioBody(byte[] bytes, string doing)
+    private FolioBody(byte[] json, string doing)
     {
-        this.bytes = bytes;
+        this.json = json.AsSpan().StartsWith("\uFEFF"u8) ? json[3..] : json;
         this.doing = doing;
     }
 
@@ -30,11 +34,13 @@ internal sealed class FolioBody
 
     public static async ValueTask<FolioBody> ReadAsync(HttpContext context)
     {
-        var doing = context.GetEndpoint()!.Metadata.GetMetadata<FolioRoute>()?.Doing ?? "sign in";
+        var route = context.GetEndpoint()!.Metadata;
+        var doing = route.GetMetadata<FolioRoute>()?.Doing ?? route.GetMetadata<FolioOpenRoute>()!.Doing;
         var type = context.Request.ContentType;
         if (!string.IsNullOrEmpty(type)
             && !(Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(type, out var media)
-                && (media.SubType == "json" || media.Suffix == "json")))
+                && (media.SubType.Equals("json", StringComparison.OrdinalIgnoreCase)
+                    || media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))))
         {
             throw new FolioRefusedException(
                 StatusCodes.Status400BadRequest, $"unable to {doing} -- Content-Type must be application/json, but is {type}");
@@ -48,9 +54,8 @@ internal sealed class FolioBody
     /// <summary>Reads the body's one object; then refuses with 422 where faults were found.</summary>
     public void ReadObject(Property property)
     {
-        var json = Text().StartsWith("\uFEFF"u8) ? Text()[3..] : Text();
-        if (json.Trim(" \t\r\n"u8).IsEmpty)
-            throw Refused("the body is empty; send a JSON object");
+        if (json.AsSpan().Trim(" \t\r\n"u8).IsEmpty)
+            throw Refused($"the body is empty at {Position(json.Length)}; send a JSON object");
         var reader = new Utf8JsonReader(json);
         try
         {
@@ -61,11 +66,20 @@ internal sealed class FolioBody
         }
         catch (JsonException error)
         {
-            throw Refused($"malformed JSON at {error.LineNumber + 1}:{error.BytePositionInLine + 1}");
+            // Refusing one level too many, the reader stands on the start of the last.
+            var what = reader.CurrentDepth < DeepestJson - 1 ? "malformed JSON" : $"malformed JSON, or nested deeper than {DeepestJson} levels,";
+            throw Refused($"{what} at {Position(StartOfLine(error.LineNumber ?? 0) + (error.BytePositionInLine ?? 0))}");
         }
     }
 
     public void Fault(FolioFault fault) => faults.Add(fault);
+
+    /// <summary>A fault where a required field was not said; one that was said badly has its fault already.</summary>
+    public void Require(string? value, string path)
+    {
+        if (value is null && !faults.Exists(fault => fault.Key == path))
+            faults.Add(FolioFault.Missing(path));
+    }
 
     /// <summary>Ends the reading: 422 where there are faults.</summary>
     public void RefuseFaults()
@@ -81,7 +95,7 @@ internal sealed class FolioBody
             throw WrongType(ref reader, path, "an object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = Decode(ref reader, path) ?? "";
+            var name = ReadName(ref reader, out _);
             var full = path.Length == 0 ? name : $"{path}.{name}";
             reader.Read();
             if (property(ref reader, name, full))
@@ -145,10 +159,9 @@ internal sealed class FolioBody
             return null;
         if (reader.TokenType != JsonTokenType.StartObject)
             throw WrongType(ref reader, path, "an object");
-        using var document = JsonDocument.ParseValue(ref reader);
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, Kept))
-            CopyChecked(writer, document.RootElement, path);
+            CopyChecked(writer, ref reader, path);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
@@ -172,31 +185,36 @@ internal sealed class FolioBody
     public FolioRefusedException WrongType(ref Utf8JsonReader reader, string path, string wanted) =>
         Refused($"{(path.Length == 0 ? "the body" : path)} must be {wanted}, at {Position(reader.TokenStartIndex)}");
 
-    private void CopyChecked(Utf8JsonWriter writer, JsonElement element, string path)
+    private void CopyChecked(Utf8JsonWriter writer, ref Utf8JsonReader reader, string path)
     {
-        switch (element.ValueKind)
+        switch (reader.TokenType)
         {
-            case JsonValueKind.Object:
+            case JsonTokenType.StartObject:
                 writer.WriteStartObject();
-                foreach (var property in element.EnumerateObject())
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
-                    writer.WritePropertyName(Checked(property, static p => p.Name, path) ?? "");
-                    CopyChecked(writer, property.Value, $"{path}.{property.Name}");
+                    var name = ReadName(ref reader, out var isBroken);
+                    var full = $"{path}.{name}";
+                    if (isBroken)
+                        faults.Add(FolioFault.Broken(full));
+                    writer.WritePropertyName(WithoutNul(name, full));
+                    reader.Read();
+                    CopyChecked(writer, ref reader, full);
                 }
 
                 writer.WriteEndObject();
                 break;
-            case JsonValueKind.Array:
+            case JsonTokenType.StartArray:
                 writer.WriteStartArray();
-                foreach (var item in element.EnumerateArray())
-                    CopyChecked(writer, item, path);
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                    CopyChecked(writer, ref reader, path);
                 writer.WriteEndArray();
                 break;
-            case JsonValueKind.String:
-                writer.WriteStringValue(Checked(element, static e => e.GetString()!, path));
+            case JsonTokenType.String:
+                writer.WriteStringValue(Decode(ref reader, path));
                 break;
             default:
-                element.WriteTo(writer);
+                writer.WriteRawValue(reader.ValueSpan, skipInputValidation: true);
                 break;
         }
     }
@@ -217,21 +235,23 @@ internal sealed class FolioBody
         }
         catch (InvalidOperationException)
         {
-            faults.Add(new FolioFault("holds half of a character pair, or broken UTF-8", path, ""));
+            faults.Add(FolioFault.Broken(path));
             return null;
         }
     }
 
-    private string? Checked<T>(T source, Func<T, string> read, string path)
+    // No schema has a name that is broken; it is told as it was written.
+    private static string ReadName(ref Utf8JsonReader reader, out bool isBroken)
     {
         try
         {
-            return WithoutNul(read(source), path);
+            isBroken = false;
+            return reader.GetString()!;
         }
         catch (InvalidOperationException)
         {
-            faults.Add(new FolioFault("holds half of a character pair, or broken UTF-8", path, ""));
-            return null;
+            isBroken = true;
+            return Encoding.UTF8.GetString(reader.ValueSpan);
         }
     }
 
@@ -245,13 +265,20 @@ internal sealed class FolioBody
     private FolioRefusedException Refused(string why) =>
         new(StatusCodes.Status400BadRequest, $"unable to {doing} -- {why}");
 
+    // Line and column from 1, counted in characters as an editor shows them.
     private string Position(long index)
     {
-        var before = bytes.AsSpan(0, (int)Math.Min(index, bytes.Length));
+        var before = json.AsSpan(0, (int)Math.Min(index, json.Length));
         var line = before.Count((byte)'\n') + 1;
-        var column = before.Length - (before.LastIndexOf((byte)'\n') + 1) + 1;
+        var column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
         return string.Create(CultureInfo.InvariantCulture, $"{line}:{column}");
     }
 
-    private ReadOnlySpan<byte> Text() => bytes;
+    private int StartOfLine(long line)
+    {
+        var start = 0;
+        for (; line > 0; line--)
+            start += json.AsSpan(start).IndexOf((byte)'\n') + 1;
+        return start;
+    }
 }

@@ -20,6 +20,8 @@ internal sealed record FolioFault(string Message, string Key, string Value, stri
     public static FolioFault NoMatch(string key, string value, string pattern) =>
         new($"must match \"{pattern}\"", key, value, Pattern);
 
+    public static FolioFault Broken(string key) => new("holds half of a character pair, or broken UTF-8", key, "");
+
     public static FolioFault Unrecognized(string key) => new($"Unrecognized field \"{key}\"", key, "");
 }
 

@@ -6,4 +6,5 @@ namespace PatronDesk.Faces.Folio;
 internal sealed record FolioRoute(string Permission, string Doing);
 
 /// <summary>Marks a route of this face that is open to everyone: signing in, and the gateway's questions.</summary>
-internal sealed record FolioOpenRoute;
+/// <param name="Doing">The words of a refusal: <c>sign in</c>.</param>
+internal sealed record FolioOpenRoute(string Doing);

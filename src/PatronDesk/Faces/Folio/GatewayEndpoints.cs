@@ -13,7 +13,7 @@ internal sealed class GatewayEndpoints(LibraryAccounts accounts, FolioSettings s
     {
         if (!settings.BehindGateway)
             return;
-        var open = new FolioOpenRoute();
+        var open = new FolioOpenRoute("change tenant");
         routes.MapGet("/admin/health", static context => FolioText.WriteAsync(context, StatusCodes.Status200OK, "OK")).WithMetadata(open);
         routes.MapPost("/_/tenant", ChangeAsync).WithMetadata(open);
         routes.MapDelete("/_/tenant", DisableAsync).WithMetadata(open);

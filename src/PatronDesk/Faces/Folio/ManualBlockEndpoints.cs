@@ -54,7 +54,7 @@ internal sealed class ManualBlockEndpoints(BlockRecords blocks)
         if (await FolioRecord.RefuseOtherIdAsync(context, draft.Id, What))
             return;
         var outcome = await blocks.ReplaceAsync(
-            SignIn.CallerOf(context), draft with { Id = FolioRecord.IdOf(context) }, FolioRecord.WantedRevision(context),
+            SignIn.CallerOf(context), draft with { Id = FolioRecord.IdOf(context) }, IfMatch.Read(context),
             context.RequestAborted);
         await (outcome is ChangeRecord.UnknownPatron
             ? FolioErrors.WriteAsync(context, [UnknownPatron(draft)])
@@ -64,7 +64,7 @@ internal sealed class ManualBlockEndpoints(BlockRecords blocks)
     private async Task DeleteAsync(HttpContext context) => await FolioRecord.AnswerAsync(
         context,
         await blocks.DeleteAsync(
-            SignIn.CallerOf(context), FolioRecord.IdOf(context), FolioRecord.WantedRevision(context), context.RequestAborted),
+            SignIn.CallerOf(context), FolioRecord.IdOf(context), IfMatch.Read(context), context.RequestAborted),
         What);
 
     private static FolioFault UnknownPatron(ManualBlock draft) =>

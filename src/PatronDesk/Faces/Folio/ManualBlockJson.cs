@@ -56,10 +56,8 @@ internal static class ManualBlockJson
                     return false;
             }
         });
-        if (desc is null)
-            body.Fault(FolioFault.Missing("desc"));
-        if (userId is null)
-            body.Fault(FolioFault.Missing("userId"));
+        body.Require(desc, "desc");
+        body.Require(userId, "userId");
         body.RefuseFaults();
         return new ManualBlock
         {

@@ -53,7 +53,7 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
         await FolioRecord.AnswerAsync(
             context,
             await templates.ReplaceAsync(
-                SignIn.CallerOf(context), draft with { Id = FolioRecord.IdOf(context) }, FolioRecord.WantedRevision(context),
+                SignIn.CallerOf(context), draft with { Id = FolioRecord.IdOf(context) }, IfMatch.Read(context),
                 context.RequestAborted),
             What);
     }
@@ -61,7 +61,7 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
     private async Task DeleteAsync(HttpContext context) => await FolioRecord.AnswerAsync(
         context,
         await templates.DeleteAsync(
-            SignIn.CallerOf(context), FolioRecord.IdOf(context), FolioRecord.WantedRevision(context), context.RequestAborted),
+            SignIn.CallerOf(context), FolioRecord.IdOf(context), IfMatch.Read(context), context.RequestAborted),
         What);
 
     private static BlockTemplate Read(FolioBody body)
@@ -84,6 +84,9 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
                     desc = body.String(ref reader, path);
                     return true;
                 case "blockTemplate":
+                    // A copy of the reader looks ahead; the text is kept as it was sent.
+                    var ahead = reader;
+                    CheckContent(body, ref ahead, path);
                     content = body.Raw(ref reader, path);
                     return true;
                 case "metadata":
@@ -92,10 +95,30 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
                     return false;
             }
         });
-        if (name is null)
-            body.Fault(FolioFault.Missing("name"));
+        body.Require(name, "name");
         body.RefuseFaults();
         return new BlockTemplate { Id = id ?? "", Name = name!, Code = code, Description = desc, Content = content };
+    }
+
+    // What the schema names has its type; it allows any other property.
+    private static void CheckContent(FolioBody body, ref Utf8JsonReader reader, string path)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+            return;
+        body.ReadObject(ref reader, path, (ref Utf8JsonReader value, string name, string full) =>
+        {
+            switch (name)
+            {
+                case "desc" or "patronMessage" when value.TokenType is not (JsonTokenType.String or JsonTokenType.Null):
+                    throw body.WrongType(ref value, full, "a string");
+                case "borrowing" or "renewals" or "requests":
+                    body.Flag(ref value, full);
+                    return true;
+                default:
+                    value.Skip();
+                    return true;
+            }
+        });
     }
 
     internal static void Write(Utf8JsonWriter writer, BlockTemplate template)

@@ -148,7 +148,7 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
 
         var input = await LibibFields.ReadAsync(context);
         var caller = SignIn.CallerOf(context);
-        var outcome = await patrons.UpdateAsync(caller, PatronKey.Of(id), input, ReadIfMatch(context), context.RequestAborted);
+        var outcome = await patrons.UpdateAsync(caller, PatronKey.Of(id), input, IfMatch.Read(context), context.RequestAborted);
         await (outcome switch
         {
             UpdatePatron.Updated(var patron) => AnswerAsync(context, patron),
@@ -237,15 +237,6 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
     private static bool Names(StringValues header, string tag) => header.ToString()
         .Split(',', StringSplitOptions.TrimEntries)
         .Any(one => one == "*" || one == tag || one == $"W/{tag}");
-
-    /// <summary>RFC 9110, 13.1.1: a list of tags, of which a weak one fits nothing; null for any state of the patron.</summary>
-    private static List<string>? ReadIfMatch(HttpContext context)
-    {
-        var sent = context.Request.Headers.IfMatch.ToString().Trim();
-        return sent.Length == 0 || sent == "*"
-            ? null
-            : [.. sent.Split(',', StringSplitOptions.TrimEntries).Select(tag => tag.Trim('"'))];
-    }
 
     private static bool TryReadNumber(StringValues sent, long otherwise, long most, out long number)
     {

@@ -95,6 +95,14 @@ public sealed class ManualBlockTests
     [InlineData("2098-06-01T10:00:00+0200", "2098-06-01T08:00:00.000+00:00")]
     [InlineData("2098-06-01T10:00Z", "2098-06-01T10:00:00.000+00:00")]
     [InlineData("4052908800000", "2098-06-06T16:00:00.000+00:00")]
+    [InlineData("2098-06-01T10:00:00.123456789Z", "2098-06-01T10:00:00.123+00:00")]
+    [InlineData("2098-06-01T10:00:00.12345678-0230", "2098-06-01T12:30:00.123+00:00")]
+    [InlineData("2098-06-01T10:00:00+02", "2098-06-01T08:00:00.000+00:00")]
+    [InlineData("Sun, 01 Jun 2098 10:00:00 GMT", "2098-06-01T10:00:00.000+00:00")]
+    [InlineData("Sun, 01 Jun 2098 10:00:00 UTC", "2098-06-01T10:00:00.000+00:00")]
+    [InlineData("Sun, 01 Jun 2098 10:00:00 +0200", "2098-06-01T08:00:00.000+00:00")]
+    [InlineData("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999+00:00")]
+    [InlineData("0001-01-01", "0001-01-01T00:00:00.000+00:00")]
     public async Task A_date_may_be_spelled_as_folios_clients_do(string sent, string kept)
     {
         await using var server = await TestServer.StartAsync(Engine.Sqlite);
@@ -166,7 +174,7 @@ public sealed class ManualBlockTests
     public async Task What_is_not_there_is_404_text(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
-        foreach (var id in new[] { FolioCalls.BlockId, "no-uuid", "%00", "a%2Fb" })
+        foreach (var id in new[] { FolioCalls.BlockId, "no-uuid", "a%2Fb", "%ED%A0%80", "%FF", "'%20or%201=1--" })
         {
             var path = $"/manualblocks/{id}";
             foreach (var answer in new[]
@@ -176,11 +184,13 @@ public sealed class ManualBlockTests
                 await server.Client.DeleteAsync(path, null),
             })
             {
-                Assert.Contains(answer.Status, new[] { HttpStatusCode.NotFound, HttpStatusCode.BadRequest });
-                if (answer.Status == HttpStatusCode.NotFound)
-                    Assert.Equal(("text/plain", "manualblock not found"), (answer.MediaType, answer.Body));
+                Assert.Equal(
+                    (id, HttpStatusCode.NotFound, "text/plain", "manualblock not found"), (id, answer.Status, answer.MediaType, answer.Body));
             }
         }
+
+        // The web server itself refuses a NUL in an address.
+        Assert.Equal(HttpStatusCode.BadRequest, (await server.Client.ReadAsync("/manualblocks/%00")).Status);
     }
 
     [Theory]
@@ -205,6 +215,33 @@ public sealed class ManualBlockTests
 
         var now = await server.Client.ReadAsync(made.Location!);
         Assert.Equal(HttpStatusCode.NoContent, (await server.Client.DeleteAsync(made.Location!, now.ETag)).Status);
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite, "/manualblocks")]
+    [InlineData(Engine.Postgres, "/manualblocks")]
+    [InlineData(Engine.Sqlite, "/manual-block-templates")]
+    [InlineData(Engine.Postgres, "/manual-block-templates")]
+    public async Task If_Match_holds_by_any_of_its_tags_or_a_star_and_a_weak_tag_never(Engine engine, string path)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var body = path == "/manualblocks" ? FolioCalls.Block() : """{"name":"n"}""";
+        var made = (await server.Client.PostAsync(path, body)).Location!;
+        foreach (var (ifMatch, holds) in new (string, bool)[]
+        {
+            ("{0}", true), ("\"x\", {0}", true), ("{0},\"x\"", true), (" * ", true),
+            ("W/{0}", false), ("\"x\"", false), ("\"\"", false), ("W/\"x\", \"y\"", false),
+        })
+        {
+            var sent = string.Format(null, ifMatch, (await server.Client.ReadAsync(made)).ETag);
+            var put = await server.Client.PutAsync(made, body, sent);
+            Assert.Equal((ifMatch, holds ? HttpStatusCode.NoContent : HttpStatusCode.Conflict), (ifMatch, put.Status));
+            if (!holds)
+                Assert.Equal((ifMatch, HttpStatusCode.Conflict), (ifMatch, (await server.Client.DeleteAsync(made, sent)).Status));
+        }
+
+        var now = await server.Client.ReadAsync(made);
+        Assert.Equal(HttpStatusCode.NoContent, (await server.Client.DeleteAsync(made, $"\"x\", {now.ETag}")).Status);
     }
 
     [Theory]

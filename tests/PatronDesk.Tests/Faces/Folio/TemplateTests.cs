@@ -50,6 +50,29 @@ public sealed class TemplateTests
         Assert.Equal(HttpStatusCode.Created, (await server.Client.PostAsync("/manual-block-templates", body)).Status);
         var taken = await server.Client.PostAsync("/manual-block-templates", body);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "id"), (taken.Status, taken.FaultKeys.Single()));
-        Assert.Equal(HttpStatusCode.BadRequest, (await server.Client.PostAsync("/manual-block-templates", """{"name":"x","blockTemplate":5}""")).Status);
+        foreach (var (content, place) in new[]
+        {
+            ("5", "blockTemplate must be an object, at 1:29"), ("[]", "blockTemplate must be an object, at 1:29"),
+            ("""{"desc":5}""", "blockTemplate.desc must be a string, at 1:37"),
+            ("""{"patronMessage":[]}""", "blockTemplate.patronMessage must be a string, at 1:46"),
+            ("""{"renewals":"no"}""", "blockTemplate.renewals must be true or false, at 1:41"),
+        })
+        {
+            var refused = await server.Client.PostAsync("/manual-block-templates", $$"""{"name":"x","blockTemplate":{{content}}}""");
+            Assert.Equal((HttpStatusCode.BadRequest, "text/plain"), (refused.Status, refused.MediaType));
+            Assert.Contains(place, refused.Body, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task What_a_template_holds_beyond_the_schema_comes_back_as_it_was_sent(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        const string Content = """{"desc":null,"borrowing":null,"a":[1e400,123456789012345678901234567890.5,true,null,{}],"ü":{"b":"c"}}""";
+        var made = await server.Client.PostAsync("/manual-block-templates", $$"""{"name":"x","blockTemplate":{{Content}}}""");
+        Assert.Equal(HttpStatusCode.Created, made.Status);
+        Assert.Contains($"\"blockTemplate\":{Content}", (await server.Client.ReadAsync(made.Location!)).Body, StringComparison.Ordinal);
     }
 }
