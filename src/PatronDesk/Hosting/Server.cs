@@ -32,6 +32,8 @@ internal static class Server
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyLimit.LargestDropped;
+            // A query is part of the address: the limits that its language has are to be met first, and told.
+            kestrel.Limits.MaxRequestLineSize = 128 * 1024;
         });
         builder.Host.UseSystemd();
         AddLogging(builder.Logging, settings);

@@ -131,6 +131,20 @@ public sealed class BlockListTests
     [InlineData("query=desc==", "'query'", "column 7")]
     [InlineData("query=(desc==a", "'query'", "column ")]
     [InlineData("query=desc==a%00", "'query'", "column 8")]
+    [InlineData("query=desc==a%ED%A0%80", "'query'", "column 8")]
+    [InlineData("limit=1&query=%C3%A4%F0%9F%98%80%FF", "'query'", "column 4")]
+    [InlineData("orderBy=desc,%ED%B0%80", "'orderBy'", "column 6")]
+    [InlineData("orderBy=a%00", "'orderBy'", "column 2")]
+    [InlineData("orderBy=a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a", "'orderBy'", "20 fields at most")]
+    [InlineData("order=ASC", "'order'", "desc or asc")]
+    [InlineData("order=", "'order'", "desc or asc")]
+    [InlineData("limit=1e3", "'limit'", "from 0 to 2147483647")]
+    [InlineData("limit=+5", "'limit'", "from 0 to 2147483647")]
+    [InlineData("limit=%D9%A3", "'limit'", "from 0 to 2147483647")]
+    [InlineData("offset=2147483648", "'offset'", "from 0 to 2147483647")]
+    [InlineData("totalRecords=", "'totalRecords'", "exact or estimated or none")]
+    [InlineData("query=desc encloses a", "'query'", "encloses")]
+    [InlineData("query=> dc=\"x\" dc.a=b", "'query'", "prefix maps")]
     [InlineData("query=desc within a", "'query'", "within")]
     [InlineData("query=a prox b", "'query'", "prox")]
     public async Task Bad_parameters_are_400_text_that_names_them_and_what_would_be_right(string sent, string name, string bounds)
@@ -142,6 +156,30 @@ public sealed class BlockListTests
         Assert.Contains(bounds, refused.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", refused.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("PatronDesk.", refused.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task A_query_may_be_as_long_as_its_language_allows_and_beyond_it_the_limit_is_named(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        await server.Client.PostAsync("/manualblocks", FolioCalls.Sample);
+        string List(int count) => $"/manualblocks?query=userId==({string.Join("+or+", Enumerable.Repeat(Other, count - 1))}+or+{FolioCalls.UserId})";
+        var found = await server.Client.ReadAsync(List(1000));
+        Assert.Equal((HttpStatusCode.OK, 1), (found.Status, (int?)found.Json["totalRecords"]));
+        foreach (var (address, limit) in new[]
+        {
+            (List(1001), "more than 1,000 comparisons in one query"),
+            ($"/manualblocks?query={new string('(', 201)}", "nested deeper than 200 levels"),
+            ($"/manualblocks?query=desc==*{new string('a', 1000)}", "longer than 1,000 characters"),
+            ($"/manualblocks?query={new string('a', 100_001)}", "longer than 100,000 characters"),
+        })
+        {
+            var refused = await server.Client.ReadAsync(address);
+            Assert.Equal((HttpStatusCode.BadRequest, "text/plain"), (refused.Status, refused.MediaType));
+            Assert.Contains(limit, refused.Body, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
