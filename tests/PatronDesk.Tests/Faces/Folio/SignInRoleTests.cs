@@ -1,4 +1,7 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Accounts;
+using PatronDesk.Faces.Folio;
 using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Faces.Folio;
@@ -21,6 +24,30 @@ public sealed class SignInRoleTests
         (Roles.Manager, "POST", "/manual-block-templates", "manual-block-templates.item.post"),
         (Roles.Manager, "PUT", "/manual-block-templates" + Id, "manual-block-templates.item.put"),
         (Roles.Manager, "DELETE", "/manual-block-templates" + Id, "manual-block-templates.item.delete"),
+        (Roles.ReadOnly, "GET", "/automated-patron-blocks" + Id, "automated-patron-blocks.collection.get"),
+        (Roles.ReadOnly, "GET", "/users", "users.collection.get"),
+        (Roles.ReadOnly, "GET", "/users" + Id, "users.item.get"),
+        (Roles.ReadOnly, "GET", "/bl-users/by-id" + Id, "users.item.get"),
+        (Roles.Desk, "POST", "/users", "users.item.post"),
+        (Roles.Desk, "PUT", "/users" + Id, "users.item.put"),
+        (Roles.Desk, "DELETE", "/users" + Id, "users.item.delete"),
+        (Roles.Desk, "DELETE", "/bl-users/by-id" + Id, "users.item.delete"),
+        (Roles.ReadOnly, "GET", "/groups", "usergroups.collection.get"),
+        (Roles.ReadOnly, "GET", "/addresstypes", "addresstypes.collection.get"),
+        (Roles.Desk, "POST", "/patron-pin", "patron-pin.post"),
+        (Roles.Desk, "DELETE", "/patron-pin", "patron-pin.delete"),
+        (Roles.Desk, "POST", "/patron-pin/verify", "patron-pin.validate"),
+        (Roles.Desk, "POST", "/circulation/check-out-by-barcode", "circulation.check-out-by-barcode.post"),
+        (Roles.Desk, "POST", "/circulation/check-in-by-barcode", "circulation.check-in-by-barcode.post"),
+        (Roles.Desk, "POST", "/circulation/renew-by-barcode", "circulation.renew-by-barcode.post"),
+        (Roles.Desk, "POST", "/circulation/renew-by-id", "circulation.renew-by-id.post"),
+        (Roles.ReadOnly, "GET", "/circulation/loans", "circulation.loans.collection.get"),
+        (Roles.ReadOnly, "GET", "/circulation/loans" + Id, "circulation.loans.item.get"),
+        (Roles.ReadOnly, "GET", "/circulation/requests", "circulation.requests.collection.get"),
+        (Roles.Desk, "POST", "/circulation/requests", "circulation.requests.item.post"),
+        (Roles.ReadOnly, "GET", "/circulation/requests" + Id, "circulation.requests.item.get"),
+        (Roles.Desk, "PUT", "/circulation/requests" + Id, "circulation.requests.item.put"),
+        (Roles.Desk, "DELETE", "/circulation/requests" + Id, "circulation.requests.item.delete"),
         (Roles.ReadOnly, "GET", "/", "patrons.read"),
         (Roles.ReadOnly, "GET", "/accounts", "patrons.read"),
         (Roles.ReadOnly, "GET", "/patrons", "patrons.read"),
@@ -55,9 +82,18 @@ public sealed class SignInRoleTests
                 if (may)
                     continue;
                 Assert.Contains(permission, reply.Body, StringComparison.Ordinal);
-                Assert.Equal(path.StartsWith("/manual", StringComparison.Ordinal) ? "text/plain" : "application/json", reply.MediaType);
+                Assert.Equal(FolioGate.Owns(path) ? "text/plain" : "application/json", reply.MediaType);
             }
         }
+    }
+
+    [Fact]
+    public async Task Every_permission_that_a_route_of_FOLIO_asks_for_is_among_those_tried()
+    {
+        await using var server = await TestServer.StartAsync(Engine.Sqlite);
+        var asked = server.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .Select(route => route.Metadata.GetMetadata<FolioRoute>()?.Permission).OfType<string>();
+        Assert.Empty(asked.Except(Calls.Select(call => call.Permission), StringComparer.Ordinal));
     }
 
     [Fact]
