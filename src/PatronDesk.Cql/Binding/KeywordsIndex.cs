@@ -64,7 +64,7 @@ public sealed class KeywordsIndex : CqlIndex
 
     private Condition Word(in Comparison comparison, string word)
     {
-        var pattern = new Pattern(word, word.AsSpan().IndexOfAny(Pattern.Any, Pattern.One) >= 0);
+        var pattern = Pattern.Of(word);
         if (_word is not null && !pattern.HasMasks)
             return new TemplateCondition(_word, SqlValue.Of(word));
         if (_prefix is not null && pattern.Prefix is { } prefix && RangeCondition.After(prefix) is { } end)

@@ -12,14 +12,63 @@ internal readonly record struct Pattern(string Text, bool HasMasks)
     /// <summary>What * stands for: any characters, or none.</summary>
     public const char Any = '\0';
 
-    /// <summary>What ? stands for: one character.</summary>
+    /// <summary>What ? stands for: one character. As half of a pair it is part of that character: see <see cref="IsMask"/>.</summary>
     public const char One = '\uDC00';
 
     /// <summary>Whether it is * alone.</summary>
     public bool IsAnything => HasMasks && Text.Length == 1 && Text[0] == Any;
 
     /// <summary>The text before a * that is the only mask, at the end; null for other patterns.</summary>
-    public string? Prefix => HasMasks && Text.AsSpan().IndexOfAny(Any, One) == Text.Length - 1 && Text[^1] == Any ? Text[..^1] : null;
+    public string? Prefix => HasMasks && IndexOfMask(Text) == Text.Length - 1 && Text[^1] == Any ? Text[..^1] : null;
+
+    /// <summary>Whether a mask stands there, and not the second half of a character such as U+1F400.</summary>
+    public static bool IsMask(ReadOnlySpan<char> text, int at) =>
+        text[at] == Any || (text[at] == One && (at == 0 || !char.IsHighSurrogate(text[at - 1])));
+
+    /// <summary>Where the first mask stands; -1 where there is none.</summary>
+    public static int IndexOfMask(ReadOnlySpan<char> text)
+    {
+        for (var from = 0; text[from..].IndexOfAny(Any, One) is var found and >= 0; from += found + 1)
+        {
+            if (IsMask(text, from + found))
+                return from + found;
+        }
+        return -1;
+    }
+
+    /// <summary>A text that may hold masks, as a pattern.</summary>
+    public static Pattern Of(string text) => new(text, IndexOfMask(text) >= 0);
+
+    /// <summary>What stands between the masks.</summary>
+    public static List<string> Parts(string text)
+    {
+        var parts = new List<string>();
+        var rest = text.AsSpan();
+        for (int at; (at = IndexOfMask(rest)) >= 0; rest = rest[(at + 1)..])
+        {
+            if (at > 0)
+                parts.Add(rest[..at].ToString());
+        }
+        if (!rest.IsEmpty)
+            parts.Add(rest.ToString());
+        return parts;
+    }
+
+    /// <summary>The text as another language writes it: its masks for * and ?, and each other character as it wants.</summary>
+    public static string Written(string text, string any, string one, Func<char, string?>? escape = null)
+    {
+        var written = new StringBuilder(text.Length + 8);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (IsMask(text, i))
+                written.Append(text[i] == Any ? any : one);
+            else if (escape?.Invoke(text[i]) is { } escaped)
+                written.Append(escaped);
+            else
+                written.Append(text[i]);
+        }
+        return written.ToString();
+    }
 
     /// <summary>A term as it stands in the tree.</summary>
     public static Pattern Parse(string term)
@@ -85,7 +134,9 @@ internal readonly record struct Pattern(string Text, bool HasMasks)
                 hadLoneMask = true;
             else if (end > start)
                 words.Add(Text[start..end]);
-            start = end == start ? start + 1 : end;
+            if (end == start)
+                end += char.IsHighSurrogate(Text[start]) ? 2 : 1;
+            start = end;
         }
         return (words, hadLoneMask);
     }

@@ -21,5 +21,5 @@ internal static class Phrase
         return HasMask(text) ? new PhraseCondition(list, text) : new ContainsCondition(list, text);
     }
 
-    private static bool HasMask(string text) => text.AsSpan().IndexOfAny(Pattern.Any, Pattern.One) >= 0;
+    private static bool HasMask(string text) => Pattern.IndexOfMask(text) >= 0;
 }

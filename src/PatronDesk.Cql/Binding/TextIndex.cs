@@ -93,7 +93,7 @@ public class TextIndex : CqlIndex
             return new DefinedCondition(column);
         if (pattern.Prefix is { } prefix)
             return RangeCondition.Prefix(column, prefix);
-        var head = pattern.Text.AsSpan().IndexOfAny(Pattern.Any, Pattern.One);
+        var head = Pattern.IndexOfMask(pattern.Text);
         var matches = new PatternCondition(column, pattern);
         return head > 0 && column.IsIndexed
             ? GroupCondition.And(RangeCondition.Prefix(column, pattern.Text[..head]), matches)
@@ -142,7 +142,7 @@ public class TextIndex : CqlIndex
             var parts = new List<Condition>();
             if (!isPhrase)
                 parts.Add(Adjacent(words, folded));
-            foreach (var part in pattern.Folded(comparison.Mode).Text.Split([Pattern.Any, Pattern.One], StringSplitOptions.RemoveEmptyEntries))
+            foreach (var part in Pattern.Parts(pattern.Folded(comparison.Mode).Text))
                 parts.Add(new ContainsCondition(column, part));
             found.Add(GroupCondition.And(parts));
         }
@@ -155,7 +155,7 @@ public class TextIndex : CqlIndex
             return Whole(comparison, comparison.Term);
         var found = new List<Condition>();
         foreach (var word in comparison.Term.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-            found.Add(Whole(comparison, new Pattern(word, word.AsSpan().IndexOfAny(Pattern.Any, Pattern.One) >= 0)));
+            found.Add(Whole(comparison, Pattern.Of(word)));
         return comparison.Relation == RelationKind.All ? GroupCondition.And(found) : GroupCondition.Or(found);
     }
 

@@ -25,7 +25,7 @@ public sealed class UuidTextIndex : TextIndex
     // The five groups of a UUID are all of its words: next to each other they are the whole value.
     private protected override Condition Adjacent(SqlColumn words, List<string> phrase) =>
         phrase is [{ Length: 8 }, { Length: 4 }, { Length: 4 }, { Length: 4 }, { Length: 12 }]
-        && !phrase.Exists(group => group.AsSpan().IndexOfAny(Pattern.Any, Pattern.One) >= 0)
+        && !phrase.Exists(group => Pattern.IndexOfMask(group) >= 0)
             ? new ComparisonCondition(_column, "=", SqlValue.Of(string.Join('-', phrase)))
             : base.Adjacent(words, phrase);
 

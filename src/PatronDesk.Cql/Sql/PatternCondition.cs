@@ -1,4 +1,3 @@
-using System.Text;
 using PatronDesk.Cql.Binding;
 
 namespace PatronDesk.Cql.Sql;
@@ -15,37 +14,11 @@ internal sealed class PatternCondition(SqlColumn column, Pattern pattern) : Cond
         sql.Add(column.Expression).Add(isSqlite ? " glob " : " like ").Value(isSqlite ? Glob() : Like());
     }
 
-    private string Glob()
-    {
-        var text = new StringBuilder(pattern.Text.Length + 8);
-        foreach (var c in pattern.Text)
-        {
-            _ = c switch
-            {
-                Pattern.Any => text.Append('*'),
-                Pattern.One => text.Append('?'),
-                '*' or '?' or '[' => text.Append('[').Append(c).Append(']'),
-                _ => text.Append(c),
-            };
-        }
-        return text.ToString();
-    }
+    private string Glob() =>
+        Pattern.Written(pattern.Text, "*", "?", static c => c is '*' or '?' or '[' ? $"[{c}]" : null);
 
-    private string Like()
-    {
-        var text = new StringBuilder(pattern.Text.Length + 8);
-        foreach (var c in pattern.Text)
-        {
-            _ = c switch
-            {
-                Pattern.Any => text.Append('%'),
-                Pattern.One => text.Append('_'),
-                '%' or '_' or '\\' => text.Append('\\').Append(c),
-                _ => text.Append(c),
-            };
-        }
-        return text.ToString();
-    }
+    private string Like() =>
+        Pattern.Written(pattern.Text, "%", "_", static c => c is '%' or '_' or '\\' ? $"\\{c}" : null);
 }
 
 /// <summary>A column that contains a text.</summary>
@@ -67,13 +40,11 @@ internal sealed class PhraseCondition(SqlColumn column, string pattern) : Condit
         if (sql.Dialect == SqlDialect.Sqlite)
         {
             sql.Add(CqlFunctions.WordsName).Add("(")
-                .Value(pattern.Replace(Pattern.Any, '*').Replace(Pattern.One, '?'))
+                .Value(Pattern.Written(pattern, "*", "?"))
                 .Add(", ").Add(column.Expression).Add(")");
             return;
         }
-        sql.Add(column.Expression).Add(" ~ ").Value(pattern
-            .Replace(Pattern.Any.ToString(), "[^ \n]*", StringComparison.Ordinal)
-            .Replace(Pattern.One.ToString(), "[^ \n]", StringComparison.Ordinal));
+        sql.Add(column.Expression).Add(" ~ ").Value(Pattern.Written(pattern, "[^ \n]*", "[^ \n]"));
     }
 }
 

@@ -59,7 +59,7 @@ internal static class Items
         new("forty") { Id = "d6399627-08a9-414f-b91c-a8a7ec850d03", UserId = Bert, Code = "4e1", Barcode = "40" },
         new("minus") { Id = "e6399627-08a9-414f-b91c-a8a7ec850d03", UserId = Bert, Code = "-.5", Barcode = "-0.5", Desc = "4" },
         // Beyond ASCII and beyond the first plane: bytes and code points order alike, UTF-16 units would not.
-        new("emoji") { Id = "f6399627-08a9-414f-b91c-a8a7ec850d03", UserId = Bert, Desc = "😀", LastName = "😀z", Code = "x😀y" },
+        new("emoji") { Id = "f6399627-08a9-414f-b91c-a8a7ec850d03", UserId = Bert, Desc = "😀", LastName = "😀z", Code = "x🐀y" },
         new("high") { Id = "ffffffff-08a9-414f-b91c-a8a7ec850d03", UserId = Bert, Desc = "\uFB50", LastName = "\uFB50z", Code = "xéy" },
     ];
 

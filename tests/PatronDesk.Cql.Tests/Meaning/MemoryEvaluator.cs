@@ -97,7 +97,7 @@ internal static class MemoryEvaluator
         if (fold == Fold.Search)
             return MatchesWords([Fold.WordText(text)], term, kind);
         // Spelled words: the words as ever, and each of them somewhere in the text as it is spelled.
-        var spelled = Regex.Matches(term, @"[\p{L}\p{M}\p{N}]+|[\uD800-\uDBFF][\uDC00-\uDFFF]").Select(m => m.Value)
+        var spelled = RawWords(term)
             .Where(word => Fold.Words(word).Any(folded => folded != Any.ToString())).ToList();
         if (spelled.Count == 0)
             return MatchesWords([Fold.WordText(text)], term, kind);
@@ -110,6 +110,10 @@ internal static class MemoryEvaluator
             _ => IsWord(term) && spelled.All(IsSpelled),
         };
     }
+
+    private static string[] RawWords(string term) => string.Concat(
+        term.EnumerateRunes().Select(rune => Rune.GetUnicodeCategory(rune) <= UnicodeCategory.OtherNumber ? rune.ToString() : " "))
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static bool MatchesWords(string[] wordTexts, string term, RelationKind kind, bool isWhole = false)
     {
