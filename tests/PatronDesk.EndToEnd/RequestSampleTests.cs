@@ -6,18 +6,23 @@ namespace PatronDesk.EndToEnd;
 public sealed class RequestSampleTests
 {
     [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
-    public async Task Every_request_of_libib_http_answers_as_it_says(Engine engine)
+    [InlineData(Engine.Sqlite, "libib.http")]
+    [InlineData(Engine.Postgres, "libib.http")]
+    [InlineData(Engine.Sqlite, "folio.http")]
+    [InlineData(Engine.Postgres, "folio.http")]
+    public async Task Every_request_of_a_file_answers_as_it_says(Engine engine, string file)
     {
         await using var store = await TestStore.CreateAsync(engine);
         await using var server = await PublishedServer.StartAsync(store);
-        var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Requests", "libib.http"));
+        var text = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Requests", file));
         var requests = HttpFile.Read(text, new Dictionary<string, string>
         {
             ["host"] = server.Address.GetLeftPart(UriPartial.Authority),
             ["key"] = PublishedServer.ApiKey,
             ["user"] = PublishedServer.ApiUser,
+            ["tenant"] = PublishedServer.Tenant,
+            ["username"] = PublishedServer.OwnerName,
+            ["password"] = PublishedServer.OwnerPassword,
         });
         Assert.Equal(text.Split("\n### ").Length - 1, requests.Count);
 

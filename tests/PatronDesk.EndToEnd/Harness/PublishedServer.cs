@@ -8,6 +8,9 @@ internal sealed partial class PublishedServer : IAsyncDisposable
 {
     public const string ApiUser = "e2e-user-5f1c";
     public const string ApiKey = "e2e-key-84d1a7c2";
+    public const string Tenant = "e2elib";
+    public const string OwnerName = "owner";
+    public const string OwnerPassword = "e2e-owner-password";
 
     private readonly PublishedProgram program;
 
@@ -27,11 +30,11 @@ internal sealed partial class PublishedServer : IAsyncDisposable
     {
         var variables = new Dictionary<string, string>
         {
-            ["PATRONDESK_BOOTSTRAP__TENANT"] = "e2elib",
+            ["PATRONDESK_BOOTSTRAP__TENANT"] = Tenant,
             ["PATRONDESK_BOOTSTRAP__APIUSER"] = ApiUser,
             ["PATRONDESK_BOOTSTRAP__APIKEY"] = ApiKey,
-            ["PATRONDESK_BOOTSTRAP__USERNAME"] = "owner",
-            ["PATRONDESK_BOOTSTRAP__PASSWORD"] = "e2e-owner-password",
+            ["PATRONDESK_BOOTSTRAP__USERNAME"] = OwnerName,
+            ["PATRONDESK_BOOTSTRAP__PASSWORD"] = OwnerPassword,
         };
         return await StartBareAsync(store, variables.Concat(environment ?? new Dictionary<string, string>()));
     }
