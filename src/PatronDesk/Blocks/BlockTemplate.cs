@@ -1,3 +1,4 @@
+using PatronDesk.Accounts;
 using PatronDesk.Data;
 
 namespace PatronDesk.Blocks;

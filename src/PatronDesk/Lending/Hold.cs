@@ -1,4 +1,4 @@
-using PatronDesk.Blocks;
+using PatronDesk.Accounts;
 using PatronDesk.Data;
 
 namespace PatronDesk.Lending;

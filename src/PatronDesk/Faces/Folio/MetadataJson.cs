@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PatronDesk.Blocks;
+using PatronDesk.Accounts;
 
 namespace PatronDesk.Faces.Folio;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PatronDesk.Blocks;
+using PatronDesk.Accounts;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Faces.Folio;

@@ -1,7 +1,6 @@
-using PatronDesk.Accounts;
 using PatronDesk.Data;
 
-namespace PatronDesk.Blocks;
+namespace PatronDesk.Accounts;
 
 /// <summary>Who made and last changed a record, and when: FOLIO's <c>metadata</c>, which is the server's to write.</summary>
 internal sealed record ChangeMark(
