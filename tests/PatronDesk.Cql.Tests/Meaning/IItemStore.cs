@@ -22,7 +22,7 @@ internal static class ItemTables
             user_id {text} not null, group_id {text}, description {text}, description_folded {text}, description_words {text},
             code {text}, code_folded {text}, code_words {text}, last_name {text}, last_name_folded {text}, last_name_words {text},
             barcode {text}, barcode_folded {text}, created_at {number} not null, expires_at {number}, borrowing {number},
-            frozen {number} not null, tags {text}, keywords {text} not null);
+            frozen {number} not null, tags {text}, keywords {text} not null, copies {number});
         create unique index item_id on item (library_id, id);
         create index item_user on item (library_id, user_id, created_at, row);
         create index item_last_name on item (library_id, last_name_folded);
@@ -32,7 +32,7 @@ internal static class ItemTables
         """;
 
     public const string Insert =
-        "insert into item values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
+        "insert into item values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)";
 
     public const string InsertWord = "insert into item_word values ($1, $2, $3)";
 
@@ -40,7 +40,7 @@ internal static class ItemTables
     public const string Fill = """
         insert into item with recursive n (i) as (select 1 union all select i + 1 from n where i < 3000)
         select 100 + i, 1, 'filler', '0' || i, 'f' || (i / 3), null, 'f', 'f', ' f ', null, null, null, 'f' || i, 'f' || i, ' f' || i || ' ',
-            'f' || i, 'f' || i, i, null, null, 0, null, ' f' || i || ' ' from n;
+            'f' || i, 'f' || i, i, null, null, 0, null, ' f' || i || ' ', null from n;
         insert into item_word select 1, 'f' || row, row from item where name = 'filler';
         analyze;
         """;
@@ -52,7 +52,7 @@ internal static class ItemTables
         item.LastName, Folded(item.LastName), Words(item.LastName), item.Barcode, Folded(item.Barcode),
         Microseconds(item.Created), item.Expires is { } expires ? (object)Microseconds(expires) : null,
         item.Borrowing is { } borrowing ? (object)(borrowing ? 1L : 0L) : null, item.Frozen ? 1L : 0L,
-        item.Tags is null ? null : Fold.ListText(item.Tags), Fold.WordText(item.Keywords),
+        item.Tags is null ? null : Fold.ListText(item.Tags), Fold.WordText(item.Keywords), item.Copies,
     ];
 
     public static string Select(CompiledCql compiled) =>

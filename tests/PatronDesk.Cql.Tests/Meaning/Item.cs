@@ -30,6 +30,8 @@ internal sealed record Item(string Name)
 
     public string[]? Tags { get; init; }
 
+    public long? Copies { get; init; }
+
     /// <summary>What keywords searches.</summary>
     public string Keywords => string.Join(' ', new[] { LastName, Barcode, Desc }.Where(text => text is not null));
 
@@ -48,6 +50,7 @@ internal sealed record Item(string Name)
         "borrowing" => Borrowing is { } borrowing ? (borrowing ? "true" : "false") : null,
         "active" => Frozen ? "false" : "true",
         "tags.tagList" => Tags,
+        "copies" => Copies,
         _ => null,
     };
 
@@ -66,6 +69,7 @@ internal sealed record Item(string Name)
             new FlagIndex("borrowing", SqlColumn.Plain("i.borrowing")),
             new FlagIndex("active", SqlColumn.Plain("(case when i.frozen = 1 then 0 else 1 end)")) { MayBeUndefined = false },
             new ListIndex("tags.tagList", "i.tags"),
+            new NumberIndex("copies", SqlColumn.Plain("i.copies")),
             new KeywordsIndex(
                 "keywords",
                 "i.row in (select w.row from item_word w where w.library_id = $1 and w.word = {0})",

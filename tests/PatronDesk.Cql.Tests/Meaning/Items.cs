@@ -14,6 +14,7 @@ internal static class Items
             Id = "46399627-08a9-414f-b91c-a8a7ec850d03", UserId = Anna, Group = "503a81cd-6c26-400f-b620-14c08943697c",
             Desc = "Invalid email and mailing addresses.", Code = "A-12", LastName = "Long", Barcode = "00123",
             Created = Utc(2024, 5, 31, 18, 30), Expires = Utc(2098, 6, 1), Borrowing = true, Tags = ["red", "light blue"],
+            Copies = -4,
         },
         // Nothing defined that may be undefined.
         new("bare") { Id = "00000000-0000-4000-8000-000000000000", UserId = Bert },
@@ -52,11 +53,11 @@ internal static class Items
         new("words")
         {
             Id = "b6399627-08a9-414f-b91c-a8a7ec850d03", UserId = Bert, Desc = "Lea Long reads long books; Lea rests",
-            Code = "lea-long", LastName = "Long-Lea", Barcode = "lea long",
+            Code = "lea-long", LastName = "Long-Lea", Barcode = "lea long", Copies = 9,
         },
         // Numbers as texts.
-        new("four") { Id = "c6399627-08a9-414f-b91c-a8a7ec850d03", UserId = Bert, Code = "4.0", Barcode = "4" },
-        new("forty") { Id = "d6399627-08a9-414f-b91c-a8a7ec850d03", UserId = Bert, Code = "4e1", Barcode = "40" },
+        new("four") { Id = "c6399627-08a9-414f-b91c-a8a7ec850d03", UserId = Bert, Code = "4.0", Barcode = "4", Copies = 10 },
+        new("forty") { Id = "d6399627-08a9-414f-b91c-a8a7ec850d03", UserId = Bert, Code = "4e1", Barcode = "40", Copies = 100 },
         new("minus") { Id = "e6399627-08a9-414f-b91c-a8a7ec850d03", UserId = Bert, Code = "-.5", Barcode = "-0.5", Desc = "4" },
         // Beyond ASCII and beyond the first plane: bytes and code points order alike, UTF-16 units would not.
         new("emoji") { Id = "f6399627-08a9-414f-b91c-a8a7ec850d03", UserId = Bert, Desc = "😀", LastName = "😀z", Code = "x🐀y" },

@@ -60,6 +60,7 @@ internal static class MemoryEvaluator
             string text => MatchesText(text, clause, clause.Index != "barcode"),
             DateTimeOffset instant => MatchesInstant(instant, term, kind),
             string[] list => MatchesList(list, term, kind),
+            long number => MatchesWhole(number, term, kind),
             _ => throw new NotSupportedException(clause.Index),
         };
     }
@@ -150,6 +151,30 @@ internal static class MemoryEvaluator
         return term.Length == 0 ? clause.Relation.Kind == RelationKind.Equal
             : Number(text) is { } number && Number(term) is { } other && Holds(clause.Relation.Kind, number.CompareTo(other));
     }
+
+    private static bool MatchesWhole(long number, string term, RelationKind kind)
+    {
+        term = term.Trim();
+        if (kind is >= RelationKind.Less and <= RelationKind.GreaterOrEqual)
+            return Holds(kind, number.CompareTo(Whole(term)!.Value));
+        if (kind is RelationKind.Any or RelationKind.All && term.Length > 0)
+        {
+            var parts = term.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            return kind == RelationKind.Any ? parts.Any(IsSame) : parts.All(IsSame);
+        }
+        return kind switch
+        {
+            RelationKind.NotEqual => !IsSame(term),
+            RelationKind.Exact => IsSame(term),
+            _ => term.Length == 0 || IsSame(term),
+        };
+
+        bool IsSame(string text) => text == Any.ToString() || Whole(text) == number;
+    }
+
+    private static long? Whole(string text) =>
+        Regex.IsMatch(text, @"^[-+]?\d{1,19}\z", RegexOptions.ECMAScript) && Int128.Parse(text, CultureInfo.InvariantCulture) is var whole
+            && whole <= long.MaxValue && whole >= long.MinValue ? (long)whole : null;
 
     private static double? Number(string text) =>
         Regex.IsMatch(text, @"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d\d?)?\z", RegexOptions.ECMAScript)

@@ -74,6 +74,8 @@ public class RandomTests
             (1, Clause(Pick("metadata.createdDate", "expirationDate"), Pick("=", "==", "<>", "<", "<=", ">", ">=", "any", "all"), Pick(""),
                 Pick("2024", "2024-05*", "2024-05-31", "2024-05-31T18:30Z", "2024-05-31T20:30:00+02:00", "2024-06-01T00:00:00.000", "x", "*", "\"\"",
                     "\"2024-06-01 2024-05-31\"", "1969-07-20T20:17:40Z", "\"2024-05-31T*\""))),
+            (1, Clause(Pick("copies"), Pick("=", "==", "<>", "<", "<=", ">", ">=", "any", "all"), Pick("", "/number"),
+                Pick("0", "-3", "12", "+4", "x", "1.5", "*", "\"\"", "\"4 12\""))),
             (1, Clause(Pick("tags.tagList"), Pick("=", "==", "<>", "adj", "all", "any"), Pick(""), Term(s_texts))),
             (1, Clause(Pick("keywords"), Pick("=", "==", "<>", "adj", "all", "any"), Pick(""), Term(s_texts))),
             (1, Pick("cql.allRecords=1", "code=*", "unknown==*")));
@@ -88,7 +90,8 @@ public class RandomTests
                 $"{head}({string.Join(" or ", terms)})")));
         return depth < 3 ? node : Gen.Select(node, Pick(
             "", "", " sortby personal.lastName", " sortby code/number/sort.descending desc", " sortby borrowing/sort.descending id",
-            " sortby expirationDate code/respectCase", " sortby barcode/respectAccents/sort.descending", " sortby unknown tags.tagList"),
+            " sortby expirationDate code/respectCase", " sortby barcode/respectAccents/sort.descending", " sortby unknown tags.tagList",
+            " sortby copies/sort.descending"),
             (query, sort) => query + sort);
     }
 
@@ -142,6 +145,7 @@ public class RandomTests
             Created = One(s_instants), Expires = random.Next(2) == 0 ? null : One(s_instants),
             Borrowing = random.Next(3) switch { 0 => null, 1 => true, _ => false },
             Frozen = random.Next(2) == 0,
+            Copies = random.Next(3) == 0 ? null : random.Next(-4, 13),
             Tags = random.Next(3) == 0 ? null : [.. Enumerable.Range(0, random.Next(3)).Select(_ => One(s_texts))],
         })];
     }
