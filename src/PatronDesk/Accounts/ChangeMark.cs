@@ -13,6 +13,9 @@ internal sealed record ChangeMark(
 {
     public const string Columns = "created_at, created_by, created_by_name, updated_at, updated_by, updated_by_name";
 
+    /// <summary>What of <see cref="Columns"/> says who, for a table whose instants are read beside them.</summary>
+    public const string WhoColumns = "created_by, created_by_name, updated_by, updated_by_name";
+
     public static ChangeMark New(Caller caller, DateTimeOffset now) =>
         new(now, caller.UserId, caller.Username, now, caller.UserId, caller.Username);
 

@@ -1,3 +1,4 @@
+using PatronDesk.Accounts;
 using PatronDesk.Data;
 
 namespace PatronDesk.Patrons;
@@ -15,10 +16,12 @@ internal sealed record Patron
     public const int ColumnCount = 24;
 
     /// <summary>The columns that <see cref="ReadWhole"/> expects, in its order.</summary>
-    public const string WholeColumns = Columns + ", " + UserDetails.Columns;
+    public const string WholeColumns = Columns + ", " + UserDetails.Columns + ", " + ChangeMark.WhoColumns;
 
     /// <summary>How many columns those are.</summary>
-    public const int WholeColumnCount = ColumnCount + UserDetails.ColumnCount;
+    public const int WholeColumnCount = WhoAt + 4;
+
+    private const int WhoAt = ColumnCount + UserDetails.ColumnCount;
 
     /// <summary>The row's number; grows in the order of creation.</summary>
     public required long Id { get; init; }
@@ -83,6 +86,17 @@ internal sealed record Patron
 
     public DateTimeOffset? DeletedAt { get; init; }
 
+    /// <summary>Who made and last changed it, and when; who is read by <see cref="ReadWhole"/> alone.</summary>
+    public ChangeMark Mark => new(CreatedAt, CreatedBy, CreatedByName, UpdatedAt, UpdatedBy, UpdatedByName);
+
+    public string? CreatedBy { get; init; }
+
+    public string? CreatedByName { get; init; }
+
+    public string? UpdatedBy { get; init; }
+
+    public string? UpdatedByName { get; init; }
+
     /// <summary>Names this state of this record: two reads with the same revision read the same.</summary>
     public string Revision => string.Create(null, $"{Uuid.AsSpan(0, 8)}-{Version}");
 
@@ -94,7 +108,14 @@ internal sealed record Patron
     public static IReadOnlyList<string> SplitTags(string tags) =>
         tags.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    public static Patron ReadWhole(Row row) => Read(row) with { Details = UserDetails.Read(row, ColumnCount) };
+    public static Patron ReadWhole(Row row) => Read(row) with
+    {
+        Details = UserDetails.Read(row, ColumnCount),
+        CreatedBy = row.TextOrNull(WhoAt),
+        CreatedByName = row.TextOrNull(WhoAt + 1),
+        UpdatedBy = row.TextOrNull(WhoAt + 2),
+        UpdatedByName = row.TextOrNull(WhoAt + 3),
+    };
 
     public static Patron Read(Row row) => new()
     {

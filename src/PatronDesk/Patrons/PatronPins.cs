@@ -1,6 +1,7 @@
 using PatronDesk.Accounts;
 using PatronDesk.Data;
 using PatronDesk.Journal;
+using PatronDesk.Lists;
 
 namespace PatronDesk.Patrons;
 
@@ -16,7 +17,8 @@ internal sealed class PatronPins(Store store, PasswordQueue passwords, SignInThr
 
     private static readonly Sql SetHash = new("""
         update patron
-        set pin_hash = $3, updated_at = $4, version = version + 1
+        set pin_hash = $3, updated_at = $4, updated_by = $5, updated_by_name = $6, updated_by_name_folded = $7,
+            updated_by_name_words = $8, version = version + 1
         where library_id = $1 and uuid = $2 and deleted_at is null
         """);
 
@@ -65,7 +67,8 @@ internal sealed class PatronPins(Store store, PasswordQueue passwords, SignInThr
             async session =>
             {
                 var now = clock.Now();
-                if (await session.ExecuteAsync(SetHash, caller.Library.Id, uuid, hash, now) == 0)
+                if (await session.ExecuteAsync(
+                    SetHash, [caller.Library.Id, uuid, hash, now, caller.UserId, .. FoldedText.Columns(caller.Username)]) == 0)
                     return false;
                 await session.JournalAsync(new(caller.Library.Id, now, caller.Actor, "patron.updated", uuid, "pin"));
                 return true;

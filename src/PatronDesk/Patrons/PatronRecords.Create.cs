@@ -2,19 +2,23 @@ using PatronDesk.Accounts;
 using PatronDesk.Cql.Text;
 using PatronDesk.Data;
 using PatronDesk.Journal;
+using PatronDesk.Lists;
 
 namespace PatronDesk.Patrons;
 
 internal sealed partial class PatronRecords
 {
+    private const int FirstWho = 25 + UserDetails.ColumnCount + PatronSearch.ColumnCount;
+
     // An issued barcode ($22 = 1) must be new in every sense; one that is given on purpose may be a deleted patron's.
     private static readonly Sql Insert = new($"""
         insert into patron (id, library_id, uuid, barcode, first_name, last_name, email, email_folded,
             notification_emails, tags, patron_id, phone, address1, address2, city, state, country, zip, frozen,
             password_hash, version, created_at, updated_at, username, expires_at, {UserDetails.Columns},
-            {string.Join(", ", PatronSearch.Columns)})
+            {string.Join(", ", PatronSearch.Columns)}, created_by, created_by_name, created_by_name_folded,
+            created_by_name_words, updated_by, updated_by_name, updated_by_name_folded, updated_by_name_words)
         select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1, $21, $21,
-            {Parameters(23, 2 + UserDetails.ColumnCount + PatronSearch.Columns.Count)}
+            {Parameters(23, FirstWho - 23)}, {Parameters(FirstWho, 4)}, {Parameters(FirstWho, 4)}
         where $22 = 0
            or not exists (select 1 from patron where library_id = $2 and barcode = $4 and deleted_at is not null)
               and not exists (select 1 from spent_barcode where library_id = $2 and barcode = $4)
@@ -98,6 +102,10 @@ internal sealed partial class PatronRecords
             Version = 1,
             CreatedAt = now,
             UpdatedAt = now,
+            CreatedBy = caller.UserId,
+            CreatedByName = caller.Username,
+            UpdatedBy = caller.UserId,
+            UpdatedByName = caller.Username,
         };
         var emailFolded = patron.Email is { } email ? Fold.Case(email) : null;
         var batch = session.StartBatch();
@@ -108,6 +116,7 @@ internal sealed partial class PatronRecords
                 emailFolded, patron.NotificationEmails, patron.Tags, patron.PatronId, patron.Phone, patron.Address1,
                 patron.Address2, patron.City, patron.State, patron.Country, patron.Zip, patron.Frozen, passwordHash, now,
                 issue, patron.Username, patron.ExpiresAt, .. patron.Details.Values(), .. PatronSearch.Of(patron).Values(),
+                caller.UserId, .. FoldedText.Columns(caller.Username),
             ]);
         PatronWords.Add(batch, patron);
         PatronTally.Count(batch, patron, 1);

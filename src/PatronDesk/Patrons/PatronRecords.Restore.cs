@@ -1,6 +1,7 @@
 using PatronDesk.Accounts;
 using PatronDesk.Data;
 using PatronDesk.Journal;
+using PatronDesk.Lists;
 
 namespace PatronDesk.Patrons;
 
@@ -17,7 +18,8 @@ internal sealed partial class PatronRecords
 
     private static readonly Sql Undelete = new("""
         update patron
-        set deleted_at = null, updated_at = $3, version = version + 1
+        set deleted_at = null, updated_at = $3, updated_by = $4, updated_by_name = $5, updated_by_name_folded = $6,
+            updated_by_name_words = $7, version = version + 1
         where library_id = $1 and id = $2 and deleted_at is not null
         """);
 
@@ -64,7 +66,7 @@ internal sealed partial class PatronRecords
         }
 
         var batch = session.StartBatch();
-        batch.Add(Undelete, library.Id, patron.Id, now);
+        batch.Add(Undelete, [library.Id, patron.Id, now, caller.UserId, .. FoldedText.Columns(caller.Username)]);
         PatronWords.Add(batch, patron);
         PatronTally.Count(batch, patron, 1);
         batch.Journal(new(library.Id, now, caller.Actor, "patron.restored", patron.Uuid));

@@ -2,6 +2,7 @@ using PatronDesk.Accounts;
 using PatronDesk.Cql.Text;
 using PatronDesk.Data;
 using PatronDesk.Journal;
+using PatronDesk.Lists;
 
 namespace PatronDesk.Patrons;
 
@@ -13,7 +14,8 @@ internal sealed partial class PatronRecords
         update patron
         set barcode = $3, first_name = $4, last_name = $5, email = $6, email_folded = $7, notification_emails = $8,
             tags = $9, patron_id = $10, phone = $11, address1 = $12, address2 = $13, city = $14, state = $15,
-            country = $16, zip = $17, frozen = $18, version = $19, updated_at = $20
+            country = $16, zip = $17, frozen = $18, version = $19, updated_at = $20, updated_by = $21,
+            updated_by_name = $22, updated_by_name_folded = $23, updated_by_name_words = $24
         where library_id = $1 and id = $2
         """);
 
@@ -82,12 +84,22 @@ internal sealed partial class PatronRecords
             return new UpdatePatron.Refused(faults);
 
         var now = clock.Now();
-        after = after with { Version = before.Version + 1, UpdatedAt = now };
+        after = after with
+        {
+            Version = before.Version + 1,
+            UpdatedAt = now,
+            UpdatedBy = caller.UserId,
+            UpdatedByName = caller.Username,
+        };
         var batch = session.StartBatch();
         batch.Add(
-            Write, library.Id, after.Id, after.Barcode, after.FirstName, after.LastName, after.Email, emailFolded,
-            after.NotificationEmails, after.Tags, after.PatronId, after.Phone, after.Address1, after.Address2, after.City,
-            after.State, after.Country, after.Zip, after.Frozen, after.Version, now);
+            Write,
+            [
+                library.Id, after.Id, after.Barcode, after.FirstName, after.LastName, after.Email, emailFolded,
+                after.NotificationEmails, after.Tags, after.PatronId, after.Phone, after.Address1, after.Address2, after.City,
+                after.State, after.Country, after.Zip, after.Frozen, after.Version, now, caller.UserId,
+                .. FoldedText.Columns(caller.Username),
+            ]);
         if (input.User is not null)
             batch.Add(WriteUser, [library.Id, after.Id, after.Username, after.ExpiresAt, .. after.Details.Values()]);
         if (PatronSearch.Of(after) is var search && search != PatronSearch.Of(before))

@@ -10,6 +10,9 @@ namespace PatronDesk.Patrons;
 /// </summary>
 internal sealed record PatronSearch
 {
+    /// <summary>How many columns <see cref="Columns"/> are.</summary>
+    public const int ColumnCount = 16;
+
     /// <summary>The columns of <see cref="Values"/>, in its order.</summary>
     public static readonly IReadOnlyList<string> Columns =
     [

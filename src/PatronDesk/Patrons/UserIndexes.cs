@@ -57,6 +57,10 @@ internal static class UserIndexes
             Instant("updatedDate", "updated_at"),
             Instant("metadata.createdDate", "created_at"),
             Instant("metadata.updatedDate", "updated_at"),
+            new UuidTextIndex("metadata.createdByUserId", SqlColumn.Plain("patron.created_by")),
+            Text("metadata.createdByUsername", "created_by_name", "created_by_name_folded"),
+            new UuidTextIndex("metadata.updatedByUserId", SqlColumn.Plain("patron.updated_by")),
+            Text("metadata.updatedByUsername", "updated_by_name", "updated_by_name_folded"),
             new ListIndex("tags.tagList", "patron.tag_words"),
             new TextIndex(
                 "customFields", SqlColumn.Plain("patron.custom_fields"), SqlColumn.Plain("patron.custom_words"), "patron.custom_words"),

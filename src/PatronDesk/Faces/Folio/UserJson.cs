@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PatronDesk.Accounts;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Faces.Folio;
@@ -33,7 +32,7 @@ internal static class UserJson
         writer.WriteIfSet("expirationDate"u8, patron.ExpiresAt);
         writer.WriteString("createdDate"u8, FolioDate.Write(patron.CreatedAt));
         writer.WriteString("updatedDate"u8, FolioDate.Write(patron.UpdatedAt));
-        MetadataJson.Write(writer, new ChangeMark(patron.CreatedAt, null, null, patron.UpdatedAt, null, null));
+        MetadataJson.Write(writer, patron.Mark);
         if (patron.Tags is not null)
         {
             writer.WriteStartObject("tags"u8);
