@@ -13,12 +13,21 @@ internal sealed record Hold
     public const string InSight =
         "hold.library_id = $1 and (hold.is_open = 0 or hold.expires_at is null or hold.expires_at > $2)";
 
+    /// <summary>
+    /// The order of a queue: whoever an item is set aside for (<see cref="HoldStatus.OnShelf"/>, which comes before
+    /// <see cref="HoldStatus.Waiting"/> in the alphabet) and then as holds were placed.
+    /// </summary>
+    public const string Order = "hold.status, hold.row";
+
+    /// <summary>The place in the queue, from 1; null once the hold is closed. <c>$2</c> is now.</summary>
+    public const string Place =
+        "(case when hold.is_open = 1 then (select count(*) from hold as ahead where ahead.library_id = hold.library_id "
+        + "and ahead.queue = hold.queue and ahead.is_open = 1 and (ahead.status, ahead.row) <= (hold.status, hold.row) "
+        + "and (ahead.expires_at is null or ahead.expires_at > $2)) end)";
+
     /// <summary>The columns that <see cref="Read"/> expects, in its order; <c>$2</c> is now.</summary>
     public const string Columns =
-        "hold.row, hold.id, hold.patron, hold.title, hold.pickup, hold.expires_at, hold.status, hold.version, "
-        + "(select count(*) from hold as ahead where ahead.library_id = hold.library_id and ahead.queue = hold.queue "
-        + "and ahead.is_open = 1 and hold.is_open = 1 and ahead.row <= hold.row "
-        + "and (ahead.expires_at is null or ahead.expires_at > $2)), "
+        "hold.row, hold.id, hold.patron, hold.title, hold.pickup, hold.expires_at, hold.status, hold.version, " + Place + ", "
         + "hold.override_comment, hold.created_at, hold.created_by, hold.created_by_name, "
         + "hold.updated_at, hold.updated_by, hold.updated_by_name, " + Item.Columns;
 
@@ -72,7 +81,7 @@ internal sealed record Hold
         ExpiresAt = row.InstantOrNull(5),
         Status = row.Text(6),
         Version = row.Number(7),
-        Position = (int)row.Number(8),
+        Position = (int)(row.NumberOrNull(8) ?? 0),
         OverrideComment = row.TextOrNull(9),
         Mark = ChangeMark.Read(row, 10),
         Item = row.IsNull(16) ? null : Item.ReadAt(row, 16),

@@ -4,14 +4,14 @@ using PatronDesk.Lists;
 
 namespace PatronDesk.Lending;
 
-/// <summary>The queue for one item, in the order in which holds were placed. Whoever asks has locked the item.</summary>
+/// <summary>The queue for one item, in <see cref="Hold.Order"/>. Whoever asks has locked the item.</summary>
 internal static class HoldQueue
 {
     private static readonly Sql First = new($"""
         select {Hold.Columns} from {Hold.Table}
         where hold.library_id = $1 and hold.queue = $3 and hold.is_open = 1
           and (hold.expires_at is null or hold.expires_at > $2)
-        order by hold.row
+        order by {Hold.Order}
         limit 1
         """);
 

@@ -12,10 +12,8 @@ namespace PatronDesk.Lending;
 /// The register of holds. An open hold is in sight until its instant, judged by each query. A hold for a title waits in a
 /// queue of its own and is never filled by an item: staff cancel it when they have found one.
 /// </summary>
-internal sealed class Holds(Store store, LendingSettings settings, TimeProvider clock)
+internal sealed partial class Holds(Store store, LendingSettings settings, TimeProvider clock)
 {
-    private const int ExpiredAtOnce = 200;
-
     private static readonly ListedTable<Hold> Listed = new()
     {
         Table = Hold.Table,
@@ -51,27 +49,6 @@ internal sealed class Holds(Store store, LendingSettings settings, TimeProvider 
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $14, $15, $16, $17, $18, $19, $20, $16, $17, $18,
             $19, $20, 1)
         on conflict do nothing
-        """);
-
-    private static readonly Sql Write = new("""
-        update hold
-        set pickup = $3, expires_at = $4, updated_at = $5, updated_by = $6, updated_by_name = $7,
-            updated_by_name_folded = $8, updated_by_name_words = $9, version = version + 1
-        where library_id = $1 and row = $2 and is_open = 1
-        """);
-
-    private static readonly Sql CloseExpired = new("""
-        update hold
-        set is_open = 0, status = $4, status_folded = $5, status_words = $6, updated_at = $2, version = version + 1
-        where library_id = $1 and row = $3 and is_open = 1 and expires_at <= $2
-        """);
-
-    private static readonly Sql FindExpired = new($"""
-        select row, id from hold
-        where library_id = $1 and is_open = 1 and expires_at <= $2
-        order by expires_at
-        limit {ExpiredAtOnce}
-        {"{lock_free}"}
         """);
 
     private static readonly Sql ExpiredOfPatron = new("""
@@ -111,86 +88,6 @@ internal sealed class Holds(Store store, LendingSettings settings, TimeProvider 
     public ValueTask<PlaceHold> PlaceAsync(
         Caller caller, Asker asker, PatronKey patron, NewHold wanted, CancellationToken cancel) =>
         store.WriteAsync(session => PlaceAsync(session, caller, asker, patron, wanted), cancel);
-
-    /// <summary>Changes an open hold's pickup and end; the patron must still be allowed to request.</summary>
-    /// <param name="caller">Whose library.</param>
-    /// <param name="asker">Who stands there.</param>
-    /// <param name="id">The hold's.</param>
-    /// <param name="pickup">The new pickup; null for none.</param>
-    /// <param name="expiresAt">The new end; null for none.</param>
-    /// <param name="ifRevision">Refuse unless the hold still has this revision; null for whatever it has.</param>
-    /// <param name="cancel">Ends the wait.</param>
-    public ValueTask<ChangeHold> ChangeAsync(
-        Caller caller, Asker asker, string id, string? pickup, DateTimeOffset? expiresAt, string? ifRevision,
-        CancellationToken cancel) =>
-        store.WriteAsync<ChangeHold>(
-            async session =>
-            {
-                var (library, now) = (caller.Library, clock.Now());
-                if (await FindAsync(session, caller, id.ToLowerInvariant(), now) is not { Position: > 0, PatronId: { } patronId }
-                    || await PatronRecords.LockAsync(session, library, PatronKey.OfUuid(patronId)) is null
-                    || await Standings.FindAsync(session, library, PatronKey.OfUuid(patronId), now) is not { } standing)
-                    return new ChangeHold.NotFound();
-                if (standing.Pass(PatronAction.Request, asker, caller, wanted: null) is Passage.Refused(var verdict))
-                    return new ChangeHold.RefusedByVerdict(verdict);
-                // Read again, since it may have been filled before the patron was locked.
-                if (await FindAsync(session, caller, id.ToLowerInvariant(), now) is not { Position: > 0 } hold)
-                    return new ChangeHold.NotFound();
-                if (ifRevision is not null && ifRevision != hold.Revision)
-                    return new ChangeHold.Changed();
-                DateTimeOffset? ends = expiresAt is { } at ? Instants.Whole(at) : null;
-                if (await session.ExecuteAsync(
-                    Write,
-                    [library.Id, hold.Row, pickup, ends, now, caller.UserId, .. FoldedText.Columns(caller.Username)]) == 0)
-                    return new ChangeHold.NotFound();
-                await session.JournalAsync(new(library.Id, now, caller.Actor, "hold.changed", hold.Id));
-                return new ChangeHold.Done(hold with { Pickup = pickup, ExpiresAt = ends, Version = hold.Version + 1 });
-            },
-            cancel);
-
-    /// <summary>Takes a hold out of the queue, journalled. Nothing forbids a patron to want less.</summary>
-    /// <param name="caller">Whose library.</param>
-    /// <param name="id">The hold's.</param>
-    /// <param name="ifRevision">Refuse unless the hold still has this revision; null for whatever it has.</param>
-    /// <param name="cancel">Ends the wait.</param>
-    public ValueTask<ChangeHold> CancelAsync(Caller caller, string id, string? ifRevision, CancellationToken cancel) =>
-        store.WriteAsync<ChangeHold>(
-            async session =>
-            {
-                var now = clock.Now();
-                if (await FindAsync(session, caller, id.ToLowerInvariant(), now) is not { Position: > 0 } hold)
-                    return new ChangeHold.NotFound();
-                if (ifRevision is not null && ifRevision != hold.Revision)
-                    return new ChangeHold.Changed();
-                if (!await HoldQueue.MoveAsync(session, caller, hold, HoldStatus.Cancelled, now))
-                    return new ChangeHold.NotFound();
-                await session.JournalAsync(new(caller.Library.Id, now, caller.Actor, "hold.cancelled", hold.Id));
-                return new ChangeHold.Done(hold with { Status = HoldStatus.Cancelled, Position = 0, Version = hold.Version + 1 });
-            },
-            cancel);
-
-    /// <summary>Closes the holds whose instant has passed (no query has shown them since) and journals each.</summary>
-    public async ValueTask<int> ExpireAsync(Library library, CancellationToken cancel)
-    {
-        var closed = 0;
-        int step;
-        do
-        {
-            step = await store.WriteAsync(
-                async session =>
-                {
-                    var now = clock.Now();
-                    var expired = await session.QueryAsync(FindExpired, static row => (row.Number(0), row.Text(1)), library.Id, now);
-                    await CloseAsync(session, library, expired, now);
-                    return expired.Count;
-                },
-                cancel);
-            closed += step;
-        }
-        while (step == ExpiredAtOnce);
-
-        return closed;
-    }
 
     private async ValueTask<PlaceHold> PlaceAsync(
         Session session, Caller caller, Asker asker, PatronKey key, NewHold wanted)
@@ -269,21 +166,6 @@ internal sealed class Holds(Store store, LendingSettings settings, TimeProvider 
 
     private static ValueTask<Hold?> FindAsync(Session session, Caller caller, string id, DateTimeOffset now) =>
         session.FindAsync(Find, Hold.Read, caller.Library.Id, now, id);
-
-    private static async ValueTask CloseAsync(
-        Session session, Library library, List<(long Row, string Id)> expired, DateTimeOffset now)
-    {
-        if (expired.Count == 0)
-            return;
-        var batch = session.StartBatch();
-        foreach (var (row, id) in expired)
-        {
-            batch.Add(CloseExpired, [library.Id, now, row, .. FoldedText.Columns(HoldStatus.Expired)]);
-            batch.Journal(new(library.Id, now, "program", "hold.expired", id));
-        }
-
-        await batch.ExecuteAsync();
-    }
 }
 
 /// <summary>What is to be held: an item by its id or its barcode, or else whatever bears a title.</summary>
@@ -337,13 +219,15 @@ internal abstract record PlaceHold
     public sealed record NeedsComment : PlaceHold;
 }
 
-/// <summary>What came of changing or cancelling a hold.</summary>
+/// <summary>What came of changing, cancelling or removing a hold.</summary>
 internal abstract record ChangeHold
 {
     public sealed record Done(Hold Hold) : ChangeHold;
 
-    /// <summary>There is no open hold of this id.</summary>
     public sealed record NotFound : ChangeHold;
+
+    /// <summary>It is over, and stays as it is.</summary>
+    public sealed record Closed(Hold Hold) : ChangeHold;
 
     /// <summary>It has another revision than the caller knows.</summary>
     public sealed record Changed : ChangeHold;

@@ -28,6 +28,9 @@ internal static class LendingIndexes
             new UuidTextIndex("requesterId", SqlColumn.Indexed("hold.patron")),
             new UuidTextIndex("itemId", SqlColumn.Indexed("hold.item_id")),
             Text("status", "hold.status"),
+            // A ledger recalls nothing and sends nothing: whatever is requested is held.
+            new TextIndex("requestType", Constant("Hold"), Constant("hold"), Constant(" hold ").Expression) { MayBeUndefined = false },
+            new NumberIndex("position", SqlColumn.Plain(Hold.Place)),
             Text("itemBarcode", "item.barcode"),
             Text("title", "hold.title"),
             new InstantIndex("requestDate", SqlColumn.Plain("hold.created_at")) { MayBeUndefined = false },
@@ -36,6 +39,8 @@ internal static class LendingIndexes
         ],
         serverChoice: ["title", "itemBarcode"],
         pinned: "requesterId");
+
+    private static SqlColumn Constant(string text) => SqlColumn.Plain($"('{text}' {{binary}})");
 
     private static TextIndex Text(string name, string column) =>
         new(name, SqlColumn.Plain(column), SqlColumn.Plain($"{column}_folded"), $"{column}_words");

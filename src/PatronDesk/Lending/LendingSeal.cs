@@ -6,22 +6,31 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Lending;
 
 /// <summary>
-/// Keeps a patron with open loans from being deleted; takes a deleted patron out of every loan and hold at once; and keeps
-/// whose they were under a seal that no list reads, until a restore breaks it or the purge destroys it.
+/// Keeps a patron with open loans from being deleted; takes a deleted patron out of every loan, hold and queue at once; and
+/// keeps whose they were under a seal that no list reads, until the purge destroys it or a restore breaks it: then the
+/// patron waits again for what they waited for, in the old place.
 /// </summary>
 internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFollower
 {
-    private static readonly Sql OpenHolds = new("select id from hold where library_id = $1 and patron = $2 and is_open = 1");
+    private const string Waited = """
+        select seal.row from lending_seal as seal
+        where seal.library_id = $1 and seal.patron = $2 and seal.kind = 'hold' and seal.status is not null
+        """;
 
-    private static readonly Sql CancelHolds = new("""
+    private static readonly Sql OpenHolds = new("""
+        select id from hold
+        where library_id = $1 and patron = $2 and is_open = 1 and (expires_at is null or expires_at > $3)
+        """);
+
+    private static readonly Sql CloseHolds = new("""
         update hold
         set is_open = 0, status = $3, status_folded = $4, status_words = $5, updated_at = $6, version = version + 1
         where library_id = $1 and patron = $2 and is_open = 1
         """);
 
-    private static readonly Sql SealLoans = Seal("loan");
+    private static readonly Sql SealLoans = Seal("loan", "null");
 
-    private static readonly Sql SealHolds = Seal("hold");
+    private static readonly Sql SealHolds = Seal("hold", "case when is_open = 1 then status end");
 
     private static readonly Sql EmptyLoans = Empty("loan");
 
@@ -30,6 +39,39 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
     private static readonly Sql ReturnLoans = Return("loan");
 
     private static readonly Sql ReturnHolds = Return("hold");
+
+    private static readonly Sql WaitingHolds = new($"""
+        select hold.id from hold where hold.library_id = $1 and hold.row in ({Waited}) order by hold.row
+        """);
+
+    // The rows' numbers are the queue's order, so each comes back to its old place; and where the instant has passed in the
+    // meantime, it is out of sight again at once, and the timer's.
+    private static readonly Sql Reopen = new($"""
+        update hold
+        set is_open = 1, status = $3, status_folded = $4, status_words = $5, updated_at = $6, version = version + 1
+        where library_id = $1 and row in ({Waited})
+        """);
+
+    private static readonly Sql LockShelved = new($"""
+        select item.row from item
+        where item.library_id = $1 and item.id in (
+            select hold.item_id from hold where hold.library_id = $1 and hold.row in ({Waited} and seal.status = $3))
+        order by item.id
+        {"{lock}"}
+        """);
+
+    // What was set aside for the patron still is, unless it went out or to another on the shelf since the deletion.
+    private static readonly Sql Reshelve = new($"""
+        update hold
+        set status = $3, status_folded = $4, status_words = $5
+        where library_id = $1 and row in ({Waited} and seal.status = $3)
+          and not exists (
+            select 1 from loan
+            where loan.library_id = $1 and loan.item_id = hold.item_id and (loan.returned_at is null or loan.out_at >= $6))
+          and not exists (
+            select 1 from hold as other
+            where other.library_id = $1 and other.queue = hold.queue and other.is_open = 1 and other.status = $3)
+        """);
 
     private static readonly Sql Destroy = new("delete from lending_seal where library_id = $1 and patron = $2");
 
@@ -46,11 +88,11 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
     public async ValueTask DeletedAsync(Session session, Patron patron, DateTimeOffset now)
     {
         var (library, uuid) = (patron.LibraryId, patron.Uuid);
-        var cancelled = await session.QueryAsync(OpenHolds, static row => row.Text(0), library, uuid);
+        var cancelled = await session.QueryAsync(OpenHolds, static row => row.Text(0), library, uuid, now);
         var batch = session.StartBatch();
-        batch.Add(CancelHolds, [library, uuid, .. FoldedText.Columns(HoldStatus.Cancelled), now]);
         batch.Add(SealLoans, library, uuid);
         batch.Add(SealHolds, library, uuid);
+        batch.Add(CloseHolds, [library, uuid, .. FoldedText.Columns(HoldStatus.Cancelled), now]);
         batch.Add(EmptyLoans, library, uuid);
         batch.Add(EmptyHolds, library, uuid);
         foreach (var id in cancelled)
@@ -61,10 +103,22 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
     /// <inheritdoc/>
     public async ValueTask RestoredAsync(Session session, Patron patron, DateTimeOffset now)
     {
+        var (library, uuid) = (patron.LibraryId, patron.Uuid);
+        var waiting = await session.QueryAsync(WaitingHolds, static row => row.Text(0), library, uuid);
+        if (waiting.Count > 0)
+            await session.QueryAsync(LockShelved, static row => row.Number(0), library, uuid, HoldStatus.OnShelf);
         var batch = session.StartBatch();
-        batch.Add(ReturnLoans, patron.LibraryId, patron.Uuid);
-        batch.Add(ReturnHolds, patron.LibraryId, patron.Uuid);
-        batch.Add(Destroy, patron.LibraryId, patron.Uuid);
+        batch.Add(ReturnLoans, library, uuid);
+        batch.Add(ReturnHolds, library, uuid);
+        if (waiting.Count > 0)
+        {
+            batch.Add(Reopen, [library, uuid, .. FoldedText.Columns(HoldStatus.Waiting), now]);
+            batch.Add(Reshelve, [library, uuid, .. FoldedText.Columns(HoldStatus.OnShelf), patron.DeletedAt]);
+            foreach (var id in waiting)
+                batch.Journal(new(library, now, "program", "hold.reopened", id));
+        }
+
+        batch.Add(Destroy, library, uuid);
         await batch.ExecuteAsync();
     }
 
@@ -73,9 +127,9 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
         await session.ExecuteAsync(Destroy, libraryId, patronUuid);
 
     // What staff wrote when they went on in spite of a verdict may name the patron, so it goes under the seal too.
-    private static Sql Seal(string table) => new($"""
-        insert into lending_seal (library_id, patron, kind, row, override_comment)
-        select library_id, patron, '{table}', row, override_comment from {table} where library_id = $1 and patron = $2
+    private static Sql Seal(string table, string status) => new($"""
+        insert into lending_seal (library_id, patron, kind, row, override_comment, status)
+        select library_id, patron, '{table}', row, override_comment, {status} from {table} where library_id = $1 and patron = $2
         """);
 
     private static Sql Empty(string table) => new($"""

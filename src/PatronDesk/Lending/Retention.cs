@@ -39,9 +39,10 @@ internal sealed class Retention(Store store, TimeProvider clock)
           and row in (select loan.row from loan where loan.library_id = $1 and loan.returned_at <= $2)
         """);
 
+    // A hold to which a restore gives its place back is not over.
     private static readonly Sql UnsealHolds = new("""
         delete from lending_seal
-        where library_id = $1 and kind = 'hold'
+        where library_id = $1 and kind = 'hold' and status is null
           and row in (select hold.row from hold where hold.library_id = $1 and hold.is_open = 0 and hold.updated_at <= $2)
         """);
 

@@ -5,6 +5,7 @@ using PatronDesk.Lending;
 using PatronDesk.Tests.Faces.Folio;
 using PatronDesk.Tests.Faces.Sip2;
 using PatronDesk.Tests.Harness;
+using PatronDesk.Tests.Lending;
 using PatronDesk.Tests.Patrons;
 
 namespace PatronDesk.Tests.Faces;
@@ -60,10 +61,12 @@ public sealed class WireModelTests
                 caller, thing.Barcode, null, null, null, CancellationToken.None);
         }
 
-        foreach (var step in steps)
+        for (var i = 0; i < steps.Length; i++)
         {
-            var (member, thing) = (members[step.Patron], things[step.Item]);
-            var expected = Expected(step, member, thing, things);
+            // No two steps are of one instant, so that what was before another is known.
+            server.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            var (step, member, thing) = (steps[i], members[steps[i].Patron], things[steps[i].Item]);
+            var expected = Expected(i, step, member, thing, things);
             Assert.Equal((step, expected), (step, await ActAsync(server, machine, step, member, thing)));
         }
 
@@ -72,6 +75,12 @@ public sealed class WireModelTests
             var query = Uri.EscapeDataString($"itemBarcode=={thing.Barcode} and status.name==Open");
             var open = (await server.Client.ReadAsync($"/circulation/loans?query={query}")).Json["loans"]!.AsArray();
             Assert.Equal(thing.Holder is null ? [] : [thing.Holder.Uuid], open.Select(loan => (string)loan!["userId"]!));
+            query = Uri.EscapeDataString($"itemBarcode=={thing.Barcode} and status==\"Open*\" sortby position");
+            var waiting = (await server.Client.ReadAsync($"/circulation/requests?query={query}")).Json["requests"]!.AsArray();
+            Assert.Equal(
+                thing.Queue.Waiting.Select((place, i) => (place.Who.Uuid, place.OnShelf, i + 1)),
+                waiting.Select(hold => (
+                    (string)hold!["requesterId"]!, (string?)hold["status"] == HoldStatus.OnShelf, (int)hold["position"]!)));
         }
 
         foreach (var member in members)
@@ -82,23 +91,25 @@ public sealed class WireModelTests
     }
 
     // Whether it happens, and what is so afterwards.
-    private static bool Expected(Step step, Member member, Thing thing, List<Thing> things)
+    private static bool Expected(int number, Step step, Member member, Thing thing, List<Thing> things)
     {
         var refused = member.IsBlocked || (member.IsFrozen && step.AtMachine);
         switch (step.Deed)
         {
             case Deed.CheckIn:
                 thing.Holder = null;
+                thing.Queue.Shelve();
                 return true;
             case Deed.Restore:
                 var back = member.IsDeleted;
                 member.IsDeleted = false;
+                things.ForEach(other => other.Queue.Restore(member));
                 return back;
             case Deed.Delete when member.IsDeleted || things.Any(other => other.Holder == member):
                 return false;
             case Deed.Delete:
                 member.IsDeleted = true;
-                things.ForEach(other => other.Queue.Remove(member));
+                things.ForEach(other => other.Queue.Delete(member, number));
                 return true;
             case var _ when member.IsDeleted:
                 return false;
@@ -121,23 +132,23 @@ public sealed class WireModelTests
             // A machine that asks again is told the loan once more.
             case Deed.CheckOut when thing.Holder == member:
                 return step.AtMachine;
-            case Deed.Renew when thing.Holder != member || refused || thing.Renewals == 2 || thing.Queue.Count > 0:
+            case Deed.Renew when thing.Holder != member || refused || thing.Renewals == 2 || !thing.Queue.IsEmpty:
                 return false;
             case Deed.Renew:
                 thing.Renewals++;
                 return true;
             case var _ when refused:
                 return false;
-            case Deed.CheckOut when thing.Holder is not null || (thing.Queue is [var first, ..] && first != member):
+            case Deed.CheckOut when thing.Holder is not null || (thing.Queue.Turn is { } first && first != member):
                 return false;
             case Deed.CheckOut:
-                thing.Queue.Remove(member);
+                thing.Queue.Lend(member, number);
                 (thing.Holder, thing.Renewals) = (member, 0);
                 member.Loans++;
                 return true;
             case var _ when thing.Holder == member:
                 return false;
-            case var _ when thing.Queue.Contains(member):
+            case var _ when thing.Queue.Has(member):
                 return step.AtMachine;
             default:
                 thing.Queue.Add(member);
@@ -261,6 +272,6 @@ public sealed class WireModelTests
 
         public int Renewals { get; set; }
 
-        public List<Member> Queue { get; } = [];
+        public ModelQueue<Member> Queue { get; } = new();
     }
 }

@@ -49,10 +49,25 @@ public sealed class LendingModelTests
                 caller, thing.Barcode, "Title", null, null, CancellationToken.None);
         }
 
-        foreach (var step in steps)
+        for (var i = 0; i < steps.Length; i++)
         {
-            var (member, thing) = (who[step.Patron], things[step.Item]);
-            Assert.Equal(Expected(step, member, thing, things), await ActAsync(server, caller, step, member, thing));
+            // No two steps are of one instant, so that what was before another is known.
+            server.Clock.Advance(TimeSpan.FromMilliseconds(1));
+            var (step, member, thing) = (steps[i], who[steps[i].Patron], things[steps[i].Item]);
+            Assert.Equal(Expected(i, step, member, thing, things), await ActAsync(server, caller, step, member, thing));
+        }
+
+        foreach (var thing in things)
+        {
+            Assert.Equal(
+                thing.Queue.Waiting.Select(place => $"{place.Who.Patron.Uuid}|{(place.OnShelf ? HoldStatus.OnShelf : HoldStatus.Waiting)}"),
+                await server.QueryAsync(
+                    $"""
+                    select patron, status from hold join item on item.id = hold.item_id
+                    where hold.library_id = {caller.Library.Id} and item.barcode = '{thing.Barcode}' and is_open = 1
+                    order by {Hold.Order}
+                    """,
+                    2));
         }
 
         foreach (var member in who)
@@ -70,7 +85,7 @@ public sealed class LendingModelTests
     }
 
     // What the rules say, and what is so afterwards.
-    private static string Expected(Step step, Member member, Thing thing, List<Thing> things)
+    private static string Expected(int number, Step step, Member member, Thing thing, List<Thing> things)
     {
         var refused = member.Block is not null || (member.IsFrozen && step.Asker == Asker.Patron);
         switch (step.Deed)
@@ -78,10 +93,12 @@ public sealed class LendingModelTests
             case Deed.CheckIn:
                 var was = thing.Holder;
                 thing.Holder = null;
-                return (was is null ? "NotOnLoan" : "Returned") + thing.Queue.FirstOrDefault()?.Patron.Uuid;
+                thing.Queue.Shelve();
+                return (was is null ? "NotOnLoan" : "Returned") + thing.Queue.Turn?.Patron.Uuid;
             case Deed.Restore:
                 var back = member.IsDeleted;
                 member.IsDeleted = false;
+                things.ForEach(other => other.Queue.Restore(member));
                 return back ? "Restored" : "Refused";
             case Deed.Delete when member.IsDeleted:
                 return "NotFound";
@@ -89,7 +106,7 @@ public sealed class LendingModelTests
                 return "Refused";
             case Deed.Delete:
                 member.IsDeleted = true;
-                things.ForEach(other => other.Queue.Remove(member));
+                things.ForEach(other => other.Queue.Delete(member, number));
                 return "Deleted";
             case Deed.Block or Deed.Unblock:
                 return "";
@@ -106,23 +123,23 @@ public sealed class LendingModelTests
                 return "RefusedByVerdict";
             case Deed.CheckOut when thing.Holder is not null:
                 return "ItemOnLoanToAnother";
-            case Deed.CheckOut when thing.Queue is [var first, ..] && first != member:
+            case Deed.CheckOut when thing.Queue.Turn is { } first && first != member:
                 return "HeldForAnother";
             case Deed.CheckOut:
-                thing.Queue.Remove(member);
+                thing.Queue.Lend(member, number);
                 (thing.Holder, thing.Renewals) = (member, 0);
                 member.Loans++;
                 return "LentOut";
             case Deed.Renew when thing.Renewals == 2:
                 return "LimitReached";
-            case Deed.Renew when thing.Queue.Count > 0:
+            case Deed.Renew when !thing.Queue.IsEmpty:
                 return "HeldForAnother";
             case Deed.Renew:
                 thing.Renewals++;
                 return "Renewed";
             case var _ when thing.Holder == member:
                 return "HasItAlready";
-            case var _ when thing.Queue.Contains(member):
+            case var _ when thing.Queue.Has(member):
                 return "AlreadyPlaced";
             default:
                 thing.Queue.Add(member);
@@ -204,6 +221,6 @@ public sealed class LendingModelTests
 
         public int Renewals { get; set; }
 
-        public List<Member> Queue { get; } = [];
+        public ModelQueue<Member> Queue { get; } = new();
     }
 }

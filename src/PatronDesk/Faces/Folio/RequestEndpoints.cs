@@ -19,7 +19,7 @@ internal sealed class RequestEndpoints(Holds holds)
             .WithMetadata(new FolioRoute("circulation.requests.item.get", "get request"));
         routes.MapPut("/circulation/requests/{id}", ChangeAsync)
             .WithMetadata(new FolioRoute("circulation.requests.item.put", "update request"));
-        routes.MapDelete("/circulation/requests/{id}", CancelAsync)
+        routes.MapDelete("/circulation/requests/{id}", RemoveAsync)
             .WithMetadata(new FolioRoute("circulation.requests.item.delete", "delete request"));
     }
 
@@ -91,9 +91,9 @@ internal sealed class RequestEndpoints(Holds holds)
             : await holds.ChangeAsync(caller, Asker.Staff, id, body.Pickup, body.ExpiresAt, revision, context.RequestAborted));
     }
 
-    private async Task CancelAsync(HttpContext context) => await AnswerAsync(
+    private async Task RemoveAsync(HttpContext context) => await AnswerAsync(
         context,
-        await holds.CancelAsync(
+        await holds.RemoveAsync(
             SignIn.CallerOf(context), FolioRecord.IdOf(context), FolioRecord.WantedRevision(context), context.RequestAborted));
 
     private static Task AnswerAsync(HttpContext context, ChangeHold outcome)
@@ -105,10 +105,12 @@ internal sealed class RequestEndpoints(Holds holds)
                 return Task.CompletedTask;
             case ChangeHold.RefusedByVerdict(var verdict):
                 return CirculationRefusals.BlockedAsync(context, SignIn.CallerOf(context), verdict, "requesting");
+            case ChangeHold.Closed(var hold):
+                return CirculationRefusals.OneAsync(context, $"The Request has already been closed: {hold.Status}", "id", hold.Id);
             case ChangeHold.Changed:
                 return FolioRecord.ConflictAsync(context, What);
             default:
-                return FolioText.NotFoundAsync(context, "open request");
+                return FolioText.NotFoundAsync(context, What);
         }
     }
 }

@@ -1,0 +1,177 @@
+using PatronDesk.Accounts;
+using PatronDesk.Blocks;
+using PatronDesk.Data;
+using PatronDesk.Journal;
+using PatronDesk.Lists;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Lending;
+
+internal sealed partial class Holds
+{
+    private const int ExpiredAtOnce = 200;
+
+    private static readonly Sql Write = new("""
+        update hold
+        set pickup = $3, expires_at = $4, updated_at = $5, updated_by = $6, updated_by_name = $7,
+            updated_by_name_folded = $8, updated_by_name_words = $9, version = version + 1
+        where library_id = $1 and row = $2 and is_open = 1
+        """);
+
+    private static readonly Sql EraseClosed = new("delete from hold where library_id = $1 and row = $2 and is_open = 0");
+
+    private static readonly Sql Unseal = new("delete from lending_seal where library_id = $1 and kind = 'hold' and row = $2");
+
+    private static readonly Sql CloseExpired = new("""
+        update hold
+        set is_open = 0, status = $4, status_folded = $5, status_words = $6, updated_at = $2, version = version + 1
+        where library_id = $1 and row = $3 and is_open = 1 and expires_at <= $2
+        """);
+
+    private static readonly Sql FindExpired = new($"""
+        select row, id from hold
+        where library_id = $1 and is_open = 1 and expires_at <= $2
+        order by expires_at
+        limit {ExpiredAtOnce}
+        {"{lock_free}"}
+        """);
+
+    /// <summary>Changes an open hold's pickup and end; the patron must still be allowed to request.</summary>
+    /// <param name="caller">Whose library.</param>
+    /// <param name="asker">Who stands there.</param>
+    /// <param name="id">The hold's.</param>
+    /// <param name="pickup">The new pickup; null for none.</param>
+    /// <param name="expiresAt">The new end; null for none.</param>
+    /// <param name="ifRevision">Refuse unless the hold still has this revision; null for whatever it has.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public ValueTask<ChangeHold> ChangeAsync(
+        Caller caller, Asker asker, string id, string? pickup, DateTimeOffset? expiresAt, string? ifRevision,
+        CancellationToken cancel) =>
+        store.WriteAsync<ChangeHold>(
+            async session =>
+            {
+                var (library, now) = (caller.Library, clock.Now());
+                var seen = await FindAsync(session, caller, id.ToLowerInvariant(), now);
+                if (seen is not { Position: > 0, PatronId: { } patronId })
+                    return NotOpen(seen, ifRevision);
+                if (await PatronRecords.LockAsync(session, library, PatronKey.OfUuid(patronId)) is null
+                    || await Standings.FindAsync(session, library, PatronKey.OfUuid(patronId), now) is not { } standing)
+                    return NotOpen(await FindAsync(session, caller, seen.Id, now), ifRevision);
+                if (standing.Pass(PatronAction.Request, asker, caller, wanted: null) is Passage.Refused(var verdict))
+                    return new ChangeHold.RefusedByVerdict(verdict);
+                // Read again, since it may have been filled before the patron was locked.
+                if (await FindAsync(session, caller, seen.Id, now) is not { } hold)
+                    return new ChangeHold.NotFound();
+                if (hold.Position == 0 || Differs(hold, ifRevision))
+                    return NotOpen(hold, ifRevision);
+                DateTimeOffset? ends = expiresAt is { } at ? Instants.Whole(at) : null;
+                if (await session.ExecuteAsync(
+                    Write,
+                    [library.Id, hold.Row, pickup, ends, now, caller.UserId, .. FoldedText.Columns(caller.Username)]) == 0)
+                    return NotOpen(await FindAsync(session, caller, hold.Id, now), ifRevision);
+                await session.JournalAsync(new(library.Id, now, caller.Actor, "hold.changed", hold.Id));
+                return new ChangeHold.Done(hold with { Pickup = pickup, ExpiresAt = ends, Version = hold.Version + 1 });
+            },
+            cancel);
+
+    /// <summary>
+    /// Takes a hold out of the queue, journalled. Nothing forbids a patron to want less. One that was cancelled before
+    /// stays so.
+    /// </summary>
+    /// <param name="caller">Whose library.</param>
+    /// <param name="id">The hold's.</param>
+    /// <param name="ifRevision">Refuse unless the hold still has this revision; null for whatever it has.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public ValueTask<ChangeHold> CancelAsync(Caller caller, string id, string? ifRevision, CancellationToken cancel) =>
+        store.WriteAsync<ChangeHold>(
+            async session => await FindAsync(session, caller, id.ToLowerInvariant(), clock.Now()) is { } hold
+                ? await CancelAsync(session, caller, hold, ifRevision)
+                : new ChangeHold.NotFound(),
+            cancel);
+
+    /// <summary>Cancels an open hold; takes one that is over off the list for good. Journalled.</summary>
+    /// <param name="caller">Whose library.</param>
+    /// <param name="id">The hold's.</param>
+    /// <param name="ifRevision">Refuse unless the hold still has this revision; null for whatever it has.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public ValueTask<ChangeHold> RemoveAsync(Caller caller, string id, string? ifRevision, CancellationToken cancel) =>
+        store.WriteAsync<ChangeHold>(
+            async session =>
+            {
+                var now = clock.Now();
+                if (await FindAsync(session, caller, id.ToLowerInvariant(), now) is not { } hold)
+                    return new ChangeHold.NotFound();
+                if (hold.Position > 0)
+                    return await CancelAsync(session, caller, hold, ifRevision);
+                if (Differs(hold, ifRevision))
+                    return new ChangeHold.Changed();
+                var batch = session.StartBatch();
+                batch.Add(EraseClosed, caller.Library.Id, hold.Row);
+                batch.Add(Unseal, caller.Library.Id, hold.Row);
+                batch.Journal(new(caller.Library.Id, now, caller.Actor, "hold.deleted", hold.Id));
+                if ((await batch.ExecuteAsync())[0] == 1)
+                    return new ChangeHold.Done(hold);
+                // Another was faster, or a restore of its patron has opened it again.
+                session.RollBack();
+                return await FindAsync(session, caller, hold.Id, now) is null ? new ChangeHold.NotFound() : new ChangeHold.Changed();
+            },
+            cancel);
+
+    /// <summary>Closes the holds whose instant has passed (no query has shown them since) and journals each.</summary>
+    public async ValueTask<int> ExpireAsync(Library library, CancellationToken cancel)
+    {
+        var closed = 0;
+        int step;
+        do
+        {
+            step = await store.WriteAsync(
+                async session =>
+                {
+                    var now = clock.Now();
+                    var expired = await session.QueryAsync(FindExpired, static row => (row.Number(0), row.Text(1)), library.Id, now);
+                    await CloseAsync(session, library, expired, now);
+                    return expired.Count;
+                },
+                cancel);
+            closed += step;
+        }
+        while (step == ExpiredAtOnce);
+
+        return closed;
+    }
+
+    private async ValueTask<ChangeHold> CancelAsync(Session session, Caller caller, Hold hold, string? ifRevision)
+    {
+        var now = clock.Now();
+        if (Differs(hold, ifRevision))
+            return new ChangeHold.Changed();
+        if (hold.Position == 0)
+            return hold.Status == HoldStatus.Cancelled ? new ChangeHold.Done(hold) : new ChangeHold.Closed(hold);
+        if (!await HoldQueue.MoveAsync(session, caller, hold, HoldStatus.Cancelled, now))
+            return NotOpen(await FindAsync(session, caller, hold.Id, now), ifRevision);
+        await session.JournalAsync(new(caller.Library.Id, now, caller.Actor, "hold.cancelled", hold.Id));
+        return new ChangeHold.Done(hold with { Status = HoldStatus.Cancelled, Position = 0, Version = hold.Version + 1 });
+    }
+
+    private static bool Differs(Hold hold, string? ifRevision) => ifRevision is not null && ifRevision != hold.Revision;
+
+    private static ChangeHold NotOpen(Hold? hold, string? ifRevision) =>
+        hold is null ? new ChangeHold.NotFound()
+        : Differs(hold, ifRevision) ? new ChangeHold.Changed()
+        : new ChangeHold.Closed(hold);
+
+    private static async ValueTask CloseAsync(
+        Session session, Library library, List<(long Row, string Id)> expired, DateTimeOffset now)
+    {
+        if (expired.Count == 0)
+            return;
+        var batch = session.StartBatch();
+        foreach (var (row, id) in expired)
+        {
+            batch.Add(CloseExpired, [library.Id, now, row, .. FoldedText.Columns(HoldStatus.Expired)]);
+            batch.Journal(new(library.Id, now, "program", "hold.expired", id));
+        }
+
+        await batch.ExecuteAsync();
+    }
+}
