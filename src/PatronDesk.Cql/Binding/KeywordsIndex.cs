@@ -34,6 +34,12 @@ public sealed class KeywordsIndex : CqlIndex
         _words = words is null ? null : SqlColumn.Plain(words);
     }
 
+    /// <summary>
+    /// The columns that side by side are the column of all words. A word alone is looked for in each of those that may hold
+    /// it, which is cheaper than to put them together for every record. Empty where they are not known.
+    /// </summary>
+    public IReadOnlyList<WordColumn> Parts { get; init; } = [];
+
     internal override Condition Bind(in Comparison comparison)
     {
         comparison.RefuseModifiers(spelling: true);
@@ -70,7 +76,24 @@ public sealed class KeywordsIndex : CqlIndex
         if (_prefix is not null && pattern.Prefix is { } prefix && RangeCondition.After(prefix) is { } end)
             return new TemplateCondition(_prefix, SqlValue.Of(prefix), SqlValue.Of(end));
         return _words is { } column
-            ? Phrase.In(column, [word])
+            ? InParts(Phrase.In(column, [word]), word)
             : throw comparison.FailTerm($"words of {Name} can only be truncated on the right: lib*");
     }
+
+    private Condition InParts(Condition found, string word)
+    {
+        if (Parts.Count == 0 || found is not ContainsCondition contains)
+            return found;
+        var parts = Parts.Where(part => part.MayHold(word)).Select(part => part.Words).ToList();
+        return parts.Count == 0 ? Condition.None : new ContainsCondition(parts, contains.Part);
+    }
+}
+
+/// <summary>A column of words between blanks (<see cref="Fold.WordText"/>), one of several that are searched together.</summary>
+/// <param name="Words">SQL; may be NULL.</param>
+/// <param name="Alphabet">The only characters of which its words consist; null where they may have any.</param>
+public sealed record WordColumn(string Words, string? Alphabet = null)
+{
+    internal bool MayHold(string word) =>
+        Alphabet is null || word.AsSpan().IndexOfAnyExcept($"{Alphabet}{Pattern.Any}{Pattern.One}") < 0;
 }

@@ -15,6 +15,9 @@ internal abstract class Condition
     /// <summary>Whether an index of the engine finds the matching records without looking at others.</summary>
     public virtual bool IsServed => false;
 
+    /// <summary>Whether few records are likely to match: it looks for words or masks in texts, or an index serves it.</summary>
+    public virtual bool IsSearch => IsServed;
+
     /// <summary>How deep ands and ors stand inside each other.</summary>
     public virtual int Depth => 0;
 

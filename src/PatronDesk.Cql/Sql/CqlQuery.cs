@@ -21,10 +21,10 @@ public static class CqlQuery
         var condition = binder.Bind(sort?.Query ?? node);
         IReadOnlyList<SqlOrder> order = sort is null ? [] : binder.Order(sort);
         if (condition == Condition.All)
-            return new CompiledCql(null, [], order, null, IsIndexServed: true);
+            return new CompiledCql(null, [], order, null, IsIndexServed: true, IsSearch: false);
         var sql = new SqlWriter(dialect, firstParameter, query);
         condition.Write(sql);
-        return new CompiledCql(sql.ToString(), sql.Values, order, PinnedValue(condition, schema), condition.IsServed);
+        return new CompiledCql(sql.ToString(), sql.Values, order, PinnedValue(condition, schema), condition.IsServed, condition.IsSearch);
     }
 
     private static string? PinnedValue(Condition condition, CqlSchema schema)

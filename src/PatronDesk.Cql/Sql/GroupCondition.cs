@@ -18,6 +18,8 @@ internal sealed class GroupCondition : Condition
 
     public override bool IsServed => _isOr ? _parts.TrueForAll(part => part.IsServed) : _parts.Exists(part => part.IsServed);
 
+    public override bool IsSearch => _isOr ? _parts.TrueForAll(part => part.IsSearch) : _parts.Exists(part => part.IsSearch);
+
     /// <summary>The parts that all must hold; empty for an or.</summary>
     public IReadOnlyList<Condition> Conjuncts => _isOr ? [] : _parts;
 

@@ -8,6 +8,8 @@ namespace PatronDesk.Cql.Sql;
 /// </summary>
 internal sealed class PatternCondition(SqlColumn column, Pattern pattern) : Condition
 {
+    public override bool IsSearch => true;
+
     public override void Write(SqlWriter sql)
     {
         var isSqlite = sql.Dialect == SqlDialect.Sqlite;
@@ -21,11 +23,27 @@ internal sealed class PatternCondition(SqlColumn column, Pattern pattern) : Cond
         Pattern.Written(pattern.Text, "%", "_", static c => c is '%' or '_' or '\\' ? $"\\{c}" : null);
 }
 
-/// <summary>A column that contains a text.</summary>
-internal sealed class ContainsCondition(SqlColumn column, string part) : Condition
+/// <summary>At least one of several columns that contains a text.</summary>
+internal sealed class ContainsCondition(IReadOnlyList<string> columns, string part) : Condition
 {
-    public override void Write(SqlWriter sql) =>
-        sql.Add(sql.Dialect == SqlDialect.Sqlite ? "instr(" : "strpos(").Add(column.Expression).Add(", ").Value(part).Add(") > 0");
+    public ContainsCondition(SqlColumn column, string part)
+        : this([column.Expression], part)
+    {
+    }
+
+    public string Part => part;
+
+    public override bool IsSearch => true;
+
+    public override void Write(SqlWriter sql)
+    {
+        var function = sql.Dialect == SqlDialect.Sqlite ? "instr(" : "strpos(";
+        var value = sql.Parameter(SqlValue.Of(part));
+        sql.Add(columns.Count > 1 ? "(" : "");
+        for (var i = 0; i < columns.Count; i++)
+            sql.Add(i > 0 ? " or " : "").Add(function).Add(columns[i]).Add(", ").Add(value).Add(") > 0");
+        sql.Add(columns.Count > 1 ? ")" : "");
+    }
 }
 
 /// <summary>
@@ -35,6 +53,8 @@ internal sealed class ContainsCondition(SqlColumn column, string part) : Conditi
 /// </summary>
 internal sealed class PhraseCondition(SqlColumn column, string pattern) : Condition
 {
+    public override bool IsSearch => true;
+
     public override void Write(SqlWriter sql)
     {
         if (sql.Dialect == SqlDialect.Sqlite)

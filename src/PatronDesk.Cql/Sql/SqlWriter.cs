@@ -21,16 +21,18 @@ internal sealed class SqlWriter(SqlDialect dialect, int firstParameter, string q
     }
 
     /// <summary>Writes a parameter: <c>$3</c> names the third on PostgreSQL, and is a name that SQLite can bind.</summary>
-    public SqlWriter Value(SqlValue value)
+    public SqlWriter Value(SqlValue value) => Add(Parameter(value));
+
+    /// <summary>The same, to be written by the caller, be it in several places.</summary>
+    public string Parameter(SqlValue value)
     {
         if (_values.Count == CqlLimits.Values)
         {
             var limit = CqlLimits.Values.ToString("N0", CultureInfo.InvariantCulture);
             throw new CqlException(new CqlError($"more than {limit} words and values to compare in one query", query, 0));
         }
-        _text.Append('$').Append(CultureInfo.InvariantCulture, $"{firstParameter + _values.Count}");
         _values.Add(value);
-        return this;
+        return string.Create(CultureInfo.InvariantCulture, $"${firstParameter + _values.Count - 1}");
     }
 
     public SqlWriter Value(string text) => Value(SqlValue.Of(text));

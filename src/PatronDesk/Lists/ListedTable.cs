@@ -35,6 +35,12 @@ internal sealed record ListedTable<T>
     /// <summary>Columns by which a sort is served by the engine's own index, whatever the condition.</summary>
     public IReadOnlySet<string> SortedByIndex { get; init; } = new HashSet<string>();
 
+    /// <summary>
+    /// What is true of every row and leads SQLite through them as they lie, for a search that has to look at all of them:
+    /// by an index whose order is another it would jump to and fro. Null for a table that is always read in its order.
+    /// </summary>
+    public string? EveryRow { get; init; }
+
     /// <summary>Whether it is so small that no query on it takes long, index or not.</summary>
     public bool IsSmall { get; init; }
 
@@ -49,12 +55,13 @@ internal sealed record ListedTable<T>
         var compiled = query.Text is null && query.OrderBy is null
             ? null
             : CqlQuery.Compile(query.WithOrder(), Schema, store.Dialect.Cql, values.Count + 1);
+        var scan = compiled is { IsSearch: true, IsIndexServed: false } && EveryRow is not null ? $" and {EveryRow}" : "";
         var records = new RecordList<T>(
             store,
             this,
-            compiled?.Where is { } where ? $"{Where} and {where}" : Where,
+            compiled?.Where is { } where ? $"{Where}{scan} and {where}" : Where,
             compiled is null ? values : [.. values, .. compiled.Parameters.Select(Bound)],
-            Order(compiled),
+            Order(compiled, isScan: scan.Length > 0),
             IsQuick(compiled) ? ReadCost.Quick : ReadCost.Unknown(limit));
         return new()
         {
@@ -65,8 +72,16 @@ internal sealed record ListedTable<T>
         };
     }
 
-    private IReadOnlyList<OrderTerm> Order(CompiledCql? compiled) => compiled switch
+    private IReadOnlyList<OrderTerm> Order(CompiledCql? compiled, bool isScan) => compiled switch
     {
+        // PostgreSQL takes an index that has the order, in the hope to be through soon, and few rows match: what is added to
+        // the column hides it.
+        { OrderBy: [{ Kind: SqlOrderKind.Text } first, ..] } when isScan =>
+        [
+            new(first.Expression + " || ''", first.IsDescending, first.MayBeUndefined),
+            .. compiled.OrderBy.Skip(1).Select(term => new OrderTerm(term.Expression, term.IsDescending, term.MayBeUndefined)),
+            TieBreaker,
+        ],
         { OrderBy.Count: > 0 } =>
             [.. compiled.OrderBy.Select(term => new OrderTerm(term.Expression, term.IsDescending, term.MayBeUndefined)), TieBreaker],
         // An index finds the few that match. A planner without statistics may take the one that has the order instead,

@@ -15,6 +15,7 @@ internal sealed partial class PatronRecords
         DefaultOrder = [new("patron.id", Descending: true)],
         TieBreaker = new("patron.id", Descending: true),
         Schema = UserIndexes.Schema,
+        EveryRow = "patron.id > 0",
         SortedByIndex = new HashSet<string> { "patron.uuid" },
     };
 

@@ -6,6 +6,15 @@ namespace PatronDesk.Patrons;
 /// <summary>What CQL may name of a patron, in the names of FOLIO's user: the closed list, and the columns behind it.</summary>
 internal static class UserIndexes
 {
+    private static readonly WordColumn[] Words =
+    [
+        new("patron.username_words"), new("patron.first_name_words"), new("patron.preferred_name_words"),
+        new("patron.last_name_words"), new("patron.middle_name_words"), new("patron.email_words"),
+        new("(' ' || patron.barcode || ' ')", "0123456789"),
+        new("(' ' || replace(patron.uuid, '-', ' ') || ' ')", "0123456789abcdef"), new("patron.patron_id_words"),
+        new("patron.custom_words"),
+    ];
+
     // Each column holds its words between blanks, so that side by side they are words still.
     private const string AllWords = """
         (coalesce(patron.username_words, '') || coalesce(patron.first_name_words, '')
@@ -64,7 +73,7 @@ internal static class UserIndexes
             new ListIndex("tags.tagList", "patron.tag_words"),
             new TextIndex(
                 "customFields", SqlColumn.Plain("patron.custom_fields"), SqlColumn.Plain("patron.custom_words"), "patron.custom_words"),
-            new KeywordsIndex("keywords", word: null, prefix: null, AllWords),
+            new KeywordsIndex("keywords", word: null, prefix: null, AllWords) { Parts = Words },
         ],
         serverChoice: ["keywords"]);
 

@@ -1,3 +1,4 @@
+using PatronDesk.Cql.Binding;
 using PatronDesk.Cql.Parsing;
 using PatronDesk.Cql.Sql;
 using PatronDesk.Cql.Tests.Meaning;
@@ -26,6 +27,22 @@ public class CompileTests
             Assert.Equal(where, compiled.Where);
             Assert.Equal(where is null ? 0 : where.Count(c => c == '$'), compiled.Parameters.Count);
         }
+    }
+
+    [Theory]
+    [InlineData("k=\"ab*\"", "instr(i.a, $1) > 0")]
+    [InlineData("k=\"12*\"", "(instr(i.a, $1) > 0 or instr(i.b, $1) > 0)")]
+    [InlineData("k=\"1?*\"", "~")]
+    [InlineData("k=\"12 ab\"", "((instr(i.a, $1) > 0 or instr(i.b, $1) > 0) and instr(i.a, $2) > 0 and instr(i.all, $3) > 0)")]
+    [InlineData("k<>12", "((instr(i.a, $1) > 0 or instr(i.b, $1) > 0)) is not true")]
+    public void A_word_is_looked_for_in_the_columns_that_may_hold_it(string query, string where)
+    {
+        var schema = new CqlSchema(
+            [new KeywordsIndex("k", word: null, prefix: null, "i.all") { Parts = [new("i.a"), new("i.b", "0123456789")] }]);
+        var compiled = CqlQuery.Compile(query, schema, SqlDialect.Sqlite);
+        Assert.Equal(where.Contains('~') ? $"{CqlFunctions.WordsName}($1, i.all)" : where, compiled.Where);
+        Assert.Equal(!query.Contains("<>", StringComparison.Ordinal), compiled.IsSearch);
+        Assert.False(compiled.IsIndexServed);
     }
 
     [Fact]

@@ -108,6 +108,38 @@ public sealed class UserListTests
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
+    public async Task Keywords_reach_every_field_by_words_beginnings_and_masks(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        foreach (var user in (string[])[
+            """{"id":"ab579dc3-219b-4f5b-8068-ab1c7a55c402","username":"käpt'n blaubär","barcode":"10001","externalSystemId":"X/77","personal":{"lastName":"Shelley","firstName":"Mary Ann","middleName":"Godwin","preferredFirstName":"Molly","email":"m.s-42@example.org"},"customFields":{"club":"Chess & Go"}}""",
+            """{"id":"00000000-0000-4000-8000-000000000000","barcode":"21900"}"""])
+            Assert.Equal(HttpStatusCode.Created, (await server.Client.PostAsync("/users", user)).Status);
+        foreach (var (query, barcodes) in new[]
+        {
+            ("keywords=kapt", "10001"), ("keywords=\"blau*\"", "10001"), ("keywords=\"*bar\"", "10001"), ("keywords=\"sh?lley\"", "10001"),
+            ("keywords=ann", "10001"), ("keywords=godwin", "10001"), ("keywords=\"moll*\"", "10001"), ("keywords=42", "10001"),
+            ("keywords=\"exam*\" and keywords=\"x*\" and keywords=77", "10001"), ("keywords=chess", "10001"), ("keywords=go", "10001"),
+            ("keywords=10001", "10001"), ("keywords=\"2190*\"", "21900"), ("keywords=\"219*\"", "21900,10001"),
+            ("keywords=AB579DC3", "10001"), ("keywords=\"ab1c*\"", "10001"), ("keywords=8068", "10001"), ("keywords=\"*c402\"", "10001"),
+            ("keywords=\"mary ann\"", "10001"), ("keywords=\"ann mary\"", ""), ("keywords all \"ann mary\"", "10001"),
+            ("keywords=\"s 42 example\"", "10001"), ("keywords=\"ab579dc3 219b\"", "10001"), ("keywords=\"10001 ab579dc3\"", "10001"),
+            ("keywords any \"nobody 21900\"", "21900"), ("keywords<>mary", "21900"), ("cql.allRecords=1 not keywords=\"s*\"", "21900"),
+            ("keywords=8", ""), ("keywords=\"shell\"", ""), ("keywords=\"*\"", "21900,10001"), ("keywords=\"\"", "21900,10001"),
+            ("keywords=\"s*\" sortby personal.lastName/sort.descending", "10001"),
+            ("keywords=\"*0*\" sortby personal.lastName personal.firstName", "10001,21900"),
+            ("keywords=\"*0*\" sortby personal.lastName/sort.descending", "21900,10001"),
+        })
+        {
+            var answer = await server.Client.ReadAsync($"/users?query={Uri.EscapeDataString(query)}");
+            Assert.True(answer.Status == HttpStatusCode.OK, $"{query}: {answer.Body}");
+            Assert.Equal((query, barcodes), (query, Barcodes(answer.Json)));
+        }
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
     public async Task Pages_by_id_reach_every_user_once(Engine engine)
     {
         await using var server = await StockedAsync(engine);
