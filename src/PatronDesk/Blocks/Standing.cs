@@ -58,12 +58,16 @@ internal sealed record Standing(Patron Patron, IReadOnlyList<StandingBlock> Bloc
         var verdict = May(action, asker);
         if (wanted is null)
             return verdict.IsAllowed ? new Passage.Allowed(verdict.Warnings) : new Passage.Refused(verdict);
-        if (asker != Asker.Staff || !caller.May(Permissions.OverrideBlock))
-            return new Passage.MayNotOverride();
-        if (string.IsNullOrWhiteSpace(wanted.Comment))
-            return new Passage.NeedsComment();
+        if (Objection(asker, caller, wanted) is { } objection)
+            return objection;
         return verdict.IsAllowed ? new Passage.Allowed(verdict.Warnings) : new Passage.Overridden(verdict);
     }
+
+    /// <summary>Why a wish to override is not granted, be it a verdict or a limit; null where it is.</summary>
+    public static Passage? Objection(Asker asker, Caller caller, BlockOverride wanted) =>
+        asker != Asker.Staff || !caller.May(Permissions.OverrideBlock) ? new Passage.MayNotOverride()
+        : string.IsNullOrWhiteSpace(wanted.Comment) ? new Passage.NeedsComment()
+        : null;
 
     private static Refusal RefusalOf(StandingBlock block) => new(
         RefusalKind.ManualBlock,

@@ -92,8 +92,16 @@ internal sealed partial class Loans
             return new RenewLoan.DueNotAhead();
         if (loan.Renewals >= library.RenewalLimit)
         {
-            if (terms.Override is null)
+            if (terms.OverLimit is not { } wanted)
                 return new RenewLoan.LimitReached(loan, library.RenewalLimit);
+            switch (Standing.Objection(asker, caller, wanted))
+            {
+                case Passage.MayNotOverride:
+                    return new RenewLoan.MayNotOverride();
+                case Passage.NeedsComment:
+                    return new RenewLoan.NeedsComment();
+            }
+
             overridden.Add("renewal-limit");
         }
 
@@ -102,7 +110,7 @@ internal sealed partial class Loans
         var ordinary = now.AddDays(library.LoanDays);
         // A renewal never takes days away.
         var due = DueOf(terms, ordinary > loan.DueAt ? ordinary : loan.DueAt);
-        var comment = overridden.Count > 0 ? terms.Override?.Comment : null;
+        var comment = overridden.Count > 0 ? terms.OverLimit?.Comment : null;
         var batch = session.StartBatch();
         batch.Add(
             Extend, [library.Id, loan.Row, due, comment, now, caller.UserId, .. FoldedText.Columns(caller.Username)]);

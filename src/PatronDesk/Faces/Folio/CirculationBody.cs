@@ -20,6 +20,11 @@ internal sealed record CirculationBody
     /// <summary>Staff's wish to go on in spite of a block; null for none.</summary>
     public BlockOverride? Override { get; init; }
 
+    /// <summary>Staff's wish to go on in spite of a limit alone; null for none.</summary>
+    public BlockOverride? LimitOverride { get; init; }
+
+    public LoanTerms Terms => new(Override, LimitOverride: LimitOverride);
+
     /// <param name="body">The request's body.</param>
     /// <param name="needed">The properties that must be there.</param>
     /// <exception cref="FolioRefusedException">400 or 422: the body is not such an object.</exception>
@@ -46,7 +51,8 @@ internal sealed record CirculationBody
                     read = read with { CheckInDate = body.Instant(ref reader, path) };
                     return true;
                 case "overrideBlocks":
-                    read = read with { Override = Overrides(body, ref reader, path) };
+                    var (patron, limit) = Overrides(body, ref reader, path);
+                    read = read with { Override = patron, LimitOverride = limit };
                     return true;
                 case "servicePointId" or "sessionId" or "loanDate" or "proxyUserBarcode" or "claimedReturnedResolution"
                     or "forceLoanPolicyId":
@@ -75,31 +81,39 @@ internal sealed record CirculationBody
         return read;
     }
 
-    /// <summary>Reads <c>overrideBlocks</c>: a wish to override the patron's blocks, or null where it names none of them.</summary>
-    public static BlockOverride? Overrides(FolioBody body, ref Utf8JsonReader reader, string path)
+    /// <summary>
+    /// Reads <c>overrideBlocks</c>: the wishes to override the patron's blocks, and the limit on items or renewals; null
+    /// where it names none of them.
+    /// </summary>
+    public static (BlockOverride? Patron, BlockOverride? Limit) Overrides(FolioBody body, ref Utf8JsonReader reader, string path)
     {
         if (reader.TokenType == JsonTokenType.Null)
-            return null;
-        var wanted = false;
+            return (null, null);
+        var (ofPatron, ofLimit) = (false, false);
         string? comment = null;
         body.ReadObject(ref reader, path, (ref Utf8JsonReader value, string name, string full) =>
         {
             switch (name)
             {
                 case "patronBlock":
-                    wanted = value.TokenType != JsonTokenType.Null;
+                    ofPatron = value.TokenType != JsonTokenType.Null;
                     value.Skip();
                     return true;
                 case "comment":
                     comment = body.String(ref value, full);
                     return true;
-                case "itemNotLoanableBlock" or "itemLimitBlock" or "renewalBlock" or "renewalDueDateRequiredBlock":
+                case "itemLimitBlock" or "renewalBlock":
+                    ofLimit |= value.TokenType != JsonTokenType.Null;
+                    value.Skip();
+                    return true;
+                case "itemNotLoanableBlock" or "renewalDueDateRequiredBlock":
                     value.Skip();
                     return true;
                 default:
                     return false;
             }
         });
-        return wanted ? new BlockOverride(comment) : null;
+        var wish = new BlockOverride(comment);
+        return (ofPatron ? wish : null, ofLimit ? wish : null);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
         var body = CirculationBody.Read(await FolioBody.ReadAsync(context), "userBarcode", "itemBarcode");
         var caller = SignIn.CallerOf(context);
         var outcome = await loans.CheckOutAsync(
-            caller, Asker.Staff, PatronKey.Of(body.UserBarcode!), body.ItemBarcode!, new LoanTerms(body.Override),
+            caller, Asker.Staff, PatronKey.Of(body.UserBarcode!), body.ItemBarcode!, body.Terms,
             context.RequestAborted);
         await (outcome switch
         {
@@ -59,8 +59,8 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
             CheckOut.HeldForAnother => CirculationRefusals.OneAsync(
                 context, $"{body.ItemBarcode} cannot be checked out to this user because it has been requested by another patron",
                 "userBarcode", body.UserBarcode),
-            CheckOut.LimitReached(var limit) => CirculationRefusals.OneAsync(
-                context, $"Patron has reached maximum limit of {limit} items", "userBarcode", body.UserBarcode),
+            CheckOut.LimitReached(var limit) => CirculationRefusals.LimitAsync(
+                context, caller, "itemLimitBlock", $"Patron has reached maximum limit of {limit} items", "userBarcode", body.UserBarcode),
             _ => CirculationRefusals.OneAsync(context, "Item is already checked out", "itemBarcode", body.ItemBarcode),
         });
     }
@@ -85,7 +85,7 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
         if (await items.FindAsync(caller, body.ItemBarcode!, context.RequestAborted) is null)
             await NoItemAsync(context, body.ItemBarcode);
         else
-            await RenewAsync(context, caller, PatronKey.Of(body.UserBarcode!), body.UserBarcode!, body.ItemBarcode!, body.Override);
+            await RenewAsync(context, caller, PatronKey.Of(body.UserBarcode!), body.UserBarcode!, body.ItemBarcode!, body.Terms);
     }
 
     private async Task RenewByIdAsync(HttpContext context)
@@ -93,15 +93,15 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
         var body = CirculationBody.Read(await FolioBody.ReadAsync(context), "userId", "itemId");
         var caller = SignIn.CallerOf(context);
         if (await items.FindByIdAsync(caller, body.ItemId!, context.RequestAborted) is { } item)
-            await RenewAsync(context, caller, PatronKey.OfUuid(body.UserId!), body.UserId!, item.Barcode, body.Override);
+            await RenewAsync(context, caller, PatronKey.OfUuid(body.UserId!), body.UserId!, item.Barcode, body.Terms);
         else
             await CirculationRefusals.OneAsync(context, $"No item with ID {body.ItemId} exists", "itemId", body.ItemId);
     }
 
     private async Task RenewAsync(
-        HttpContext context, Caller caller, PatronKey patron, string patronText, string itemBarcode, BlockOverride? wanted)
+        HttpContext context, Caller caller, PatronKey patron, string patronText, string itemBarcode, LoanTerms terms)
     {
-        var renewal = await loans.RenewAsync(caller, Asker.Staff, patron, itemBarcode, new LoanTerms(wanted), context.RequestAborted);
+        var renewal = await loans.RenewAsync(caller, Asker.Staff, patron, itemBarcode, terms, context.RequestAborted);
         await (renewal switch
         {
             RenewLoan.Renewed(var loan, _) => FolioRecord.TellAsync(context, loan, loan.Revision, LoanJson.Write),
@@ -114,8 +114,8 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
                 context, "Cannot renew item that this user does not have", "userBarcode", patronText),
             RenewLoan.HeldForAnother => CirculationRefusals.OneAsync(
                 context, "Items cannot be renewed when there is an active hold request", "itemBarcode", itemBarcode),
-            RenewLoan.LimitReached => CirculationRefusals.OneAsync(
-                context, "loan at maximum renewal number", "itemBarcode", itemBarcode),
+            RenewLoan.LimitReached => CirculationRefusals.LimitAsync(
+                context, caller, "renewalBlock", "loan at maximum renewal number", "itemBarcode", itemBarcode),
             _ => throw new System.Diagnostics.UnreachableException(),
         });
     }

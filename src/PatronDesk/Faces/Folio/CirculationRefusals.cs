@@ -15,7 +15,7 @@ internal static class CirculationRefusals
     /// </summary>
     public static Task BlockedAsync(HttpContext context, Caller caller, Verdict verdict, string doing)
     {
-        IReadOnlyList<string> missing = caller.May(Permissions.OverrideBlock) ? [] : [Permissions.OverrideBlock];
+        var missing = Missing(caller);
         var faults = new List<FolioFault>();
         var blocks = verdict.Refusals.Where(refusal => refusal.Kind == RefusalKind.ManualBlock).ToList();
         if (blocks.Count > 0)
@@ -32,6 +32,11 @@ internal static class CirculationRefusals
         return FolioErrors.WriteAsync(context, faults);
     }
 
+    /// <summary>One fault that staff may override by its own name.</summary>
+    public static Task LimitAsync(HttpContext context, Caller caller, string block, string message, string key, string? value) =>
+        FolioErrors.WriteAsync(
+            context, [new(message, key, value ?? "null") { MissingPermissions = Missing(caller), Block = block }]);
+
     public static Task MayNotOverrideAsync(HttpContext context) => FolioErrors.WriteAsync(
         context,
         [
@@ -46,4 +51,7 @@ internal static class CirculationRefusals
 
     public static Task OneAsync(HttpContext context, string message, string key, string? value) =>
         FolioErrors.WriteAsync(context, [new(message, key, value ?? "null")]);
+
+    private static IReadOnlyList<string> Missing(Caller caller) =>
+        caller.May(Permissions.OverrideBlock) ? [] : [Permissions.OverrideBlock];
 }

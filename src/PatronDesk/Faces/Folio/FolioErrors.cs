@@ -12,6 +12,9 @@ internal sealed record FolioFault(string Message, string Key, string Value, stri
     /// <summary>What the caller lacks to override the refusal; null for a fault that nobody can override.</summary>
     public IReadOnlyList<string>? MissingPermissions { get; init; }
 
+    /// <summary>What an override of the refusal is called.</summary>
+    public string Block { get; init; } = "patronBlock";
+
     private const string NotNull = "jakarta.validation.constraints.NotNull.message";
     private const string Pattern = "jakarta.validation.constraints.Pattern.message";
 
@@ -79,7 +82,7 @@ internal static class FolioErrors
         if (fault.MissingPermissions is not { } missing)
             return;
         writer.WriteStartObject("overridableBlock"u8);
-        writer.WriteString("name"u8, "patronBlock"u8);
+        writer.WriteString("name"u8, fault.Block);
         writer.WriteStartArray("missingPermissions"u8);
         foreach (var permission in missing)
             writer.WriteStringValue(permission);

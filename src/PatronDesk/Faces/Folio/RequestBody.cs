@@ -100,7 +100,7 @@ internal sealed record RequestBody
         {
             if (name != "overrideBlocks")
                 return false;
-            wanted = CirculationBody.Overrides(body, ref value, full);
+            (wanted, _) = CirculationBody.Overrides(body, ref value, full);
             return true;
         });
         return wanted;

@@ -134,6 +134,49 @@ public sealed class CirculationTests
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
+    public async Task A_limit_is_overridden_by_its_own_name_and_no_block_with_it(Engine engine)
+    {
+        await using var server = await NewAsync(engine);
+        var library = (await server.CallerAsync()).Library;
+        await server.Accounts().ChangeAsync(library with { CheckoutLimit = 1, RenewalLimit = 0 }, CancellationToken.None);
+        await LendAsync(server);
+        using var desk = await StaffAsync(server, "desk");
+        using var manager = await StaffAsync(server, "manager");
+        foreach (var (path, item, block, message) in new[]
+        {
+            ("/circulation/check-out-by-barcode", "B-2", "itemLimitBlock", "Patron has reached maximum limit of 1 items"),
+            ("/circulation/renew-by-barcode", "B-1", "renewalBlock", "loan at maximum renewal number"),
+        })
+        {
+            var order = $$$"""{"itemBarcode":"{{{item}}}","userBarcode":"{{{Card}}}"%}""";
+            string With(string more) => order.Replace("%", more, StringComparison.Ordinal);
+            var refused = (await desk.PostAsync(path, With(""))).Json["errors"]!.AsArray().Single()!;
+            Assert.Equal(message, (string?)refused["message"]);
+            Assert.Equal(
+                $$"""{"name":"{{block}}","missingPermissions":["circulation.override-patron-block.post"]}""",
+                refused["overridableBlock"]!.ToJsonString());
+            var wish = $$$$""","overrideBlocks":{"{{{{block}}}}":{},"comment":"One more"}""";
+            Assert.Equal(
+                "INSUFFICIENT_OVERRIDE_PERMISSIONS", (string?)(await desk.PostAsync(path, With(wish))).Json["errors"]![0]!["code"]);
+            Assert.Equal(
+                "Override should be performed with the comment specified",
+                (string?)(await manager.PostAsync(path, With($$$$""","overrideBlocks":{"{{{{block}}}}":{}}"""))).Json["errors"]![0]!["message"]);
+            var blocked = await server.Client.PostAsync(
+                "/manualblocks", FolioCalls.Block("\"borrowing\":true,\"renewals\":true", User, "Owes 3"));
+            Assert.Equal(
+                "USER_IS_BLOCKED_MANUALLY", (string?)(await manager.PostAsync(path, With(wish))).Json["errors"]![0]!["code"]);
+            await server.Client.DeleteAsync($"/manualblocks/{blocked.Json["id"]}", (string?)null);
+            var done = await manager.PostAsync(path, With(wish));
+            Assert.Equal("One more", (string?)done.Json["actionComment"]);
+            Assert.Equal(
+                [block == "renewalBlock" ? "renewal-limit" : "checkout-limit"],
+                await server.QueryAsync($"select detail from journal where action = 'block.overridden' and subject = '{done.Json["id"]}'", 1));
+        }
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
     public async Task Of_two_desks_that_lend_one_item_at_once_one_wins(Engine engine)
     {
         await using var server = await NewAsync(engine);
