@@ -37,7 +37,8 @@ public sealed class LendingRaceTests
             for (var step = 0; step < Steps; step++)
             {
                 var (patron, item) = (patrons[random.Next(patrons.Count)], $"B{random.Next(4)}");
-                switch (random.Next(12))
+                at.Clock.Advance(TimeSpan.FromMilliseconds(1));
+                switch (random.Next(14))
                 {
                     case < 4:
                         if (await at.CheckOutAsync(caller, patron, item) is CheckOut.LentOut(var loan, _))
@@ -59,6 +60,9 @@ public sealed class LendingRaceTests
                     case 10:
                         await at.RestoreAsync(caller, patron.Barcode);
                         break;
+                    case 11 or 12:
+                        await at.HoldAsync(caller, patron, item);
+                        break;
                     default:
                         await at.Loans().RenewAllAsync(caller, Asker.Staff, PatronKey.Of(patron.Barcode), CancellationToken.None);
                         break;
@@ -78,6 +82,20 @@ public sealed class LendingRaceTests
             """
             select loan.id from loan left join patron on patron.uuid = loan.patron and patron.deleted_at is null
             where loan.returned_at is null and patron.uuid is null
+            """,
+            1));
+        // Nor does anybody wait who is deleted, and no item is set aside for two, however restores meet check-ins.
+        Assert.Empty(await server.QueryAsync(
+            """
+            select hold.id from hold left join patron on patron.uuid = hold.patron and patron.deleted_at is null
+            where hold.is_open = 1 and patron.uuid is null
+            """,
+            1));
+        Assert.Empty(await server.QueryAsync(
+            $"select queue from hold where is_open = 1 and status = '{HoldStatus.OnShelf}' group by queue having count(*) > 1", 1));
+        Assert.Empty(await server.QueryAsync(
+            """
+            select seal.patron from lending_seal as seal join patron on patron.uuid = seal.patron and patron.deleted_at is null
             """,
             1));
         var open = 0;

@@ -211,6 +211,8 @@ public sealed class CirculationTests
             ("status.name==\"Closed\"", "B-1"),
             ("dueDate < 2026-12-08", "B-1"),
             ("itemBarcode==b-2", "B-2"),
+            ("item.barcode==b-2 and renewalCount==0", "B-2"),
+            ("renewalCount>0", ""),
             ("loanDate >= 2026-11-24 sortby dueDate", "B-2"),
             ("returnDate=\"\"", "B-1"),
             ("userId==00000000-0000-4000-8000-000000000000", ""),

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using PatronDesk.Lending;
 using PatronDesk.Tests.Harness;
 using PatronDesk.Tests.Patrons;
 
@@ -23,6 +25,8 @@ public sealed class RequestTests
         foreach (var (user, barcode) in new[] { (1, "B-1"), (2, "B-1"), (2, "B-2"), (0, "B-2") })
             Assert.Equal(HttpStatusCode.Created, (await RequestAsync(server, user, barcode)).Status);
         await CancelAsync(server, 1);
+        await server.Services.GetRequiredService<ItemRecords>().DescribeAsync(
+            await server.CallerAsync(), "B-1", "Frankenstein; or, the modern Prometheus", null, null, CancellationToken.None);
         foreach (var (query, expected) in new[]
         {
             ("requestType==Hold sortby requestDate", "1:B-1 2:B-1 3:B-1 3:B-2 1:B-2"),
@@ -30,6 +34,8 @@ public sealed class RequestTests
             ("requestType=Hold and status==\"Open*\"", "1:B-2 3:B-2 3:B-1 1:B-1"),
             ("requestType==(Hold or Page) and status==\"Closed*\"", "2:B-1"),
             ("requestType==Recall", ""),
+            ("item.barcode==b-2 sortby position", "3:B-2 1:B-2"),
+            ("instance.title=frankenstein and position==1 sortby item.barcode", "1:B-1"),
             ("requestType<>Page and status=Closed", "2:B-1"),
             ("cql.allRecords=1 not requestType==Hold", ""),
             ($"(itemId=={item} and status=Open and requestType==Hold)", "3:B-1 1:B-1"),
