@@ -7,6 +7,7 @@ var root = new RootCommand("PatronDesk: one record of a library's patron, for ev
     MigrateCommand.Make(),
     CheckCommand.Make(),
     AccountCommand.Make(),
+    CardCommand.Make(),
     ImportCommand.Make(),
     CqlCommand.Make(),
     FolioCommand.Make(),

@@ -74,15 +74,8 @@ public sealed class StaffVerbTests
         Assert.Equal(before, (await RunAsync(store, "list")).Output);
     }
 
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(TestStore store, params string[] arguments)
-    {
-        var environment = new Dictionary<string, string>();
-        if (store.Database is not null)
-            environment["PATRONDESK_DATABASE"] = store.Database;
-        await using var program = PublishedProgram.Start(
-            ["account", "staff", arguments[0], "e2elib", .. arguments[1..], "--data", store.Folder], environment);
-        return (await program.WaitAsync(), program.Output, program.Errors);
-    }
+    private static Task<(int Code, string Output, string Errors)> RunAsync(TestStore store, params string[] arguments) =>
+        store.RunAsync(["account", "staff", arguments[0], "e2elib", .. arguments[1..]]);
 
     private static string ValueOf(string name, string output) =>
         output.Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Trim();

@@ -14,14 +14,16 @@ namespace PatronDesk.Blocks;
 internal sealed record Standing(Patron Patron, IReadOnlyList<StandingBlock> Blocks, DateTimeOffset Now)
 {
     /// <summary>
-    /// A block counts for the actions whose flags are set. An expired patron is refused everything. A frozen one is refused
-    /// what they do alone; staff are warned and may go on.
+    /// A block counts for the actions whose flags are set. An expired patron is refused everything, and so is whoever holds
+    /// a card that was lost. A frozen one is refused what they do alone; staff are warned and may go on.
     /// </summary>
     public Verdict May(PatronAction action, Asker asker)
     {
         var refusals = Blocks.Where(block => block.Bars(action)).Select(RefusalOf).ToList();
         if (Expired is { } expired)
             refusals.Add(expired);
+        if (LostCard is { } lost)
+            refusals.Add(lost);
         if (Frozen is not { } frozen)
             return new(refusals, []);
         if (asker == Asker.Staff)
@@ -37,6 +39,15 @@ internal sealed record Standing(Patron Patron, IReadOnlyList<StandingBlock> Bloc
             null,
             $"The patron's membership expired on {Day(Patron.ExpiresAt!.Value)}; renew it first.",
             "Give the patron a later expiration date.")
+        : null;
+
+    /// <summary>Set where the patron's card was reported lost: whoever holds it need not be the patron.</summary>
+    public Refusal? LostCard => Patron.CardLostAt is not null
+        ? new(
+            RefusalKind.LostCard,
+            null,
+            "This card was reported lost; please ask at the desk.",
+            "Give the patron a new barcode, or mark the card as found.")
         : null;
 
     /// <summary>Set where the patron is frozen.</summary>

@@ -32,5 +32,7 @@ internal enum RefusalKind
 
     Frozen,
 
+    LostCard,
+
     NoPatron,
 }

@@ -10,10 +10,10 @@ internal sealed record Patron
     public const string Columns =
         "id, library_id, uuid, barcode, first_name, last_name, email, notification_emails, tags, patron_id, phone, "
         + "address1, address2, city, state, country, zip, frozen, version, created_at, updated_at, deleted_at, username, "
-        + "expires_at";
+        + "expires_at, card_lost_at";
 
     /// <summary>How many columns those are.</summary>
-    public const int ColumnCount = 24;
+    public const int ColumnCount = 25;
 
     /// <summary>The columns that <see cref="ReadWhole"/> expects, in its order.</summary>
     public const string WholeColumns = Columns + ", " + UserDetails.Columns + ", " + ChangeMark.WhoColumns;
@@ -73,6 +73,9 @@ internal sealed record Patron
 
     /// <summary>From this instant on the patron is expired; whole milliseconds; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Since when the card of <see cref="Barcode"/> counts as lost; null where it does not.</summary>
+    public DateTimeOffset? CardLostAt { get; init; }
 
     /// <summary>What only FOLIO shows; read by <see cref="ReadWhole"/> alone, else <see cref="UserDetails.None"/>.</summary>
     public UserDetails Details { get; init; } = UserDetails.None;
@@ -143,5 +146,6 @@ internal sealed record Patron
         DeletedAt = row.InstantOrNull(21),
         Username = row.TextOrNull(22),
         ExpiresAt = row.InstantOrNull(23),
+        CardLostAt = row.InstantOrNull(24),
     };
 }

@@ -14,8 +14,8 @@ internal sealed partial class PatronRecords
         update patron
         set barcode = $3, first_name = $4, last_name = $5, email = $6, email_folded = $7, notification_emails = $8,
             tags = $9, patron_id = $10, phone = $11, address1 = $12, address2 = $13, city = $14, state = $15,
-            country = $16, zip = $17, frozen = $18, version = $19, updated_at = $20, updated_by = $21,
-            updated_by_name = $22, updated_by_name_folded = $23, updated_by_name_words = $24
+            country = $16, zip = $17, frozen = $18, version = $19, updated_at = $20, card_lost_at = $21, updated_by = $22,
+            updated_by_name = $23, updated_by_name_folded = $24, updated_by_name_words = $25
         where library_id = $1 and id = $2
         """);
 
@@ -90,6 +90,8 @@ internal sealed partial class PatronRecords
             UpdatedAt = now,
             UpdatedBy = caller.UserId,
             UpdatedByName = caller.Username,
+            // It is the old card that was lost.
+            CardLostAt = after.Barcode == before.Barcode ? before.CardLostAt : null,
         };
         var batch = session.StartBatch();
         batch.Add(
@@ -97,7 +99,7 @@ internal sealed partial class PatronRecords
             [
                 library.Id, after.Id, after.Barcode, after.FirstName, after.LastName, after.Email, emailFolded,
                 after.NotificationEmails, after.Tags, after.PatronId, after.Phone, after.Address1, after.Address2, after.City,
-                after.State, after.Country, after.Zip, after.Frozen, after.Version, now, caller.UserId,
+                after.State, after.Country, after.Zip, after.Frozen, after.Version, now, after.CardLostAt, caller.UserId,
                 .. FoldedText.Columns(caller.Username),
             ]);
         if (input.User is not null)

@@ -139,6 +139,30 @@ public sealed class StandingTests
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
+    public async Task A_lost_card_is_refused_everything_by_machine_and_at_the_desk_unless_staff_override(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var caller = await server.CallerAsync();
+        var patron = await server.CreateAsync(caller);
+        Assert.IsType<MarkCard.Done>(await server.Cards().MarkLostAsync(caller, patron.Barcode, CancellationToken.None));
+        var standing = await StandingAsync(server, caller, patron);
+        foreach (var (action, asker) in from a in Actions from w in Enum.GetValues<Asker>() select (a, w))
+        {
+            var refusal = Assert.Single(standing.May(action, asker).Refusals);
+            Assert.Equal(
+                (RefusalKind.LostCard, "This card was reported lost; please ask at the desk.", "Give the patron a new barcode, or mark the card as found."),
+                (refusal.Kind, refusal.Message, refusal.Lift));
+        }
+
+        var manager = caller with { Permissions = Roles.PermissionsOf(Roles.Manager) };
+        Assert.Equal(
+            "lostcard",
+            Assert.IsType<Passage.Overridden>(standing.Pass(PatronAction.Borrow, Asker.Staff, manager, new("She is known here"))).Reasons);
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
     public async Task Of_a_deleted_patron_and_of_another_library_s_there_is_no_standing(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

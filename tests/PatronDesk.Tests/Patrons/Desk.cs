@@ -14,6 +14,8 @@ internal static class Desk
 
     public static LibraryAccounts Accounts(this TestServer server) => server.Services.GetRequiredService<LibraryAccounts>();
 
+    public static PatronCards Cards(this TestServer server) => new(server.Store, server.Clock);
+
     /// <summary>The first library, as the program itself calls.</summary>
     public static async Task<Caller> CallerAsync(this TestServer server) =>
         Caller.Program((await server.Accounts().ListAsync(CancellationToken.None))[0]);

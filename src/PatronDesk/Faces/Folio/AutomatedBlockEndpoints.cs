@@ -5,12 +5,13 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Faces.Folio;
 
 /// <summary>
-/// <c>/automated-patron-blocks/{userId}</c>: what follows from the patron's record alone. Expired bars everything; frozen
-/// bars what a patron does alone, while staff may still lend.
+/// <c>/automated-patron-blocks/{userId}</c>: what follows from the patron's record alone. Expired and a lost card bar
+/// everything; frozen bars what a patron does alone, while staff may still lend.
 /// </summary>
 internal sealed class AutomatedBlockEndpoints(Standings standings)
 {
     private const string ExpiredCondition = "0f1c2b0a-3f3e-4f57-8a55-7d7c1f0b6a01";
+    private const string LostCardCondition = "0f1c2b0a-3f3e-4f57-8a55-7d7c1f0b6a03";
     private const string FrozenCondition = "0f1c2b0a-3f3e-4f57-8a55-7d7c1f0b6a02";
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/automated-patron-blocks/{userId}", ListAsync)
@@ -34,6 +35,8 @@ internal sealed class AutomatedBlockEndpoints(Standings standings)
         var blocks = new List<AutomatedBlock>();
         if (standing?.Expired is { } expired)
             blocks.Add(new(ExpiredCondition, true, true, true, expired.Message));
+        if (standing?.LostCard is { } lost)
+            blocks.Add(new(LostCardCondition, true, true, true, lost.Message));
         if (standing?.Frozen is { } frozen)
             blocks.Add(new(FrozenCondition, false, false, true, frozen.Message));
         return blocks;

@@ -52,7 +52,8 @@ internal sealed class PatronView
         ? PatronStatus.AllPrivilegesDenied
         : (May(PatronAction.Borrow).IsAllowed ? 0 : PatronStatus.ChargeDenied)
             | (May(PatronAction.Renew).IsAllowed ? 0 : PatronStatus.RenewalDenied)
-            | (May(PatronAction.Request).IsAllowed ? 0 : PatronStatus.RecallDenied | PatronStatus.HoldDenied);
+            | (May(PatronAction.Request).IsAllowed ? 0 : PatronStatus.RecallDenied | PatronStatus.HoldDenied)
+            | (Standing!.LostCard is null ? 0 : PatronStatus.CardLost);
 
     /// <summary>Why not, in the words that are for the patron; those go to nobody but whom the PIN or trust proves.</summary>
     public IReadOnlyList<string>? ScreenMessages

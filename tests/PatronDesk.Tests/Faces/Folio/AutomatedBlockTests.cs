@@ -1,5 +1,6 @@
 using System.Net;
 using PatronDesk.Tests.Harness;
+using PatronDesk.Tests.Patrons;
 
 namespace PatronDesk.Tests.Faces.Folio;
 
@@ -32,6 +33,22 @@ public sealed class AutomatedBlockTests
         await server.Client.PostAsync("/users", $$"""{"id":"{{Id}}","active":false}""");
         var blocks = (await server.Client.ReadAsync($"/automated-patron-blocks/{Id.ToUpperInvariant()}")).Json;
         Assert.Equal((false, false, true), Flags(Assert.Single(blocks["automatedPatronBlocks"]!.AsArray())!));
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task A_lost_card_bars_everything_until_it_is_found(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        await server.Client.PostAsync("/users", $$"""{"id":"{{Id}}","barcode":"40004"}""");
+        var caller = await server.CallerAsync();
+        await server.Cards().MarkLostAsync(caller, "40004", CancellationToken.None);
+        var block = Assert.Single((await server.Client.ReadAsync($"/automated-patron-blocks/{Id}")).Json["automatedPatronBlocks"]!.AsArray())!;
+        Assert.Equal((true, true, true), Flags(block));
+        Assert.Equal("This card was reported lost; please ask at the desk.", (string?)block["message"]);
+        await server.Cards().MarkFoundAsync(caller, "40004", CancellationToken.None);
+        Assert.Equal(0, (int)(await server.Client.ReadAsync($"/automated-patron-blocks/{Id}")).Json["totalRecords"]!);
     }
 
     [Fact]

@@ -104,6 +104,25 @@ public sealed class CirculationTests
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
+    public async Task A_lost_card_is_refused_as_an_automated_block_and_lent_to_where_staff_override(Engine engine)
+    {
+        await using var server = await NewAsync(engine);
+        await server.Cards().MarkLostAsync(await server.CallerAsync(), Card, CancellationToken.None);
+        var error = Assert.Single((await LendAsync(server)).Json["errors"]!.AsArray())!;
+        Assert.Equal(
+            ("USER_IS_BLOCKED_AUTOMATICALLY", "This card was reported lost; please ask at the desk."),
+            ((string?)error["code"], (string?)error["message"]));
+        using var manager = await StaffAsync(server, "manager");
+        var lent = await manager.PostAsync(
+            "/circulation/check-out-by-barcode",
+            $$$$"""{"itemBarcode":"B-1","userBarcode":"{{{{Card}}}}","overrideBlocks":{"patronBlock":{},"comment":"She is known here"}}""");
+        Assert.Equal(HttpStatusCode.Created, lent.Status);
+        Assert.Equal(["lostcard"], await server.QueryAsync("select detail from journal where action = 'block.overridden'", 1));
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
     public async Task Staff_override_with_the_permission_and_a_comment_and_it_is_journalled(Engine engine)
     {
         await using var server = await NewAsync(engine);

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+using PatronDesk.Accounts;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Hosting;
+
+/// <summary><c>patrondesk card</c>: marks a patron's card as lost, or as found.</summary>
+internal static class CardCommand
+{
+    private static readonly Argument<string> LibraryName = new("LIBRARY")
+    {
+        Description = "The library's API user or tenant, as 'account list' shows it",
+    };
+
+    private static readonly Argument<string> Barcode = new("BARCODE") { Description = "The number of the card" };
+
+    public static Command Make() => new("card", "Mark a patron's card as lost, or as found")
+    {
+        Make("lost", "Refuse a card everything until it is found or its patron has another", (cards, caller, barcode, cancel) =>
+            cards.MarkLostAsync(caller, barcode, cancel)),
+        Make("found", "Accept a card again that was marked as lost", (cards, caller, barcode, cancel) =>
+            cards.MarkFoundAsync(caller, barcode, cancel)),
+    };
+
+    private static Command Make(
+        string name, string description, Func<PatronCards, Caller, string, CancellationToken, ValueTask<MarkCard>> mark)
+    {
+        var command = new Command(name, description) { LibraryName, Barcode };
+        var options = new CommandOptions();
+        options.AddTo(command);
+        command.SetAction((parsed, cancel) => options.WithStoreAsync(
+            parsed,
+            async store =>
+            {
+                using var passwords = new PasswordQueue();
+                if (await new LibraryAccounts(store, passwords, TimeProvider.System).FindAsync(parsed.GetValue(LibraryName)!, cancel) is not { } library)
+                    return await FailAsync("No library has this API user or tenant; 'account list' shows them.");
+                return await mark(new PatronCards(store, TimeProvider.System), Caller.Program(library), parsed.GetValue(Barcode)!, cancel) switch
+                {
+                    MarkCard.Done(var patron) => await SayAsync(patron, "now"),
+                    MarkCard.SoAlready(var patron) => await SayAsync(patron, "already"),
+                    _ => await FailAsync("No patron of the library has a card of this number; give the barcode of one who is not deleted."),
+                };
+            },
+            cancel));
+        return command;
+    }
+
+    private static async Task<int> SayAsync(Patron patron, string when)
+    {
+        await Console.Out.WriteLineAsync(patron.CardLostAt is { } since
+            ? string.Create(CultureInfo.InvariantCulture, $"lost {when}, since {since:yyyy-MM-dd HH:mm:ss} UTC\t{patron.Uuid}")
+            : $"not lost {when}\t{patron.Uuid}");
+        return 0;
+    }
+
+    private static async Task<int> FailAsync(string why)
+    {
+        await Console.Error.WriteLineAsync(why);
+        return CommandOptions.Failed;
+    }
+}

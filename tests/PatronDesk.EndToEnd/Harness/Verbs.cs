@@ -1,0 +1,15 @@
+namespace PatronDesk.EndToEnd.Harness;
+
+/// <summary>The program's verbs, on a store.</summary>
+internal static class Verbs
+{
+    /// <summary>Runs a verb of the published file to its end.</summary>
+    public static async Task<(int Code, string Output, string Errors)> RunAsync(this TestStore store, params string[] arguments)
+    {
+        var environment = new Dictionary<string, string>();
+        if (store.Database is not null)
+            environment["PATRONDESK_DATABASE"] = store.Database;
+        await using var program = PublishedProgram.Start([.. arguments, "--data", store.Folder], environment);
+        return (await program.WaitAsync(), program.Output, program.Errors);
+    }
+}
