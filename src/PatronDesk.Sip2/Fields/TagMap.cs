@@ -70,6 +70,18 @@ public sealed class TagMap
     /// <summary>What is mapped, in the order in which it is sent.</summary>
     public ReadOnlySpan<KeyValuePair<Tag, PatronFact>> Entries => entries;
 
+    /// <summary>Whether a fact goes out under any tag.</summary>
+    public bool Has(PatronFact fact)
+    {
+        foreach (var entry in entries)
+        {
+            if (entry.Value == fact)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Reads a map such as <c>PA=expiry PB=birth PC=class</c>, separated by spaces or commas.</summary>
     /// <param name="text">The map as an account writes it; empty for nothing.</param>
     /// <param name="map">The map.</param>

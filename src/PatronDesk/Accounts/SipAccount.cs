@@ -10,7 +10,7 @@ internal sealed record SipAccount
     public const string Columns =
         "sip_account.id, login, password_hash, addresses, messages, institution, location, encoding, terminator, "
         + "needs_error_detection, due_date_form, tag_map, personal_data, trusted, stands_for_staff, may_enable, "
-        + "sip_account.created_at, last_used_at, sip_account.disabled_at";
+        + "sip_account.created_at, last_used_at, sip_account.disabled_at, currency, fee_limit";
 
     public long Id { get; init; }
 
@@ -61,6 +61,12 @@ internal sealed record SipAccount
     /// <summary>Whether 25 lifts the blocks that this client made.</summary>
     public bool MayEnable { get; init; }
 
+    /// <summary>BH, where the client is told of money: ISO 4217's three capital letters; null to say none.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>CC: what a patron may owe, as the client is told; two decimals, above 0. Nothing is owed here.</summary>
+    public decimal FeeLimit { get; init; } = 1;
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? LastUsedAt { get; init; }
@@ -108,6 +114,8 @@ internal sealed record SipAccount
             CreatedAt = row.Instant(First + 16),
             LastUsedAt = row.InstantOrNull(First + 17),
             DisabledAt = row.InstantOrNull(First + 18),
+            Currency = row.TextOrNull(First + 19),
+            FeeLimit = row.Number(First + 20) / 100m,
         };
     }
 

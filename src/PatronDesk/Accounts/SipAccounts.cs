@@ -22,8 +22,8 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
     private static readonly Sql Insert = new("""
         insert into sip_account (library_id, login, login_folded, password_hash, addresses, messages, institution, location,
             encoding, terminator, needs_error_detection, due_date_form, tag_map, personal_data, trusted, stands_for_staff,
-            may_enable, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            may_enable, currency, fee_limit, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
         on conflict do nothing
         """);
 
@@ -31,7 +31,8 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
         update sip_account
         set password_hash = $3, addresses = $4, messages = $5, institution = $6, location = $7, encoding = $8,
             terminator = $9, needs_error_detection = $10, due_date_form = $11, tag_map = $12, personal_data = $13,
-            trusted = $14, stands_for_staff = $15, may_enable = $16, disabled_at = $17
+            trusted = $14, stands_for_staff = $15, may_enable = $16, currency = $17, fee_limit = $18,
+            disabled_at = $19
         where library_id = $1 and id = $2
         """);
 
@@ -130,6 +131,7 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
         hash, Join(account.Addresses.Select(network => network.ToString())), Join(account.Messages), account.Institution,
         account.Location, account.Encoding, account.EndsInCrLf ? "crlf" : "cr", account.NeedsErrorDetection,
         account.DueDateForm, account.TagMap, account.PersonalData, account.Trusted, account.StandsForStaff, account.MayEnable,
+        account.Currency, (long)(account.FeeLimit * 100),
     ];
 
     private static string? Join(IEnumerable<string> list) => string.Join(',', list) is { Length: > 0 } text ? text : null;

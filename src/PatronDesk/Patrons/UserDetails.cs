@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using PatronDesk.Data;
 
 namespace PatronDesk.Patrons;
@@ -39,6 +41,25 @@ internal sealed record UserDetails
 
     /// <summary>A JSON object of all else, in the form of the face that keeps it.</summary>
     public string? Rest { get; init; }
+
+    /// <summary>The date of birth, which FOLIO's face keeps in <see cref="Rest"/>; null where none is said.</summary>
+    public DateOnly? Birth
+    {
+        get
+        {
+            if (Rest is null)
+                return null;
+            using var rest = JsonDocument.Parse(Rest);
+            return rest.RootElement.TryGetProperty("dateOfBirth"u8, out var birth)
+                && DateTimeOffset.TryParse(
+                    birth.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day)
+                ? DateOnly.FromDateTime(day.UtcDateTime)
+                : null;
+        }
+    }
+
+    /// <summary>The patron group, which everybody has.</summary>
+    public PatronGroup Group => (GroupId is { } id ? PatronGroup.Find(id) : null) ?? PatronGroup.Default;
 
     /// <summary>The values of <see cref="Columns"/>, in its order.</summary>
     public DbValue[] Values() =>

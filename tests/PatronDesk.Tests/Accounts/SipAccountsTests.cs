@@ -34,6 +34,8 @@ public sealed class SipAccountsTests
             Trusted = true,
             StandsForStaff = true,
             MayEnable = true,
+            Currency = "EUR",
+            FeeLimit = 25.07m,
         };
         Assert.True(await accounts.CreateAsync(wanted, Password, CancellationToken.None));
         var kept = Assert.Single(await accounts.ListAsync(wanted.Library, CancellationToken.None));
@@ -51,9 +53,11 @@ public sealed class SipAccountsTests
             kept);
         Assert.DoesNotContain(Password, kept.PasswordHash, StringComparison.Ordinal);
 
-        await accounts.ChangeAsync(kept with { Location = null, Addresses = [], Trusted = false }, null, CancellationToken.None);
+        await accounts.ChangeAsync(kept with { Location = null, Addresses = [], Trusted = false, Currency = null }, null, CancellationToken.None);
         var changed = (await accounts.FindAsync("kiosk1", CancellationToken.None))!;
-        Assert.Equal((null, 0, false, kept.PasswordHash), (changed.Location, changed.Addresses.Count, changed.Trusted, changed.PasswordHash));
+        Assert.Equal(
+            (null, 0, false, null, 25.07m, kept.PasswordHash),
+            (changed.Location, changed.Addresses.Count, changed.Trusted, changed.Currency, changed.FeeLimit, changed.PasswordHash));
         Assert.Equal(
             ["sip.created|Kiosk1", "sip.changed|Kiosk1"],
             await server.QueryAsync("select action, subject from journal where action like 'sip.%' order by id", 2));

@@ -79,7 +79,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
                 writer.WritePropertyName("user"u8);
                 UserJson.Write(writer, patron);
                 writer.WritePropertyName("patronGroup"u8);
-                ReferenceEndpoints.Write(writer, PatronGroup.Find(patron.Details.GroupId ?? "") ?? PatronGroup.Default);
+                ReferenceEndpoints.Write(writer, patron.Details.Group);
                 writer.WriteStartObject("permissions"u8);
                 writer.WriteStartArray("permissions"u8);
                 writer.WriteEndArray();

@@ -7,7 +7,6 @@ internal static class PatronMessages
 {
     // There are no fees here. A client exists that lets nobody in unless what is owed is less than the limit.
     private const decimal Owed = 0;
-    private const decimal FeeLimit = 1;
 
     private const int MostListed = 100;
 
@@ -34,6 +33,7 @@ internal static class PatronMessages
             Name = view.Name,
             ValidPatron = view.IsKnown,
             ValidPassword = view.ValidPassword,
+            Currency = session.Account.Currency,
             FeeAmount = Owed,
             Facts = view.Facts,
             ScreenMessages = word is null ? view.ScreenMessages : [word, .. view.ScreenMessages ?? []],
@@ -56,8 +56,9 @@ internal static class PatronMessages
             Name = view.Name,
             ValidPatron = view.IsKnown,
             ValidPassword = view.ValidPassword,
+            Currency = session.Account.Currency,
             FeeAmount = Owed,
-            FeeLimit = FeeLimit,
+            FeeLimit = session.Account.FeeLimit,
             ChargedItemsLimit = view.IsProven && session.Account.Library.CheckoutLimit is > 0 and var most ? most : null,
             Summary = request.Summary,
             Items = items,

@@ -12,9 +12,14 @@ internal sealed class PatronView
     private readonly Asker asker;
     private readonly bool isDoubtful;
     private readonly bool isProven;
+    private readonly Library library;
+
+    // Read only for accounts that map what is in it.
+    private UserDetails? details;
 
     private PatronView(SipAccount account, Asker asker, Standing? standing, Secret pin, bool isRight)
     {
+        library = account.Library;
         this.asker = asker;
         Standing = standing;
         ValidPassword = pin.IsSent ? isRight : null;
@@ -40,11 +45,15 @@ internal sealed class PatronView
 
     public string? Name => Patron is { } patron ? $"{patron.FirstName} {patron.LastName}".Trim() : null;
 
+    /// <summary>What the account's tag map may add; of a person's own data only where that may go out.</summary>
     public PatronFacts Facts => isProven
         ? new()
         {
             Expiry = Standing!.Patron.ExpiresAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null,
+            Birth = Patron is null ? null : details?.Birth,
+            Class = details?.Group.Group,
             Id = Patron?.PatronId,
+            HomeLibrary = library.Organization,
         }
         : default;
 
@@ -83,8 +92,15 @@ internal sealed class PatronView
         var isRight = standing is not null && !pin.IsBlank
             && await session.Pins.IsRightAsync(session.Caller, standing.Patron, pin.Reveal(), cancel);
         var view = new PatronView(session.Account, session.Asker, standing, pin, isRight);
-        if (view.isProven)
-            SipLog.Told(session.Desk.Log, session.Client, standing!.Patron.Uuid);
+        if (!view.isProven)
+            return view;
+        SipLog.Told(session.Desk.Log, session.Client, standing!.Patron.Uuid);
+        if (session.ExtraTags.Has(PatronFact.Birth) || session.ExtraTags.Has(PatronFact.Class))
+        {
+            view.details = (await session.Desk.Patrons.FindWholeAsync(
+                session.Caller, PatronKey.OfUuid(standing.Patron.Uuid), cancel))?.Details;
+        }
+
         return view;
     }
 

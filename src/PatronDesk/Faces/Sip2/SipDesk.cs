@@ -9,6 +9,7 @@ namespace PatronDesk.Faces.Sip2;
 internal sealed record SipDesk(
     SipAccounts Accounts,
     Standings Standings,
+    PatronRecords Patrons,
     PatronPins Pins,
     BlockRecords Blocks,
     Loans Loans,

@@ -36,6 +36,9 @@ internal sealed class SipSession(SipDesk desk, IPAddress? address)
     /// <summary>The client as the rooms know it. It asks as the library's, and has no permission of staff.</summary>
     public Caller Caller => caller ?? throw new InvalidOperationException("Nobody has signed in.");
 
+    /// <summary>What the account wants to be told under tags of its own.</summary>
+    public TagMap ExtraTags => conversation.Settings.ExtraTags;
+
     public KnownPins Pins { get; } = new(desk.Pins, desk.Clock);
 
     /// <summary>The client's name in logs.</summary>

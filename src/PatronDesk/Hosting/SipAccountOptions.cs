@@ -1,0 +1,211 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net;
+using PatronDesk.Accounts;
+using PatronDesk.Patrons;
+using PatronDesk.Sip2.Encodings;
+using PatronDesk.Sip2.Fields;
+
+namespace PatronDesk.Hosting;
+
+/// <summary>What <c>account sip create</c> and <c>set</c> can say of a SIP2 client, and what is wrong with it.</summary>
+internal static class SipAccountOptions
+{
+    private const int LongestText = 100;
+
+    private static readonly string[] Codes =
+        ["01", "09", "11", "15", "17", "19", "23", "25", "29", "35", "37", "63", "65", "93", "97", "99"];
+
+    private static readonly Option<string?> Password = new("--password") { Description = "What it sends as CO" };
+
+    private static readonly Option<string?> Addresses = new("--addresses")
+    {
+        Description = "From where it may connect, such as 10.0.0.0/8,192.0.2.7/32; empty for anywhere",
+    };
+
+    private static readonly Option<string?> Messages = new("--messages")
+    {
+        Description = "What it may send, such as 23,63,35; empty for all",
+    };
+
+    private static readonly Option<string?> Institution = new("--institution") { Description = "AO of every answer (default: the tenant)" };
+
+    private static readonly Option<string?> Location = new("--location") { Description = "Where it stands (AN); empty for nowhere" };
+
+    private static readonly Option<string?> Encoding = new("--encoding") { Description = "ascii, cp850, latin1 or utf8" };
+
+    private static readonly Option<string?> Terminator = new("--terminator") { Description = "What ends an answer: cr or crlf" };
+
+    private static readonly Option<string?> DueDates = new("--due-date-form") { Description = "The form of due dates: sip, datetime or date" };
+
+    private static readonly Option<string?> Tags = new("--tag-map")
+    {
+        Description = "Further tags of 24 and 64, such as PA=expiry,XI=id; empty for none",
+    };
+
+    private static readonly Option<string?> Currency = new("--currency")
+    {
+        Description = "The currency that it is told of (BH), such as EUR; empty for none",
+    };
+
+    private static readonly Option<string?> FeeLimit = new("--fee-limit")
+    {
+        Description = "The fee limit that it is told of (CC), such as 25.00 (default: 1.00)",
+    };
+
+    private static readonly Option<string?> ErrorDetection = Flag("--needs-error-detection", "Refuse messages without a checksum");
+
+    private static readonly Option<string?> PersonalData = Flag("--personal-data", "Tell it names and addresses");
+
+    private static readonly Option<string?> Trusted = Flag("--trusted", "Tell it of patrons without a PIN, and let it block cards");
+
+    private static readonly Option<string?> Staff = Flag("--stands-for-staff", "Judge as for staff, not for the patron alone");
+
+    private static readonly Option<string?> MayEnable = Flag("--may-enable", "Let it lift the blocks that it made");
+
+    public static void AddTo(Command command)
+    {
+        foreach (var option in new[]
+        {
+            Password, Addresses, Messages, Institution, Location, Encoding, Terminator, DueDates, Tags, Currency, FeeLimit,
+            ErrorDetection, PersonalData, Trusted, Staff, MayEnable,
+        })
+            command.Options.Add(option);
+    }
+
+    /// <summary>The password that is said; null for none.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="faults">Takes what is wrong with it.</param>
+    public static string? PasswordIn(ParseResult parsed, List<string> faults)
+    {
+        if (parsed.GetValue(Password) is not { } password)
+            return null;
+        if (password.Length is < StaffRecords.ShortestPassword or > LongestText || !CanBeSent(password))
+        {
+            faults.Add($"A password must have {StaffRecords.ShortestPassword} to {LongestText} characters, all of them printable "
+                + "ASCII and none '|', which would end it on the wire.");
+        }
+
+        return password;
+    }
+
+    /// <summary>The account as it shall be; what is not said stays. Only to be used where there is no fault.</summary>
+    public static SipAccount Apply(SipAccount account, ParseResult parsed, List<string> faults)
+    {
+        // Before a login nothing is known of the client's encoding.
+        if (account.Login.Length is < 1 or > LongestText || !CanBeSent(account.Login))
+            faults.Add($"The login must have 1 to {LongestText} characters, all of them printable ASCII and none '|'.");
+        var currency = Text(parsed, Currency, account.Currency, faults);
+        if (currency is not null && (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper)))
+            faults.Add($"The currency is '{currency}'; it must be three capital letters such as EUR, or empty.");
+        return account with
+        {
+            Addresses = parsed.GetValue(Addresses) is { } addresses ? Networks(addresses, faults) : account.Addresses,
+            Messages = parsed.GetValue(Messages) is { } messages ? Known(messages, faults) : account.Messages,
+            Institution = Text(parsed, Institution, account.Institution, faults) ?? "",
+            Location = Text(parsed, Location, account.Location, faults),
+            Encoding = parsed.GetValue(Encoding) is { } encoding ? Spelling(encoding, faults) : account.Encoding,
+            EndsInCrLf = OneOf(parsed, Terminator, "terminator", account.EndsInCrLf ? "crlf" : "cr", faults, "cr", "crlf") == "crlf",
+            DueDateForm = OneOf(parsed, DueDates, "form of due dates", account.DueDateForm, faults, "sip", "datetime", "date"),
+            TagMap = parsed.GetValue(Tags) is { } tags ? Map(tags, faults) : account.TagMap,
+            Currency = currency,
+            FeeLimit = parsed.GetValue(FeeLimit) is { } limit ? Amount(limit, faults) : account.FeeLimit,
+            NeedsErrorDetection = IsSet(parsed, ErrorDetection, account.NeedsErrorDetection, faults),
+            PersonalData = IsSet(parsed, PersonalData, account.PersonalData, faults),
+            Trusted = IsSet(parsed, Trusted, account.Trusted, faults),
+            StandsForStaff = IsSet(parsed, Staff, account.StandsForStaff, faults),
+            MayEnable = IsSet(parsed, MayEnable, account.MayEnable, faults),
+        };
+    }
+
+    // "--trusted" alone says true.
+    private static Option<string?> Flag(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "true|false",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static bool IsSet(ParseResult parsed, Option<string?> option, bool before, List<string> faults)
+    {
+        if (parsed.GetResult(option) is null)
+            return before;
+        var said = parsed.GetValue(option) ?? "true";
+        if (said is not ("true" or "false"))
+            faults.Add($"{option.Name} is '{said}'; it must be true or false.");
+        return said == "true";
+    }
+
+    private static string OneOf(
+        ParseResult parsed, Option<string?> option, string what, string before, List<string> faults, params string[] allowed)
+    {
+        if (parsed.GetValue(option) is not { } said)
+            return before;
+        if (allowed.Contains(said.ToLowerInvariant()))
+            return said.ToLowerInvariant();
+        faults.Add($"The {what} is '{said}'; it must be {string.Join(", ", allowed[..^1])} or {allowed[^1]}.");
+        return before;
+    }
+
+    private static string Spelling(string name, List<string> faults)
+    {
+        if (!TextEncoding.TryParse(name, out _))
+            faults.Add($"The encoding is '{name}'; it must be ascii, cp850, latin1 or utf8.");
+        return name.ToLowerInvariant();
+    }
+
+    private static string? Text(ParseResult parsed, Option<string?> option, string? before, List<string> faults)
+    {
+        if (parsed.GetValue(option) is not { } said)
+            return before;
+        if (said.Length > LongestText || !PatronRules.IsCleanText(said))
+            faults.Add($"{option.Name} may have {LongestText} characters, none of them control characters.");
+        return said.Length == 0 ? null : said;
+    }
+
+    private static List<IPNetwork> Networks(string text, List<string> faults)
+    {
+        var networks = new List<IPNetwork>();
+        foreach (var part in Split(text))
+        {
+            if (IPNetwork.TryParse(part, out var network))
+                networks.Add(network);
+            else
+                faults.Add($"'{part}' is no network; write 192.0.2.0/24, or 192.0.2.7/32 for one address.");
+        }
+
+        return networks;
+    }
+
+    private static string[] Known(string text, List<string> faults)
+    {
+        var codes = Split(text);
+        foreach (var unknown in codes.Except(Codes, StringComparer.Ordinal))
+            faults.Add($"'{unknown}' is no message that a client sends; known are {string.Join(", ", Codes)}.");
+        return codes;
+    }
+
+    private static string? Map(string text, List<string> faults)
+    {
+        if (!TagMap.TryParse(text, out var map, out var problem))
+            faults.Add(problem);
+        else if (map.Has(PatronFact.Internet))
+            faults.Add("Nothing is known here of internet privileges, so that internet can't be mapped; leave it out.");
+        return map is { Entries.Length: > 0 } ? map.ToString() : null;
+    }
+
+    // A limit of nothing would let nobody in where a client wants what is owed to be less.
+    private static decimal Amount(string text, List<string> faults)
+    {
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
+            && amount is >= 0.01m and <= 999_999.99m && decimal.Round(amount, 2) == amount)
+            return amount;
+        faults.Add($"The fee limit is '{text}'; it must be 0.01 to 999999.99, with a point and at most two decimals, such as 25.00.");
+        return 0;
+    }
+
+    private static string[] Split(string text) =>
+        text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool CanBeSent(string text) => text.All(character => character is >= ' ' and <= '~' and not '|');
+}
