@@ -11,6 +11,7 @@ internal static class Refusal
 {
     public const string NotNow = "This is not possible now; please ask at the desk.";
     public const string NotHere = "This is not possible here; please ask at the desk.";
+    public const string NoFees = "No fees are taken here; please ask at the desk.";
 
     public static ValueTask AnswerAsync(SipSession session, string word)
     {

@@ -53,6 +53,8 @@ internal sealed class Sip2Listener(
 
         server = new KestrelServer(Options.Create(options), transport, loggers);
         await server.StartAsync(new NoHttp(), cancellationToken);
+        foreach (var (i, address) in EndPoints.Index())
+            SipLog.Listening(desk.Log, address, i < settings.Plain.Count ? "plain text" : "TLS");
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

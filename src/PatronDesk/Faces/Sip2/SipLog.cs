@@ -6,6 +6,9 @@ namespace PatronDesk.Faces.Sip2;
 /// <summary>What this face logs: clients by their account, patrons by their id, lines masked.</summary>
 internal static partial class SipLog
 {
+    [LoggerMessage(Level = LogLevel.Information, Message = "SIP2 is spoken at {Address}, {Wire}")]
+    public static partial void Listening(ILogger logger, System.Net.IPEndPoint address, string wire);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "SIP2 client {Client} signed in as {Login}")]
     public static partial void SignedIn(ILogger logger, string client, string login);
 
@@ -20,6 +23,9 @@ internal static partial class SipLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "SIP2 client {Client} may not send {Line}")]
     public static partial void NotAllowed(ILogger logger, string client, MaskedLine line);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "SIP2 client {Client} names another institution than {Institution}: {Line}")]
+    public static partial void OtherInstitution(ILogger logger, string client, string institution, MaskedLine line);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "SIP2 client {Client} left error detection out")]
     public static partial void LacksChecksum(ILogger logger, string client);

@@ -23,6 +23,7 @@ internal sealed class SipSession(SipDesk desk, IPAddress? address)
     private Caller? caller;
     private long lookedAt;
     private int logins;
+    private bool hasNamedInstitution;
 
     public SipDesk Desk => desk;
 
@@ -132,6 +133,7 @@ internal sealed class SipSession(SipDesk desk, IPAddress? address)
             return true;
         }
 
+        NoteInstitution(frame);
         await (request.Code switch
         {
             MessageCode.PatronStatus => PatronMessages.StatusAsync(this, cancel),
@@ -146,9 +148,20 @@ internal sealed class SipSession(SipDesk desk, IPAddress? address)
             MessageCode.Hold => HoldMessages.AnswerAsync(this, cancel),
             MessageCode.ItemInformation => ItemMessages.InformationAsync(this, cancel),
             MessageCode.ItemStatusUpdate => ItemMessages.UpdateAsync(this, cancel),
+            MessageCode.FeePaid => Refusal.AnswerAsync(this, Refusal.NoFees),
             _ => Refusal.AnswerAsync(this, Refusal.NotHere),
         });
         return true;
+    }
+
+    // Many clients send a placeholder. That is no reason to refuse them, but one that may tell why an answer surprises them.
+    private void NoteInstitution(ReadOnlyMemory<byte> frame)
+    {
+        if (hasNamedInstitution)
+            return;
+        hasNamedInstitution = true;
+        if (Request.Fields.Text(Tag.AO) != Account.Institution)
+            SipLog.OtherInstitution(desk.Log, Client, Account.Institution, new MaskedLine(frame));
     }
 
     private async ValueTask<bool> IsStillWelcomeAsync(CancellationToken cancel)
