@@ -28,6 +28,18 @@ public sealed partial class CompatibilityPageTests
         Assert.Empty(ClassName().Matches(text).Select(match => match.Value).Except(classes, StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Every_transcript_is_on_the_page_of_SIP2_and_every_one_that_it_names_exists()
+    {
+        var root = Root();
+        var page = File.ReadAllText(Path.Combine(root, "docs", "compat", "sip2.md"));
+        var named = Transcripts().Matches(page).SelectMany(match => match.Groups[1].Captures.Select(one => one.Value)).Distinct();
+        Assert.Equal(
+            Directory.GetFiles(Path.Combine(root, "tests", "PatronDesk.Tests", "Faces", "Sip2", "Transcripts"), "*.sip2")
+                .Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal),
+            named.Order(StringComparer.Ordinal));
+    }
+
     private static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
@@ -38,6 +50,9 @@ public sealed partial class CompatibilityPageTests
 
     [GeneratedRegex(@"(?<=[`.])[A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+){2,}(?=`)")]
     private static partial Regex MethodName();
+
+    [GeneratedRegex(@"transcripts? (?:`([a-z]+)`(?:, )?)+")]
+    private static partial Regex Transcripts();
 
     [GeneratedRegex(@"(?<=`)[A-Za-z0-9]+Tests(?=[.`])")]
     private static partial Regex ClassName();

@@ -59,6 +59,22 @@ internal sealed class Kiosk : IDisposable
         return kiosk;
     }
 
+    /// <summary>A connection that an account has opened with its 93.</summary>
+    public static async Task<Kiosk> SignedInAsync(TestServer server, string login)
+    {
+        var kiosk = await ConnectAsync(server);
+        Assert.Equal("941", await kiosk.AskAsync($"9300CN{login}|COopen-sesame|"));
+        return kiosk;
+    }
+
+    /// <summary>Makes one more account, <c>other</c>.</summary>
+    public static async Task AddAccountAsync(TestServer server, Func<SipAccount, SipAccount> change)
+    {
+        var library = (await server.Services.GetRequiredService<LibraryAccounts>().FindAsync(TestServer.ApiUser, CancellationToken.None))!;
+        var account = change(new SipAccount { Library = library, Login = "other", Institution = "MAIN" });
+        Assert.True(await server.Services.GetRequiredService<SipAccounts>().CreateAsync(account, "open-sesame", CancellationToken.None));
+    }
+
     public async Task SendAsync(string text) =>
         await stream.WriteAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
 
@@ -82,6 +98,17 @@ internal sealed class Kiosk : IDisposable
                 return null;
             unread.Append(Encoding.Latin1.GetString(buffer, 0, count));
         }
+    }
+
+    /// <summary>The next bytes as they came, as many as these; fewer where the server closed.</summary>
+    public async Task<string> ReadBytesAsync(int count)
+    {
+        var buffer = new byte[4096];
+        while (unread.Length < count && await ReceiveAsync(buffer) is > 0 and var received)
+            unread.Append(Encoding.Latin1.GetString(buffer, 0, received));
+        var text = unread.ToString(0, int.Min(count, unread.Length));
+        unread.Remove(0, text.Length);
+        return text;
     }
 
     public async Task<string?> AskAsync(string text)

@@ -1,6 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
-using PatronDesk.Accounts;
 using PatronDesk.Tests.Faces.Folio;
 using PatronDesk.Tests.Harness;
 
@@ -20,7 +18,7 @@ public sealed class MachineRuleTests
     {
         await using var server = await TestServer.StartAsync(Engine.Sqlite, Kiosk.Listening);
         var card = await Kiosk.PrepareAsync(server);
-        await AddAccountAsync(server, account => account with { Encoding = encoding, PersonalData = true, Trusted = true });
+        await Kiosk.AddAccountAsync(server, account => account with { Encoding = encoding, PersonalData = true, Trusted = true });
         await server.Client.PostAsync($"/patrons/{card}?first_name=Jos%C3%A9&last_name=Pe%C3%B1a", null);
         using var kiosk = await Kiosk.ConnectAsync(server);
         Assert.Equal(Sealed("941AY3AZ"), await kiosk.AskAsync(Sealed(Of(Login, "other") + "AY3AZ")));
@@ -60,7 +58,7 @@ public sealed class MachineRuleTests
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
         await Kiosk.PrepareAsync(server);
-        await AddAccountAsync(server, account => account with { Trusted = true, TagMap = "PA=expiry" });
+        await Kiosk.AddAccountAsync(server, account => account with { Trusted = true, TagMap = "PA=expiry" });
         await server.Client.PostAsync("/users", """{"barcode":"30003","expirationDate":"2026-11-22T12:00:00Z"}""");
         using var kiosk = await Kiosk.ConnectAsync(server);
         await kiosk.AskAsync(Of(Login, "other"));
@@ -102,7 +100,7 @@ public sealed class MachineRuleTests
     {
         await using var server = await TestServer.StartAsync(Engine.Sqlite, Kiosk.Listening);
         await Kiosk.PrepareAsync(server);
-        await AddAccountAsync(server, account => account with { Addresses = [System.Net.IPNetwork.Parse("192.0.2.0/24")] });
+        await Kiosk.AddAccountAsync(server, account => account with { Addresses = [System.Net.IPNetwork.Parse("192.0.2.0/24")] });
         using var kiosk = await Kiosk.ConnectAsync(server);
         Assert.Equal("940", await kiosk.AskAsync(Of(Login, "other")));
         Assert.Null(await kiosk.ReadAsync());
@@ -161,11 +159,4 @@ public sealed class MachineRuleTests
         line + ((ushort)-line.Sum(character => character)).ToString("X4", CultureInfo.InvariantCulture);
 
     private static string Of(string format, string text) => format.Replace("{0}", text, StringComparison.Ordinal);
-
-    private static async Task AddAccountAsync(TestServer server, Func<SipAccount, SipAccount> change)
-    {
-        var library = (await server.Services.GetRequiredService<LibraryAccounts>().FindAsync(TestServer.ApiUser, CancellationToken.None))!;
-        var account = change(new SipAccount { Library = library, Login = "other", Institution = "MAIN" });
-        Assert.True(await server.Services.GetRequiredService<SipAccounts>().CreateAsync(account, "open-sesame", CancellationToken.None));
-    }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using PatronDesk.Accounts;
 using PatronDesk.Tests.Harness;
 using PatronDesk.Tests.Patrons;
 
@@ -57,6 +59,51 @@ public sealed class SessionTests
         using var endless = await Kiosk.ConnectAsync(server);
         await endless.SendAsync("9300CN" + new string('x', 5000));
         Assert.Null(await endless.ReadAsync());
+    }
+
+    [Fact]
+    public async Task A_client_that_is_silent_for_an_hour_is_closed_and_one_that_is_not_goes_on()
+    {
+        await using var server = await TestServer.StartAsync(Engine.Sqlite, Kiosk.Listening);
+        await Kiosk.PrepareAsync(server);
+        using var kiosk = await Kiosk.SignedInAsync(server, "kiosk");
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.StartsWith("98Y", await kiosk.AskAsync("9900302.00"), StringComparison.Ordinal);
+            server.Clock.Advance(TimeSpan.FromMinutes(50));
+        }
+
+        // The hour begins when the server waits for the next message, which may be a moment after its answer was read.
+        var closed = kiosk.ReadAsync();
+        while (!closed.IsCompleted)
+        {
+            server.Clock.Advance(TimeSpan.FromHours(1));
+            await Task.Yield();
+        }
+
+        Assert.Null(await closed);
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task What_is_changed_of_an_account_is_felt_within_a_minute_by_who_is_connected(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
+        var card = await Kiosk.PrepareAsync(server);
+        var accounts = server.Services.GetRequiredService<SipAccounts>();
+        using var kiosk = await Kiosk.SignedInAsync(server, "kiosk");
+
+        async Task<string?> AskAsync() => await kiosk.AskAsync($"23001{Kiosk.Date}AOMAIN|AA{card}|AC|");
+
+        var account = (await accounts.FindAsync("kiosk", CancellationToken.None))!;
+        await accounts.ChangeAsync(account with { Institution = "BRANCH", Messages = ["23"] }, null, CancellationToken.None);
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Contains("AOBRANCH|", await AskAsync(), StringComparison.Ordinal);
+        Assert.Contains("BXYNNNYYYNNNNNNNNN|", await kiosk.AskAsync("9900302.00"), StringComparison.Ordinal);
+        await accounts.ChangeAsync(account with { DisabledAt = server.Clock.GetUtcNow() }, null, CancellationToken.None);
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(await AskAsync());
     }
 
     [Fact]
