@@ -1,7 +1,10 @@
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using PatronDesk.Faces.Sip2;
 using PatronDesk.Tests.Harness;
 
@@ -56,6 +59,30 @@ public sealed class QuirkSocketTests
             var answer = await AskAsync($"63001{Kiosk.Date}          AOMAIN|AA{card}|AC|");
             Assert.InRange(answer.Length, 600, 1024);
             Assert.EndsWith("|\r", answer, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Quirk_08_each_answer_is_one_write_however_long_it_is()
+    {
+        CountedTransport? transport = null;
+        await using var server = await TestServer.StartAsync(
+            Engine.Sqlite,
+            Kiosk.Listening,
+            services => services.AddSingleton<IConnectionListenerFactory>(provider => transport = new CountedTransport(
+                new SocketTransportFactory(
+                    provider.GetRequiredService<IOptions<SocketTransportOptions>>(), provider.GetRequiredService<ILoggerFactory>()))));
+        var card = await Kiosk.PrepareAsync(server);
+        using var kiosk = await Kiosk.SignedInAsync(server, "kiosk");
+        for (var i = 0; i < 100; i++)
+            await kiosk.AskAsync($"11YN{Kiosk.Date}                  AOMAIN|AA{card}|AB{new string('L', 60)}-{i}|AC|");
+        var before = transport!.Flushes;
+        for (var i = 1; i <= 10; i++)
+        {
+            var answer = (await kiosk.AskAsync($"63001{Kiosk.Date}  Y       AOMAIN|AA{card}|AC|"))!;
+            Assert.True(answer.Length > 4096, $"{answer.Length} bytes");
+            await kiosk.AskAsync("9900302.00");
+            Assert.Equal(before + 2 * i, transport.Flushes);
         }
     }
 
