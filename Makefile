@@ -7,9 +7,10 @@ SHELL := /bin/bash
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# A whole path: dotnet run starts the program in the project's folder.
 run: ## build and serve on http://127.0.0.1:8080, with the store under ./data
 	dotnet run --project src/PatronDesk --configuration Release --no-launch-profile -- \
-		serve --urls http://127.0.0.1:8080 --data data
+		serve --urls http://127.0.0.1:8080 --data "$(CURDIR)/data"
 
 test: ## build, publish, and run every test on SQLite and on PostgreSQL
 	build/require.sh test publish
