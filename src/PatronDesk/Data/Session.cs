@@ -38,6 +38,22 @@ internal abstract class Session(CancellationToken cancel)
     /// <summary>One number of each of two counters, as <see cref="NextNumberAsync"/> gives them, in one round trip.</summary>
     public abstract ValueTask<(long First, long Second)> NextNumbersAsync(string firstCounter, string secondCounter);
 
+    /// <summary>
+    /// The next number of a counter that is at least <paramref name="least"/>. Those before it are passed over, as if each
+    /// had been taken one by one, so that several who pass over the same ones share the way and none goes too far.
+    /// </summary>
+    public virtual async ValueTask<long> NextNumberFromAsync(string counter, long least)
+    {
+        long number;
+        do
+        {
+            number = await NextNumberAsync(counter);
+        }
+        while (number < least);
+
+        return number;
+    }
+
     /// <summary>Undoes this unit of work when its function returns; the function's answer is still given to the caller.</summary>
     public void RollBack() => IsRolledBack = true;
 }

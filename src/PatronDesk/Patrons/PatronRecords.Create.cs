@@ -29,14 +29,6 @@ internal sealed partial class PatronRecords
 
     private static readonly Sql FindById = new($"select {Patron.WholeColumns} from patron where library_id = $1 and id = $2");
 
-    // Two parts, since each index holds either live or deleted patrons.
-    private static readonly Sql IsUsed = new("""
-        select
-            (select count(*) from patron where library_id = $1 and barcode = $2 and deleted_at is null)
-            + (select count(*) from patron where library_id = $1 and barcode = $2 and deleted_at is not null)
-            + (select count(*) from spent_barcode where library_id = $1 and barcode = $2)
-        """);
-
     private static readonly Sql FindCall = new("""
         select fingerprint, patron from idempotent_create where library_id = $1 and key = $2
         """);
@@ -84,8 +76,8 @@ internal sealed partial class PatronRecords
             : (await session.NextNumberAsync("patron_row"), 0);
         // Asked only after a refusal, since nearly every number is free. Within the transaction: on SQLite one that is
         // undone gives its numbers back, so that the next would meet the same again.
-        while (issue && !isFirstTry && number <= Ean13.LargestNumber && await IsUsedAsync(session, library, number))
-            number = await session.NextNumberAsync(library.BarcodeCounter);
+        if (issue && !isFirstTry)
+            number = await PassUsedAsync(session, library, number);
         if (number > Ean13.LargestNumber)
         {
             session.RollBack();
@@ -162,10 +154,6 @@ internal sealed partial class PatronRecords
     private static string Parameters(int first, int count) =>
         string.Join(", ", Enumerable.Range(first, count).Select(number => $"${number}"));
 
-    private static async ValueTask<bool> IsUsedAsync(Session session, Library library, long number) =>
-        await session.FindAsync(
-            IsUsed, static row => row.Flag(0), library.Id, Ean13.Make(library.BarcodePrefix, number));
-
     private static async ValueTask<CreatePatron?> FindCallAsync(Session session, Library library, IdempotentCall call)
     {
         var (fingerprint, id) = await session.FindAsync(
@@ -174,9 +162,9 @@ internal sealed partial class PatronRecords
             return null;
         if (!fingerprint.AsSpan().SequenceEqual(call.Fingerprint))
             return new CreatePatron.CallDiffers();
-        return await session.FindAsync(FindById, Patron.ReadWhole, library.Id, id) is { } patron
+        return await session.FindAsync(FindById, Patron.ReadWhole, library.Id, id) is { DeletedAt: null } patron
             ? new CreatePatron.Created(patron)
-            : new CreatePatron.CallDiffers();
+            : new CreatePatron.Gone();
     }
 
     private async ValueTask<string?> HashAsync(PatronInput input, CancellationToken cancel) =>
@@ -196,6 +184,9 @@ internal abstract record CreatePatron
 
     /// <summary>Nothing was written, for these reasons.</summary>
     public sealed record Refused(IReadOnlyList<PatronFault> Faults) : CreatePatron;
+
+    /// <summary>The same call made a patron before, who was deleted since: nothing was written, and nobody is shown.</summary>
+    public sealed record Gone : CreatePatron;
 
     /// <summary>The call's name was used for a call that said something else.</summary>
     public sealed record CallDiffers : CreatePatron;

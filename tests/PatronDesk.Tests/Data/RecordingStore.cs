@@ -70,6 +70,8 @@ internal sealed class RecordingStore(Store store) : Store
 
         public override ValueTask<(long First, long Second)> NextNumbersAsync(string firstCounter, string secondCounter) =>
             session.NextNumbersAsync(firstCounter, secondCounter);
+
+        public override ValueTask<long> NextNumberFromAsync(string counter, long least) => session.NextNumberFromAsync(counter, least);
     }
 
     private sealed class RecordingBatch(Batch batch, RecordingStore notes) : Batch

@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using PatronDesk.Accounts;
 using PatronDesk.Patrons;
+using PatronDesk.Tests.Data;
 using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Patrons;
@@ -83,6 +86,62 @@ public sealed class BarcodeTests
         await server.Patrons().UpdateAsync(
             caller, PatronKey.Of(taken), Desk.Say((PatronField.Barcode, "55555")), null, CancellationToken.None);
         Assert.Equal(Ean13.Make("202", 2), (await server.CreateAsync(caller)).Barcode);
+    }
+
+    // A library brings its old barcodes along: live, deleted and purged ones, and among them some that only look like ours.
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Counter_jumps_over_thousands_of_old_barcodes_in_a_few_statements(Engine engine)
+    {
+        const int Old = 6_000;
+        await using var server = await TestServer.StartAsync(engine);
+        var caller = await server.CallerAsync();
+        await server.CreateAsync(caller);
+        await server.Store.ScriptAsync(string.Concat(Enumerable.Range(2, Old).Select(number => number % 3 == 0
+            ? $"insert into spent_barcode (library_id, barcode) values ({caller.Library.Id}, '{Ean13.Make("202", number)}');"
+            : $"""
+               insert into patron (id, library_id, uuid, barcode, first_name, last_name, frozen, version, created_at, updated_at, deleted_at)
+               values ({1_000_000 + number}, {caller.Library.Id}, 'u{number}', '{Ean13.Make("202", number)}', 'A', 'B', 0, 1, 0, 0,
+                   {(number % 3 == 1 ? "null" : "1")});
+               """)));
+        // Not one of ours: another length, or another check digit.
+        var free = Ean13.Make("202", Old + 2);
+        foreach (var barcode in (string[])[free[..12], free + "0", free[..12] + (free[12] == '9' ? '0' : (char)(free[12] + 1))])
+            await server.CreateAsync(caller, (PatronField.Barcode, barcode));
+        await using var recording = new RecordingStore(server.Store);
+        var patrons = new PatronRecords(
+            recording, server.Services.GetRequiredService<PasswordQueue>(), new(TimeSpan.FromSeconds(10)), [], [], [], server.Clock);
+
+        var made = await patrons.CreateAsync(
+            caller, Desk.Say((PatronField.FirstName, "Mary"), (PatronField.LastName, "Shelley")), call: null, CancellationToken.None);
+
+        Assert.Equal(free, Assert.IsType<CreatePatron.Created>(made).Patron.Barcode);
+        Assert.True(recording.Noted.Count < 40, $"{recording.Noted.Count} statements passed over {Old} barcodes.");
+        Assert.Equal(Ean13.Make("202", Old + 3), (await server.CreateAsync(caller)).Barcode);
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Creators_that_jump_at_once_get_the_numbers_next_to_each_other(Engine engine)
+    {
+        const int Old = 3_000;
+        const int Creators = 16;
+        await using var server = await TestServer.StartAsync(engine);
+        await using var beside = await TestServer.StartAsync(engine, database: server.Database);
+        var caller = await server.CallerAsync();
+        await server.Store.ScriptAsync(string.Concat(Enumerable.Range(1, Old).Select(number =>
+            $"insert into spent_barcode (library_id, barcode) values ({caller.Library.Id}, '{Ean13.Make("202", number)}');")));
+
+        var made = await Task.WhenAll(Enumerable.Range(0, Creators).Select(i => Task.Run(async () =>
+            (await (i % 2 == 0 ? server : beside).CreateAsync(caller)).Barcode)));
+
+        Assert.Equal(Creators, made.Distinct().Count());
+        // None went further than all of them together had to: a gap is a number that a refused create left.
+        Assert.All(made, barcode => Assert.InRange(string.CompareOrdinal(barcode, Ean13.Make("202", Old)), 1, int.MaxValue));
+        Assert.All(made, barcode => Assert.InRange(
+            string.CompareOrdinal(barcode, Ean13.Make("202", Old + 4 * Creators)), int.MinValue, 0));
     }
 
     [Theory]

@@ -33,9 +33,21 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
     public override async ValueTask<(long First, long Second)> NextNumbersAsync(string firstCounter, string secondCounter) =>
         await FindAsync(TakeNumbers, static row => (row.Number(0), row.Number(1)), firstCounter, secondCounter);
 
+    public override ValueTask<long> NextNumberFromAsync(string counter, long least) =>
+        FindAsync(TakeNumberFrom, static row => row.Number(0), counter, least);
+
     private static readonly Sql TakeNumber = new("select nextval($1::text::regclass)");
 
     private static readonly Sql TakeNumbers = new("select nextval($1::text::regclass), nextval($2::text::regclass)");
+
+    // The loop runs in the server: one round trip, however many numbers are passed over.
+    private static readonly Sql TakeNumberFrom = new("""
+        with recursive taken (number) as (
+            select nextval($1::text::regclass)
+            union all
+            select nextval($1::text::regclass) from taken where number < $2)
+        select max(number) from taken
+        """);
 
     internal static void AddParameters(NpgsqlParameterCollection parameters, ReadOnlySpan<DbValue> values)
     {

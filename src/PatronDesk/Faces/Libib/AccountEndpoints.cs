@@ -7,8 +7,8 @@ internal sealed class AccountEndpoints(Callers callers, LibraryAccounts accounts
 {
     public void Map(IEndpointRouteBuilder libib)
     {
-        libib.MapGet("/", ConfirmAsync);
-        libib.MapGet("/accounts", ListAsync);
+        libib.MapMethods("/", LibibFace.Reading, ConfirmAsync);
+        libib.MapMethods("/accounts", LibibFace.Reading, ListAsync);
     }
 
     private static Task ConfirmAsync(HttpContext context) => JsonBody.WriteAsync(

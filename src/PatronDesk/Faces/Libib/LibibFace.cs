@@ -3,6 +3,9 @@ namespace PatronDesk.Faces.Libib;
 /// <summary>The Libib Pro patrons API: its gate and its routes, at the root of the server.</summary>
 internal static class LibibFace
 {
+    /// <summary>What can be read can be asked for its head (RFC 9110, 9.3.2).</summary>
+    public static IReadOnlyList<string> Reading { get; } = [HttpMethods.Get, HttpMethods.Head];
+
     public static void AddLibibFace(this IServiceCollection services, RateLimit? limit)
     {
         services.AddSingleton<PatronEndpoints>();

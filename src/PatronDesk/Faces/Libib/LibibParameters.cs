@@ -1,4 +1,8 @@
+using System.Net;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace PatronDesk.Faces.Libib;
 
@@ -26,6 +30,7 @@ internal static class LibibParameters
                 ReadBody(await ReadAllAsync(request, context.RequestAborted), isKnown, isList, found);
         }
 
+        RefuseBrokenQuery(request, isKnown);
         foreach (var (name, values) in request.Query)
         {
             // A list is sent as a repeated parameter by Python's requests.
@@ -34,6 +39,27 @@ internal static class LibibParameters
         }
 
         return found;
+    }
+
+    /// <summary>
+    /// The web server leaves percent-encoded bytes that are no UTF-8 as they are: a client that encodes in Latin-1 would
+    /// make a patron called <c>M%FCller</c>, and never learn it.
+    /// </summary>
+    private static void RefuseBrokenQuery(HttpRequest request, Func<string, bool> isKnown)
+    {
+        if (request.QueryString.Value is not { } query || !query.Contains('%', StringComparison.Ordinal))
+            return;
+        foreach (var pair in new QueryStringEnumerable(query))
+        {
+            if (pair.EncodedValue.Span.Contains('%') && pair.DecodeName().ToString() is var name && isKnown(name) && !IsUtf8(pair.EncodedValue.Span))
+                throw new FieldsException("bad_character", $"{name} holds percent-encoded bytes that are no UTF-8; encode text in UTF-8.", name);
+        }
+    }
+
+    private static bool IsUtf8(ReadOnlySpan<char> encoded)
+    {
+        var bytes = Encoding.UTF8.GetBytes(encoded.ToString());
+        return Utf8.IsValid(WebUtility.UrlDecodeToBytes(bytes, 0, bytes.Length));
     }
 
     private static bool HasBody(HttpContext context) =>
@@ -106,7 +132,7 @@ internal static class LibibParameters
             case JsonTokenType.String:
                 return TextOf(ref reader, name);
             case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
-                return System.Text.Encoding.UTF8.GetString(reader.ValueSpan);
+                return Encoding.UTF8.GetString(reader.ValueSpan);
             case JsonTokenType.StartArray when isList:
                 var parts = new List<string>();
                 while (reader.Read() && reader.TokenType == JsonTokenType.String)

@@ -12,9 +12,9 @@ internal sealed class ManagerEndpoints(StaffRecords staff)
     public void Map(IEndpointRouteBuilder libib)
     {
         var managers = libib.MapGroup("/managers").WithMetadata(new LibibRoute(Permissions.ManageStaff));
-        managers.MapGet("/", ListAsync);
+        managers.MapMethods("/", LibibFace.Reading, ListAsync);
         managers.MapPost("/", CreateAsync);
-        managers.MapGet("/{email}", GetAsync);
+        managers.MapMethods("/{email}", LibibFace.Reading, GetAsync);
         managers.MapDelete("/{email}", DeleteAsync);
     }
 

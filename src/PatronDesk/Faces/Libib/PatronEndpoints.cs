@@ -9,6 +9,9 @@ namespace PatronDesk.Faces.Libib;
 /// <summary><c>/patrons</c> of the Libib document, and what its users asked for beyond it.</summary>
 internal sealed class PatronEndpoints(PatronRecords patrons)
 {
+    // All that follows is the id; the constraint keeps /patrons out, which has methods of its own.
+    private const string OnePatron = "/patrons/{**id:minlength(1)}";
+
     private const int PageSize = 50;
     private const int LargestPageSize = 500;
     private const int LongestSearch = 200;
@@ -16,12 +19,13 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
 
     public void Map(IEndpointRouteBuilder libib)
     {
-        libib.MapGet("/patrons", ListAsync);
+        libib.MapMethods("/patrons", LibibFace.Reading, ListAsync);
         libib.MapPost("/patrons", CreateAsync);
-        libib.MapGet("/patrons/{**id}", GetAsync);
-        libib.MapPost("/patrons/{**id}", UpdateAsync);
-        libib.MapPatch("/patrons/{**id}", RestoreAsync);
-        libib.MapDelete("/patrons/{**id}", DeleteAsync);
+        libib.MapFallback("/patrons", RefuseWithoutIdAsync);
+        libib.MapMethods(OnePatron, LibibFace.Reading, GetAsync);
+        libib.MapPost(OnePatron, UpdateAsync);
+        libib.MapPatch(OnePatron, RestoreAsync);
+        libib.MapDelete(OnePatron, DeleteAsync);
     }
 
     private async Task ListAsync(HttpContext context)
@@ -131,6 +135,9 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
         {
             CreatePatron.Created(var patron) => AnswerAsync(context, patron),
             CreatePatron.Refused(var faults) => RefuseAsync(context, faults),
+            CreatePatron.Gone => LibibError.BadRequestAsync(
+                context, "patron_deleted",
+                "The patron whom this Idempotency-Key made was deleted; restore them with PATCH, or send a new key for a new patron."),
             _ => LibibError.BadRequestAsync(
                 context, "idempotency_key_reused",
                 "This Idempotency-Key was used for a call that said something else; send a new key for a new patron."),
@@ -167,10 +174,13 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
             return;
         }
 
-        switch (await patrons.DeleteAsync(SignIn.CallerOf(context), PatronKey.Of(id), context.RequestAborted))
+        switch (await patrons.DeleteAsync(SignIn.CallerOf(context), PatronKey.Of(id), ReadIfMatch(context), context.RequestAborted))
         {
             case DeletePatron.Deleted:
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
+                break;
+            case DeletePatron.Changed(var now):
+                await ChangedAsync(context, now);
                 break;
             case DeletePatron.Refused(var reason):
                 await LibibError.BadRequestAsync(context, "delete_refused", reason);
@@ -223,6 +233,19 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
         return LibibError.WriteAsync(
             context, StatusCodes.Status412PreconditionFailed, "changed",
             "The patron has changed since you read it; read it again and send its new ETag in If-Match.");
+    }
+
+    /// <summary>
+    /// Any other method on the list. A client that deletes or restores at <c>/patrons/</c> lost the id on the way.
+    /// </summary>
+    private static Task RefuseWithoutIdAsync(HttpContext context)
+    {
+        var method = context.Request.Method;
+        if (PatronPath.EndsInSlash(context) && (HttpMethods.IsDelete(method) || HttpMethods.IsPatch(method)))
+            return EmptyIdAsync(context);
+        context.Response.Headers.Allow = "GET, HEAD, POST";
+        context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        return Task.CompletedTask;
     }
 
     private static Task EmptyIdAsync(HttpContext context) => LibibError.BadRequestAsync(

@@ -15,9 +15,10 @@ internal static class PatronPath
     {
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget.AsSpan();
         // A proxy's client may send the absolute form: http://host/patrons/1.
-        var at = target.IndexOf(Start, StringComparison.Ordinal);
+        var at = target.IndexOf(Start, StringComparison.OrdinalIgnoreCase);
+        // Its own letters encoded: /%70atrons/1. The decoded address will do then.
         if (at < 0)
-            return "";
+            return context.Request.Path.Value![Start.Length..].Trim().Trim('/');
         var id = target[(at + Start.Length)..];
         var query = id.IndexOf('?');
         if (query >= 0)

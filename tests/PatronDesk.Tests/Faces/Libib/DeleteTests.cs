@@ -76,7 +76,7 @@ public sealed class DeleteTests
 
         Wire.IsError(await server.DeleteAsync("/patrons/99999"), 404, "patron_not_found");
         Wire.IsError(await server.DeleteAsync("/patrons/nobody@example.com"), 404, "patron_not_found");
-        foreach (var path in (string[])["/patrons/", "/patrons/%20", "/patrons//", "/patrons"])
+        foreach (var path in (string[])["/patrons/", "/patrons/%20", "/patrons//"])
             Wire.IsError(await server.DeleteAsync(path), 400, "empty_id");
         Assert.Equal("1", await server.TotalAsync());
     }

@@ -136,6 +136,11 @@ public sealed class ExactTextTests
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
         Assert.Contains("\"field\":\"first_name\"", answer, StringComparison.Ordinal);
 
+        // A client that encodes in Latin-1 must learn it, and not find "M%FCller" among its patrons.
+        foreach (var query in (string[])["first_name=M%FCller&last_name=B", "first_name=%ED%A0%80&last_name=B", "first_name=A&last_name=%c3"])
+            Wire.IsError(await server.PostAsync($"/patrons?{query}"), 400, "bad_character", query.Contains("=A", StringComparison.Ordinal) ? "last_name" : "first_name");
+        Assert.Equal("100%FF", (await server.MakeAsync("first_name=100%25FF&last_name=M%C3%BCller&unknown=%FF"))["first_name"]);
+
         const string Parts = "--x\r\nContent-Disposition: form-data; name=\"first_name\"\r\n\r\nA";
         var broken = await Wire.RawAsync(
             server, Wire.Head("POST", "/patrons", "Content-Type: multipart/form-data; boundary=x", $"Content-Length: {Parts.Length}") + Parts);

@@ -90,6 +90,20 @@ public sealed class GetTests
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
+    public async Task The_address_may_be_in_any_case_and_encoded(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var made = await server.MakeAsync("first_name=A&last_name=B&email=a@example.com");
+
+        foreach (var path in (string[])["/Patrons/a@example.com", "/PATRONS/2020000000013", "/%70atrons/2020000000013", "/%70atrons/a%40example.com?x=1"])
+            Assert.Equal(made.Body, (await server.GetAsync(path)).Body);
+        Assert.Equal("c", (await server.PostAsync("/Patrons/2020000000013?city=c"))["city"]);
+        Assert.Equal(204, (await server.DeleteAsync("/pAtrons/2020000000013")).Status);
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
     public async Task A_barcode_is_a_text_and_keeps_its_zeros(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Hosting;
 using PatronDesk.Tests.Harness;
+using PatronDesk.Tests.Patrons;
 
 namespace PatronDesk.Tests.Faces.Libib;
 
@@ -77,6 +78,28 @@ public sealed class IdempotencyTests
         await housekeeping.PurgeAsync(CancellationToken.None);
         await server.PostAsync(Mary, null, Key);
         Assert.Equal("2", await server.TotalAsync());
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task A_repeated_call_whose_patron_was_deleted_says_so_and_makes_nobody(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var first = await server.PostAsync(Mary, null, Key);
+        await server.DeleteAsync(first.Path());
+
+        Wire.IsError(await server.PostAsync(Mary, null, Key), 400, "patron_deleted");
+        Wire.IsError(await server.PostAsync(Mary + "&city=Bath", null, Key), 400, "idempotency_key_reused");
+        Assert.Equal("0", await server.TotalAsync());
+
+        await server.PatchAsync(first.Path());
+        Assert.Equal(first.Body, (await server.PostAsync(Mary, null, Key)).Body);
+
+        // Erased for good within the key's day: the same answer.
+        await server.DeleteAsync(first.Path());
+        await server.Store.ScriptAsync("delete from patron");
+        Wire.IsError(await server.PostAsync(Mary, null, Key), 400, "patron_deleted");
     }
 
     [Theory]

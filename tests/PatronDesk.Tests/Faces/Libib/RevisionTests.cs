@@ -78,6 +78,27 @@ public sealed class RevisionTests
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
+    public async Task A_deletion_of_what_has_changed_meanwhile_is_412_and_deletes_nobody(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var read = await server.MakeAsync("first_name=A&last_name=B");
+        var changed = await server.PostAsync($"{read.Path()}?city=Bath");
+
+        foreach (var stale in (string[])[read.ETag!, "\"nonsense\"", $"W/{changed.ETag}"])
+        {
+            var refused = await Wire.SendAsync(server, server.Client, "DELETE", read.Path(), null, ("If-Match", stale));
+            Wire.IsError(refused, 412, "changed");
+            Assert.Equal(changed.ETag, refused.ETag);
+        }
+
+        Assert.Equal("1", await server.TotalAsync());
+        Assert.Equal(204, (await Wire.SendAsync(server, server.Client, "DELETE", read.Path(), null, ("If-Match", $"\"x\", {changed.ETag}"))).Status);
+        Assert.Equal(404, (await Wire.SendAsync(server, server.Client, "DELETE", read.Path(), null, ("If-Match", "*"))).Status);
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
     public async Task Of_many_updates_of_one_revision_one_wins(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
