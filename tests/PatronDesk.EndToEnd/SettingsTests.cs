@@ -63,6 +63,36 @@ public sealed class SettingsTests
         Assert.DoesNotContain("   at ", program.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    // An address of documentation (RFC 5737), which no machine has.
+    [InlineData("http://192.0.2.1:8099", null, null, "192.0.2.1:8099")]
+    [InlineData("http://127.0.0.1:0", "PATRONDESK_KESTREL__ENDPOINTS__A__URL", "nonsense", "nonsense")]
+    [InlineData("http://127.0.0.1:0", "PATRONDESK_KESTREL__CERTIFICATES__DEFAULT__PATH", "/no/such.pfx", "/no/such.pfx")]
+    public async Task An_address_that_cannot_be_listened_at_is_told_in_a_sentence(string urls, string? name, string? value, string said)
+    {
+        using var folder = new TemporaryFolder();
+        await using var program = PublishedProgram.Start(
+            ["serve", "--urls", urls, "--data", folder.Path],
+            name is null ? [] : new Dictionary<string, string> { [name] = value! });
+
+        Assert.Equal(1, await program.WaitAsync());
+        Assert.Contains("cannot", program.Errors, StringComparison.Ordinal);
+        Assert.Contains(said, program.Errors, StringComparison.Ordinal);
+        Assert.Single(program.Errors.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_none_is_told_with_its_path_and_what_to_do()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "patrondesk.db"), new string('x', 5000));
+        await using var program = PublishedProgram.Start(["serve", "--urls", "http://127.0.0.1:0", "--data", folder.Path]);
+
+        Assert.Equal(1, await program.WaitAsync());
+        Assert.Contains(Path.Combine(folder.Path, "patrondesk.db"), program.Errors, StringComparison.Ordinal);
+        Assert.Contains("put a backup in its place", program.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Postgres_that_is_not_there_is_told_in_a_sentence()
     {

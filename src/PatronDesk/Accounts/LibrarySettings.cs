@@ -16,6 +16,18 @@ internal static class LibrarySettings
 
     public const string TenantRule = "1 to 63 lower-case letters, digits and underscores, beginning with a letter";
 
+    public const string NameRule = "1 to 200 characters, not only blanks, and none of them a control character";
+
+    public const string CredentialRule = "1 to 500 characters that a header can carry: no control character, and no blank at either end";
+
+    /// <summary>What can stand in a line of a list.</summary>
+    public static bool IsName(string text) =>
+        text.Length <= 200 && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl);
+
+    /// <summary>A key or an API user of any form, as long as it arrives as it was sent.</summary>
+    public static bool IsCredential(string text) =>
+        text.Length is >= 1 and <= 500 && !text.Any(char.IsControl) && text.Trim().Length == text.Length;
+
     public static bool IsCountry(string text) => text.Length == 2 && text.All(char.IsAsciiLetterUpper);
 
     public static bool IsBarcodePrefix(string text) => text.Length == 3 && text.All(char.IsAsciiDigit);

@@ -53,10 +53,21 @@ internal static class AccountCommand
             };
             if (parsed.GetValue(operatorId) is not null && wanted.OperatorId is null)
                 return await FailAsync("No owner of several libraries has this API id; 'account operator' makes one.");
+            if (!LibrarySettings.IsName(wanted.Organization))
+                return await FailAsync($"The library's name must be {LibrarySettings.NameRule}.");
             if (!LibrarySettings.IsTenant(wanted.Tenant))
                 return await FailAsync($"The tenant is '{wanted.Tenant}'; it must be {LibrarySettings.TenantRule}.");
+            foreach (var (what, text) in ((string, string)[])
+                [("x-api-user", wanted.ApiId), ("x-api-key", wanted.ApiKey), ("username", wanted.Username), ("password", wanted.Password)])
+            {
+                if (!LibrarySettings.IsCredential(text))
+                    return await FailAsync($"The {what} must be {LibrarySettings.CredentialRule}.");
+            }
+
             switch (await accounts.CreateAsync(wanted, onlyIfFirst: false, cancel))
             {
+                case CreateLibrary.Taken("tenant"):
+                    return await FailAsync($"Another library has the tenant '{wanted.Tenant}' already; choose another with --tenant.");
                 case CreateLibrary.Taken(var what):
                     return await FailAsync($"Another library has this {what} already.");
                 default:
@@ -76,7 +87,11 @@ internal static class AccountCommand
         new Command("list", "List the libraries"),
         async (accounts, _, cancel) =>
         {
-            foreach (var library in await accounts.ListAsync(cancel))
+            var libraries = await accounts.ListAsync(cancel);
+            // A mistyped --data makes a new store: without a word that would look like an answer.
+            if (libraries.Count == 0)
+                await Console.Error.WriteLineAsync("This store has no library yet; 'patrondesk serve' or 'account create' makes one. Is it the right --data or Database?");
+            foreach (var library in libraries)
             {
                 await Console.Out.WriteLineAsync(string.Join(
                     '\t',
@@ -100,6 +115,10 @@ internal static class AccountCommand
             async (accounts, library, parsed, cancel) =>
             {
                 var key = parsed.GetValue(value) ?? Secrets.NewApiKey();
+                if (!LibrarySettings.IsCredential(key))
+                    return await FailAsync($"The x-api-key must be {LibrarySettings.CredentialRule}.");
+                if (!LibrarySettings.IsName(parsed.GetValue(name)!))
+                    return await FailAsync($"The key's name must be {LibrarySettings.NameRule}.");
                 if (!await accounts.AddKeyAsync(library, parsed.GetValue(name)!, key, cancel))
                     return await FailAsync("This key is in use already; choose another.");
                 await Console.Out.WriteLineAsync($"x-api-key   {key}");
@@ -161,6 +180,8 @@ internal static class AccountCommand
                     HoldDays = parsed.GetValue(holdDays) ?? library.HoldDays,
                     KeepLoansDays = parsed.GetValue(keepLoans) ?? library.KeepLoansDays,
                 };
+                if (!LibrarySettings.IsName(changed.Organization))
+                    return await FailAsync($"The library's name must be {LibrarySettings.NameRule}.");
                 if (!LibrarySettings.IsCountry(changed.Country))
                     return await FailAsync($"The country must be {LibrarySettings.CountryRule}.");
                 if (!LibrarySettings.IsBarcodePrefix(changed.BarcodePrefix))
@@ -195,6 +216,8 @@ internal static class AccountCommand
             new Command("operator", "Make an owner of several libraries, whose one key reaches them all") { name },
             async (accounts, parsed, cancel) =>
             {
+                if (!LibrarySettings.IsName(parsed.GetValue(name)!))
+                    return await FailAsync($"The owner's name must be {LibrarySettings.NameRule}.");
                 var (apiId, key) = await accounts.CreateOperatorAsync(parsed.GetValue(name)!, cancel);
                 await Console.Out.WriteLineAsync($"""
                     x-api-ultimate  {apiId}

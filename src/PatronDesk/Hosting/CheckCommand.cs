@@ -22,7 +22,8 @@ internal static class CheckCommand
         return command;
     }
 
-    private static IEnumerable<(string Name, string Value)> InForce(Settings settings)
+    /// <summary>Each setting and its value as it would be shown, secrets masked.</summary>
+    public static IEnumerable<(string Name, string Value)> InForce(Settings settings)
     {
         yield return ("Urls", settings.Urls);
         yield return ("Data", settings.Data);
@@ -42,6 +43,16 @@ internal static class CheckCommand
         yield return ("SignIn:RefreshDays", string.Create(null, $"{settings.SignIn.Refresh.TotalDays}"));
         yield return ("Folio:BehindGateway", $"{settings.Folio.BehindGateway}");
         yield return ("Folio:GatewayAddresses", settings.Folio.BehindGateway ? "(as Urls)" : "(off)");
+        var sip2 = settings.Sip2;
+        yield return ("Sip2:Listen", sip2.Plain.Count > 0 ? string.Join(';', sip2.Plain) : "(off)");
+        yield return ("Sip2:ListenTls", sip2.Tls.Count > 0 ? string.Join(';', sip2.Tls) : "(off)");
+        yield return ("Sip2:CertificatePath", sip2.Certificates.Count > 0 ? sip2.Certificates[0].Subject : "(none in use)");
+        yield return ("Sip2:CertificateKeyPath", sip2.Certificates.Count > 0 ? "(read)" : "(none in use)");
+        yield return ("Sip2:CertificatePassword", "***");
+        yield return ("Sip2:ClientCertificates", sip2.ClientAuthorities.Count > 0 ? $"{sip2.ClientAuthorities.Count} authorities" : "(none asked for)");
+        yield return ("Sip2:AllowPlainRemote", $"{sip2.Plain.Any(address => !System.Net.IPAddress.IsLoopback(address.Address))}");
+        yield return ("Sip2:IdleSeconds", string.Create(null, $"{sip2.Idle.TotalSeconds}"));
+        yield return ("Sip2:MaxConnections", $"{sip2.MaxConnections}");
         var bootstrap = settings.Bootstrap;
         yield return ("Bootstrap:Tenant", bootstrap.Tenant ?? "(library)");
         yield return ("Bootstrap:Organization", bootstrap.Organization ?? "(as the tenant)");

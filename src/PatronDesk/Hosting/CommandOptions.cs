@@ -62,7 +62,7 @@ internal sealed class CommandOptions
             await Migrator.MigrateAsync(store, TimeProvider.System, cancel);
             return await work(store);
         }
-        catch (Exception error) when (StoreTrouble.Explain(error) is { } explained)
+        catch (Exception error) when (StoreTrouble.Explain(error, read.Settings) is { } explained)
         {
             await Console.Error.WriteLineAsync(explained);
             return Failed;

@@ -14,9 +14,11 @@ internal sealed class Health(Store store, IHostApplicationLifetime lifetime)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", static context => AnswerAsync(context, "live"));
-        routes.MapGet("/health/ready", ReadyAsync);
-        routes.MapGet("/health", ReadyAsync);
+        // Load balancers ask for the head alone.
+        string[] reading = [HttpMethods.Get, HttpMethods.Head];
+        routes.MapMethods("/health/live", reading, static context => AnswerAsync(context, "live"));
+        routes.MapMethods("/health/ready", reading, ReadyAsync);
+        routes.MapMethods("/health", reading, ReadyAsync);
     }
 
     private async Task ReadyAsync(HttpContext context)

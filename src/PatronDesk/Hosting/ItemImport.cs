@@ -28,14 +28,16 @@ internal sealed class ItemImport(ItemRecords items, TextWriter faults)
         Library library, TextReader text, Action<int>? progress, CancellationToken cancel)
     {
         var step = new List<NewItem>(AtOnce);
-        using var csv = new TextFieldParser(text) { Delimiters = [","] };
+        using var lines = new LineCounter(text);
+        // Untrimmed, so that the line ends in a row can be counted.
+        using var csv = new TextFieldParser(lines) { Delimiters = [","], TrimWhiteSpace = false };
         try
         {
-            if (await ColumnsAsync([.. csv.ReadFields() ?? []]) is not { } columns)
+            if (await ColumnsAsync([.. (csv.ReadFields() ?? []).Select(name => name.Trim())]) is not { } columns)
                 return new ImportedItems(0, refused);
             while (!csv.EndOfData)
             {
-                if (await ReadAsync(csv, columns) is { } item)
+                if (await ReadAsync(csv, lines, columns) is { } item)
                     step.Add(item);
                 if (step.Count == AtOnce)
                     await WriteAsync(library, step, progress, cancel);
@@ -56,9 +58,8 @@ internal sealed class ItemImport(ItemRecords items, TextWriter faults)
     }
 
     /// <summary>The next row; null once it was told why it is none.</summary>
-    private async Task<NewItem?> ReadAsync(TextFieldParser csv, Columns columns)
+    private async Task<NewItem?> ReadAsync(TextFieldParser csv, LineCounter lines, Columns columns)
     {
-        var before = (int)csv.LineNumber;
         string[] fields;
         try
         {
@@ -70,8 +71,10 @@ internal sealed class ItemImport(ItemRecords items, TextWriter faults)
             return null;
         }
 
-        // The parser stands behind the row, and passes over empty lines; at the file's end it tells no number.
-        var line = csv.LineNumber < 0 ? before : (int)csv.LineNumber - 1 - fields.Sum(LineEnds);
+        // The parser stands behind the row, having passed over empty lines before it. At the file's end it tells no number:
+        // then the row ended on the last line that is not empty.
+        var end = csv.LineNumber < 0 ? lines.LastWithText : (int)csv.LineNumber - 1;
+        var line = end - fields.Sum(LineEnds);
         if (fields.All(string.IsNullOrWhiteSpace))
             return null;
         if (fields.Length > columns.Count)

@@ -24,7 +24,7 @@ internal static class MigrateCommand
                     : $"Applied {string.Join(", ", applied)}; schema version {Migrator.NewestVersion(store.Dialect)}.");
                 return 0;
             }
-            catch (Exception error) when (StoreTrouble.Explain(error) is { } explained)
+            catch (Exception error) when (StoreTrouble.Explain(error, read.Settings) is { } explained)
             {
                 await Console.Error.WriteLineAsync(explained);
                 return CommandOptions.Failed;

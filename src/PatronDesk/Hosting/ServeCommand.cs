@@ -32,18 +32,29 @@ internal static class ServeCommand
             await using var app = Server.Build(read.Settings, read.Sources, store, TimeProvider.System);
             await FirstStart.RunAsync(
                 app.Services.GetRequiredService<LibraryAccounts>(), read.Settings.Bootstrap, Console.Out, cancel);
-            await app.RunAsync();
+            if (!await StartAsync(app, read.Settings))
+                return CommandOptions.Failed;
+            await app.WaitForShutdownAsync(CancellationToken.None);
             return 0;
         }
-        catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            await Console.Error.WriteLineAsync($"{error.Message} Another program listens there; choose another with --urls or Sip2:Listen.");
-            return CommandOptions.Failed;
-        }
-        catch (Exception error) when (StoreTrouble.Explain(error) is { } explained)
+        catch (Exception error) when (StoreTrouble.Explain(error, read.Settings) is { } explained)
         {
             await Console.Error.WriteLineAsync(explained);
             return CommandOptions.Failed;
+        }
+    }
+
+    private static async Task<bool> StartAsync(WebApplication app, Settings settings)
+    {
+        try
+        {
+            await app.StartAsync(CancellationToken.None);
+            return true;
+        }
+        catch (Exception error) when (StoreTrouble.Explain(error, settings) is null && StartTrouble.Explain(error, settings) is { } explained)
+        {
+            await Console.Error.WriteLineAsync(explained);
+            return false;
         }
     }
 }

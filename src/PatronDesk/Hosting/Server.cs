@@ -1,4 +1,5 @@
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Data;
@@ -40,7 +41,7 @@ internal static class Server
 
         var services = builder.Services;
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);
-        services.AddOpenTelemetry().WithMetrics(metrics => metrics
+        services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("patrondesk", autoGenerateServiceInstanceId: false)).WithMetrics(metrics => metrics
             .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql")
             .AddRuntimeInstrumentation()
             .AddPrometheusExporter());

@@ -22,7 +22,8 @@ internal sealed record Settings
     // What the web server and the logging of ASP.NET Core read themselves.
     private static readonly string[] Foreign = ["Logging", "Kestrel", "AllowedHosts"];
 
-    private static readonly string[] Known =
+    /// <summary>The names of all settings but those that ASP.NET Core reads itself.</summary>
+    public static IReadOnlyList<string> Known { get; } =
     [
         "Urls", "Data", "Database", "Readers", "SqliteGroupCommit", "ShutdownSeconds", "PurgeMinutes", "Log:Format",
         "RateLimit:Requests", "RateLimit:WindowSeconds",
@@ -125,11 +126,20 @@ internal sealed record Settings
         {
             foreach (var (key, value) in configuration.AsEnumerable())
             {
-                if (value is null || Foreign.Any(name => IsWithin(key, name)))
+                if (value is null)
                     continue;
-                if (!Known.Contains(key, StringComparer.OrdinalIgnoreCase))
-                    faults.Add($"{key} is not a setting; known are {string.Join(", ", Known)}.");
+                if (Foreign.Any(name => IsWithin(key, name)))
+                    RefuseLogLevel(key, value);
+                else if (!Known.Contains(key, StringComparer.OrdinalIgnoreCase))
+                    faults.Add(SettingNames.Unknown(key, Known));
             }
+        }
+
+        // ASP.NET Core's own, which it would refuse with a stack trace.
+        private void RefuseLogLevel(string key, string value)
+        {
+            if (key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase) && !Enum.TryParse<LogLevel>(value, ignoreCase: true, out _))
+                faults.Add($"{key} is '{value}'; it must be {string.Join(", ", Enum.GetNames<LogLevel>())}.");
         }
 
         public string? Text(string key)
@@ -195,19 +205,39 @@ internal sealed record Settings
             var value = configuration[key] is { Length: > 0 } sent ? sent : otherwise;
             foreach (var url in value.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
-                try
-                {
-                    var address = BindingAddress.Parse(url);
-                    if (address.Scheme is not ("http" or "https") || address.PathBase.Length > 0)
-                        throw new FormatException();
-                }
-                catch (FormatException)
-                {
-                    faults.Add($"{key} has '{url}'; write http://127.0.0.1:8080, or several such addresses separated by semicolons.");
-                }
+                if (FaultOf(url) is { } fault)
+                    faults.Add($"{key} has '{url}'; {fault}");
             }
 
             return value;
+        }
+
+        private string? FaultOf(string url)
+        {
+            const string Right = "write http://127.0.0.1:8080, or several such addresses separated by semicolons.";
+            BindingAddress address;
+            try
+            {
+                address = BindingAddress.Parse(url);
+            }
+            catch (FormatException)
+            {
+                return Right;
+            }
+
+            if (address.Scheme is not ("http" or "https") || address.PathBase.Length > 0)
+                return Right;
+            if (address.IsUnixPipe)
+                return null;
+            if (address.Port is < 0 or > IPEndPoint.MaxPort)
+                return "write a port from 0 to 65535.";
+            // The web server takes a name that it does not know for every address of the machine, so that a misspelt
+            // 127.0.0.1 would be open to the world.
+            if (address.Host is not ("*" or "+" or "localhost") && !IPAddress.TryParse(address.Host, out _))
+                return "the host must be an IP address, localhost, or * for every address of this machine.";
+            return address.Scheme == "https" && !configuration.GetSection("Kestrel:Certificates:Default").GetChildren().Any()
+                ? "https needs Kestrel:Certificates:Default:Path: a PFX file with its Password, or a PEM file with its KeyPath."
+                : null;
         }
 
         public Sip2Settings Sip2()

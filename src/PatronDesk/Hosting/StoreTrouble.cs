@@ -8,12 +8,22 @@ namespace PatronDesk.Hosting;
 internal static class StoreTrouble
 {
     /// <summary>Null for an error that is no matter of the store.</summary>
-    public static string? Explain(Exception error) => error switch
+    public static string? Explain(Exception error, Settings settings) => error switch
     {
         NewerSchemaException => error.Message,
-        SqliteException sqlite => $"The SQLite store could not be used. {sqlite.Message}",
+        SqliteException sqlite => $"The SQLite store {Configure.SqliteFile(settings)} could not be used. {sqlite.Message}. {Remedy(sqlite.Code)}".TrimEnd(),
         PostgresException postgres => $"PostgreSQL refused: {postgres.MessageText} ({postgres.SqlState})",
         NpgsqlException npgsql => $"PostgreSQL could not be reached: {npgsql.Message}",
         _ => null,
+    };
+
+    // The primary code is the low byte of the extended one (https://sqlite.org/rescode.html).
+    private static string Remedy(int code) => (code & 0xff) switch
+    {
+        5 or 6 => "Another program holds it locked; end that one, or try again.",
+        3 or 8 or 14 or 23 => "The user that runs patrondesk must be able to write the folder and the files in it.",
+        10 or 13 => "Look at the disk: it may be full or failing.",
+        11 or 26 => "The file is damaged, or none of SQLite's; put a backup in its place.",
+        _ => "",
     };
 }

@@ -83,7 +83,8 @@ public sealed class HealthTests
         using var anybody = server.NewClient(null, null);
         var metrics = await anybody.GetStringAsync("/metrics");
         Assert.Contains("http_server_request_duration_seconds_count", metrics, StringComparison.Ordinal);
-        Assert.Contains("http_route=\"/patrons/{**id}\"", metrics, StringComparison.Ordinal);
+        Assert.Contains("service_name=\"patrondesk\"", metrics, StringComparison.Ordinal);
+        Assert.Contains("http_route=\"/patrons/{**id:minlength(1)}\"", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("hypatia", metrics, StringComparison.OrdinalIgnoreCase);
     }
 

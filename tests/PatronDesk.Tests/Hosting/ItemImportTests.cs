@@ -63,6 +63,18 @@ public sealed class ItemImportTests
     }
 
     [Theory]
+    [InlineData("barcode\n\n\n\n,x", 5)]
+    [InlineData("barcode\r\nB1\r\n\r\n \r\n,x\r\n\r\n\r\n", 5)]
+    [InlineData("barcode\n\n\"\n\n\n\",x", 3)]
+    [InlineData("barcode\n,x", 2)]
+    public async Task The_last_row_is_told_with_its_line_whatever_empty_lines_stand_around_it(string text, int line)
+    {
+        await using var server = await TestServer.StartAsync(Engine.Sqlite);
+        var (_, faults) = await ImportAsync(server, text);
+        Assert.StartsWith($"line {line}: ", Assert.Single(faults), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("", "line 1: ")]
     [InlineData("title\nEmma\n", "line 1: it must name the columns, and barcode among them")]
     [InlineData("barcode,Barcode\nB1,B2\n", "line 1: it names the column barcode twice")]

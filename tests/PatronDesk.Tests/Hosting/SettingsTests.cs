@@ -9,6 +9,10 @@ public sealed class SettingsTests
     [InlineData("Urls", "not a url", "http://127.0.0.1:8080")]
     [InlineData("Urls", "ftp://127.0.0.1:21", "http://127.0.0.1:8080")]
     [InlineData("Urls", "http://127.0.0.1:1;nonsense", "nonsense")]
+    [InlineData("Urls", "http://127.0.0.1:65536", "a port from 0 to 65535")]
+    [InlineData("Urls", "http://desk.example.org:8080", "an IP address, localhost, or *")]
+    [InlineData("Urls", "https://127.0.0.1:8443", "Kestrel:Certificates:Default:Path")]
+    [InlineData("Logging:LogLevel:Default", "Loud", "Warning")]
     [InlineData("Database", "Username=desk", "names no host")]
     [InlineData("Database", "Colour=blue", "Host=db;Database=patrondesk;Username=…")]
     [InlineData("Database", "postgres:///library", "postgres://user:password@host/database")]
@@ -52,18 +56,31 @@ public sealed class SettingsTests
     }
 
     [Theory]
-    [InlineData("Colour")]
-    [InlineData("RateLimit:Request")]
-    [InlineData("Bootstrap:Api_Key")]
-    public void An_unknown_setting_is_refused_and_the_known_ones_named(string key)
+    [InlineData("Colour", "known are Urls, Data")]
+    [InlineData("RATELIMIT:REQUEST", "did you mean RateLimit:Requests (in the environment PATRONDESK_RATELIMIT__REQUESTS)?")]
+    [InlineData("BOOTSTRAP_APIKEY", "did you mean Bootstrap:ApiKey (in the environment PATRONDESK_BOOTSTRAP__APIKEY)?")]
+    [InlineData("url", "did you mean Urls (in the environment PATRONDESK_URLS)?")]
+    [InlineData("Sip2:Listne", "did you mean Sip2:Listen (in the environment PATRONDESK_SIP2__LISTEN)?")]
+    public void An_unknown_setting_is_refused_and_the_nearest_or_all_known_ones_named(string key, string named)
     {
         var fault = Assert.Single(Faults((key, "blue")));
-        Assert.StartsWith($"{key} is not a setting", fault, StringComparison.Ordinal);
-        Assert.Contains("RateLimit:Requests", fault, StringComparison.Ordinal);
+        Assert.StartsWith($"{key} is not a setting; {named}", fault, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("Logging:LogLevel:Default")]
+    [InlineData("http://*:80;http://+:81;http://[::1]:82;http://localhost:83;http://0.0.0.0:0")]
+    [InlineData("http://unix:/run/patrondesk.sock")]
+    public void Addresses_of_every_kind_are_taken(string urls) => Assert.Empty(Faults(("Urls", urls)));
+
+    [Fact]
+    public void Check_prints_every_setting_that_there_is()
+    {
+        var settings = Settings.Read(new ConfigurationBuilder().Build(), "/data", []);
+        Assert.Equal(Settings.Known.Order(StringComparer.Ordinal), CheckCommand.InForce(settings).Select(one => one.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Logging:Console:FormatterName")]
     [InlineData("Kestrel:Endpoints:Https:Url")]
     [InlineData("urls")]
     [InlineData("BOOTSTRAP:APIKEY")]

@@ -1,0 +1,27 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Connections;
+
+namespace PatronDesk.Hosting;
+
+/// <summary>Says in a sentence why the server could not begin to listen, for the operator at the terminal.</summary>
+internal static class StartTrouble
+{
+    /// <summary>Null for an error that no setting could have caused.</summary>
+    public static string? Explain(Exception error, Settings settings) => error switch
+    {
+        IOException { InnerException: AddressInUseException } =>
+            $"{error.Message} Another program listens there; choose another with --urls or Sip2:Listen.",
+        SocketException { SocketErrorCode: SocketError.AccessDenied } =>
+            $"The server may not listen at {Addresses(settings)}: ports below 1024 need a right of their own; choose another with --urls or Sip2:Listen.",
+        SocketException socket =>
+            $"The server cannot listen at {Addresses(settings)}: {socket.Message}. Choose an address of this machine with --urls or Sip2:Listen.",
+        // What ASP.NET Core's own settings may hold: an address, a certificate, a limit.
+        IOException or UnauthorizedAccessException or CryptographicException or FormatException or InvalidOperationException or ArgumentException =>
+            $"The server cannot start: {error.Message.Split('\n')[0].Trim()} Look at the settings Urls and Kestrel:….",
+        _ => null,
+    };
+
+    private static string Addresses(Settings settings) => string.Join(
+        ";", [settings.Urls, .. settings.Sip2.Plain.Select(address => $"{address}"), .. settings.Sip2.Tls.Select(address => $"{address}")]);
+}
