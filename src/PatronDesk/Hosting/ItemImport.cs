@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.VisualBasic.FileIO;
 using PatronDesk.Accounts;
 using PatronDesk.Lending;
 
@@ -28,62 +27,47 @@ internal sealed class ItemImport(ItemRecords items, TextWriter faults)
         Library library, TextReader text, Action<int>? progress, CancellationToken cancel)
     {
         var step = new List<NewItem>(AtOnce);
-        using var lines = new LineCounter(text);
-        // Untrimmed, so that the line ends in a row can be counted.
-        using var csv = new TextFieldParser(lines) { Delimiters = [","], TrimWhiteSpace = false };
+        var csv = new CsvReader(text);
         try
         {
-            if (await ColumnsAsync([.. (csv.ReadFields() ?? []).Select(name => name.Trim())]) is not { } columns)
+            if (await ColumnsAsync(csv.Read()?.Fields) is not { } columns)
                 return new ImportedItems(0, refused);
-            while (!csv.EndOfData)
+            while (csv.Read() is var (line, fields))
             {
-                if (await ReadAsync(csv, lines, columns) is { } item)
+                if (await ReadAsync(line, fields, columns) is { } item)
                     step.Add(item);
                 if (step.Count == AtOnce)
                     await WriteAsync(library, step, progress, cancel);
             }
         }
-        // The parser's own limit of a row, and bytes that are no text.
-        catch (Exception error) when (error is InvalidOperationException or DecoderFallbackException)
+        // Bytes that are no text.
+        catch (DecoderFallbackException error)
         {
-            await RefuseAsync((int)csv.LineNumber, $"the file cannot be read from here on: {error.Message}");
-        }
-        catch (MalformedLineException)
-        {
-            await RefuseAsync(1, "its quotes do not pair");
+            await RefuseAsync(csv.Line + 1, $"the file cannot be read from here on: {error.Message}");
         }
 
         await WriteAsync(library, step, progress, cancel);
         return new ImportedItems(written, refused);
     }
 
-    /// <summary>The next row; null once it was told why it is none.</summary>
-    private async Task<NewItem?> ReadAsync(TextFieldParser csv, LineCounter lines, Columns columns)
+    /// <summary>The item of a row; null where it is none, after it was told why.</summary>
+    private async Task<NewItem?> ReadAsync(int line, IReadOnlyList<string>? fields, Columns columns)
     {
-        string[] fields;
-        try
+        if (fields is null)
         {
-            fields = csv.ReadFields() ?? [];
-        }
-        catch (MalformedLineException)
-        {
-            await RefuseAsync((int)csv.ErrorLineNumber, "its quotes do not pair");
+            await RefuseAsync(line, "its quotes do not pair");
             return null;
         }
 
-        // The parser stands behind the row, having passed over empty lines before it. At the file's end it tells no number:
-        // then the row ended on the last line that is not empty.
-        var end = csv.LineNumber < 0 ? lines.LastWithText : (int)csv.LineNumber - 1;
-        var line = end - fields.Sum(LineEnds);
         if (fields.All(string.IsNullOrWhiteSpace))
             return null;
-        if (fields.Length > columns.Count)
+        if (fields.Count > columns.Count)
         {
-            await RefuseAsync(line, $"it has {fields.Length} fields, and the first line names {columns.Count}");
+            await RefuseAsync(line, $"it has {fields.Count} fields, and the first line names {columns.Count}");
             return null;
         }
 
-        string? Field(int column) => columns.At[column] is var at and >= 0 && at < fields.Length && fields[at].Trim() is { Length: > 0 } said
+        string? Field(int column) => columns.At[column] is var at and >= 0 && at < fields.Count && fields[at].Trim() is { Length: > 0 } said
             ? said
             : null;
         var item = new NewItem(Field(0) ?? "", Field(1), Field(2), Field(3));
@@ -94,8 +78,9 @@ internal sealed class ItemImport(ItemRecords items, TextWriter faults)
     }
 
     /// <summary>Where each of <see cref="ColumnNames"/> is, -1 where it is not; null after its fault was told.</summary>
-    private async Task<Columns?> ColumnsAsync(List<string> names)
+    private async Task<Columns?> ColumnsAsync(IReadOnlyList<string>? first)
     {
+        List<string> names = [.. (first ?? []).Select(name => name.Trim())];
         foreach (var name in ColumnNames)
         {
             if (names.Count(other => other.Equals(name, StringComparison.OrdinalIgnoreCase)) > 1)
@@ -133,8 +118,6 @@ internal sealed class ItemImport(ItemRecords items, TextWriter faults)
     /// <param name="At">Where each of <see cref="ColumnNames"/> is; -1 where it is not.</param>
     /// <param name="Count">How many the first line names.</param>
     private sealed record Columns(int[] At, int Count);
-
-    private static int LineEnds(string field) => field.Count(c => c == '\n');
 }
 
 /// <summary>What came of an import: how many rows were written, and how many were not.</summary>

@@ -74,6 +74,18 @@ public sealed class ItemImportTests
         Assert.StartsWith($"line {line}: ", Assert.Single(faults), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Quotes_that_do_not_pair_spoil_their_own_row_only()
+    {
+        await using var server = await TestServer.StartAsync(Engine.Sqlite);
+        var (done, faults) = await ImportAsync(
+            server, "barcode,title\nB1,5\" disk\nB2, \"a, b\" \n\nB3,\"never closed\nB4,\"x\"y\nB5,\"\"\"z\"\"\"\nB6,");
+        Assert.Equal(["line 5: its quotes do not pair", "line 6: its quotes do not pair"], faults);
+        Assert.Equal(new ImportedItems(4, 2), done);
+        Assert.Equal(
+            ["B1|5\" disk|null|null", "B2|a, b|null|null", "B5|\"z\"|null|null", "B6|null|null|null"], await server.QueryAsync(Items, 4));
+    }
+
     [Theory]
     [InlineData("", "line 1: ")]
     [InlineData("title\nEmma\n", "line 1: it must name the columns, and barcode among them")]
