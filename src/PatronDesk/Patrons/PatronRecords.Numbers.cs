@@ -10,16 +10,23 @@ internal sealed partial class PatronRecords
     private const int FirstLook = 16;
     private const int LongestLook = 16_384;
 
-    // Three parts, since each index holds either live or deleted patrons, or those whom nobody has any more.
+    // Three parts, since each index holds either live or deleted patrons, or what nobody has any more; each with its own
+    // bound, so that no engine thinks of reading and sorting them all.
     private static readonly Sql UsedFrom = new("""
-        select barcode from patron
-        where library_id = $1 and barcode >= $2 and barcode <= $3 and deleted_at is null
+        select barcode from (
+            select barcode from patron
+            where library_id = $1 and barcode >= $2 and barcode <= $3 and deleted_at is null
+            order by barcode limit $4) as live
         union all
-        select barcode from patron
-        where library_id = $1 and barcode >= $2 and barcode <= $3 and deleted_at is not null
+        select barcode from (
+            select barcode from patron
+            where library_id = $1 and barcode >= $2 and barcode <= $3 and deleted_at is not null
+            order by barcode limit $4) as deleted
         union all
-        select barcode from spent_barcode
-        where library_id = $1 and barcode >= $2 and barcode <= $3
+        select barcode from (
+            select barcode from spent_barcode
+            where library_id = $1 and barcode >= $2 and barcode <= $3
+            order by barcode limit $4) as spent
         order by barcode
         limit $4
         """);
