@@ -18,7 +18,8 @@ test: ## build, publish, and run every test on SQLite and on PostgreSQL
 
 check: ## what a change must pass: formatting, analyzers, and every test
 	build/require.sh test publish
-	dotnet format PatronDesk.slnx --verify-no-changes
+	dotnet restore PatronDesk.slnx # says why it cannot, which format does not
+	dotnet format PatronDesk.slnx --verify-no-changes --no-restore
 	build/test.sh
 
 bench: ## measure the published server beside its ceilings; make bench ARGS=--help
