@@ -107,8 +107,8 @@ internal sealed record Settings
         {
             Tenant = read.Name("Bootstrap:Tenant"),
             Organization = read.Text("Bootstrap:Organization"),
-            ApiUser = read.Text("Bootstrap:ApiUser"),
-            ApiKey = read.Text("Bootstrap:ApiKey"),
+            ApiUser = read.Credential("Bootstrap:ApiUser"),
+            ApiKey = read.Credential("Bootstrap:ApiKey"),
             Username = read.Text("Bootstrap:Username"),
             Password = read.Text("Bootstrap:Password"),
             Country = read.Pattern("Bootstrap:Country", "US", LibrarySettings.IsCountry, LibrarySettings.CountryRule),
@@ -149,6 +149,15 @@ internal sealed record Settings
                 return null;
             if (value.Length > 500 || value.Any(char.IsControl))
                 faults.Add($"{key} must be a text of at most 500 characters without control characters.");
+            return value;
+        }
+
+        public string? Credential(string key)
+        {
+            var value = Text(key);
+            // A header loses the blanks at its ends: such a key would never be right.
+            if (value is not null && value.Trim().Length != value.Length)
+                faults.Add($"{key} must be {LibrarySettings.CredentialRule}.");
             return value;
         }
 

@@ -36,6 +36,8 @@ public sealed class SettingsTests
     [InlineData("Bootstrap:BarcodePrefix", "20", "three digits")]
     [InlineData("Bootstrap:KeepDeletedDays", "4000", "from 0 to 3650")]
     [InlineData("Bootstrap:MissingAsBlank", "yes", "true or false")]
+    [InlineData("Bootstrap:ApiKey", " key", "no blank at either end")]
+    [InlineData("Bootstrap:ApiUser", "user ", "no blank at either end")]
     [InlineData("Bootstrap:Organization", "two\nlines", "without control characters")]
     public void A_wrong_value_is_named_with_what_is_allowed(string key, string value, string allowed)
     {
