@@ -15,7 +15,7 @@ public sealed class AccountVerbTests
         await using var server = await PublishedServer.StartAsync(store);
 
         var made = await RunAsync(store, "create", "St. Mary's School", "--api-user", "mary", "--api-key", "ключ of any form");
-        Assert.Equal((0, ""), (made.Code, made.Errors));
+        Assert.Equal((0, ""), (made.Code, made.Errors.Trim()));
         Assert.Contains("tenant      st_mary_s_school", made.Output, StringComparison.Ordinal);
         var added = await RunAsync(store, "key", "add", "mary", "--name", "nightly sync");
         var key = added.Output.Trim()["x-api-key".Length..].Trim();
