@@ -73,13 +73,13 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
     /// <summary>Replaces a block whole; its id, and who made it, stay.</summary>
     /// <param name="caller">Whose library.</param>
     /// <param name="draft">The new content, under the block's id.</param>
-    /// <param name="ifRevision">Refuse unless the block still has one of these revisions; null for whatever it has.</param>
+    /// <param name="wanted">Refuse unless it fits the block.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public ValueTask<ChangeRecord> ReplaceAsync(Caller caller, ManualBlock draft, IReadOnlyCollection<string>? ifRevision, CancellationToken cancel) =>
-        store.WriteAsync(session => ReplaceAsync(session, caller, Normal(draft), ifRevision), cancel);
+    public ValueTask<ChangeRecord> ReplaceAsync(Caller caller, ManualBlock draft, WantedRevision wanted, CancellationToken cancel) =>
+        store.WriteAsync(session => ReplaceAsync(session, caller, Normal(draft), wanted), cancel);
 
     /// <summary>Removes a block, journalled.</summary>
-    public ValueTask<ChangeRecord> DeleteAsync(Caller caller, string id, IReadOnlyCollection<string>? ifRevision, CancellationToken cancel) =>
+    public ValueTask<ChangeRecord> DeleteAsync(Caller caller, string id, WantedRevision wanted, CancellationToken cancel) =>
         store.WriteAsync(
             async session =>
             {
@@ -88,7 +88,7 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
                     FindLocked, ManualBlock.Read, caller.Library.Id, now, id.ToLowerInvariant());
                 if (before is null)
                     return new ChangeRecord.NotFound();
-                if (ifRevision is not null && !ifRevision.Contains(before.Revision))
+                if (!wanted.Fits(before.Revision))
                     return new ChangeRecord.Changed();
                 var batch = session.StartBatch();
                 batch.Add(Erase, caller.Library.Id, before.Row);
@@ -131,14 +131,14 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
         return new CreateBlock.IdTaken();
     }
 
-    private async ValueTask<ChangeRecord> ReplaceAsync(Session session, Caller caller, ManualBlock draft, IReadOnlyCollection<string>? ifRevision)
+    private async ValueTask<ChangeRecord> ReplaceAsync(Session session, Caller caller, ManualBlock draft, WantedRevision wanted)
     {
         var library = caller.Library.Id;
         var now = clock.Now();
         var before = await session.FindAsync(FindLocked, ManualBlock.Read, library, now, draft.Id);
         if (before is null)
             return new ChangeRecord.NotFound();
-        if (ifRevision is not null && !ifRevision.Contains(before.Revision))
+        if (!wanted.Fits(before.Revision))
             return new ChangeRecord.Changed();
         if (draft.UserId != before.UserId && !await IsPatronFineAsync(session, library, draft.UserId))
             return new ChangeRecord.UnknownPatron();

@@ -71,11 +71,11 @@ internal sealed partial class TemplateRecords(Store store, BlockSettings setting
 
     /// <summary>Replaces a template whole; its id, and who made it, stay.</summary>
     public ValueTask<ChangeRecord> ReplaceAsync(
-        Caller caller, BlockTemplate draft, IReadOnlyCollection<string>? ifRevision, CancellationToken cancel) =>
+        Caller caller, BlockTemplate draft, WantedRevision wanted, CancellationToken cancel) =>
         ChangeAsync(
             caller,
             draft.Id,
-            ifRevision,
+            wanted,
             (batch, before, now) =>
             {
                 batch.Add(
@@ -90,11 +90,11 @@ internal sealed partial class TemplateRecords(Store store, BlockSettings setting
             cancel);
 
     /// <summary>Removes a template, journalled.</summary>
-    public ValueTask<ChangeRecord> DeleteAsync(Caller caller, string id, IReadOnlyCollection<string>? ifRevision, CancellationToken cancel) =>
+    public ValueTask<ChangeRecord> DeleteAsync(Caller caller, string id, WantedRevision wanted, CancellationToken cancel) =>
         ChangeAsync(
             caller,
             id,
-            ifRevision,
+            wanted,
             (batch, before, now) =>
             {
                 batch.Add(Erase, caller.Library.Id, before.Row);
@@ -105,7 +105,7 @@ internal sealed partial class TemplateRecords(Store store, BlockSettings setting
     private ValueTask<ChangeRecord> ChangeAsync(
         Caller caller,
         string id,
-        IReadOnlyCollection<string>? ifRevision,
+        WantedRevision wanted,
         Action<Batch, BlockTemplate, DateTimeOffset> change,
         CancellationToken cancel) =>
         store.WriteAsync<ChangeRecord>(
@@ -115,7 +115,7 @@ internal sealed partial class TemplateRecords(Store store, BlockSettings setting
                     FindLocked, BlockTemplate.Read, caller.Library.Id, id.ToLowerInvariant());
                 if (before is null)
                     return new ChangeRecord.NotFound();
-                if (ifRevision is not null && !ifRevision.Contains(before.Revision))
+                if (!wanted.Fits(before.Revision))
                     return new ChangeRecord.Changed();
                 var batch = session.StartBatch();
                 change(batch, before, clock.Now());

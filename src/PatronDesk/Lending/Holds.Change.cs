@@ -42,10 +42,10 @@ internal sealed partial class Holds
     /// <param name="id">The hold's.</param>
     /// <param name="pickup">The new pickup; null for none.</param>
     /// <param name="expiresAt">The new end; null for none.</param>
-    /// <param name="ifRevision">Refuse unless the hold still has this revision; null for whatever it has.</param>
+    /// <param name="wanted">Refuse unless it fits the hold.</param>
     /// <param name="cancel">Ends the wait.</param>
     public ValueTask<ChangeHold> ChangeAsync(
-        Caller caller, Asker asker, string id, string? pickup, DateTimeOffset? expiresAt, string? ifRevision,
+        Caller caller, Asker asker, string id, string? pickup, DateTimeOffset? expiresAt, WantedRevision wanted,
         CancellationToken cancel) =>
         store.WriteAsync<ChangeHold>(
             async session =>
@@ -53,22 +53,22 @@ internal sealed partial class Holds
                 var (library, now) = (caller.Library, clock.Now());
                 var seen = await FindAsync(session, caller, id.ToLowerInvariant(), now);
                 if (seen is not { Position: > 0, PatronId: { } patronId })
-                    return NotOpen(seen, ifRevision);
+                    return NotOpen(seen, wanted);
                 if (await PatronRecords.LockAsync(session, library, PatronKey.OfUuid(patronId)) is null
                     || await Standings.FindAsync(session, library, PatronKey.OfUuid(patronId), now) is not { } standing)
-                    return NotOpen(await FindAsync(session, caller, seen.Id, now), ifRevision);
+                    return NotOpen(await FindAsync(session, caller, seen.Id, now), wanted);
                 if (standing.Pass(PatronAction.Request, asker, caller, wanted: null) is Passage.Refused(var verdict))
                     return new ChangeHold.RefusedByVerdict(verdict);
                 // Read again, since it may have been filled before the patron was locked.
                 if (await FindAsync(session, caller, seen.Id, now) is not { } hold)
                     return new ChangeHold.NotFound();
-                if (hold.Position == 0 || Differs(hold, ifRevision))
-                    return NotOpen(hold, ifRevision);
+                if (hold.Position == 0 || !wanted.Fits(hold.Revision))
+                    return NotOpen(hold, wanted);
                 DateTimeOffset? ends = expiresAt is { } at ? Instants.Whole(at) : null;
                 if (await session.ExecuteAsync(
                     Write,
                     [library.Id, hold.Row, pickup, ends, now, caller.UserId, .. FoldedText.Columns(caller.Username)]) == 0)
-                    return NotOpen(await FindAsync(session, caller, hold.Id, now), ifRevision);
+                    return NotOpen(await FindAsync(session, caller, hold.Id, now), wanted);
                 await session.JournalAsync(new(library.Id, now, caller.Actor, "hold.changed", hold.Id));
                 return new ChangeHold.Done(hold with { Pickup = pickup, ExpiresAt = ends, Version = hold.Version + 1 });
             },
@@ -80,21 +80,21 @@ internal sealed partial class Holds
     /// </summary>
     /// <param name="caller">Whose library.</param>
     /// <param name="id">The hold's.</param>
-    /// <param name="ifRevision">Refuse unless the hold still has this revision; null for whatever it has.</param>
+    /// <param name="wanted">Refuse unless it fits the hold.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public ValueTask<ChangeHold> CancelAsync(Caller caller, string id, string? ifRevision, CancellationToken cancel) =>
+    public ValueTask<ChangeHold> CancelAsync(Caller caller, string id, WantedRevision wanted, CancellationToken cancel) =>
         store.WriteAsync<ChangeHold>(
             async session => await FindAsync(session, caller, id.ToLowerInvariant(), clock.Now()) is { } hold
-                ? await CancelAsync(session, caller, hold, ifRevision)
+                ? await CancelAsync(session, caller, hold, wanted)
                 : new ChangeHold.NotFound(),
             cancel);
 
     /// <summary>Cancels an open hold; takes one that is over off the list for good. Journalled.</summary>
     /// <param name="caller">Whose library.</param>
     /// <param name="id">The hold's.</param>
-    /// <param name="ifRevision">Refuse unless the hold still has this revision; null for whatever it has.</param>
+    /// <param name="wanted">Refuse unless it fits the hold.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public ValueTask<ChangeHold> RemoveAsync(Caller caller, string id, string? ifRevision, CancellationToken cancel) =>
+    public ValueTask<ChangeHold> RemoveAsync(Caller caller, string id, WantedRevision wanted, CancellationToken cancel) =>
         store.WriteAsync<ChangeHold>(
             async session =>
             {
@@ -102,8 +102,8 @@ internal sealed partial class Holds
                 if (await FindAsync(session, caller, id.ToLowerInvariant(), now) is not { } hold)
                     return new ChangeHold.NotFound();
                 if (hold.Position > 0)
-                    return await CancelAsync(session, caller, hold, ifRevision);
-                if (Differs(hold, ifRevision))
+                    return await CancelAsync(session, caller, hold, wanted);
+                if (!wanted.Fits(hold.Revision))
                     return new ChangeHold.Changed();
                 var batch = session.StartBatch();
                 batch.Add(EraseClosed, caller.Library.Id, hold.Row);
@@ -140,24 +140,22 @@ internal sealed partial class Holds
         return closed;
     }
 
-    private async ValueTask<ChangeHold> CancelAsync(Session session, Caller caller, Hold hold, string? ifRevision)
+    private async ValueTask<ChangeHold> CancelAsync(Session session, Caller caller, Hold hold, WantedRevision wanted)
     {
         var now = clock.Now();
-        if (Differs(hold, ifRevision))
+        if (!wanted.Fits(hold.Revision))
             return new ChangeHold.Changed();
         if (hold.Position == 0)
             return hold.Status == HoldStatus.Cancelled ? new ChangeHold.Done(hold) : new ChangeHold.Closed(hold);
         if (!await HoldQueue.MoveAsync(session, caller, hold, HoldStatus.Cancelled, now))
-            return NotOpen(await FindAsync(session, caller, hold.Id, now), ifRevision);
+            return NotOpen(await FindAsync(session, caller, hold.Id, now), wanted);
         await session.JournalAsync(new(caller.Library.Id, now, caller.Actor, "hold.cancelled", hold.Id));
         return new ChangeHold.Done(hold with { Status = HoldStatus.Cancelled, Position = 0, Version = hold.Version + 1 });
     }
 
-    private static bool Differs(Hold hold, string? ifRevision) => ifRevision is not null && ifRevision != hold.Revision;
-
-    private static ChangeHold NotOpen(Hold? hold, string? ifRevision) =>
+    private static ChangeHold NotOpen(Hold? hold, WantedRevision wanted) =>
         hold is null ? new ChangeHold.NotFound()
-        : Differs(hold, ifRevision) ? new ChangeHold.Changed()
+        : !wanted.Fits(hold.Revision) ? new ChangeHold.Changed()
         : new ChangeHold.Closed(hold);
 
     private static async ValueTask CloseAsync(

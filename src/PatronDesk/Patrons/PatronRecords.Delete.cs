@@ -15,27 +15,17 @@ internal sealed partial class PatronRecords
 
     /// <summary>Puts a patron out of sight of every read, restorable for the library's days; journalled, on disk when this returns.</summary>
     public ValueTask<DeletePatron> DeleteAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
-        DeleteAsync(caller, key, ifRevision: (IReadOnlyCollection<string>?)null, cancel);
+        DeleteAsync(caller, key, default, cancel);
 
     /// <summary>The same, of a patron whom the caller has read before.</summary>
     /// <param name="caller">Whose library.</param>
     /// <param name="key">Who.</param>
-    /// <param name="ifRevision">Refuse unless the record still has this revision; null for whatever it has.</param>
+    /// <param name="wanted">Refuse unless it fits the record.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public ValueTask<DeletePatron> DeleteAsync(Caller caller, PatronKey key, string? ifRevision, CancellationToken cancel) =>
-        DeleteAsync(caller, key, ifRevision is null ? null : (IReadOnlyCollection<string>)[ifRevision], cancel);
+    public ValueTask<DeletePatron> DeleteAsync(Caller caller, PatronKey key, WantedRevision wanted, CancellationToken cancel) =>
+        store.WriteAsync(session => DeleteAsync(session, caller, key, wanted), cancel);
 
-    /// <summary>The same, where several revisions will do.</summary>
-    /// <param name="caller">Whose library.</param>
-    /// <param name="key">Who.</param>
-    /// <param name="ifRevision">Refuse unless the record still has one of these revisions; null for whatever it has.</param>
-    /// <param name="cancel">Ends the wait.</param>
-    public ValueTask<DeletePatron> DeleteAsync(
-        Caller caller, PatronKey key, IReadOnlyCollection<string>? ifRevision, CancellationToken cancel) =>
-        store.WriteAsync(session => DeleteAsync(session, caller, key, ifRevision), cancel);
-
-    private async ValueTask<DeletePatron> DeleteAsync(
-        Session session, Caller caller, PatronKey key, IReadOnlyCollection<string>? ifRevision)
+    private async ValueTask<DeletePatron> DeleteAsync(Session session, Caller caller, PatronKey key, WantedRevision wanted)
     {
         var now = clock.Now();
         // The update comes first, since it locks the row: nobody can lend to this patron while the guards are asked.
@@ -44,7 +34,7 @@ internal sealed partial class PatronRecords
         if (patron is null)
             return new DeletePatron.NotFound();
         var before = patron with { Version = patron.Version - 1 };
-        if (ifRevision is not null && !ifRevision.Contains(before.Revision))
+        if (!wanted.Fits(before.Revision))
         {
             session.RollBack();
             return new DeletePatron.Changed(before);

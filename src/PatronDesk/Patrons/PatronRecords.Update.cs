@@ -41,27 +41,27 @@ internal sealed partial class PatronRecords
     /// <param name="caller">Whose library.</param>
     /// <param name="key">Who.</param>
     /// <param name="input">What is said.</param>
-    /// <param name="ifRevision">Refuse unless the record still has one of these revisions; null for whatever it has.</param>
+    /// <param name="wanted">Refuse unless it fits the record.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="PasswordQueueFullException">Too many passwords wait to be hashed; nothing was written.</exception>
     public async ValueTask<UpdatePatron> UpdateAsync(
-        Caller caller, PatronKey key, PatronInput input, IReadOnlyCollection<string>? ifRevision, CancellationToken cancel)
+        Caller caller, PatronKey key, PatronInput input, WantedRevision wanted, CancellationToken cancel)
     {
         var passwordHash = input[PatronField.Password] is { Length: <= PatronRules.LongestPassword }
             ? await HashAsync(input, cancel)
             : null;
-        return await store.WriteAsync(session => UpdateAsync(session, caller, key, input, passwordHash, ifRevision), cancel);
+        return await store.WriteAsync(session => UpdateAsync(session, caller, key, input, passwordHash, wanted), cancel);
     }
 
     private async ValueTask<UpdatePatron> UpdateAsync(
-        Session session, Caller caller, PatronKey key, PatronInput input, string? passwordHash, IReadOnlyCollection<string>? ifRevision)
+        Session session, Caller caller, PatronKey key, PatronInput input, string? passwordHash, WantedRevision wanted)
     {
         var library = caller.Library;
         var before = await session.FindAsync(
             LockWhole.For(key), Patron.ReadWhole, library.Id, key.Value);
         if (before is null)
             return new UpdatePatron.NotFound();
-        if (ifRevision is not null && !ifRevision.Contains(before.Revision))
+        if (!wanted.Fits(before.Revision))
             return new UpdatePatron.Changed(before);
 
         var faults = new List<PatronFault>();

@@ -95,8 +95,8 @@ public sealed partial class QueryPlanTests
         await patrons.CreateAsync(caller, input, null, cancel);
 
         var change = Desk.Say((PatronField.Barcode, "99999"), (PatronField.Tags, "adult"), (PatronField.Password, "secret"));
-        Assert.IsType<UpdatePatron.Updated>(await patrons.UpdateAsync(caller, barcode, change, null, cancel));
-        await patrons.UpdateAsync(caller, email, Desk.Say((PatronField.Phone, "1")), null, cancel);
+        Assert.IsType<UpdatePatron.Updated>(await patrons.UpdateAsync(caller, barcode, change, default, cancel));
+        await patrons.UpdateAsync(caller, email, Desk.Say((PatronField.Phone, "1")), default, cancel);
         Assert.IsType<DeletePatron.Deleted>(await patrons.DeleteAsync(caller, email, cancel));
         Assert.IsType<RestorePatron.Restored>(await patrons.RestoreAsync(caller, email, cancel));
         await patrons.DeleteAsync(caller, PatronKey.Of(Assert.IsType<CreatePatron.Created>(made).Patron.Barcode), cancel);

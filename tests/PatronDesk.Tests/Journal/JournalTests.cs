@@ -53,8 +53,8 @@ public sealed class JournalTests
         await server.TryCreateAsync(caller, (PatronField.Email, "none"));
         var key = PatronKey.Of("one@example.com");
         Assert.IsType<DeletePatron.Refused>(await server.Patrons().DeleteAsync(caller, key, CancellationToken.None));
-        await server.Patrons().UpdateAsync(caller, key, Desk.Say((PatronField.Barcode, "")), null, CancellationToken.None);
-        await server.Patrons().UpdateAsync(caller, key, Desk.Say((PatronField.Phone, "1")), ["stale"], CancellationToken.None);
+        await server.Patrons().UpdateAsync(caller, key, Desk.Say((PatronField.Barcode, "")), default, CancellationToken.None);
+        await server.Patrons().UpdateAsync(caller, key, Desk.Say((PatronField.Phone, "1")), new(["stale"]), CancellationToken.None);
         await server.RestoreAsync(caller, "one@example.com");
         Assert.Equal(before, await server.QueryAsync(Journal, 3));
         Assert.Equal(1, await server.ExactTotalAsync());

@@ -55,5 +55,5 @@ internal static class LendingDesk
 
     public static async Task FreezeAsync(this TestServer server, Caller caller, Patron patron, bool frozen) =>
         Assert.IsType<UpdatePatron.Updated>(await server.Patrons().UpdateAsync(
-            caller, PatronKey.Of(patron.Barcode), Desk.Say((PatronField.Freeze, frozen ? "1" : "0")), null, CancellationToken.None));
+            caller, PatronKey.Of(patron.Barcode), Desk.Say((PatronField.Freeze, frozen ? "1" : "0")), default, CancellationToken.None));
 }

@@ -173,7 +173,7 @@ public sealed class LendingModelTests
             case Deed.Unblock:
                 if (member is { Block: { } block, IsDeleted: false })
                 {
-                    Assert.IsType<ChangeRecord.Done>(await blocks.DeleteAsync(caller, block, null, cancel));
+                    Assert.IsType<ChangeRecord.Done>(await blocks.DeleteAsync(caller, block, default, cancel));
                     member.Block = null;
                 }
 

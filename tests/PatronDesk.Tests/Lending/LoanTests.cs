@@ -121,8 +121,8 @@ public sealed class LoanTests
         await server.LendAsync(caller, bob, "B1");
         var waiting = Assert.Single(await server.Holds().OfPatronAsync(caller, cid.Uuid, false, 0, 10, CancellationToken.None));
         Assert.Equal(1, waiting.Position);
-        Assert.IsType<ChangeHold.Done>(await server.Holds().CancelAsync(caller, waiting.Id, null, CancellationToken.None));
-        Assert.IsType<ChangeHold.Done>(await server.Holds().CancelAsync(caller, waiting.Id, null, CancellationToken.None));
+        Assert.IsType<ChangeHold.Done>(await server.Holds().CancelAsync(caller, waiting.Id, default, CancellationToken.None));
+        Assert.IsType<ChangeHold.Done>(await server.Holds().CancelAsync(caller, waiting.Id, default, CancellationToken.None));
         Assert.Single(await server.QueryAsync($"select subject from journal where action = 'hold.cancelled' and subject = '{waiting.Id}'", 1));
     }
 
@@ -137,7 +137,7 @@ public sealed class LoanTests
         var hold = Assert.IsType<PlaceHold.Placed>(await server.HoldAsync(caller, ann, "B1")).Hold;
         var ends = server.Clock.GetUtcNow().AddSeconds(5);
         Assert.IsType<ChangeHold.Done>(
-            await server.Holds().ChangeAsync(caller, Asker.Staff, hold.Id, "Main", ends, null, CancellationToken.None));
+            await server.Holds().ChangeAsync(caller, Asker.Staff, hold.Id, "Main", ends, default, CancellationToken.None));
         server.Clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Null(await server.Holds().FindAsync(caller, hold.Id, CancellationToken.None));
         await server.LendAsync(caller, bob, "B1");
@@ -237,7 +237,7 @@ public sealed class LoanTests
         await server.LendAsync(caller, mary, "B1");
         await server.CheckInAsync(caller, "B1");
         var hold = Assert.IsType<PlaceHold.Placed>(await server.HoldAsync(caller, mary, "B2")).Hold;
-        Assert.IsType<ChangeHold.Done>(await server.Holds().CancelAsync(caller, hold.Id, null, CancellationToken.None));
+        Assert.IsType<ChangeHold.Done>(await server.Holds().CancelAsync(caller, hold.Id, default, CancellationToken.None));
         await server.DeleteAsync(caller, mary.Barcode);
         const string Seals = "select kind from lending_seal order by kind";
         Assert.Equal(["hold", "loan"], await server.QueryAsync(Seals, 1));

@@ -24,7 +24,7 @@ public sealed class RestoredHoldTests
         foreach (var patron in new[] { bob, cid })
             await PlaceAsync(server, caller, patron, "B1");
         var other = await PlaceAsync(server, caller, ann, "B2");
-        Assert.IsType<ChangeHold.Done>(await server.Holds().CancelAsync(caller, other.Id, null, CancellationToken.None));
+        Assert.IsType<ChangeHold.Done>(await server.Holds().CancelAsync(caller, other.Id, default, CancellationToken.None));
 
         await server.DeleteAsync(caller, ann.Barcode);
         Assert.Equal([(bob.Uuid, 1), (cid.Uuid, 2)], await QueueAsync(server, caller));
@@ -79,7 +79,7 @@ public sealed class RestoredHoldTests
         var ann = await server.CreateAsync(caller);
         var hold = await PlaceAsync(server, caller, ann, "B1");
         Assert.IsType<ChangeHold.Done>(await server.Holds().ChangeAsync(
-            caller, Asker.Staff, hold.Id, null, server.Clock.GetUtcNow().AddDays(1), null, CancellationToken.None));
+            caller, Asker.Staff, hold.Id, null, server.Clock.GetUtcNow().AddDays(1), default, CancellationToken.None));
         await DeleteAndAsync(server, caller, ann, () =>
         {
             server.Clock.Advance(TimeSpan.FromDays(1));
@@ -103,7 +103,7 @@ public sealed class RestoredHoldTests
         var removed = await PlaceAsync(server, caller, ann, "B2");
         await DeleteAndAsync(server, caller, ann, async () =>
         {
-            Assert.IsType<ChangeHold.Done>(await server.Holds().RemoveAsync(caller, removed.Id, null, CancellationToken.None));
+            Assert.IsType<ChangeHold.Done>(await server.Holds().RemoveAsync(caller, removed.Id, default, CancellationToken.None));
             server.Clock.Advance(TimeSpan.FromDays(2));
             await server.Services.GetRequiredService<Retention>().AnonymiseAsync(
                 caller.Library with { KeepLoansDays = 1 }, CancellationToken.None);

@@ -84,7 +84,7 @@ public sealed class BarcodeTests
         var taken = Ean13.Make("202", 1);
         await server.CreateAsync(caller, (PatronField.Barcode, taken));
         await server.Patrons().UpdateAsync(
-            caller, PatronKey.Of(taken), Desk.Say((PatronField.Barcode, "55555")), null, CancellationToken.None);
+            caller, PatronKey.Of(taken), Desk.Say((PatronField.Barcode, "55555")), default, CancellationToken.None);
         Assert.Equal(Ean13.Make("202", 2), (await server.CreateAsync(caller)).Barcode);
     }
 

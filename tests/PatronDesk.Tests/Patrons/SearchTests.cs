@@ -107,7 +107,7 @@ public sealed class SearchTests
             Assert.Equal(1, await FoundAsync(server, text));
 
         await server.Patrons().UpdateAsync(
-            caller, PatronKey.Of(patron.Barcode), Desk.Say((PatronField.LastName, "Shelley"), (PatronField.Tags, "")), null,
+            caller, PatronKey.Of(patron.Barcode), Desk.Say((PatronField.LastName, "Shelley"), (PatronField.Tags, "")), default,
             CancellationToken.None);
         Assert.Equal(0, await FoundAsync(server, "godw"));
         Assert.Equal(0, await FoundAsync(server, "rare"));

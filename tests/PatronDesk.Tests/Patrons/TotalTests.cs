@@ -68,7 +68,7 @@ public sealed class TotalTests
                         break;
                     default:
                         await server.Patrons().UpdateAsync(
-                            caller, key, Desk.Say((PatronField.Email, emails[chance.Next(emails.Length)])), null,
+                            caller, key, Desk.Say((PatronField.Email, emails[chance.Next(emails.Length)])), default,
                             CancellationToken.None);
                         break;
                 }

@@ -41,13 +41,13 @@ public sealed class UserFieldsTests
         };
         var key = PatronKey.OfUuid(patron.Uuid);
         var after = Assert.IsType<UpdatePatron.Updated>(
-            await server.Patrons().UpdateAsync(caller, key, input, [patron.Revision], CancellationToken.None)).Patron;
+            await server.Patrons().UpdateAsync(caller, key, input, new([patron.Revision]), CancellationToken.None)).Patron;
         Assert.Equal(
             ["username,middle_name,custom_fields,further_fields"],
             await server.QueryAsync("select detail from journal where action = 'patron.updated'", 1));
         // The same once more is no change.
         var same = Assert.IsType<UpdatePatron.Updated>(
-            await server.Patrons().UpdateAsync(caller, key, input, null, CancellationToken.None)).Patron;
+            await server.Patrons().UpdateAsync(caller, key, input, default, CancellationToken.None)).Patron;
         Assert.Equal(after, same);
     }
 

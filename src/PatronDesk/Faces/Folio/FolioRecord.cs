@@ -12,13 +12,6 @@ internal static class FolioRecord
     /// <summary>The id in the address.</summary>
     public static string IdOf(HttpContext context) => (string)context.Request.RouteValues["id"]!;
 
-    /// <summary>The revision that the caller insists on; null for whatever the record has.</summary>
-    public static string? WantedRevision(HttpContext context)
-    {
-        var sent = context.Request.Headers.IfMatch.ToString().Trim();
-        return sent.Length == 0 || sent == "*" ? null : sent.Trim('"');
-    }
-
     public static void TellRevision(HttpContext context, string revision) => context.Response.Headers.ETag = $"\"{revision}\"";
 
     /// <summary>Answers a record.</summary>

@@ -85,7 +85,7 @@ internal sealed class RequestEndpoints(Holds holds)
         var body = RequestBody.Read(await FolioBody.ReadAsync(context));
         if (await FolioRecord.RefuseOtherIdAsync(context, body.Id ?? "", What))
             return;
-        var (caller, id, revision) = (SignIn.CallerOf(context), FolioRecord.IdOf(context), FolioRecord.WantedRevision(context));
+        var (caller, id, revision) = (SignIn.CallerOf(context), FolioRecord.IdOf(context), IfMatch.Read(context));
         await AnswerAsync(context, body.Status == HoldStatus.Cancelled
             ? await holds.CancelAsync(caller, id, revision, context.RequestAborted)
             : await holds.ChangeAsync(caller, Asker.Staff, id, body.Pickup, body.ExpiresAt, revision, context.RequestAborted));
@@ -94,7 +94,7 @@ internal sealed class RequestEndpoints(Holds holds)
     private async Task RemoveAsync(HttpContext context) => await AnswerAsync(
         context,
         await holds.RemoveAsync(
-            SignIn.CallerOf(context), FolioRecord.IdOf(context), FolioRecord.WantedRevision(context), context.RequestAborted));
+            SignIn.CallerOf(context), FolioRecord.IdOf(context), IfMatch.Read(context), context.RequestAborted));
 
     private static Task AnswerAsync(HttpContext context, ChangeHold outcome)
     {

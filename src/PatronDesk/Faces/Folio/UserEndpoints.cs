@@ -104,7 +104,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
             return;
         var outcome = await patrons.UpdateAsync(
             SignIn.CallerOf(context), PatronKey.OfUuid(id), UserMapping.ToInput(draft),
-            FolioRecord.WantedRevision(context) is { } wanted ? [wanted] : null, context.RequestAborted);
+            IfMatch.Read(context), context.RequestAborted);
         switch (outcome)
         {
             case UpdatePatron.Updated(var patron):
@@ -126,7 +126,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
     private async Task DeleteAsync(HttpContext context)
     {
         var outcome = await patrons.DeleteAsync(
-            SignIn.CallerOf(context), PatronKey.OfUuid(FolioRecord.IdOf(context)), FolioRecord.WantedRevision(context), context.RequestAborted);
+            SignIn.CallerOf(context), PatronKey.OfUuid(FolioRecord.IdOf(context)), IfMatch.Read(context), context.RequestAborted);
         switch (outcome)
         {
             case DeletePatron.Deleted:

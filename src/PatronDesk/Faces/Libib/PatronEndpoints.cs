@@ -174,7 +174,7 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
             return;
         }
 
-        switch (await patrons.DeleteAsync(SignIn.CallerOf(context), PatronKey.Of(id), ReadIfMatch(context), context.RequestAborted))
+        switch (await patrons.DeleteAsync(SignIn.CallerOf(context), PatronKey.Of(id), IfMatch.Read(context), context.RequestAborted))
         {
             case DeletePatron.Deleted:
                 context.Response.StatusCode = StatusCodes.Status204NoContent;

@@ -62,7 +62,7 @@ internal static class HoldMessages
     private static async ValueTask<(Hold? Hold, string[] Words)> CancelAsync(
         SipSession session, HoldRequest request, Patron patron, CancellationToken cancel) =>
         await FindAsync(session, request, patron, cancel) is { } found
-            && await session.Desk.Holds.CancelAsync(session.Caller, found.Id, null, cancel) is ChangeHold.Done(var hold)
+            && await session.Desk.Holds.CancelAsync(session.Caller, found.Id, default, cancel) is ChangeHold.Done(var hold)
             ? (hold, [])
             : (null, ["This card waits for no such item."]);
 
@@ -73,7 +73,7 @@ internal static class HoldMessages
             return (null, ["This card waits for no such item."]);
         var outcome = await session.Desk.Holds.ChangeAsync(
             session.Caller, session.Asker, found.Id, request.PickupLocation ?? found.Pickup,
-            session.Instant(request.Expiration) ?? found.ExpiresAt, null, cancel);
+            session.Instant(request.Expiration) ?? found.ExpiresAt, default, cancel);
         return outcome switch
         {
             ChangeHold.Done(var hold) => (hold, []),
