@@ -109,7 +109,7 @@ public sealed partial class QueryPlanTests
     private static async Task FillAsync(TestServer server, Library library) => await server.Store.ScriptAsync($"""
         insert into patron (id, library_id, uuid, barcode, first_name, last_name, email, email_folded, frozen, version, created_at, updated_at, deleted_at)
         with recursive n (i) as (select cast(1 as bigint) union all select i + 1 from n where i < {Rows})
-        select i, {library.Id}, 'u' || cast(i as text), cast(100000000 + i as text), 'First' || cast(i as text), 'Last' || cast(i as text),
+        select i, {library.Id}, 'uuid-' || cast(100000 + i as text), cast(100000000 + i as text), 'First' || cast(i as text), 'Last' || cast(i as text),
             'p' || cast(i as text) || '@example.com', 'p' || cast(i as text) || '@example.com', 0, 1, 0, i * 1000000,
             case when i % 10 = 0 then i * 100000000 end
         from n;

@@ -179,7 +179,7 @@ public sealed class LoanTests
 
         server.Clock.Advance(TimeSpan.FromDays(31));
         await server.Patrons().PurgeAsync(caller.Library, CancellationToken.None);
-        Assert.Equal(["0"], await server.QueryAsync("select cast(count(*) as text) from lending_seal", 1));
+        await server.WaitForAsync("select cast(count(*) as text) from lending_seal", "0");
         Assert.Equal(2, await CountAsync(server, caller, "status.name==Closed"));
     }
 
