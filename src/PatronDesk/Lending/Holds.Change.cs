@@ -129,7 +129,7 @@ internal sealed partial class Holds
                 {
                     var now = clock.Now();
                     var expired = await session.QueryAsync(FindExpired, static row => (row.Number(0), row.Text(1)), library.Id, now);
-                    await CloseAsync(session, library, expired, now);
+                    await CloseAsync(session, library.Id, expired, now);
                     return expired.Count;
                 },
                 cancel);
@@ -158,16 +158,17 @@ internal sealed partial class Holds
         : !wanted.Fits(hold.Revision) ? new ChangeHold.Changed()
         : new ChangeHold.Closed(hold);
 
-    private static async ValueTask CloseAsync(
-        Session session, Library library, List<(long Row, string Id)> expired, DateTimeOffset now)
+    /// <summary>Closes holds whose instant has passed, journalled.</summary>
+    internal static async ValueTask CloseAsync(
+        Session session, long libraryId, List<(long Row, string Id)> expired, DateTimeOffset now)
     {
         if (expired.Count == 0)
             return;
         var batch = session.StartBatch();
         foreach (var (row, id) in expired)
         {
-            batch.Add(CloseExpired, [library.Id, now, row, .. FoldedText.Columns(HoldStatus.Expired)]);
-            batch.Journal(new(library.Id, now, "program", "hold.expired", id));
+            batch.Add(CloseExpired, [libraryId, now, row, .. FoldedText.Columns(HoldStatus.Expired)]);
+            batch.Journal(new(libraryId, now, "program", "hold.expired", id));
         }
 
         await batch.ExecuteAsync();

@@ -137,7 +137,7 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
         if (item is not null && await LoanSql.FindOpenAsync(session, library, item.Id) is { } loan && loan.PatronId == patron.Uuid)
             return new PlaceHold.HasItAlready(loan);
         await CloseAsync(
-            session, library,
+            session, library.Id,
             await session.QueryAsync(
                 ExpiredOfPatron, static row => (row.Number(0), row.Text(1)), library.Id, now, patron.Uuid, queue),
             now);

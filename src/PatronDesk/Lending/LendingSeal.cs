@@ -17,9 +17,12 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
         where seal.library_id = $1 and seal.patron = $2 and seal.kind = 'hold' and seal.status is not null
         """;
 
+    // Locked, so that what staff or the timer close meanwhile is closed either before or never.
     private static readonly Sql OpenHolds = new("""
-        select id from hold
-        where library_id = $1 and patron = $2 and is_open = 1 and (expires_at is null or expires_at > $3)
+        select row, id, expires_at from hold
+        where library_id = $1 and patron = $2 and is_open = 1
+        order by row
+        {lock}
         """);
 
     private static readonly Sql CloseHolds = new("""
@@ -88,15 +91,23 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
     public async ValueTask DeletedAsync(Session session, Patron patron, DateTimeOffset now)
     {
         var (library, uuid) = (patron.LibraryId, patron.Uuid);
-        var cancelled = await session.QueryAsync(OpenHolds, static row => row.Text(0), library, uuid, now);
+        var open = await session.QueryAsync(
+            OpenHolds, static row => (Row: row.Number(0), Id: row.Text(1), EndsAt: row.InstantOrNull(2)), library, uuid);
+        // The timer has not come by for these.
+        await Holds.CloseAsync(
+            session, library, [.. open.Where(hold => hold.EndsAt <= now).Select(hold => (hold.Row, hold.Id))], now);
         var batch = session.StartBatch();
         batch.Add(SealLoans, library, uuid);
         batch.Add(SealHolds, library, uuid);
         batch.Add(CloseHolds, [library, uuid, .. FoldedText.Columns(HoldStatus.Cancelled), now]);
         batch.Add(EmptyLoans, library, uuid);
         batch.Add(EmptyHolds, library, uuid);
-        foreach (var id in cancelled)
-            batch.Journal(new(library, now, "program", "hold.cancelled", id));
+        foreach (var hold in open)
+        {
+            if (!(hold.EndsAt <= now))
+                batch.Journal(new(library, now, "program", "hold.cancelled", hold.Id));
+        }
+
         await batch.ExecuteAsync();
     }
 

@@ -91,6 +91,50 @@ public sealed class RestoredHoldTests
         Assert.Equal((ann.Uuid, HoldStatus.Expired), (ended!.PatronId, ended.Status));
     }
 
+    /// <summary>The timer comes by once a minute; until then no query has shown it.</summary>
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task A_hold_that_had_ended_before_the_deletion_is_closed_as_ended(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var caller = await server.CallerAsync();
+        var ann = await server.CreateAsync(caller);
+        var hold = await PlaceAsync(server, caller, ann, "B1");
+        Assert.IsType<ChangeHold.Done>(await server.Holds().ChangeAsync(
+            caller, Asker.Staff, hold.Id, null, server.Clock.GetUtcNow().AddSeconds(2), default, CancellationToken.None));
+        server.Clock.Advance(TimeSpan.FromSeconds(3));
+        await DeleteAndAsync(server, caller, ann, () => Task.CompletedTask);
+        Assert.Equal(HoldStatus.Expired, (await server.Holds().FindAsync(caller, hold.Id, CancellationToken.None))!.Status);
+        Assert.Equal(
+            ["hold.placed", "hold.changed", "hold.expired"],
+            await server.QueryAsync($"select action from journal where subject = '{hold.Id}' order by id", 1));
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task What_staff_cancel_while_its_patron_is_deleted_stays_cancelled(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var caller = await server.CallerAsync();
+        var desk = caller with { Actor = "staff:1" };
+        for (var round = 0; round < 30; round++)
+        {
+            var ann = await server.CreateAsync(caller);
+            var hold = await PlaceAsync(server, caller, ann, $"B{round}");
+            await Task.WhenAll(
+                Task.Run(() => server.Holds().CancelAsync(desk, hold.Id, default, CancellationToken.None).AsTask()),
+                Task.Run(() => server.DeleteAsync(caller, ann.Barcode)));
+            Assert.IsType<RestorePatron.Restored>(await server.RestoreAsync(caller, ann.Barcode));
+            var byStaff = await server.QueryAsync(
+                $"select actor from journal where subject = '{hold.Id}' and action = 'hold.cancelled' and actor = '{desk.Actor}'", 1);
+            Assert.Equal(
+                byStaff.Count > 0 ? HoldStatus.Cancelled : HoldStatus.Waiting,
+                (await server.Holds().FindAsync(caller, hold.Id, CancellationToken.None))!.Status);
+        }
+    }
+
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
