@@ -1,6 +1,7 @@
 using PatronDesk.Accounts;
 using PatronDesk.Data;
 using PatronDesk.Journal;
+using PatronDesk.Lists;
 
 namespace PatronDesk.Patrons;
 
@@ -9,7 +10,8 @@ internal sealed class PatronCards(Store store, TimeProvider clock)
 {
     private static readonly Sql Write = new("""
         update patron
-        set card_lost_at = $3, updated_at = $4, version = version + 1
+        set card_lost_at = $3, updated_at = $4, updated_by = $5, updated_by_name = $6, updated_by_name_folded = $7,
+            updated_by_name_words = $8, version = version + 1
         where library_id = $1 and id = $2
         """);
 
@@ -41,7 +43,9 @@ internal sealed class PatronCards(Store store, TimeProvider clock)
         var now = clock.Now();
         var marked = patron with { CardLostAt = isLost ? now : null, UpdatedAt = now, Version = patron.Version + 1 };
         var batch = session.StartBatch();
-        batch.Add(Write, patron.LibraryId, patron.Id, marked.CardLostAt, now);
+        batch.Add(
+            Write,
+            [patron.LibraryId, patron.Id, marked.CardLostAt, now, caller.UserId, .. FoldedText.Columns(caller.Username)]);
         batch.Journal(new(patron.LibraryId, now, caller.Actor, isLost ? "patron.card_lost" : "patron.card_found", patron.Uuid));
         await batch.ExecuteAsync();
         return new MarkCard.Done(marked);

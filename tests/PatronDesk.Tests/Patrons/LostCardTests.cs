@@ -15,7 +15,7 @@ public sealed class LostCardTests
     {
         await using var server = await TestServer.StartAsync(engine);
         var caller = await server.CallerAsync();
-        var patron = await server.CreateAsync(caller);
+        var patron = await server.CreateAsync(caller with { UserId = "9c1f1fb7-d2b0-4c2f-b5a6-9f0c4f3f5a11", Username = "mary" });
 
         var lost = Assert.IsType<MarkCard.Done>(await server.Cards().MarkLostAsync(caller, patron.Barcode, CancellationToken.None)).Patron;
         Assert.Equal(server.Clock.GetUtcNow(), lost.CardLostAt);
@@ -28,6 +28,8 @@ public sealed class LostCardTests
         var found = Assert.IsType<MarkCard.Done>(await server.Cards().MarkFoundAsync(caller, patron.Barcode, CancellationToken.None)).Patron;
         Assert.Null(found.CardLostAt);
         Assert.IsType<MarkCard.SoAlready>(await server.Cards().MarkFoundAsync(caller, patron.Barcode, CancellationToken.None));
+        // Nobody of the staff did it.
+        Assert.Equal(["null"], await server.QueryAsync("select updated_by_name from patron", 1));
         Assert.Equal(
             [$"patron.card_lost|{patron.Uuid}|null", $"patron.card_found|{patron.Uuid}|null"],
             await server.QueryAsync("select action, subject, detail from journal where action like 'patron.card%' order by id", 3));
