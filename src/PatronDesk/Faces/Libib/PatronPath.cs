@@ -13,17 +13,23 @@ internal static class PatronPath
     /// <summary>The id; empty where there is none.</summary>
     public static string IdOf(HttpContext context)
     {
-        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget.AsSpan();
-        // A proxy's client may send the absolute form: http://host/patrons/1.
-        var at = target.IndexOf(Start, StringComparison.OrdinalIgnoreCase);
+        var path = PathOf(context.Features.Get<IHttpRequestFeature>()!.RawTarget);
         // Its own letters encoded: /%70atrons/1. The decoded address will do then.
-        if (at < 0)
+        if (!path.StartsWith(Start, StringComparison.OrdinalIgnoreCase))
             return context.Request.Path.Value![Start.Length..].Trim().Trim('/');
-        var id = target[(at + Start.Length)..];
-        var query = id.IndexOf('?');
-        if (query >= 0)
-            id = id[..query];
+        var id = path[Start.Length..];
         return (id.Contains('%') ? Uri.UnescapeDataString(id) : id.ToString()).Trim().Trim('/');
+    }
+
+    /// <summary>The path as it was sent, without the query; a proxy's client may send the absolute form, http://host/patrons/1.</summary>
+    private static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target)
+    {
+        if (target.IndexOf('?') is var query and >= 0)
+            target = target[..query];
+        if (target.StartsWith('/') || target.IndexOf("://", StringComparison.Ordinal) is not (var scheme and >= 0))
+            return target;
+        var host = target[(scheme + 3)..];
+        return host.IndexOf('/') is var slash and >= 0 ? host[slash..] : [];
     }
 
     /// <summary>True for <c>/patrons/</c>, which says that there is an id and then gives none.</summary>

@@ -95,7 +95,11 @@ public sealed class GetTests
         await using var server = await TestServer.StartAsync(engine);
         var made = await server.MakeAsync("first_name=A&last_name=B&email=a@example.com");
 
-        foreach (var path in (string[])["/Patrons/a@example.com", "/PATRONS/2020000000013", "/%70atrons/2020000000013", "/%70atrons/a%40example.com?x=1"])
+        await server.MakeAsync("first_name=C&last_name=D&barcode=22222");
+
+        foreach (var path in (string[])["/Patrons/a@example.com", "/PATRONS/2020000000013", "/%70atrons/2020000000013", "/%70atrons/a%40example.com?x=1",
+            // Nothing but the path names a patron.
+            "/%70atrons/2020000000013?back=/patrons/22222", "/patrons/2020000000013?back=/patrons/22222"])
             Assert.Equal(made.Body, (await server.GetAsync(path)).Body);
         Assert.Equal("c", (await server.PostAsync("/Patrons/2020000000013?city=c"))["city"]);
         Assert.Equal(204, (await server.DeleteAsync("/pAtrons/2020000000013")).Status);
