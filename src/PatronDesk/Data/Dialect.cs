@@ -63,8 +63,12 @@ internal sealed class Dialect
     /// <summary>The text in this engine's words. A dollar sign stands nowhere else than before a parameter's number.</summary>
     public string Translate(string text)
     {
-        foreach (var (word, meaning) in words)
-            text = text.Replace(word, meaning, StringComparison.Ordinal);
+        if (text.Contains('{', StringComparison.Ordinal))
+        {
+            foreach (var (word, meaning) in words)
+                text = text.Replace(word, meaning, StringComparison.Ordinal);
+        }
+
         return text.Replace('$', parameterSign);
     }
 }

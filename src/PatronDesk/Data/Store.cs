@@ -11,7 +11,9 @@ internal abstract class Store : IAsyncDisposable
     /// <summary>Reads without a transaction, where and as long as <paramref name="cost"/> says.</summary>
     /// <exception cref="StoreTimeoutException">It took longer than its limit.</exception>
     public ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> work, ReadCost cost, CancellationToken cancel) =>
-        cost.Limit is { } limit ? ReadSlowlyAsync(work, limit, cancel) : ReadAsync(work, cancel);
+        cost.Limit is { } limit ? ReadSlowlyAsync(work, limit, cancel)
+        : cost.IsUneven ? ReadAloneAsync(work, cancel)
+        : ReadAsync(work, cancel);
 
     /// <summary>Reads several statements from one snapshot.</summary>
     public abstract ValueTask<T> ReadSnapshotAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel);
@@ -29,6 +31,10 @@ internal abstract class Store : IAsyncDisposable
 
     /// <summary>How many reads of unknown cost run at once; further ones wait.</summary>
     protected const int SlowReads = 2;
+
+    /// <summary>Reads on a connection of its own.</summary>
+    protected virtual ValueTask<T> ReadAloneAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
+        ReadAsync(work, cancel);
 
     /// <summary>Reads among a bounded number of its kind, and ends at the limit.</summary>
     protected abstract ValueTask<T> ReadSlowlyAsync<T>(

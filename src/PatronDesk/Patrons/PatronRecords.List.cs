@@ -86,13 +86,14 @@ internal sealed partial class PatronRecords
             join patron on id = place
             order by {order}
             """);
-        return store.ReadSnapshotAsync(
+        return store.ReadAsync(
             async session =>
             {
                 var rows = await session.QueryAsync(page, ReadWithTotal, [.. values]);
                 return rows is [var first, ..] ? PageOf(first.Total, rows)
                     : new(skip == 0 ? 0 : await session.FindAsync(count, static row => row.Number(0), counted), []);
             },
+            ReadCost.Uneven,
             cancel);
     }
 

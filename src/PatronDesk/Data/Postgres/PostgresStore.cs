@@ -97,6 +97,10 @@ internal sealed class PostgresStore : Store
     internal override async ValueTask LockForSetUpAsync(Session session) =>
         await session.ExecuteAsync(LockSchema, MigrationLock);
 
+    // Not multiplexed: a slow statement would hold up those behind it, and could not be cancelled.
+    protected override ValueTask<T> ReadAloneAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
+        ReadAsync(source, work, cancel);
+
     protected override async ValueTask<T> ReadSlowlyAsync<T>(
         Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel)
     {
@@ -105,8 +109,7 @@ internal sealed class PostgresStore : Store
         try
         {
             patience.CancelAfter(limit);
-            // Not multiplexed: a slow statement would hold up those behind it, and could not be cancelled.
-            return await ReadAsync(source, work, patience.Token);
+            return await ReadAloneAsync(work, patience.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
