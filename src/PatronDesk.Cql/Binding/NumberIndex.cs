@@ -52,7 +52,7 @@ public sealed class NumberIndex : CqlIndex
 
     private Condition Same(in Comparison comparison, string term)
     {
-        var pattern = new Pattern(term, term.AsSpan().IndexOfAny(Pattern.Any, Pattern.One) >= 0);
+        var pattern = Pattern.Of(term);
         if (pattern.IsAnything)
             return new DefinedCondition(_column);
         if (pattern.HasMasks)

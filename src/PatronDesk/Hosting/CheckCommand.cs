@@ -48,9 +48,9 @@ internal static class CheckCommand
         yield return ("Sip2:ListenTls", sip2.Tls.Count > 0 ? string.Join(';', sip2.Tls) : "(off)");
         yield return ("Sip2:CertificatePath", sip2.Certificates.Count > 0 ? sip2.Certificates[0].Subject : "(none in use)");
         yield return ("Sip2:CertificateKeyPath", sip2.Certificates.Count > 0 ? "(read)" : "(none in use)");
-        yield return ("Sip2:CertificatePassword", "***");
+        yield return ("Sip2:CertificatePassword", sip2.HasCertificatePassword ? "***" : "(none)");
         yield return ("Sip2:ClientCertificates", sip2.ClientAuthorities.Count > 0 ? $"{sip2.ClientAuthorities.Count} authorities" : "(none asked for)");
-        yield return ("Sip2:AllowPlainRemote", $"{sip2.Plain.Any(address => !System.Net.IPAddress.IsLoopback(address.Address))}");
+        yield return ("Sip2:AllowPlainRemote", $"{sip2.AllowPlainRemote}");
         yield return ("Sip2:IdleSeconds", string.Create(null, $"{sip2.Idle.TotalSeconds}"));
         yield return ("Sip2:MaxConnections", $"{sip2.MaxConnections}");
         var bootstrap = settings.Bootstrap;

@@ -100,8 +100,8 @@ internal sealed record Settings
             Organization = read.Text("Bootstrap:Organization"),
             ApiUser = read.Credential("Bootstrap:ApiUser"),
             ApiKey = read.Credential("Bootstrap:ApiKey"),
-            Username = read.Text("Bootstrap:Username"),
-            Password = read.Text("Bootstrap:Password"),
+            Username = read.Credential("Bootstrap:Username"),
+            Password = read.Credential("Bootstrap:Password"),
             Country = read.Pattern("Bootstrap:Country", "US", LibrarySettings.IsCountry, LibrarySettings.CountryRule),
             BarcodePrefix = read.Pattern(
                 "Bootstrap:BarcodePrefix", "202", LibrarySettings.IsBarcodePrefix, LibrarySettings.BarcodePrefixRule),

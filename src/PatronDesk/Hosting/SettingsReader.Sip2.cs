@@ -12,7 +12,8 @@ internal sealed partial class SettingsReader
     {
         var plain = EndPoints("Sip2:Listen");
         var tls = EndPoints("Sip2:ListenTls");
-        if (!Flag("Sip2:AllowPlainRemote", false) && plain.Find(address => !IPAddress.IsLoopback(address.Address)) is { } remote)
+        var allowsPlainRemote = Flag("Sip2:AllowPlainRemote", false);
+        if (!allowsPlainRemote && plain.Find(address => !IPAddress.IsLoopback(address.Address)) is { } remote)
         {
             faults.Add($"Sip2:Listen has {remote}, where PINs would cross the network in plain text; use Sip2:ListenTls, or an "
                 + "address of this machine such as 127.0.0.1:6001 behind stunnel, or set Sip2:AllowPlainRemote to true.");
@@ -27,6 +28,8 @@ internal sealed partial class SettingsReader
             (int)Number("Sip2:MaxConnections", 2000, 1, 100_000))
         {
             Certificates = tls.Count > 0 ? Certificates("Sip2:CertificatePath", WithKey) : [],
+            AllowPlainRemote = allowsPlainRemote,
+            HasCertificatePassword = configuration["Sip2:CertificatePassword"] is { Length: > 0 },
             ClientAuthorities = tls.Count > 0 ? Certificates("Sip2:ClientCertificates", FromPem) : [],
         };
     }

@@ -27,7 +27,7 @@ internal sealed partial class SettingsReader(IConfiguration configuration, List<
     // ASP.NET Core's own, which it would refuse with a stack trace.
     private void RefuseLogLevel(string key, string value)
     {
-        if (key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase) && !Enum.TryParse<LogLevel>(value, ignoreCase: true, out _))
+        if (key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase) && (!Enum.TryParse<LogLevel>(value, ignoreCase: true, out var level) || !Enum.IsDefined(level)))
             faults.Add($"{key} is '{value}'; it must be {string.Join(", ", Enum.GetNames<LogLevel>())}.");
     }
 
@@ -43,9 +43,10 @@ internal sealed partial class SettingsReader(IConfiguration configuration, List<
 
     public string? Credential(string key)
     {
-        var value = Text(key);
-        // A header loses the blanks at its ends: such a key would never be right.
-        if (value is not null && value.Trim().Length != value.Length)
+        if (configuration[key] is not { Length: > 0 } value)
+            return null;
+        // A header loses the blanks at its ends: such a key would never be right. Itself it is not repeated.
+        if (!LibrarySettings.IsCredential(value))
             faults.Add($"{key} must be {LibrarySettings.CredentialRule}.");
         return value;
     }

@@ -11,14 +11,14 @@ internal static class StartTrouble
     public static string? Explain(Exception error, Settings settings) => error switch
     {
         IOException { InnerException: AddressInUseException } =>
-            $"{error.Message} Another program listens there; choose another with --urls or Sip2:Listen.",
+            $"{error.Message} Another program listens there; choose another with --urls, Sip2:Listen or Sip2:ListenTls.",
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>
-            $"The server may not listen at {Addresses(settings)}: ports below 1024 need a right of their own; choose another with --urls or Sip2:Listen.",
+            $"The server may not listen at {Addresses(settings)}: ports below 1024 need a right of their own; choose another with --urls, Sip2:Listen or Sip2:ListenTls.",
         SocketException socket =>
-            $"The server cannot listen at {Addresses(settings)}: {socket.Message}. Choose an address of this machine with --urls or Sip2:Listen.",
+            $"The server cannot listen at {Addresses(settings)}: {socket.Message}. Choose an address of this machine with --urls, Sip2:Listen or Sip2:ListenTls.",
         // What ASP.NET Core's own settings may hold: an address, a certificate, a limit.
         IOException or UnauthorizedAccessException or CryptographicException or FormatException or InvalidOperationException or ArgumentException =>
-            $"The server cannot start: {error.Message.Split('\n')[0].Trim()} Look at the settings Urls and Kestrel:….",
+            $"The server cannot start: {error.Message.Split('\n')[0].Trim()} Look at the settings Urls, Kestrel:… and Sip2:….",
         _ => null,
     };
 

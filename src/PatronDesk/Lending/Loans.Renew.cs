@@ -92,7 +92,7 @@ internal sealed partial class Loans
             return new RenewLoan.DueNotAhead();
         if (loan.Renewals >= library.RenewalLimit)
         {
-            if (terms.OverLimit is not { } wanted)
+            if (terms.LimitOverride is not { } wanted)
                 return new RenewLoan.LimitReached(loan, library.RenewalLimit);
             switch (Standing.Objection(asker, caller, wanted))
             {
@@ -110,7 +110,7 @@ internal sealed partial class Loans
         var ordinary = now.AddDays(library.LoanDays);
         // A renewal never takes days away.
         var due = DueOf(terms, ordinary > loan.DueAt ? ordinary : loan.DueAt);
-        var comment = overridden.Count > 0 ? terms.OverLimit?.Comment : null;
+        var comment = overridden.Count > 0 ? terms.Comment : null;
         var batch = session.StartBatch();
         batch.Add(
             Extend, [library.Id, loan.Row, due, comment, now, caller.UserId, .. FoldedText.Columns(caller.Username)]);

@@ -79,7 +79,7 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
             return new CheckOut.DueNotAhead();
         if (library.CheckoutLimit > 0 && await LoanSql.CountOpenAsync(session, library.Id, patronId) >= library.CheckoutLimit)
         {
-            if (terms.OverLimit is not { } wanted)
+            if (terms.LimitOverride is not { } wanted)
                 return new CheckOut.LimitReached(library.CheckoutLimit);
             switch (Standing.Objection(asker, caller, wanted))
             {
@@ -111,7 +111,7 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
             Item = item,
             OutAt = now,
             DueAt = DueOf(terms, now.AddDays(library.LoanDays)),
-            OverrideComment = overridden.Count > 0 ? terms.OverLimit?.Comment : null,
+            OverrideComment = overridden.Count > 0 ? terms.Comment : null,
             Version = 1,
             Mark = ChangeMark.New(caller, now),
         };
@@ -140,15 +140,15 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
 }
 
 /// <summary>What is wanted of a loan or a renewal beyond the ordinary.</summary>
-/// <param name="Override">Staff's wish to go on in spite of a verdict, and of a limit; null for none.</param>
+/// <param name="Override">Staff's wish to go on in spite of a verdict; null for none.</param>
 /// <param name="Due">When it is due; null for the library's loan days from now.</param>
 /// <param name="RenewIfTheirs">Renew at a check-out what the patron has already.</param>
-/// <param name="LimitOverride">Staff's wish to go on in spite of a limit alone; null for none.</param>
+/// <param name="LimitOverride">Staff's wish to go on in spite of the limit on items or on renewals; null for none.</param>
 internal sealed record LoanTerms(
     BlockOverride? Override = null, DateTimeOffset? Due = null, bool RenewIfTheirs = false, BlockOverride? LimitOverride = null)
 {
-    /// <summary>What lets them go on over a limit.</summary>
-    public BlockOverride? OverLimit => Override ?? LimitOverride;
+    /// <summary>Why staff go on; null where they gave no reason.</summary>
+    public string? Comment => (Override ?? LimitOverride)?.Comment;
 
     public static LoanTerms Ordinary { get; } = new();
 }

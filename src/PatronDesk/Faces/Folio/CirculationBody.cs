@@ -20,15 +20,16 @@ internal sealed record CirculationBody
     /// <summary>Staff's wish to go on in spite of a block; null for none.</summary>
     public BlockOverride? Override { get; init; }
 
-    /// <summary>Staff's wish to go on in spite of a limit alone; null for none.</summary>
+    /// <summary>Staff's wish to go on in spite of a limit; null for none.</summary>
     public BlockOverride? LimitOverride { get; init; }
 
     public LoanTerms Terms => new(Override, LimitOverride: LimitOverride);
 
     /// <param name="body">The request's body.</param>
+    /// <param name="limitBlock">What FOLIO calls the limit that may stand in the way; null where none can.</param>
     /// <param name="needed">The properties that must be there.</param>
     /// <exception cref="FolioRefusedException">400 or 422: the body is not such an object.</exception>
-    public static CirculationBody Read(FolioBody body, params ReadOnlySpan<string> needed)
+    public static CirculationBody Read(FolioBody body, string? limitBlock, params ReadOnlySpan<string> needed)
     {
         var read = new CirculationBody();
         body.ReadObject((ref Utf8JsonReader reader, string name, string path) =>
@@ -51,7 +52,7 @@ internal sealed record CirculationBody
                     read = read with { CheckInDate = body.Instant(ref reader, path) };
                     return true;
                 case "overrideBlocks":
-                    var (patron, limit) = Overrides(body, ref reader, path);
+                    var (patron, limit) = Overrides(body, ref reader, path, limitBlock);
                     read = read with { Override = patron, LimitOverride = limit };
                     return true;
                 case "servicePointId" or "sessionId" or "loanDate" or "proxyUserBarcode" or "claimedReturnedResolution"
@@ -82,10 +83,15 @@ internal sealed record CirculationBody
     }
 
     /// <summary>
-    /// Reads <c>overrideBlocks</c>: the wishes to override the patron's blocks, and the limit on items or renewals; null
-    /// where it names none of them.
+    /// Reads <c>overrideBlocks</c>: the wishes to override the patron's blocks, and the limit; null where it does not name
+    /// them.
     /// </summary>
-    public static (BlockOverride? Patron, BlockOverride? Limit) Overrides(FolioBody body, ref Utf8JsonReader reader, string path)
+    /// <param name="body">The request's body.</param>
+    /// <param name="reader">Stands on the object.</param>
+    /// <param name="path">Where it is.</param>
+    /// <param name="limitBlock">What FOLIO calls the limit that may stand in the way; null where none can.</param>
+    public static (BlockOverride? Patron, BlockOverride? Limit) Overrides(
+        FolioBody body, ref Utf8JsonReader reader, string path, string? limitBlock)
     {
         if (reader.TokenType == JsonTokenType.Null)
             return (null, null);
@@ -103,7 +109,7 @@ internal sealed record CirculationBody
                     comment = body.String(ref value, full);
                     return true;
                 case "itemLimitBlock" or "renewalBlock":
-                    ofLimit |= value.TokenType != JsonTokenType.Null;
+                    ofLimit |= name == limitBlock && value.TokenType != JsonTokenType.Null;
                     value.Skip();
                     return true;
                 case "itemNotLoanableBlock" or "renewalDueDateRequiredBlock":

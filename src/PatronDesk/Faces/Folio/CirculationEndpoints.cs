@@ -12,6 +12,10 @@ namespace PatronDesk.Faces.Folio;
 /// </summary>
 internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
 {
+    // mod-circulation's names for what may be overridden besides a patron's blocks.
+    private const string ItemLimit = "itemLimitBlock";
+    private const string RenewalLimit = "renewalBlock";
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/circulation/check-out-by-barcode", CheckOutAsync)
@@ -42,7 +46,7 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
 
     private async Task CheckOutAsync(HttpContext context)
     {
-        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), "userBarcode", "itemBarcode");
+        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), ItemLimit, "userBarcode", "itemBarcode");
         var caller = SignIn.CallerOf(context);
         var outcome = await loans.CheckOutAsync(
             caller, Asker.Staff, PatronKey.Of(body.UserBarcode!), body.ItemBarcode!, body.Terms,
@@ -60,14 +64,14 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
                 context, $"{body.ItemBarcode} cannot be checked out to this user because it has been requested by another patron",
                 "userBarcode", body.UserBarcode),
             CheckOut.LimitReached(var limit) => CirculationRefusals.LimitAsync(
-                context, caller, "itemLimitBlock", $"Patron has reached maximum limit of {limit} items", "userBarcode", body.UserBarcode),
+                context, caller, ItemLimit, $"Patron has reached maximum limit of {limit} items", "userBarcode", body.UserBarcode),
             _ => CirculationRefusals.OneAsync(context, "Item is already checked out", "itemBarcode", body.ItemBarcode),
         });
     }
 
     private async Task CheckInAsync(HttpContext context)
     {
-        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), "itemBarcode");
+        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), limitBlock: null, "itemBarcode");
         await (await loans.CheckInAsync(SignIn.CallerOf(context), body.ItemBarcode!, body.CheckInDate, context.RequestAborted) switch
         {
             CheckIn.Returned(var loan, var next) => JsonBody.WriteAsync(context, (loan, next), static (writer, all) =>
@@ -80,7 +84,7 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
 
     private async Task RenewByBarcodeAsync(HttpContext context)
     {
-        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), "userBarcode", "itemBarcode");
+        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), RenewalLimit, "userBarcode", "itemBarcode");
         var caller = SignIn.CallerOf(context);
         if (await items.FindAsync(caller, body.ItemBarcode!, context.RequestAborted) is null)
             await NoItemAsync(context, body.ItemBarcode);
@@ -90,7 +94,7 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
 
     private async Task RenewByIdAsync(HttpContext context)
     {
-        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), "userId", "itemId");
+        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), RenewalLimit, "userId", "itemId");
         var caller = SignIn.CallerOf(context);
         if (await items.FindByIdAsync(caller, body.ItemId!, context.RequestAborted) is { } item)
             await RenewAsync(context, caller, PatronKey.OfUuid(body.UserId!), body.UserId!, item.Barcode, body.Terms);
@@ -115,7 +119,7 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
             RenewLoan.HeldForAnother => CirculationRefusals.OneAsync(
                 context, "Items cannot be renewed when there is an active hold request", "itemBarcode", itemBarcode),
             RenewLoan.LimitReached => CirculationRefusals.LimitAsync(
-                context, caller, "renewalBlock", "loan at maximum renewal number", "itemBarcode", itemBarcode),
+                context, caller, RenewalLimit, "loan at maximum renewal number", "itemBarcode", itemBarcode),
             _ => throw new System.Diagnostics.UnreachableException(),
         });
     }

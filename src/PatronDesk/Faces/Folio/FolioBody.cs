@@ -66,10 +66,28 @@ internal sealed class FolioBody
         }
         catch (JsonException error)
         {
-            // Refusing one level too many, the reader stands on the start of the last.
-            var what = reader.CurrentDepth < DeepestJson - 1 ? "malformed JSON" : $"malformed JSON, or nested deeper than {DeepestJson} levels,";
+            var what = IsDeep() ? $"malformed JSON, or nested deeper than {DeepestJson} levels," : "malformed JSON";
             throw Refused($"{what} at {Position(StartOfLine(error.LineNumber ?? 0) + (error.BytePositionInLine ?? 0))}");
         }
+    }
+
+    // Refusing one level too many, a reader stands on the start of the last; the one that failed may have been a copy.
+    private bool IsDeep()
+    {
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            while (reader.Read())
+            {
+                // To where it ends.
+            }
+        }
+        catch (JsonException)
+        {
+            return reader.CurrentDepth >= DeepestJson - 1;
+        }
+
+        return false;
     }
 
     public void Fault(FolioFault fault) => faults.Add(fault);

@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Net;
-using System.Text;
 using Microsoft.Extensions.Primitives;
 using PatronDesk.Cql.Parsing;
 using PatronDesk.Lists;
@@ -25,7 +22,7 @@ internal sealed record FolioList(string? Query, int Offset, int? Limit, string? 
     {
         var query = context.Request.Query;
         var doing = context.GetEndpoint()!.Metadata.GetMetadata<FolioRoute>()!.Doing;
-        RefuseBroken(context.Request.QueryString.Value ?? "", doing);
+        RefuseBroken(context.Request, doing);
         return new FolioList(
             query.TryGetValue("query", out var cql) ? CheckedText(cql[0] ?? "", "query", doing) : null,
             Number(query["offset"], "offset", doing) ?? 0,
@@ -58,39 +55,14 @@ internal sealed record FolioList(string? Query, int Offset, int? Limit, string? 
             ? CheckedText(fields, "orderBy", doing)
             : throw Refused(doing, $"malformed parameter 'orderBy', it may name {CqlLimits.SortKeys} fields at most");
 
-    // ASP.NET leaves escapes that are no UTF-8 as they are, half of a pair among them: what was meant would not be found.
-    private static void RefuseBroken(ReadOnlySpan<char> sent, string doing)
+    private static void RefuseBroken(HttpRequest request, string doing)
     {
-        if (!HasHighEscape(sent))
-            return;
-        foreach (var range in sent[1..].Split('&'))
-        {
-            var pair = sent[1..][range];
-            var equals = Math.Max(pair.IndexOf('='), 0);
-            if (pair[..equals] is not ("query" or "orderBy"))
-                continue;
-            var bytes = Encoding.UTF8.GetBytes(pair[(equals + 1)..].ToString());
-            var text = WebUtility.UrlDecodeToBytes(bytes, 0, bytes.Length).AsSpan();
-            for (var column = 1; !text.IsEmpty;)
-            {
-                if (Rune.DecodeFromUtf8(text, out var rune, out var length) != OperationStatus.Done)
-                    throw Refused(doing, $"malformed parameter '{pair[..equals]}', the character at column {column} is half of a pair, or broken UTF-8");
-                column += rune.Utf16SequenceLength;
-                text = text[length..];
-            }
-        }
+        if (QueryText.FirstBroken(request, IsText) is var (name, column))
+            throw Refused(doing, $"malformed parameter '{name}', the character at column {column} is half of a pair, or broken UTF-8");
     }
 
-    private static bool HasHighEscape(ReadOnlySpan<char> sent)
-    {
-        for (int at; (at = sent.IndexOf('%')) >= 0; sent = sent[(at + 1)..])
-        {
-            if (at + 1 < sent.Length && sent[at + 1] >= '8')
-                return true;
-        }
-
-        return false;
-    }
+    private static bool IsText(string name) =>
+        name.Equals("query", StringComparison.OrdinalIgnoreCase) || name.Equals("orderBy", StringComparison.OrdinalIgnoreCase);
 
     private static int? Number(StringValues sent, string name, string doing)
     {

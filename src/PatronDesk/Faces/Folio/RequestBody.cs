@@ -100,7 +100,7 @@ internal sealed record RequestBody
         {
             if (name != "overrideBlocks")
                 return false;
-            (wanted, _) = CirculationBody.Overrides(body, ref value, full);
+            (wanted, _) = CirculationBody.Overrides(body, ref value, full, limitBlock: null);
             return true;
         });
         return wanted;

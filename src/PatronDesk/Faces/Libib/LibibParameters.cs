@@ -1,8 +1,5 @@
-using System.Net;
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace PatronDesk.Faces.Libib;
 
@@ -41,25 +38,16 @@ internal static class LibibParameters
         return found;
     }
 
-    /// <summary>
-    /// The web server leaves percent-encoded bytes that are no UTF-8 as they are: a client that encodes in Latin-1 would
-    /// make a patron called <c>M%FCller</c>, and never learn it.
-    /// </summary>
-    private static void RefuseBrokenQuery(HttpRequest request, Func<string, bool> isKnown)
+    /// <summary>Refuses a query whose texts are no UTF-8.</summary>
+    /// <exception cref="FieldsException">Names the parameter.</exception>
+    public static void RefuseBrokenQuery(HttpRequest request, Func<string, bool> isKnown)
     {
-        if (request.QueryString.Value is not { } query || !query.Contains('%', StringComparison.Ordinal))
-            return;
-        foreach (var pair in new QueryStringEnumerable(query))
+        if (QueryText.FirstBroken(request, isKnown) is var (name, column))
         {
-            if (pair.EncodedValue.Span.Contains('%') && pair.DecodeName().ToString() is var name && isKnown(name) && !IsUtf8(pair.EncodedValue.Span))
-                throw new FieldsException("bad_character", $"{name} holds percent-encoded bytes that are no UTF-8; encode text in UTF-8.", name);
+            throw new FieldsException(
+                "bad_character",
+                $"{name} holds percent-encoded bytes that are no UTF-8, at character {column}; encode text in UTF-8.", name);
         }
-    }
-
-    private static bool IsUtf8(ReadOnlySpan<char> encoded)
-    {
-        var bytes = Encoding.UTF8.GetBytes(encoded.ToString());
-        return Utf8.IsValid(WebUtility.UrlDecodeToBytes(bytes, 0, bytes.Length));
     }
 
     private static bool HasBody(HttpContext context) =>

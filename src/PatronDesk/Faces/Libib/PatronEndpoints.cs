@@ -44,6 +44,7 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
             return;
         }
 
+        LibibParameters.RefuseBrokenQuery(context.Request, static name => name.Equals("q", StringComparison.OrdinalIgnoreCase));
         var text = query["q"].ToString();
         if (text.Length > LongestSearch)
         {

@@ -23,5 +23,11 @@ internal sealed record Sip2Settings(
     /// <summary>Who must have signed a client's certificate; empty where clients need none.</summary>
     public X509Certificate2Collection ClientAuthorities { get; init; } = [];
 
+    /// <summary>Whether plain text may leave the machine.</summary>
+    public bool AllowPlainRemote { get; init; }
+
+    /// <summary>Whether a password was given for the certificate.</summary>
+    public bool HasCertificatePassword { get; init; }
+
     public bool IsOff => Plain.Count == 0 && Tls.Count == 0;
 }

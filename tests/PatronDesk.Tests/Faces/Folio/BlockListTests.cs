@@ -132,6 +132,8 @@ public sealed class BlockListTests
     [InlineData("query=(desc==a", "'query'", "column ")]
     [InlineData("query=desc==a%00", "'query'", "column 8")]
     [InlineData("query=desc==a%ED%A0%80", "'query'", "column 8")]
+    [InlineData("Query=desc==a%ED%A0%80", "'Query'", "column 8")]
+    [InlineData("%71uery=desc==a%FC", "'query'", "column 8")]
     [InlineData("limit=1&query=%C3%A4%F0%9F%98%80%FF", "'query'", "column 4")]
     [InlineData("orderBy=desc,%ED%B0%80", "'orderBy'", "column 6")]
     [InlineData("orderBy=a%00", "'orderBy'", "column 2")]

@@ -185,6 +185,13 @@ public sealed class CirculationTests
             Assert.Equal(
                 "USER_IS_BLOCKED_MANUALLY", (string?)(await manager.PostAsync(path, With(wish))).Json["errors"]![0]!["code"]);
             await server.Client.DeleteAsync($"/manualblocks/{blocked.Json["id"]}", (string?)null);
+            // Nor does the name of another lift the limit.
+            foreach (var other in new[] { "patronBlock", block == "renewalBlock" ? "itemLimitBlock" : "renewalBlock" })
+            {
+                var kept = await manager.PostAsync(path, With($$$$""","overrideBlocks":{"{{{{other}}}}":{},"comment":"One more"}"""));
+                Assert.Equal(message, (string?)kept.Json["errors"]![0]!["message"]);
+            }
+
             var done = await manager.PostAsync(path, With(wish));
             Assert.Equal("One more", (string?)done.Json["actionComment"]);
             Assert.Equal(

@@ -36,11 +36,13 @@ public sealed class FolioBodyTests
     [Theory]
     [InlineData('[', ']', "{0}")]
     [InlineData('[', ']', "{{\"desc\":\"d\",\"x\":{0}}}")]
+    [InlineData('[', ']', "{{\"name\":\"n\",\"blockTemplate\":{{\"x\":{0}}}}}")]
     public async Task What_is_nested_too_deep_is_400_text(char open, char close, string body)
     {
         await using var server = await TestServer.StartAsync(Engine.Sqlite);
         var bomb = string.Format(null, body, new string(open, 100_000) + new string(close, 100_000));
-        var refused = await server.Client.PostAsync("/manualblocks", bomb);
+        var refused = await server.Client.PostAsync(
+            body.Contains("blockTemplate", StringComparison.Ordinal) ? "/manual-block-templates" : "/manualblocks", bomb);
         Assert.Equal((HttpStatusCode.BadRequest, "text/plain"), (refused.Status, refused.MediaType));
         Assert.Contains(body == "{0}" ? "must be an object" : "nested deeper than 64 levels", refused.Body, StringComparison.Ordinal);
     }

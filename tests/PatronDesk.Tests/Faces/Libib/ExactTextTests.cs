@@ -139,6 +139,7 @@ public sealed class ExactTextTests
         // A client that encodes in Latin-1 must learn it, and not find "M%FCller" among its patrons.
         foreach (var query in (string[])["first_name=M%FCller&last_name=B", "first_name=%ED%A0%80&last_name=B", "first_name=A&last_name=%c3"])
             Wire.IsError(await server.PostAsync($"/patrons?{query}"), 400, "bad_character", query.Contains("=A", StringComparison.Ordinal) ? "last_name" : "first_name");
+        Wire.IsError(await server.GetAsync("/patrons?q=M%FCller"), 400, "bad_character", "q");
         Assert.Equal("100%FF", (await server.MakeAsync("first_name=100%25FF&last_name=M%C3%BCller&unknown=%FF"))["first_name"]);
 
         const string Parts = "--x\r\nContent-Disposition: form-data; name=\"first_name\"\r\n\r\nA";
