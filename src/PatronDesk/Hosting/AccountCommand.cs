@@ -8,11 +8,6 @@ namespace PatronDesk.Hosting;
 /// <summary><c>patrondesk account</c>: libraries, their keys, staff and settings, on the store of the data folder.</summary>
 internal static class AccountCommand
 {
-    private static readonly Argument<string> LibraryName = new("LIBRARY")
-    {
-        Description = "The library's API user or tenant, as 'account list' shows it",
-    };
-
     public static Command Make() => new("account", "Manage libraries, their API keys and their staff")
     {
         MakeCreate(),
@@ -230,9 +225,9 @@ internal static class AccountCommand
     private static Command RunOnLibrary(
         Command command, Func<LibraryAccounts, Library, ParseResult, CancellationToken, Task<int>> work)
     {
-        command.Arguments.Insert(0, LibraryName);
+        command.Arguments.Insert(0, CommandOptions.LibraryName);
         return Run(command, async (accounts, parsed, cancel) =>
-            await accounts.FindAsync(parsed.GetValue(LibraryName)!, cancel) is { } library
+            await accounts.FindAsync(parsed.GetValue(CommandOptions.LibraryName)!, cancel) is { } library
                 ? await work(accounts, library, parsed, cancel)
                 : await FailAsync("No library has this API user or tenant; 'account list' shows them."));
     }

@@ -8,11 +8,6 @@ namespace PatronDesk.Hosting;
 /// <summary><c>patrondesk card</c>: marks a patron's card as lost, or as found.</summary>
 internal static class CardCommand
 {
-    private static readonly Argument<string> LibraryName = new("LIBRARY")
-    {
-        Description = "The library's API user or tenant, as 'account list' shows it",
-    };
-
     private static readonly Argument<string> Barcode = new("BARCODE") { Description = "The number of the card" };
 
     public static Command Make() => new("card", "Mark a patron's card as lost, or as found")
@@ -26,7 +21,7 @@ internal static class CardCommand
     private static Command Make(
         string name, string description, Func<PatronCards, Caller, string, CancellationToken, ValueTask<MarkCard>> mark)
     {
-        var command = new Command(name, description) { LibraryName, Barcode };
+        var command = new Command(name, description) { CommandOptions.LibraryName, Barcode };
         var options = new CommandOptions();
         options.AddTo(command);
         command.SetAction((parsed, cancel) => options.WithStoreAsync(
@@ -34,7 +29,7 @@ internal static class CardCommand
             async store =>
             {
                 using var passwords = new PasswordQueue();
-                if (await new LibraryAccounts(store, passwords, TimeProvider.System).FindAsync(parsed.GetValue(LibraryName)!, cancel) is not { } library)
+                if (await new LibraryAccounts(store, passwords, TimeProvider.System).FindAsync(parsed.GetValue(CommandOptions.LibraryName)!, cancel) is not { } library)
                     return await FailAsync("No library has this API user or tenant; 'account list' shows them.");
                 return await mark(new PatronCards(store, TimeProvider.System), Caller.Program(library), parsed.GetValue(Barcode)!, cancel) switch
                 {

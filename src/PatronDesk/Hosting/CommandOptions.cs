@@ -12,6 +12,12 @@ internal sealed class CommandOptions
     /// <summary>The exit code for work that could not be done.</summary>
     public const int Failed = 1;
 
+    /// <summary>The argument of every verb that is about one library.</summary>
+    public static Argument<string> LibraryName { get; } = new("LIBRARY")
+    {
+        Description = "The library's API user or tenant, as 'account list' shows it",
+    };
+
     private readonly Option<string?> data = new("--data")
     {
         Description = $"The folder of the SQLite store and of appsettings.json (default: ./{Configure.DefaultData})",

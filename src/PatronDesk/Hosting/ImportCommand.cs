@@ -11,7 +11,7 @@ internal static class ImportCommand
 {
     public static Command Make()
     {
-        var library = new Argument<string>("LIBRARY") { Description = "The library's API user or tenant" };
+        var library = CommandOptions.LibraryName;
         var file = new Argument<string>("FILE") { Description = "A CSV file in UTF-8 with a line of names; - for standard input" };
         var items = new Command(
             "items", $"Import items: the columns {string.Join(", ", ItemImport.ColumnNames)}, in any order") { library, file };

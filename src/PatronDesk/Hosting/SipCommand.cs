@@ -7,11 +7,6 @@ namespace PatronDesk.Hosting;
 /// <summary><c>patrondesk account sip</c>: the SIP2 clients of a library, such as its self-check machines.</summary>
 internal static class SipCommand
 {
-    private static readonly Argument<string> LibraryName = new("LIBRARY")
-    {
-        Description = "The library's API user or tenant, as 'account list' shows it",
-    };
-
     private static readonly Argument<string> Login = new("LOGIN") { Description = "What the client sends as CN" };
 
     public static Command Make() => new("sip", "Manage the SIP2 clients of a library")
@@ -24,7 +19,7 @@ internal static class SipCommand
     };
 
     private static Command MakeCreate() => Run(
-        WithSettings(new Command("create", "Add a client; a password made up is shown once") { LibraryName, Login }),
+        WithSettings(new Command("create", "Add a client; a password made up is shown once") { CommandOptions.LibraryName, Login }),
         async (accounts, library, parsed, cancel) =>
         {
             var faults = new List<string>();
@@ -44,7 +39,7 @@ internal static class SipCommand
         });
 
     private static Command MakeList() => Run(
-        new Command("list", "List the clients of a library") { LibraryName },
+        new Command("list", "List the clients of a library") { CommandOptions.LibraryName },
         async (accounts, library, _, cancel) =>
         {
             foreach (var account in await accounts.ListAsync(library, cancel))
@@ -112,7 +107,7 @@ internal static class SipCommand
 
     private static Command RunOnAccount(Command command, Func<SipAccounts, SipAccount, ParseResult, CancellationToken, Task<int>> work)
     {
-        command.Arguments.Add(LibraryName);
+        command.Arguments.Add(CommandOptions.LibraryName);
         command.Arguments.Add(Login);
         return Run(command, async (accounts, library, parsed, cancel) =>
             await accounts.FindAsync(parsed.GetValue(Login)!, cancel) is { } account && account.Library.Id == library.Id
@@ -130,7 +125,7 @@ internal static class SipCommand
             {
                 using var passwords = new PasswordQueue();
                 using var throttle = new SignInThrottle(store, TimeProvider.System);
-                return await new LibraryAccounts(store, passwords, TimeProvider.System).FindAsync(parsed.GetValue(LibraryName)!, cancel) is { } library
+                return await new LibraryAccounts(store, passwords, TimeProvider.System).FindAsync(parsed.GetValue(CommandOptions.LibraryName)!, cancel) is { } library
                     ? await work(
                         new SipAccounts(store, passwords, throttle, TimeProvider.System), library, parsed, cancel)
                     : await FailAsync("No library has this API user or tenant; 'account list' shows them.");

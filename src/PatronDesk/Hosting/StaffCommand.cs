@@ -8,11 +8,6 @@ namespace PatronDesk.Hosting;
 /// <summary><c>patrondesk account staff</c>: who works for a library.</summary>
 internal static class StaffCommand
 {
-    private static readonly Argument<string> LibraryName = new("LIBRARY")
-    {
-        Description = "The library's API user or tenant, as 'account list' shows it",
-    };
-
     private static readonly Argument<string> Username = new("USERNAME") { Description = "The sign-in name" };
 
     private static readonly string RoleRule = $"one of {string.Join(", ", Roles.All)}";
@@ -36,7 +31,7 @@ internal static class StaffCommand
         var firstName = new Option<string?>("--first-name") { Description = "Their first name" };
         var lastName = new Option<string?>("--last-name") { Description = "Their last name" };
         return Run(
-            new Command("add", "Add a person; a password made up is shown once") { LibraryName, Username, role, password, email, firstName, lastName },
+            new Command("add", "Add a person; a password made up is shown once") { CommandOptions.LibraryName, Username, role, password, email, firstName, lastName },
             async (staff, caller, parsed, cancel) =>
             {
                 var wanted = new NewStaffMember(
@@ -60,7 +55,7 @@ internal static class StaffCommand
     }
 
     private static Command MakeList() => Run(
-        new Command("list", "List the people of a library") { LibraryName },
+        new Command("list", "List the people of a library") { CommandOptions.LibraryName },
         async (staff, caller, _, cancel) =>
         {
             foreach (var member in await staff.ListAsync(caller.Library, cancel))
@@ -111,7 +106,7 @@ internal static class StaffCommand
     private static Command RunOnMember(
         Command command, Func<StaffRecords, Caller, StaffMember, ParseResult, CancellationToken, Task<int>> work)
     {
-        command.Arguments.Add(LibraryName);
+        command.Arguments.Add(CommandOptions.LibraryName);
         command.Arguments.Add(Username);
         return Run(command, async (staff, caller, parsed, cancel) =>
             await staff.FindByUsernameAsync(caller.Library, parsed.GetValue(Username)!, cancel) is { } member
@@ -129,7 +124,7 @@ internal static class StaffCommand
             {
                 using var passwords = new PasswordQueue();
                 var accounts = new LibraryAccounts(store, passwords, TimeProvider.System);
-                return await accounts.FindAsync(parsed.GetValue(LibraryName)!, cancel) is { } library
+                return await accounts.FindAsync(parsed.GetValue(CommandOptions.LibraryName)!, cancel) is { } library
                     ? await work(new StaffRecords(store, passwords, TimeProvider.System), Caller.Program(library), parsed, cancel)
                     : await FailAsync("No library has this API user or tenant; 'account list' shows them.");
             },
