@@ -42,17 +42,7 @@ internal abstract class Session(CancellationToken cancel)
     /// The next number of a counter that is at least <paramref name="least"/>. Those before it are passed over, as if each
     /// had been taken one by one, so that several who pass over the same ones share the way and none goes too far.
     /// </summary>
-    public virtual async ValueTask<long> NextNumberFromAsync(string counter, long least)
-    {
-        long number;
-        do
-        {
-            number = await NextNumberAsync(counter);
-        }
-        while (number < least);
-
-        return number;
-    }
+    public abstract ValueTask<long> NextNumberFromAsync(string counter, long least);
 
     /// <summary>Undoes this unit of work when its function returns; the function's answer is still given to the caller.</summary>
     public void RollBack() => IsRolledBack = true;

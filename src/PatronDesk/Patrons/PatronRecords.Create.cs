@@ -52,21 +52,24 @@ internal sealed partial class PatronRecords
         var draft = PatronRules.Apply(input, before: null, caller.Library, faults);
         if (faults.Count > 0)
             return new CreatePatron.Refused(faults);
-        var passwordHash = await HashAsync(input, cancel);
+        // Before the store's turn comes: on SQLite everybody who writes waits for the one whose turn it is.
+        var made = new Made(
+            draft, await HashAsync(input, cancel), draft.Email is { } email ? Fold.Case(email) : null,
+            [.. draft.Details.Values(), .. PatronSearch.Of(draft).Values()], PatronWords.Of(draft));
         // Null: the number's barcode was somebody's once, or the call's name was taken in the meantime. Then the next try
         // steps over such numbers, and finds the call; so this ends.
         for (var isFirstTry = true; ; isFirstTry = false)
         {
             if (await store.WriteAsync(
-                session => TryCreateAsync(session, caller, draft, passwordHash, call, isFirstTry), cancel) is { } outcome)
+                session => TryCreateAsync(session, caller, made, call, isFirstTry), cancel) is { } outcome)
                 return outcome;
         }
     }
 
     private async ValueTask<CreatePatron?> TryCreateAsync(
-        Session session, Caller caller, Patron draft, string? passwordHash, IdempotentCall? call, bool isFirstTry)
+        Session session, Caller caller, Made made, IdempotentCall? call, bool isFirstTry)
     {
-        var library = caller.Library;
+        var (draft, library) = (made.Draft, caller.Library);
         if (call is not null && await FindCallAsync(session, library, call) is { } earlier)
             return earlier;
 
@@ -99,18 +102,16 @@ internal sealed partial class PatronRecords
             UpdatedBy = caller.UserId,
             UpdatedByName = caller.Username,
         };
-        var emailFolded = patron.Email is { } email ? Fold.Case(email) : null;
         var batch = session.StartBatch();
         batch.Add(
             Insert,
             [
                 patron.Id, library.Id, patron.Uuid, patron.Barcode, patron.FirstName, patron.LastName, patron.Email,
-                emailFolded, patron.NotificationEmails, patron.Tags, patron.PatronId, patron.Phone, patron.Address1,
-                patron.Address2, patron.City, patron.State, patron.Country, patron.Zip, patron.Frozen, passwordHash, now,
-                issue, patron.Username, patron.ExpiresAt, .. patron.Details.Values(), .. PatronSearch.Of(patron).Values(),
-                caller.UserId, .. FoldedText.Columns(caller.Username),
+                made.EmailFolded, patron.NotificationEmails, patron.Tags, patron.PatronId, patron.Phone, patron.Address1,
+                patron.Address2, patron.City, patron.State, patron.Country, patron.Zip, patron.Frozen, made.PasswordHash, now,
+                issue, patron.Username, patron.ExpiresAt, .. made.DetailsAndSearch, caller.UserId, .. FoldedText.Columns(caller.Username),
             ]);
-        PatronWords.Add(batch, patron);
+        PatronWords.Add(batch, patron, made.Words);
         PatronTally.Count(batch, patron, 1);
         batch.Journal(new(library.Id, now, caller.Actor, "patron.created", patron.Uuid));
         if (call is not null)
@@ -127,7 +128,7 @@ internal sealed partial class PatronRecords
             return new CreatePatron.Created(patron);
 
         session.RollBack();
-        var faults = await TakenAsync(session, library, patron, emailFolded);
+        var faults = await TakenAsync(session, library, patron, made.EmailFolded);
         if (issue)
             faults.RemoveAll(fault => fault.Field == PatronField.Barcode);
         return faults.Count > 0 ? new CreatePatron.Refused(faults) : null;
@@ -166,6 +167,10 @@ internal sealed partial class PatronRecords
             ? new CreatePatron.Created(patron)
             : new CreatePatron.Gone();
     }
+
+    /// <summary>A new patron, checked, with what is stored beside the record.</summary>
+    private sealed record Made(
+        Patron Draft, string? PasswordHash, string? EmailFolded, DbValue[] DetailsAndSearch, IReadOnlyCollection<string> Words);
 
     private async ValueTask<string?> HashAsync(PatronInput input, CancellationToken cancel) =>
         input[PatronField.Password] is { Length: > 0 } password ? await passwords.HashAsync(password, cancel) : null;

@@ -18,9 +18,12 @@ internal static class PatronWords
         delete from patron_word where library_id = $1 and word = $2 and id = $3
         """);
 
-    public static void Add(Batch batch, Patron patron)
+    public static void Add(Batch batch, Patron patron) => Add(batch, patron, Of(patron));
+
+    /// <summary>The same, where the words are known already.</summary>
+    public static void Add(Batch batch, Patron patron, IReadOnlyCollection<string> words)
     {
-        foreach (var word in Of(patron))
+        foreach (var word in words)
             batch.Add(Insert, patron.LibraryId, word, patron.Id);
     }
 
@@ -43,7 +46,8 @@ internal static class PatronWords
     /// <summary>A word as it is stored and searched for.</summary>
     public static string Cut(string word) => word.Length <= LongestWord ? word : word[..LongestWord];
 
-    private static HashSet<string> Of(Patron patron)
+    /// <summary>The words of a patron, each once.</summary>
+    public static HashSet<string> Of(Patron patron)
     {
         var words = new HashSet<string>(StringComparer.Ordinal);
         foreach (var text in (ReadOnlySpan<string?>)[patron.LastName, patron.FirstName, patron.PatronId, patron.Tags])

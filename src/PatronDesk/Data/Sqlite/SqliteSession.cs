@@ -8,7 +8,10 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
 {
     private const int RowsBetweenCancelChecks = 256;
 
-    private static readonly Sql TakeNumber = new("update counter set last = last + 1 where name = $1 returning last");
+    // Two statements: for RETURNING SQLite makes a table of its own each time, with a page cache, and throws it away.
+    private static readonly Sql Count = new("update counter set last = max(last + 1, $2) where name = $1");
+
+    private static readonly Sql Counted = new("select last from counter where name = $1");
 
     private static readonly Sql AddCounter = new("insert into counter (name, last) values ($1, 0)");
 
@@ -67,8 +70,13 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
         return default;
     }
 
-    public override ValueTask<long> NextNumberAsync(string counter) =>
-        FindAsync(TakeNumber, static row => row.Number(0), counter);
+    public override ValueTask<long> NextNumberAsync(string counter) => NextNumberFromAsync(counter, 0);
+
+    public override ValueTask<long> NextNumberFromAsync(string counter, long least)
+    {
+        Execute(Count, [counter, least]);
+        return FindAsync(Counted, static row => row.Number(0), counter);
+    }
 
     public override async ValueTask<(long First, long Second)> NextNumbersAsync(string firstCounter, string secondCounter) =>
         (await NextNumberAsync(firstCounter), await NextNumberAsync(secondCounter));
