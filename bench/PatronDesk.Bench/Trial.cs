@@ -51,6 +51,12 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
             idle = server.ResidentMegabytes();
             await RunRoundsAsync(server, Workloads.Reads);
             afterReads = server.ResidentMegabytes();
+        }
+
+        // Before the other writes make a larger store of it.
+        var groupCommit = bed is SqliteBed ? await CompareGroupCommitAsync() : null;
+        await using (var server = await bed.StartServerAsync())
+        {
             await RunRoundsAsync(server, Workloads.Writes);
             end = server.ResidentMegabytes();
         }
@@ -66,7 +72,7 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
             AfterReadsMegabytes = afterReads,
             EndMegabytes = end,
             OthersPercent = Report.Median(others),
-            GroupCommit = bed is SqliteBed ? await CompareGroupCommitAsync() : null,
+            GroupCommit = groupCommit,
             Machines = await new MachineTrial(plan, bed).RunAsync(),
         };
     }
