@@ -152,24 +152,25 @@ internal static class MemoryEvaluator
             : Number(text) is { } number && Number(term) is { } other && Holds(clause.Relation.Kind, number.CompareTo(other));
     }
 
-    private static bool MatchesWhole(long number, string term, RelationKind kind)
+    private static bool MatchesWhole(long number, string term, RelationKind kind) => MatchesOrdered(
+        term, kind, text => number.CompareTo(Whole(text)!.Value), text => text == Any.ToString() || Whole(text) == number);
+
+    private static bool MatchesOrdered(string term, RelationKind kind, Func<string, int> compare, Func<string, bool> isSame)
     {
         term = term.Trim();
         if (kind is >= RelationKind.Less and <= RelationKind.GreaterOrEqual)
-            return Holds(kind, number.CompareTo(Whole(term)!.Value));
+            return Holds(kind, compare(term));
         if (kind is RelationKind.Any or RelationKind.All && term.Length > 0)
         {
             var parts = term.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            return kind == RelationKind.Any ? parts.Any(IsSame) : parts.All(IsSame);
+            return kind == RelationKind.Any ? parts.Any(isSame) : parts.All(isSame);
         }
         return kind switch
         {
-            RelationKind.NotEqual => !IsSame(term),
-            RelationKind.Exact => IsSame(term),
-            _ => term.Length == 0 || IsSame(term),
+            RelationKind.NotEqual => !isSame(term),
+            RelationKind.Exact => isSame(term),
+            _ => term.Length == 0 || isSame(term),
         };
-
-        bool IsSame(string text) => text == Any.ToString() || Whole(text) == number;
     }
 
     private static long? Whole(string text) =>
@@ -213,27 +214,10 @@ internal static class MemoryEvaluator
         }
     }
 
-    private static bool MatchesInstant(DateTimeOffset instant, string term, RelationKind kind)
-    {
-        term = term.Trim();
-        if (kind is >= RelationKind.Less and <= RelationKind.GreaterOrEqual)
-            return Holds(kind, instant.CompareTo(Instant(term)!.Value));
-        if (kind is RelationKind.Any or RelationKind.All && term.Length > 0)
-        {
-            var parts = term.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            return kind == RelationKind.Any ? parts.Any(IsSame) : parts.All(IsSame);
-        }
-        return kind switch
-        {
-            RelationKind.NotEqual => !IsSame(term),
-            RelationKind.Exact => IsSame(term),
-            _ => term.Length == 0 || IsSame(term),
-        };
-
-        bool IsSame(string text) => text.Contains(Any)
+    private static bool MatchesInstant(DateTimeOffset instant, string term, RelationKind kind) => MatchesOrdered(
+        term, kind, text => instant.CompareTo(Instant(text)!.Value), text => text.Contains(Any)
             ? instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture).StartsWith(text.Trim(Any).Replace(' ', 'T'), StringComparison.Ordinal)
-            : Instant(text) == instant;
-    }
+            : Instant(text) == instant);
 
     private static DateTimeOffset? Instant(string text)
     {
