@@ -229,7 +229,7 @@ internal static class AccountCommand
         return Run(command, async (accounts, parsed, cancel) =>
             await accounts.FindAsync(parsed.GetValue(CommandOptions.LibraryName)!, cancel) is { } library
                 ? await work(accounts, library, parsed, cancel)
-                : await FailAsync("No library has this API user or tenant; 'account list' shows them."));
+                : await FailAsync(CommandOptions.NoSuchLibrary));
     }
 
     private static Command Run(Command command, Func<LibraryAccounts, ParseResult, CancellationToken, Task<int>> work)

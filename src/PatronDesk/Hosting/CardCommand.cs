@@ -30,7 +30,7 @@ internal static class CardCommand
             {
                 using var passwords = new PasswordQueue();
                 if (await new LibraryAccounts(store, passwords, TimeProvider.System).FindAsync(parsed.GetValue(CommandOptions.LibraryName)!, cancel) is not { } library)
-                    return await FailAsync("No library has this API user or tenant; 'account list' shows them.");
+                    return await FailAsync(CommandOptions.NoSuchLibrary);
                 return await mark(new PatronCards(store, TimeProvider.System), Caller.Program(library), parsed.GetValue(Barcode)!, cancel) switch
                 {
                     MarkCard.Done(var patron) => await SayAsync(patron, "now"),

@@ -12,6 +12,9 @@ internal sealed class CommandOptions
     /// <summary>The exit code for work that could not be done.</summary>
     public const int Failed = 1;
 
+    /// <summary>What is said where <see cref="LibraryName"/> names none.</summary>
+    public const string NoSuchLibrary = "No library has this API user or tenant; 'account list' shows them.";
+
     /// <summary>The argument of every verb that is about one library.</summary>
     public static Argument<string> LibraryName { get; } = new("LIBRARY")
     {

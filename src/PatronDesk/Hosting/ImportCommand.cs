@@ -24,7 +24,7 @@ internal static class ImportCommand
                 using var passwords = new PasswordQueue();
                 var accounts = new LibraryAccounts(store, passwords, TimeProvider.System);
                 if (await accounts.FindAsync(parsed.GetValue(library)!, cancel) is not { } found)
-                    return await FailAsync("No library has this API user or tenant; 'account list' shows them.");
+                    return await FailAsync(CommandOptions.NoSuchLibrary);
                 try
                 {
                     // What is not UTF-8 is refused, not guessed at.

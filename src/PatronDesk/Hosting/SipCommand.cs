@@ -128,7 +128,7 @@ internal static class SipCommand
                 return await new LibraryAccounts(store, passwords, TimeProvider.System).FindAsync(parsed.GetValue(CommandOptions.LibraryName)!, cancel) is { } library
                     ? await work(
                         new SipAccounts(store, passwords, throttle, TimeProvider.System), library, parsed, cancel)
-                    : await FailAsync("No library has this API user or tenant; 'account list' shows them.");
+                    : await FailAsync(CommandOptions.NoSuchLibrary);
             },
             cancel));
         return command;

@@ -126,7 +126,7 @@ internal static class StaffCommand
                 var accounts = new LibraryAccounts(store, passwords, TimeProvider.System);
                 return await accounts.FindAsync(parsed.GetValue(CommandOptions.LibraryName)!, cancel) is { } library
                     ? await work(new StaffRecords(store, passwords, TimeProvider.System), Caller.Program(library), parsed, cancel)
-                    : await FailAsync("No library has this API user or tenant; 'account list' shows them.");
+                    : await FailAsync(CommandOptions.NoSuchLibrary);
             },
             cancel));
         return command;
