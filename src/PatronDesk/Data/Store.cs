@@ -1,8 +1,18 @@
+using System.Security.Cryptography;
+
 namespace PatronDesk.Data;
 
 /// <summary>Where the records are: SQLite in the data folder, or PostgreSQL. Rooms see only this and <see cref="Session"/>.</summary>
 internal abstract class Store : IAsyncDisposable
 {
+    private const int ProbeBytes = 64 * 1024;
+
+    private static readonly Sql Look = new("select {read_only} from schema_version limit 1");
+
+    private static readonly Sql Probe = new("insert into store_probe (id, filler) values ($1, $2)");
+
+    private static readonly Sql EndProbe = new("delete from store_probe");
+
     public abstract Dialect Dialect { get; }
 
     /// <summary>Reads without a transaction: for one statement.</summary>
@@ -10,7 +20,7 @@ internal abstract class Store : IAsyncDisposable
 
     /// <summary>Reads without a transaction, where and as long as <paramref name="cost"/> says.</summary>
     /// <exception cref="StoreTimeoutException">It took longer than its limit.</exception>
-    public ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> work, ReadCost cost, CancellationToken cancel) =>
+    public virtual ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> work, ReadCost cost, CancellationToken cancel) =>
         cost.Limit is { } limit ? ReadSlowlyAsync(work, limit, cancel)
         : cost.IsUneven ? ReadAloneAsync(work, cancel)
         : ReadAsync(work, cancel);
@@ -28,6 +38,30 @@ internal abstract class Store : IAsyncDisposable
 
     /// <summary>What the engine wants done now and then, such as looking at how its tables have grown; cheap when nothing is.</summary>
     public virtual ValueTask TendAsync(CancellationToken cancel) => default;
+
+    /// <summary>Looks, without writing, whether the store answers and may be written.</summary>
+    /// <exception cref="StoreUnavailableException">It doesn't, or may only be read.</exception>
+    public virtual async ValueTask CheckAsync(CancellationToken cancel)
+    {
+        if (await ReadAsync(session => session.FindAsync(Look, static row => row.Flag(0)), cancel))
+            throw new StoreUnavailableException(StoreFault.ReadOnly);
+    }
+
+    /// <summary>
+    /// Proves that the store can be written: writes more than most requests do, then deletes it again, so that neither
+    /// room that is nearly used up nor a file that can only be read passes.
+    /// </summary>
+    /// <exception cref="StoreUnavailableException">It can't be written.</exception>
+    public virtual async ValueTask ProbeWriteAsync(CancellationToken cancel)
+    {
+        var filler = new byte[ProbeBytes];
+        // PostgreSQL would compress zeros to nothing.
+        RandomNumberGenerator.Fill(filler);
+        // By a number of its own, so that servers on one database do not wait for each other.
+        var id = BitConverter.ToInt64(filler);
+        await WriteAsync(session => session.ExecuteAsync(Probe, id, filler), cancel);
+        await WriteAsync(static session => session.ExecuteAsync(EndProbe), cancel);
+    }
 
     /// <summary>How many reads of unknown cost run at once; further ones wait.</summary>
     protected const int SlowReads = 2;
@@ -53,4 +87,5 @@ internal sealed class StoreTimeoutException(TimeSpan limit) : Exception("The rea
 }
 
 /// <summary>A write lost against concurrent writes more often than it is tried again; nothing of it was kept.</summary>
-internal sealed class StoreConflictException(string message, Exception inner) : Exception(message, inner);
+internal sealed class StoreConflictException(string message, Exception inner)
+    : StoreUnavailableException(StoreFault.Busy, inner, message);

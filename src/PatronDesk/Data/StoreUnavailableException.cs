@@ -6,8 +6,9 @@ namespace PatronDesk.Data;
 /// </summary>
 /// <param name="fault">The kind of fault.</param>
 /// <param name="inner">What the engine said; null where the store found out itself.</param>
-internal sealed class StoreUnavailableException(StoreFault fault, Exception? inner = null)
-    : Exception($"The store is not available: {fault}.", inner)
+/// <param name="message">For the log; null for a sentence that names the fault.</param>
+internal class StoreUnavailableException(StoreFault fault, Exception? inner = null, string? message = null)
+    : Exception(message ?? $"The store is not available: {fault}.", inner)
 {
     /// <summary>How long a caller should wait before the next try; the value of <c>Retry-After</c>.</summary>
     public static TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(2);
@@ -33,6 +34,9 @@ internal enum StoreFault
 
     /// <summary>A lock was not had in time, or the engine ended a statement that took too long.</summary>
     Busy,
+
+    /// <summary>The disk failed to read or to write.</summary>
+    DiskFails,
 
     /// <summary>Pages of the file are damaged; only a restart, on a good file, helps.</summary>
     Damaged,

@@ -38,11 +38,28 @@ internal sealed class Health(Store store, IHostApplicationLifetime lifetime)
             await store.ReadAsync(session => session.FindAsync(Ask, static row => row.Number(0)), patience.Token);
             return null;
         }
+        catch (StoreUnavailableException fault)
+        {
+            return ReasonOf(fault.Fault);
+        }
         catch (Exception) when (!cancel.IsCancellationRequested)
         {
-            return "the store does not answer";
+            return ReasonOf(StoreFault.OutOfReach);
         }
     }
+
+    private static string ReasonOf(StoreFault fault) => fault switch
+    {
+        StoreFault.TooManyConnections => "the store takes no more connections",
+        StoreFault.ReadOnly => "the store can only be read",
+        StoreFault.DiskFull => "the disk is full",
+        StoreFault.DiskFails => "the disk fails",
+        StoreFault.Busy => "the store is busy",
+        StoreFault.Damaged => "the store is damaged",
+        StoreFault.FileGone => "the store's file is gone",
+        StoreFault.NotDurable => "the standby does not confirm writes",
+        _ => "the store does not answer",
+    };
 
     private static Task AnswerAsync(HttpContext context, string status)
     {

@@ -11,6 +11,7 @@ internal static class StoreTrouble
     public static string? Explain(Exception error, Settings settings) => error switch
     {
         NewerSchemaException => error.Message,
+        StoreUnavailableException { InnerException: { } cause } => Explain(cause, settings),
         SqliteException sqlite => $"The SQLite store {Configure.SqliteFile(settings)} could not be used. {sqlite.Message}. {Remedy(sqlite.Code)}".TrimEnd(),
         PostgresException postgres => $"PostgreSQL refused: {postgres.MessageText} ({postgres.SqlState})",
         NpgsqlException npgsql => $"PostgreSQL could not be reached: {npgsql.Message}",

@@ -32,7 +32,7 @@ internal sealed class SqliteConnection : IDisposable
         if (code != raw.SQLITE_OK)
         {
             var message = db is null ? "cannot open" : raw.sqlite3_errmsg(db).utf8_to_string();
-            throw new SqliteException(code, $"{message} ({Path.GetFileName(file)})");
+            throw SqliteFaults.Of(code, $"{message} ({Path.GetFileName(file)})");
         }
 
         raw.sqlite3_extended_result_codes(db, 1);
@@ -208,5 +208,5 @@ internal sealed class SqliteConnection : IDisposable
         return code == raw.SQLITE_OK ? statement : throw Error(code);
     }
 
-    private SqliteException Error(int code) => new(code, raw.sqlite3_errmsg(db).utf8_to_string());
+    private Exception Error(int code) => SqliteFaults.Of(code, raw.sqlite3_errmsg(db).utf8_to_string());
 }

@@ -10,8 +10,6 @@ internal sealed class SqliteException(int code, string message)
 
     public bool IsUniqueViolation => Code is raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY;
 
-    public bool IsBusy => (Code & 0xff) is raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
-
     /// <summary>An interrupt ended the statement: its request was cancelled or ran out of time.</summary>
     public bool IsInterrupted => (Code & 0xff) is raw.SQLITE_INTERRUPT;
 }

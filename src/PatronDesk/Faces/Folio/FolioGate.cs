@@ -1,5 +1,6 @@
 using PatronDesk.Accounts;
 using PatronDesk.Cql.Parsing;
+using PatronDesk.Data;
 using PatronDesk.Lists;
 
 namespace PatronDesk.Faces.Folio;
@@ -93,6 +94,10 @@ internal sealed partial class FolioGate(SignIn signIn, Tenants tenants, FolioSet
                 context.Response.StatusCode = bad.StatusCode;
                 await FolioText.ExplainAsync(context);
                 break;
+            case StoreUnavailableException fault:
+                LogStoreFault(log, context.TraceIdentifier, context.GetEndpoint()?.DisplayName ?? "no route", fault.Fault);
+                await FolioText.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, NotNow.Say(context));
+                break;
             case PasswordQueueFullException:
                 context.Response.Headers.RetryAfter = "5";
                 await FolioText.WriteAsync(context, StatusCodes.Status429TooManyRequests, "Too many passwords are waiting to be hashed; try again in 5 seconds.");
@@ -112,4 +117,8 @@ internal sealed partial class FolioGate(SignIn signIn, Tenants tenants, FolioSet
     // The route's pattern, never the address: a query holds names.
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} to {Route} failed")]
     private static partial void LogFailure(ILogger logger, Exception error, string requestId, string route);
+
+    // Without the exception: thousands of requests meet the same fault.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} to {Route} was put off, since the store is not available: {Fault}")]
+    private static partial void LogStoreFault(ILogger logger, string requestId, string route, StoreFault fault);
 }

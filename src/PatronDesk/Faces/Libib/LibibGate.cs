@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using PatronDesk.Accounts;
+using PatronDesk.Data;
 
 namespace PatronDesk.Faces.Libib;
 
@@ -85,6 +86,10 @@ internal sealed partial class LibibGate(SignIn signIn, RateLimit? limit, ILogger
                 else
                     await LibibError.WriteAsync(context, bad.StatusCode, "bad_request", "The request's body could not be read.");
                 break;
+            case StoreUnavailableException fault:
+                LogStoreFault(log, context.TraceIdentifier, context.GetEndpoint()?.DisplayName ?? "no route", fault.Fault);
+                await LibibError.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "unavailable", NotNow.Say(context));
+                break;
             case PasswordQueueFullException:
                 await TooManyAsync(context, TimeSpan.FromSeconds(5), "Too many passwords are waiting to be hashed.");
                 break;
@@ -108,6 +113,10 @@ internal sealed partial class LibibGate(SignIn signIn, RateLimit? limit, ILogger
     // The route's pattern, never the address: an address holds an email.
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} to {Route} failed")]
     private static partial void LogFailure(ILogger logger, Exception error, string requestId, string route);
+
+    // Without the exception: thousands of requests meet the same fault.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} to {Route} was put off, since the store is not available: {Fault}")]
+    private static partial void LogStoreFault(ILogger logger, string requestId, string route, StoreFault fault);
 }
 
 /// <summary>Marks the routes of this face, which all need credentials.</summary>

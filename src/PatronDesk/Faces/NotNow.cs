@@ -1,0 +1,16 @@
+using System.Globalization;
+using PatronDesk.Data;
+
+namespace PatronDesk.Faces;
+
+/// <summary>What every HTTP face tells a caller whose request the store could not serve: when to try again.</summary>
+internal static class NotNow
+{
+    /// <summary>Sets <c>Retry-After</c>; answers the sentence for the body.</summary>
+    public static string Say(HttpContext context)
+    {
+        var seconds = (int)Math.Ceiling(StoreUnavailableException.RetryAfter.TotalSeconds);
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return $"The server's database can't be used just now. Try again in {seconds} seconds.";
+    }
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using System.Text;
+using PatronDesk.Data;
+using PatronDesk.Tests.Harness;
+using PatronDesk.Tests.Patrons;
+
+namespace PatronDesk.Tests.Faces;
+
+/// <summary>What each face says while the store can't be written. SQLite is told that its file may not grow.</summary>
+public sealed class StoreFaultTests
+{
+    [Fact]
+    public async Task Both_faces_answer_503_with_Retry_After_in_their_own_shape()
+    {
+        await using var server = await TestServer.StartAsync(Engine.Sqlite);
+        await FillAsync(server.Store);
+        using var libib = await FirstRefusedAsync(() => server.Client.PostAsync("/patrons?first_name=Full&last_name=Disk", null));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "2"), (libib.StatusCode, libib.Headers.RetryAfter?.ToString()));
+        Assert.Equal(
+            """{"error":"The server's database can't be used just now. Try again in 2 seconds.","message":"The server's database can't be used just now. Try again in 2 seconds.","code":"unavailable"}""",
+            await libib.Content.ReadAsStringAsync());
+
+        using var folio = await FirstRefusedAsync(() => server.Client.PostAsync(
+            "/manual-block-templates", new StringContent("""{"name":"Full disk"}""", Encoding.UTF8, "application/json")));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, "2"), (folio.StatusCode, folio.Headers.RetryAfter?.ToString()));
+        Assert.Equal("text/plain", folio.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(
+            "The server's database can't be used just now. Try again in 2 seconds.", await folio.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task A_store_that_can_be_written_passes_the_probe_again_and_again(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        for (var i = 0; i < 3; i++)
+            await server.Store.ProbeWriteAsync(CancellationToken.None);
+        Assert.Equal(["0"], await server.QueryAsync("select cast(count(*) as text) from store_probe", 1));
+    }
+
+    [Fact]
+    public async Task A_store_without_room_fails_the_probe_until_it_has_room()
+    {
+        await using var server = await TestServer.StartAsync(Engine.Sqlite);
+        await FillAsync(server.Store);
+        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => server.Store.ProbeWriteAsync(CancellationToken.None).AsTask());
+        Assert.Equal(StoreFault.DiskFull, fault.Fault);
+        await server.Store.ScriptAsync("pragma max_page_count = 1000000");
+        await server.Store.ProbeWriteAsync(CancellationToken.None);
+    }
+
+    // The least that can be set is the size that the file has.
+    private static async Task FillAsync(Store store) => await store.ScriptAsync("pragma max_page_count = 1");
+
+    // A few rows still find room in the pages that are there.
+    private static async Task<HttpResponseMessage> FirstRefusedAsync(Func<Task<HttpResponseMessage>> call)
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            var answer = await call();
+            if (!answer.IsSuccessStatusCode)
+                return answer;
+            answer.Dispose();
+        }
+
+        throw new InvalidOperationException("The file never got full.");
+    }
+}
