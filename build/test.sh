@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
-# Builds once, publishes, and runs each test project. Logs and results are left in artifacts/tests, and the sum of all,
-# as "N passed, N failed, N skipped", in artifacts/tests/summary.txt and on the last line.
+# Builds once, publishes, and runs each test project. What the tests print goes to artifacts/tests; the terminal gets a line for
+# each project, and what failed. The sum, as "N passed, N failed, N skipped", is the last line and is in artifacts/tests/summary.txt.
+#
+# make test ONLY=GetTests runs the tests whose class or method has that text in its name, and publishes nothing;
+# with ENGINE=sqlite or ENGINE=postgres they run on that engine alone.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,8 +12,16 @@ minutes=30 # for one project; a test that hangs must not hang the day
 rm -rf "$results"
 mkdir -p "$results"
 
+chosen=()
+if [[ -n ${ONLY:-} ]]; then
+    chosen=(-method "*$ONLY*")
+fi
+export PATRONDESK_TEST_ENGINE=${ENGINE:-}
+
 dotnet build PatronDesk.slnx --configuration Release --nologo -v quiet
-build/publish.sh
+if ((${#chosen[@]} == 0)); then
+    build/publish.sh
+fi
 
 passed=0 failed=0 skipped=0
 
@@ -21,36 +32,34 @@ count() {
 
 for project in tests/*/*.csproj; do
     name=$(basename "$project" .csproj)
-    if [[ -z $(find "tests/$name" -name '*.cs' -not -path '*/bin/*' -not -path '*/obj/*' -print -quit) ]]; then
-        echo "== $name has no test yet"
-        continue
-    fi
-    echo "== $name"
+    printf '== %-24s ' "$name"
+    started=$SECONDS
     status=0
     timeout --kill-after=30 "${minutes}m" "tests/$name/bin/Release/net10.0/$name" \
-        -noLogo -noColor -result-xml "$results/$name.xml" </dev/null >"$results/$name.log" 2>&1 || status=$?
-    # What servers inside the tests said of their starts and stops stays in the log.
-    grep -v ' info: Microsoft.Hosting.Lifetime' "$results/$name.log" || true
+        -noLogo -noColor -result-xml "$results/$name.xml" "${chosen[@]}" </dev/null >"$results/$name.log" 2>&1 || status=$?
     if [[ ! -s $results/$name.xml ]]; then
-        echo "$name ended with status $status and left no results" >&2
+        echo "ended with status $status and left no results; see $results/$name.log"
         failed=$((failed + 1))
         continue
     fi
     bad=$(($(count "$name" failed) + $(count "$name" errors)))
     good=$(count "$name" passed)
-    if ((good + bad == 0)); then
-        echo "$name ran no test" >&2
+    if ((good + bad == 0)) && ((${#chosen[@]} == 0)); then
         bad=1
-    elif ((status != 0 && bad == 0)); then
-        echo "$name ended with status $status although no test failed" >&2
+    elif ((status != 0 && bad == 0 && good > 0)); then
+        echo "ended with status $status although no test failed; see $results/$name.log"
         bad=1
     fi
+    echo "$good passed, $bad failed in $((SECONDS - started)) s"
     passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + $(count "$name" skipped)))
 done
 
-# Once more at the end, where a reader of a long log looks first.
+if ((skipped > 0)); then
+    echo "== what was skipped"
+    grep -h -A 1 '\[SKIP\]' "$results"/*.log | cut -c 1-300 || true
+fi
 if ((failed > 0)); then
-    echo "== what failed"
+    echo "== what failed; the whole output is in $results"
     grep -h -A 15 '\[FAIL\]' "$results"/*.log | cut -c 1-500 || true
 fi
 summary="$passed passed, $failed failed"

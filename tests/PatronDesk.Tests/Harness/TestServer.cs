@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using PatronDesk.Accounts;
 using PatronDesk.Data;
@@ -66,6 +67,7 @@ internal sealed class TestServer : IAsyncDisposable
             ["Bootstrap:Username"] = "owner",
             ["Bootstrap:Password"] = "owner-password",
             ["Logging:LogLevel:Default"] = "Warning",
+            ["Logging:Console:LogLevel:Default"] = "None",
         };
         if (engine == Engine.Postgres)
             said["Database"] = database ?? await PostgresCluster.CreateDatabaseAsync();
@@ -80,7 +82,12 @@ internal sealed class TestServer : IAsyncDisposable
             ? new PostgresStore(read.Postgres!)
             : new SqliteStore(database ?? Configure.SqliteFile(read), read.Readers);
         await Migrator.MigrateAsync(store, clock, CancellationToken.None);
-        var app = Server.Build(read, sources, store, clock, services);
+        var log = new TestLog(TestContext.Current.TestOutputHelper);
+        var app = Server.Build(read, sources, store, clock, more =>
+        {
+            more.AddSingleton<ILoggerProvider>(log);
+            services?.Invoke(more);
+        });
         await FirstStart.RunAsync(
             app.Services.GetRequiredService<LibraryAccounts>(), read.Bootstrap, TextWriter.Null, CancellationToken.None);
         await app.StartAsync();
