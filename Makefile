@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench publish fmt
+.PHONY: help run test check bench faults publish fmt
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ check: ## what a change must pass: formatting, analyzers, and every test
 
 bench: ## measure the published server beside its ceilings; make bench ARGS=--help
 	bench/run.sh $(ARGS)
+
+faults: ## break the published server and see what it keeps; make faults ARGS=--help
+	faults/run.sh $(ARGS)
 
 publish: ## leave the program, native and alone, in dist/
 	build/require.sh publish

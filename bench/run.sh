@@ -7,13 +7,7 @@ if [[ -x build/require.sh ]]; then
     build/require.sh bench publish
 fi
 
-# Published anew when a source is newer, so that yesterday's program is never measured.
-newer=$(find src -newer dist/patrondesk \( -name '*.cs' -o -name '*.sql' -o -name '*.csproj' \) \
-    -not -path '*/obj/*' -not -path '*/bin/*' -print -quit 2>/dev/null || true)
-if [[ ! -x dist/patrondesk || -n $newer ]]; then
-    echo "Publishing the server (a minute or two)"
-    dotnet publish src/PatronDesk --configuration Release --output dist --nologo -v quiet
-fi
+build/fresh.sh
 
 ceiling=artifacts/bench/plaintext
 if [[ ! -x $ceiling/plaintext || bench/PatronDesk.Plaintext/Program.cs -nt $ceiling/plaintext ]]; then

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sees to what the .NET SDK does not bring: require.sh make|test|publish|bench ...
+# Sees to what the .NET SDK does not bring: require.sh make|test|publish|bench|faults ...
 #
 # As root on Debian or Ubuntu, what is missing is installed. Elsewhere it is named. Without a tool of the tests, the
 # tests that need it are skipped, each with its reason; in CI, and for publish and bench, a missing tool is a failure.
@@ -56,12 +56,21 @@ look() {
                 has wrk || lack "the load generator wrk" wrk
                 has_postgres || lack "PostgreSQL's server, with pgbench" postgresql
                 ;;
+            faults)
+                has_postgres || lack "PostgreSQL's server" postgresql
+                has unshare || lack "unshare" util-linux
+                has ip || lack "ip" iproute2
+                # Patroni's packages recommend the client of etcd that it needs.
+                has patroni || lack "Patroni with its client of etcd" patroni python3-etcd
+                has etcd || lack "etcd" etcd-server
+                compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null || lack "libfaketime" libfaketime
+                ;;
             *)
-                echo "require.sh: '$purpose' is not one of make, test, publish, bench" >&2
+                echo "require.sh: '$purpose' is not one of make, test, publish, bench, faults" >&2
                 exit 2
                 ;;
         esac
-        [[ $purpose == test ]] || fatal=true
+        [[ $purpose == test || $purpose == faults ]] || fatal=true
     done
 }
 

@@ -13,7 +13,7 @@ namespace PatronDesk.Testing;
 /// </summary>
 internal static class PostgresServer
 {
-    private const string Superuser = "patrondesk_test";
+    public const string Superuser = "patrondesk_test";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // Waits for the end of its standard input, which comes when the test process is gone, even by SIGKILL. A terminal's
@@ -97,7 +97,8 @@ internal static class PostgresServer
         return IsPortTaken(said) ? null : throw new InvalidOperationException($"PostgreSQL does not start:\n{said}");
     }
 
-    private static async Task InitialiseAsync(string binaries, string folder, string password)
+    /// <summary>Makes an empty cluster in <c>data</c> of the folder, which becomes the user's who runs it.</summary>
+    public static async Task InitialiseAsync(string binaries, string folder, string password)
     {
         var passwordFile = Path.Combine(folder, "password");
         await File.WriteAllTextAsync(passwordFile, password);
@@ -139,21 +140,23 @@ internal static class PostgresServer
 
     private static bool IsPortTaken(string log) => log.Contains("could not bind", StringComparison.Ordinal);
 
-    // PostgreSQL refuses to run as root.
-    private static ProcessStartInfo AsPostgres(string folder, string[] command)
+    /// <summary>The command, as a user whom PostgreSQL accepts: it refuses to run as root.</summary>
+    public static ProcessStartInfo AsPostgres(string folder, string[] command)
     {
         string[] line = IsRoot ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", .. command] : command;
         return new ProcessStartInfo(line[0], line[1..]) { WorkingDirectory = folder };
     }
 
-    private static int FreePort()
+    /// <summary>A port of the loopback that is free now.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static async Task<string> RunAsync(ProcessStartInfo start)
+    /// <summary>Runs a program to its end, which must be a good one, and answers what it wrote.</summary>
+    public static async Task<string> RunAsync(ProcessStartInfo start)
     {
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;

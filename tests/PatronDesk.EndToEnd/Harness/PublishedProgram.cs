@@ -57,9 +57,12 @@ internal sealed class PublishedProgram : IAsyncDisposable
 
     /// <param name="arguments">The verb and its options.</param>
     /// <param name="environment">Variables to set; the machine's own settings of the program are not passed on.</param>
-    public static PublishedProgram Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="under">A command that becomes the program, such as one that enters a cgroup; empty for none.</param>
+    public static PublishedProgram Start(
+        IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, params IReadOnlyList<string> under)
     {
-        var start = new ProcessStartInfo(File, arguments)
+        string[] line = [.. under, File, .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -26,7 +26,9 @@ internal sealed partial class PublishedServer : IAsyncDisposable
     /// <summary>Starts, and waits until <c>/health</c> says that the store answers.</summary>
     /// <param name="store">The store, empty or from a server before.</param>
     /// <param name="environment">Further variables of the environment; they win.</param>
-    public static async Task<PublishedServer> StartAsync(TestStore store, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="under">A command that becomes the program; empty for none.</param>
+    public static async Task<PublishedServer> StartAsync(
+        TestStore store, IReadOnlyDictionary<string, string>? environment = null, params IReadOnlyList<string> under)
     {
         var variables = new Dictionary<string, string>
         {
@@ -36,12 +38,12 @@ internal sealed partial class PublishedServer : IAsyncDisposable
             ["PATRONDESK_BOOTSTRAP__USERNAME"] = OwnerName,
             ["PATRONDESK_BOOTSTRAP__PASSWORD"] = OwnerPassword,
         };
-        return await StartBareAsync(store, variables.Concat(environment ?? new Dictionary<string, string>()));
+        return await StartBareAsync(store, variables.Concat(environment ?? new Dictionary<string, string>()), under);
     }
 
     /// <summary>Starts with no setting but the store and what is given, as an operator does first.</summary>
     public static async Task<PublishedServer> StartBareAsync(
-        TestStore store, IEnumerable<KeyValuePair<string, string>>? environment = null)
+        TestStore store, IEnumerable<KeyValuePair<string, string>>? environment = null, params IReadOnlyList<string> under)
     {
         var variables = new Dictionary<string, string>();
         if (store.Database is not null)
@@ -50,7 +52,7 @@ internal sealed partial class PublishedServer : IAsyncDisposable
             variables[name] = value;
         // The program chooses the port and says it: one chosen here could be another's by then.
         var server = new PublishedServer(PublishedProgram.Start(
-            ["serve", "--urls", "http://127.0.0.1:0", "--data", store.Folder], variables));
+            ["serve", "--urls", "http://127.0.0.1:0", "--data", store.Folder], variables, under));
         try
         {
             await server.BecomeReadyAsync();

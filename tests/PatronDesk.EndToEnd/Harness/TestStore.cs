@@ -5,10 +5,12 @@ namespace PatronDesk.EndToEnd.Harness;
 /// <summary>An empty store, and the data folder of the servers on it. It outlives them, and is gone with the test.</summary>
 internal sealed class TestStore : IAsyncDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder? owned;
 
-    private TestStore(Engine engine, string? database)
+    private TestStore(Engine engine, string? database, string? folder = null)
     {
+        owned = folder is null ? new TemporaryFolder() : null;
+        Folder = folder ?? owned!.Path;
         Engine = engine;
         Database = database;
     }
@@ -16,7 +18,7 @@ internal sealed class TestStore : IAsyncDisposable
     public Engine Engine { get; }
 
     /// <summary>The data folder.</summary>
-    public string Folder => folder.Path;
+    public string Folder { get; }
 
     /// <summary>PostgreSQL's connection string; null for SQLite.</summary>
     public string? Database { get; }
@@ -26,10 +28,16 @@ internal sealed class TestStore : IAsyncDisposable
     public static async Task<TestStore> CreateAsync(Engine engine, bool durable = false) =>
         new(engine, engine == Engine.Postgres ? await PostgresCluster.CreateDatabaseAsync(durable) : null);
 
+    /// <summary>A store in a database of the caller's own, or in a folder of theirs.</summary>
+    /// <param name="database">PostgreSQL's connection string; null for SQLite.</param>
+    /// <param name="folder">The data folder, which stays; null for one that is gone with the test.</param>
+    public static TestStore At(string? database, string? folder = null) =>
+        new(database is null ? Engine.Sqlite : Engine.Postgres, database, folder);
+
     public async ValueTask DisposeAsync()
     {
         if (Database is not null)
             await PostgresCluster.DropDatabaseAsync(Database);
-        folder.Dispose();
+        owned?.Dispose();
     }
 }

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+using PatronDesk.Faults.Load;
+
+namespace PatronDesk.Faults.Ground;
+
+/// <summary>Waits until a server that met a fault reads, writes and says that it is ready.</summary>
+internal static class Return
+{
+    /// <summary>Longer than that is a hang.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static int probes;
+
+    /// <summary>How long it took, from now on; null where it did not come back within the patience.</summary>
+    public static async Task<TimeSpan?> WaitAsync(Node node, TimeSpan? patience = null)
+    {
+        var clock = Stopwatch.StartNew();
+        // Side by side: one that hangs must not hide that another does.
+        var all = await Task.WhenAll(
+            UntilAsync(clock, patience ?? Patience, () => IsAnsweredAsync(node, HttpMethod.Get, "/health")),
+            UntilAsync(clock, patience ?? Patience, () => IsAnsweredAsync(node, HttpMethod.Get, "/patrons?per_page=1")),
+            UntilAsync(clock, patience ?? Patience, () => IsAnsweredAsync(node, HttpMethod.Post, NewPatron())));
+        return all.Contains(null) ? null : all.Max();
+    }
+
+    /// <summary>Waits, and notes the time or the failure.</summary>
+    public static async Task NoteAsync(Node node, Score score, string after)
+    {
+        if (await WaitAsync(node) is { } time)
+            score.CameBackAfter(time);
+        else if (node.Server.Program.HasExited)
+            score.Fail($"after {after} the server died: {Tail(node)}");
+        else
+            score.Fail($"after {after} the server hung: no answer within {Patience.TotalSeconds} s");
+    }
+
+    /// <summary>The end of what the program wrote.</summary>
+    public static string Tail(Node node)
+    {
+        var all = node.Server.Program.Everything.Trim();
+        return all.Length > 600 ? all[^600..] : all;
+    }
+
+    private static string NewPatron() => string.Create(
+        CultureInfo.InvariantCulture, $"/patrons?first_name=Probe&last_name=Probe&email=probe{Interlocked.Increment(ref probes)}@example.org");
+
+    private static async Task<TimeSpan?> UntilAsync(Stopwatch clock, TimeSpan patience, Func<Task<bool>> isSo)
+    {
+        while (clock.Elapsed < patience)
+        {
+            if (await isSo())
+                return clock.Elapsed;
+            await Task.Delay(20);
+        }
+
+        return null;
+    }
+
+    // Each try has a client and a patience of its own: a try that hangs is given up, and the next may do better.
+    private static async Task<bool> IsAnsweredAsync(Node node, HttpMethod method, string path)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        try
+        {
+            using var request = new HttpRequestMessage(method, path);
+            using var answer = await node.Server.Client.SendAsync(request, patience.Token);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

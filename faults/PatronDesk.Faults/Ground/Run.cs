@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using PatronDesk.Bench;
+using PatronDesk.Faults.Parts;
+
+namespace PatronDesk.Faults.Ground;
+
+/// <summary>Runs the trials one after the other, and says what came of them.</summary>
+internal static class Run
+{
+    // A trial that is still not through then hangs.
+    private static readonly TimeSpan Usual = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Night = TimeSpan.FromHours(3);
+
+    private static IEnumerable<Trial> All => [.. Kills.Trials];
+
+    /// <summary>0 where all is good, 1 where something failed, 2 where there is no such part, 3 where something did not run.</summary>
+    /// <param name="plan">How much is tried.</param>
+    /// <param name="parts">The names of those wanted; none for all.</param>
+    /// <param name="document">Where the table is kept; null for nowhere.</param>
+    /// <param name="commit">What is tried.</param>
+    /// <param name="lacks">Why nothing can run; empty where it can.</param>
+    public static async Task<int> AllAsync(Plan plan, IReadOnlyCollection<string> parts, string? document, string commit, string lacks)
+    {
+        var trials = All.Where(trial => parts.Count == 0 || parts.Contains(trial.Part)).ToList();
+        var unknown = parts.Except(All.Select(trial => trial.Part)).ToList();
+        if (unknown.Count > 0)
+        {
+            await Console.Error.WriteLineAsync(
+                $"There is no part '{unknown[0]}'. The parts are {string.Join(", ", All.Select(trial => trial.Part).Distinct())}.");
+            return 2;
+        }
+
+        Console.WriteLine($"seed {plan.Seed}{(plan.IsLong ? ", long" : "")}");
+        var scores = new List<Score>();
+        foreach (var trial in trials)
+            scores.Add(await TryAsync(trial, plan, lacks));
+
+        var table = Report.Table(scores);
+        var good = scores.Count(score => score.IsGood);
+        var notRun = scores.Count(score => score.NotRun is not null);
+        var sum = string.Create(
+            CultureInfo.InvariantCulture, $"{good} passed, {scores.Count - good - notRun} failed{(notRun > 0 ? $", {notRun} skipped" : "")}");
+        Console.WriteLine($"\n{table}\n{sum}");
+        if (document is not null)
+        {
+            Report.Keep(document, "faults", $"""
+                Commit {commit}, {(plan.IsLong ? "a long run" : "a default run")}, seed {plan.Seed}. Machine: {Machine.Describe()}.
+
+                {table}
+                """);
+        }
+
+        return good + notRun < scores.Count ? 1 : notRun > 0 ? 3 : 0;
+    }
+
+    private static async Task<Score> TryAsync(Trial trial, Plan plan, string lacks)
+    {
+        var score = new Score(trial.Part, trial.On)
+        {
+            NotRun = lacks.Length > 0 ? lacks
+                : trial.Needs.FirstOrDefault(need => !IsThere(need)) is { } missing ? $"{missing} is not installed"
+                : null,
+        };
+        if (score.NotRun is not null)
+        {
+            Console.WriteLine($"{trial.Part} on {trial.On}: not run: {score.NotRun}");
+            return score;
+        }
+
+        var clock = Stopwatch.StartNew();
+        try
+        {
+            await trial.RunAsync(plan, score).WaitAsync(plan.IsLong ? Night : Usual);
+        }
+        catch (Xunit.Sdk.SkipException skipped)
+        {
+            score.NotRun = skipped.Message;
+        }
+        catch (Exception error)
+        {
+            score.Fail(error is TimeoutException ? "the trial did not come to its end" : error.ToString());
+        }
+
+        var result = score.NotRun is { } why ? $"not run: {why}" : score.Failures.Count > 0 ? "FAILED" : "good";
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{trial.Part} on {trial.On}: {result}; {score.Tried} tried, {score.Answered:N0} answered, {score.Lost} lost, "
+            + $"{score.HalfDone} half done, back in {score.Longest.TotalSeconds:F2} s; took {clock.Elapsed.TotalSeconds:F0} s"));
+        return score;
+    }
+
+    private static bool IsThere(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin")
+            .Any(folder => File.Exists(Path.Combine(folder, program)))
+        || File.Exists(program);
+}

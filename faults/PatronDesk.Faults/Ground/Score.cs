@@ -1,0 +1,66 @@
+namespace PatronDesk.Faults.Ground;
+
+/// <summary>What came of one trial: a row of the table.</summary>
+/// <param name="part">The part's name.</param>
+/// <param name="on">What it was tried on: an engine, or more words.</param>
+internal sealed class Score(string part, string on)
+{
+    private readonly List<string> failures = [];
+
+    public string Part => part;
+
+    public string On => on;
+
+    /// <summary>How many faults were made.</summary>
+    public int Tried { get; set; }
+
+    /// <summary>How many writes were answered with success.</summary>
+    public int Answered { get; set; }
+
+    /// <summary>How many of those were not there afterwards.</summary>
+    public int Lost { get; private set; }
+
+    /// <summary>How many records were in a state that nobody had asked for.</summary>
+    public int HalfDone { get; private set; }
+
+    /// <summary>The longest time from a fault's end until reads, writes and <c>/health</c> answered again.</summary>
+    public TimeSpan Longest { get; private set; }
+
+    /// <summary>Why it did not run; null where it did.</summary>
+    public string? NotRun { get; set; }
+
+    /// <summary>What else was measured, for the table's last column.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>All that must not be.</summary>
+    public IReadOnlyList<string> Failures => failures;
+
+    public bool IsGood => NotRun is null && failures.Count == 0;
+
+    public void CameBackAfter(TimeSpan time) => Longest = time > Longest ? time : Longest;
+
+    /// <summary>Takes note of what must not be.</summary>
+    public void Fail(string what)
+    {
+        lock (failures)
+            failures.Add(what);
+        Console.Error.WriteLine($"  FAILED {part} on {on}: {what}");
+    }
+
+    /// <summary>Takes note of records that are not as they were answered.</summary>
+    public void Compare(IReadOnlyCollection<Load.Difference> differences)
+    {
+        Lost += differences.Count(difference => !difference.IsHalfDone);
+        HalfDone += differences.Count(difference => difference.IsHalfDone);
+        if (differences.Count > 0)
+            Fail($"{differences.Count} records are not as answered: {string.Join("; ", differences.Take(3))}");
+    }
+
+    /// <summary>Takes note of tables that contradict each other.</summary>
+    public void Compare(IReadOnlyCollection<string> contradictions)
+    {
+        HalfDone += contradictions.Count;
+        foreach (var contradiction in contradictions)
+            Fail(contradiction);
+    }
+}

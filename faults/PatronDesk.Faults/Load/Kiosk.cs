@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace PatronDesk.Faults.Load;
+
+/// <summary>A self-check machine that connects anew when its connection broke.</summary>
+internal sealed class Kiosk(IPEndPoint address) : IDisposable
+{
+    /// <summary>The account that the harness makes.</summary>
+    public const string Name = "kiosk";
+    public const string Password = "open-sesame";
+
+    private const string Now = "20261123    080000";
+
+    private Socket? socket;
+
+    public Task<Reply> CheckOutAsync(string card, string item) =>
+        DoAsync($"11YN{Now}                  AOMAIN|AA{card}|AB{item}|AC|", "121");
+
+    public Task<Reply> CheckInAsync(string item) => DoAsync($"09N{Now}{Now}APMAIN|AOMAIN|AB{item}|AC|", "101");
+
+    public Task<Reply> QueueAsync(string card, string item, bool leave) =>
+        DoAsync($"15{(leave ? '-' : '+')}{Now}AOMAIN|AA{card}|AB{item}|", "161");
+
+    /// <summary>Sends a message and answers the reply; null where none came.</summary>
+    public async Task<string?> AskAsync(string message)
+    {
+        try
+        {
+            if (socket is null)
+            {
+                socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync(address);
+                if (await ExchangeAsync($"9300CN{Name}|CO{Password}|") is not "941")
+                    throw new IOException("The machine may not sign in.");
+            }
+
+            return await ExchangeAsync(message);
+        }
+        catch (Exception broken) when (broken is SocketException or IOException or OperationCanceledException)
+        {
+            Dispose();
+            return null;
+        }
+    }
+
+    public void Dispose()
+    {
+        socket?.Dispose();
+        socket = null;
+    }
+
+    // A machine is not told why it failed: after a "not ok" either may be true, but for a store that says so at once.
+    private async Task<Reply> DoAsync(string message, string good) => await AskAsync(message) switch
+    {
+        null => Reply.Unknown,
+        var answer when answer.StartsWith(good, StringComparison.Ordinal) => Reply.Done,
+        _ => Reply.Unknown,
+    };
+
+    private async Task<string> ExchangeAsync(string message)
+    {
+        using var patience = new CancellationTokenSource(Desk.Patience);
+        await socket!.SendAsync(Encoding.ASCII.GetBytes(message + "\r"), patience.Token);
+        var answer = new StringBuilder();
+        var buffer = new byte[2048];
+        do
+        {
+            var count = await socket.ReceiveAsync(buffer, patience.Token);
+            if (count == 0)
+                throw new IOException("The server closed the connection.");
+            answer.Append(Encoding.ASCII.GetString(buffer, 0, count));
+        }
+        while (answer[^1] != '\r');
+
+        return answer.ToString().TrimEnd('\r');
+    }
+}

@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+
+namespace PatronDesk.Faults.Load;
+
+/// <summary>
+/// What the server has answered, record by record: the harness's own account of what must be there. A record has one
+/// writer at a time; many writers may share a ledger.
+/// </summary>
+internal sealed class Ledger
+{
+    private readonly ConcurrentDictionary<(RecordKind Kind, string Key), Entry> entries = new();
+    private int answered;
+
+    /// <summary>How many writes were answered with success.</summary>
+    public int Answered => answered;
+
+    /// <summary>How many records the ledger knows.</summary>
+    public int Records => entries.Count;
+
+    /// <summary>All that is known of one record.</summary>
+    public Entry this[RecordKind kind, string key] => entries.GetOrAdd((kind, key), static (at, ledger) => new(ledger, at.Kind, at.Key), this);
+
+    /// <summary>
+    /// Asks the server for every record, and compares. What was unknown because an answer never came is known afterwards.
+    /// </summary>
+    /// <param name="desk">Asks the server.</param>
+    /// <param name="onlyChanged">Leave out what was not written since the last comparison.</param>
+    public async Task<IReadOnlyList<Difference>> CompareAsync(Desk desk, bool onlyChanged = false)
+    {
+        var differences = new ConcurrentBag<Difference>();
+        var asked = entries.Values.Where(entry => !onlyChanged || entry.HasChanged).ToList();
+        await Parallel.ForEachAsync(asked, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (entry, _) =>
+        {
+            if (entry.Settle(await desk.ReadAsync(entry.Kind, entry.Key)) is { } difference)
+                differences.Add(difference);
+        });
+        return [.. differences];
+    }
+
+    /// <summary>One record: the value that the server confirmed, and those it was asked for without an answer.</summary>
+    internal sealed class Entry(Ledger ledger, RecordKind kind, string key)
+    {
+        private readonly List<string?> open = [];
+        private readonly HashSet<string> asked = [];
+
+        public RecordKind Kind => kind;
+
+        public string Key => key;
+
+        public bool HasChanged { get; private set; }
+
+        /// <summary>The value last confirmed; null where the record is not there.</summary>
+        public string? Confirmed { get; private set; }
+
+        /// <summary>Sends a write, and keeps what became of it.</summary>
+        /// <param name="value">What the record will be; null for a deletion.</param>
+        /// <param name="send">Sends it, and says what the server answered.</param>
+        public async Task<Reply> WriteAsync(string? value, Func<Task<Reply>> send)
+        {
+            lock (open)
+            {
+                open.Add(value);
+                HasChanged = true;
+                if (value is not null)
+                    asked.Add(value);
+            }
+
+            var reply = await send();
+            lock (open)
+            {
+                if (reply == Reply.Done)
+                {
+                    Confirmed = value;
+                    open.Clear();
+                    Interlocked.Increment(ref ledger.answered);
+                }
+                else if (reply == Reply.Refused)
+                {
+                    open.Remove(value);
+                }
+            }
+
+            return reply;
+        }
+
+        /// <summary>Compares with what is there, which counts from now on; null where it is as it must be.</summary>
+        public Difference? Settle(string? found)
+        {
+            lock (open)
+            {
+                var wanted = Confirmed;
+                var isRight = found == wanted || open.Contains(found);
+                var isTorn = !isRight && found is not null && !asked.Contains(found);
+                Confirmed = found;
+                open.Clear();
+                HasChanged = false;
+                return isRight ? null : new Difference(Kind, Key, wanted, found, isTorn);
+            }
+        }
+    }
+}
+
+/// <summary>A record that is not as the server had said.</summary>
+/// <param name="Kind">Which kind.</param>
+/// <param name="Key">Which record.</param>
+/// <param name="Wanted">What was confirmed last; null for a deletion.</param>
+/// <param name="Found">What is there.</param>
+/// <param name="IsHalfDone">It is in a state that nobody ever asked for, rather than in an earlier one.</param>
+internal sealed record Difference(RecordKind Kind, string Key, string? Wanted, string? Found, bool IsHalfDone)
+{
+    public override string ToString() => $"{Kind} {Key}: answered '{Wanted ?? "gone"}', found '{Found ?? "gone"}'";
+}
+
+/// <summary>What became of a write.</summary>
+internal enum Reply
+{
+    /// <summary>Answered with success: it must be there from now on.</summary>
+    Done,
+
+    /// <summary>Refused for what it is (4xx, or a machine's "not ok"): it must not be there.</summary>
+    Refused,
+
+    /// <summary>No answer, or one that leaves it open (5xx): either is right.</summary>
+    Unknown,
+}
+
+/// <summary>The kinds of record that are written.</summary>
+internal enum RecordKind
+{
+    /// <summary>Libib's patron, by email; the value is the last name.</summary>
+    Patron,
+
+    /// <summary>FOLIO's user, by id; the value is the last name.</summary>
+    User,
+
+    /// <summary>FOLIO's manual block, by id; the value is its description.</summary>
+    Block,
+
+    /// <summary>An item lent by FOLIO's face or a machine; the key is "borrower item", the value "lent".</summary>
+    Loan,
+
+    /// <summary>A place in an item's queue; the key is "borrower item", the value "waits".</summary>
+    Hold,
+}
