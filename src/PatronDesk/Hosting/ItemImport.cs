@@ -71,9 +71,11 @@ internal sealed class ItemImport(ItemRecords items, TextWriter faults)
             ? said
             : null;
         var item = new NewItem(Field(0) ?? "", Field(1), Field(2), Field(3));
-        if (item.Fault is not { } fault)
+        if (item is { HasGoodBarcode: true, HasGoodTexts: true })
             return item;
-        await RefuseAsync(line, fault);
+        await RefuseAsync(line, item.HasGoodBarcode
+            ? $"title, call_number and media_type may have {NewItem.LongestText} characters, none of them a control character"
+            : (FormattableString)$"the barcode must have 1 to {Item.LongestBarcode} characters, none of them a control character");
         return null;
     }
 

@@ -79,13 +79,8 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
     private static readonly Sql Destroy = new("delete from lending_seal where library_id = $1 and patron = $2");
 
     /// <inheritdoc/>
-    public async ValueTask<string?> RefusalAsync(Session session, Patron patron) =>
-        await LoanSql.CountOpenAsync(session, patron.LibraryId, patron.Uuid) switch
-        {
-            0 => null,
-            1 => "The patron has 1 active checkout; check the item in first.",
-            var count => $"The patron has {count} active checkouts; check the items in first.",
-        };
+    public ValueTask<long> CountCheckoutsAsync(Session session, Patron patron) =>
+        LoanSql.CountOpenAsync(session, patron.LibraryId, patron.Uuid);
 
     /// <inheritdoc/>
     public async ValueTask DeletedAsync(Session session, Patron patron, DateTimeOffset now)

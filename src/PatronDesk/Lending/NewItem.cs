@@ -8,12 +8,11 @@ internal sealed record NewItem(string Barcode, string? Title, string? CallNumber
     /// <summary>Characters of a title, a call number or a media type.</summary>
     public const int LongestText = 1000;
 
-    /// <summary>What is wrong with it; null where nothing is.</summary>
-    public string? Fault => Item.BarcodeOf(Barcode) is null
-        ? $"the barcode must have 1 to {Item.LongestBarcode} characters, none of them a control character"
-        : new[] { Title, CallNumber, MediaType }.Any(text => text is not null && !IsGood(text))
-            ? $"title, call_number and media_type may have {LongestText} characters, none of them a control character"
-            : null;
+    /// <summary>False for a barcode that is empty, longer than <see cref="Item.LongestBarcode"/> or not plain text.</summary>
+    public bool HasGoodBarcode => Item.BarcodeOf(Barcode) is not null;
+
+    /// <summary>False where a text is longer than <see cref="LongestText"/> or not plain text.</summary>
+    public bool HasGoodTexts => new[] { Title, CallNumber, MediaType }.All(text => text is null || IsGood(text));
 
     private static bool IsGood(string text) => text.Length <= LongestText && PatronRules.IsCleanText(text);
 }

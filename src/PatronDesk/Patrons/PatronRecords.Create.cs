@@ -84,9 +84,7 @@ internal sealed partial class PatronRecords
         if (number > Ean13.LargestNumber)
         {
             session.RollBack();
-            return new CreatePatron.Refused([new(
-                PatronField.Barcode, "barcodes_used_up",
-                "All 999,999,999 barcodes of this library's prefix are issued; set another barcode prefix.")]);
+            return new CreatePatron.Refused([new(PatronField.Barcode, FaultCode.UsedUp, Ean13.LargestNumber)]);
         }
 
         var now = clock.Now();
@@ -141,14 +139,14 @@ internal sealed partial class PatronRecords
         var faults = new List<PatronFault>();
         // Also the id of a deleted patron, whose blocks and journal still bear it.
         if (await session.FindAsync(FindByUuid, static row => row.Number(0), library.Id, patron.Uuid) != 0)
-            faults.Add(new(PatronField.Id, "id_taken", "Another patron of this library has this id; send a different one, or leave it out."));
+            faults.Add(new(PatronField.Id, FaultCode.Taken));
         if (await IsCalledAsync(session, library, patron.Username, patron.Id))
-            faults.Add(UsernameTaken);
+            faults.Add(new(PatronField.Username, FaultCode.Taken));
         var (emailTaken, barcodeTaken) = await WhoHasAsync(session, library, emailFolded, patron.Barcode, patron.Id);
         if (emailTaken)
-            faults.Add(EmailTaken);
+            faults.Add(new(PatronField.Email, FaultCode.Taken));
         if (barcodeTaken)
-            faults.Add(BarcodeTaken(patron.Barcode));
+            faults.Add(new(PatronField.Barcode, FaultCode.Taken));
         return faults;
     }
 

@@ -42,10 +42,10 @@ internal sealed partial class PatronRecords
 
         foreach (var guard in deletionGuards)
         {
-            if (await guard.RefusalAsync(session, patron) is { } reason)
+            if (await guard.CountCheckoutsAsync(session, patron) is > 0 and var checkouts)
             {
                 session.RollBack();
-                return new DeletePatron.Refused(reason);
+                return new DeletePatron.HasCheckouts(checkouts);
             }
         }
 
@@ -70,6 +70,6 @@ internal abstract record DeletePatron
     /// <summary>The record has another revision than the caller knows.</summary>
     public sealed record Changed(Patron Now) : DeletePatron;
 
-    /// <summary>A room above says no, such as for active checkouts.</summary>
-    public sealed record Refused(string Reason) : DeletePatron;
+    /// <summary>The patron still has items, which must come back first. Nothing was written.</summary>
+    public sealed record HasCheckouts(long Count) : DeletePatron;
 }

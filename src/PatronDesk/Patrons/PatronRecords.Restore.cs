@@ -40,31 +40,16 @@ internal sealed partial class PatronRecords
         {
             return await FindAsync(session, library, key) is null
                 ? new RestorePatron.NotFound()
-                : new RestorePatron.Refused("not_deleted", "This patron is not deleted, so there is nothing to restore.");
+                : new RestorePatron.NotDeleted();
         }
 
         var (emailTaken, barcodeTaken) = await WhoHasAsync(session, library, emailFolded, patron.Barcode, patron.Id);
-        if (emailTaken)
-        {
-            return new RestorePatron.Refused(
-                "email_taken",
-                "email duplicate: the deleted patron's email belongs to another patron now; change or delete that one first.");
-        }
-
-        if (barcodeTaken)
-        {
-            return new RestorePatron.Refused(
-                "barcode_taken",
-                $"The deleted patron's barcode {patron.Barcode} belongs to another patron now; change or delete that one first.");
-        }
-
-        if (await IsCalledAsync(session, library, patron.Username, patron.Id))
-        {
-            return new RestorePatron.Refused(
-                "username_taken",
-                "The deleted patron's username belongs to another patron now; change or delete that one first.");
-        }
-
+        PatronField? taken = emailTaken ? PatronField.Email
+            : barcodeTaken ? PatronField.Barcode
+            : await IsCalledAsync(session, library, patron.Username, patron.Id) ? PatronField.Username
+            : null;
+        if (taken is { } field)
+            return new RestorePatron.Taken(field, patron);
         var batch = session.StartBatch();
         batch.Add(Undelete, [library.Id, patron.Id, now, caller.UserId, .. FoldedText.Columns(caller.Username)]);
         PatronWords.Add(batch, patron);
@@ -84,6 +69,9 @@ internal abstract record RestorePatron
 
     public sealed record NotFound : RestorePatron;
 
-    /// <summary>Nothing was written: the patron is live, or its email, barcode or username is somebody else's now.</summary>
-    public sealed record Refused(string Code, string Reason) : RestorePatron;
+    /// <summary>A live patron has this barcode or email.</summary>
+    public sealed record NotDeleted : RestorePatron;
+
+    /// <summary>Another patron has the email, the barcode or the username of the deleted one. Nothing was written.</summary>
+    public sealed record Taken(PatronField Field, Patron Deleted) : RestorePatron;
 }

@@ -75,11 +75,11 @@ internal sealed partial class PatronRecords
         var emailFolded = after.Email is { } email ? Fold.Case(email) : null;
         var (emailTaken, barcodeTaken) = await WhoHasAsync(session, library, emailFolded, after.Barcode, after.Id);
         if (emailTaken)
-            faults.Add(EmailTaken);
+            faults.Add(new(PatronField.Email, FaultCode.Taken));
         if (barcodeTaken)
-            faults.Add(BarcodeTaken(after.Barcode));
+            faults.Add(new(PatronField.Barcode, FaultCode.Taken));
         if (after.Username != before.Username && await IsCalledAsync(session, library, after.Username, after.Id))
-            faults.Add(UsernameTaken);
+            faults.Add(new(PatronField.Username, FaultCode.Taken));
         if (faults.Count > 0)
             return new UpdatePatron.Refused(faults);
 

@@ -83,15 +83,4 @@ internal sealed partial class PatronRecords(
     private static async ValueTask<bool> IsCalledAsync(Session session, Library library, string? username, long exceptId) =>
         username is not null
         && await session.FindAsync(WhoIsCalled, static row => row.Flag(0), library.Id, Fold.Search(username), exceptId);
-
-    // The words "email duplicate" are what a live client of Libib looks for in the error text.
-    private static PatronFault EmailTaken { get; } = new(
-        PatronField.Email, "email_taken",
-        "email duplicate: another patron of this library has this email; send a different one, or leave it out.");
-
-    private static PatronFault BarcodeTaken(string barcode) => new(
-        PatronField.Barcode, "barcode_taken", $"Barcode {barcode} already belongs to another patron of this library.");
-
-    private static PatronFault UsernameTaken { get; } = new(
-        PatronField.Username, "username_taken", "Another patron of this library has this username; send a different one.");
 }

@@ -33,19 +33,19 @@ internal static class PatronRules
             LastName = "",
         }) with
         {
-            FirstName = Name(input, PatronField.FirstName, "first_name", before?.FirstName, faults),
-            LastName = Name(input, PatronField.LastName, "last_name", before?.LastName, faults),
+            FirstName = Name(input, PatronField.FirstName, before?.FirstName, faults),
+            LastName = Name(input, PatronField.LastName, before?.LastName, faults),
             Email = Email(input, before, faults),
             NotificationEmails = NotificationEmails(input, before, faults),
             Tags = Tags(input, before, faults),
-            PatronId = Text(input, PatronField.PatronId, "patron_id", before?.PatronId, LongestText, faults),
-            Phone = Text(input, PatronField.Phone, "phone", before?.Phone, LongestText, faults),
-            Address1 = Text(input, PatronField.Address1, "address1", before?.Address1, LongestText, faults),
-            Address2 = Text(input, PatronField.Address2, "address2", before?.Address2, LongestText, faults),
-            City = Text(input, PatronField.City, "city", before?.City, LongestText, faults),
+            PatronId = Text(input, PatronField.PatronId, before?.PatronId, LongestText, faults),
+            Phone = Text(input, PatronField.Phone, before?.Phone, LongestText, faults),
+            Address1 = Text(input, PatronField.Address1, before?.Address1, LongestText, faults),
+            Address2 = Text(input, PatronField.Address2, before?.Address2, LongestText, faults),
+            City = Text(input, PatronField.City, before?.City, LongestText, faults),
             Country = country,
             State = State(input, before, country, faults),
-            Zip = Text(input, PatronField.Zip, "zip", before?.Zip, LongestText, faults),
+            Zip = Text(input, PatronField.Zip, before?.Zip, LongestText, faults),
             Frozen = Freeze(input, before, faults),
             Barcode = Barcode(input, before, faults),
         };
@@ -53,47 +53,45 @@ internal static class PatronRules
         return input.User is { } user ? UserRules.Apply(user, after, faults) : after;
     }
 
-    private static string Name(PatronInput input, PatronField field, string name, string? before, List<PatronFault> faults)
+    private static string Name(PatronInput input, PatronField field, string? before, List<PatronFault> faults)
     {
         if (!input.Says(field))
         {
             if (before is null && input.User is null)
-                faults.Add(new(field, "required", $"{name} is required."));
+                faults.Add(new(field, FaultCode.Required));
             return before ?? "";
         }
 
         // A name that FOLIO's face left empty may stay so: a client that sends back what it read changes nothing.
         var mayBeEmpty = input.User is not null || before is { Length: 0 };
         if (string.IsNullOrWhiteSpace(input[field]) && !mayBeEmpty)
-            faults.Add(new(field, before is null ? "required" : "empty", $"{name} cannot be empty; send at least one letter."));
-        return Text(input, field, name, before, LongestName, faults) ?? "";
+            faults.Add(new(field, before is null ? FaultCode.Blank : FaultCode.Empty));
+        return Text(input, field, before, LongestName, faults) ?? "";
     }
 
     private static string? Tags(PatronInput input, Patron? before, List<PatronFault> faults)
     {
-        var tags = Text(input, PatronField.Tags, "tags", before?.Tags, LongestTags, faults);
+        var tags = Text(input, PatronField.Tags, before?.Tags, LongestTags, faults);
         // FOLIO knows a list and not the blanks between: the same list leaves the text as it was sent.
         return input.User is not null && tags is not null && before is not null && before.TagList.SequenceEqual(Patron.SplitTags(tags))
             ? before.Tags
             : tags;
     }
 
-    private static string? Text(
-        PatronInput input, PatronField field, string name, string? before, int longest, List<PatronFault> faults) =>
-        input[field] is { } said ? Text(said, field, name, longest, faults) : before;
+    private static string? Text(PatronInput input, PatronField field, string? before, int longest, List<PatronFault> faults) =>
+        input[field] is { } said ? Text(said, field, longest, faults) : before;
 
     /// <summary>Checks one text; an empty one is none.</summary>
     /// <param name="said">What is said.</param>
     /// <param name="field">The field.</param>
-    /// <param name="name">The field's name in the sentence of a fault.</param>
     /// <param name="longest">Characters (UTF-16 units).</param>
     /// <param name="faults">Takes what is wrong.</param>
-    public static string? Text(string said, PatronField field, string name, int longest, List<PatronFault> faults)
+    public static string? Text(string said, PatronField field, int longest, List<PatronFault> faults)
     {
         if (said.Length > longest)
-            faults.Add(new(field, "too_long", $"{name} may have {longest} characters at most; this one has {said.Length}."));
+            faults.Add(new(field, FaultCode.TooLong, longest, said.Length));
         else if (!IsCleanText(said))
-            faults.Add(new(field, "bad_character", $"{name} holds a control character or half a character pair; send plain text."));
+            faults.Add(new(field, FaultCode.BadCharacter));
         return said.Length == 0 ? null : said;
     }
 
@@ -105,7 +103,7 @@ internal static class PatronRules
         if (email.Length == 0)
             return null;
         if (!IsEmail(email))
-            faults.Add(new(PatronField.Email, "bad_email", "email must be one email address such as mary@example.com."));
+            faults.Add(new(PatronField.Email, FaultCode.Malformed));
         return email;
     }
 
@@ -116,24 +114,15 @@ internal static class PatronRules
         // A bound before splitting: a megabyte of commas is no list of three.
         if (said.Length > MostNotificationEmails * (LongestEmail + 4))
         {
-            faults.Add(new(PatronField.NotificationEmails, "too_long", "notification_emails may hold three addresses at most."));
+            faults.Add(new(PatronField.NotificationEmails, FaultCode.TooLong, MostNotificationEmails));
             return null;
         }
 
         var emails = said.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (emails.Length > MostNotificationEmails)
-        {
-            faults.Add(new(
-                PatronField.NotificationEmails, "too_many",
-                $"notification_emails may hold {MostNotificationEmails} addresses at most; this holds {emails.Length}."));
-        }
+            faults.Add(new(PatronField.NotificationEmails, FaultCode.TooMany, MostNotificationEmails, emails.Length));
         else if (!emails.All(IsEmail))
-        {
-            faults.Add(new(
-                PatronField.NotificationEmails, "bad_email",
-                "notification_emails must be email addresses separated by commas, such as mary@example.com,percy@example.com."));
-        }
-
+            faults.Add(new(PatronField.NotificationEmails, FaultCode.Malformed));
         return emails.Length == 0 ? null : string.Join(',', emails);
     }
 
@@ -145,13 +134,13 @@ internal static class PatronRules
         if (country.Length == 0)
             return before is null && input.User is null ? library.Country : null;
         if (!IsTwoLetters(country))
-            faults.Add(new(PatronField.Country, "bad_country", "country must be a code of two letters such as US."));
+            faults.Add(new(PatronField.Country, FaultCode.Malformed));
         return country;
     }
 
     private static string? State(PatronInput input, Patron? before, string? country, List<PatronFault> faults)
     {
-        var state = Text(input, PatronField.State, "state", before?.State, LongestText, faults);
+        var state = Text(input, PatronField.State, before?.State, LongestText, faults);
         // What is not touched is not judged: an old record must not block an update of its phone number.
         if (state is null || country != "US" || !(input.Says(PatronField.State) || input.Says(PatronField.Country)))
             return state;
@@ -159,7 +148,7 @@ internal static class PatronRules
         if (upper.Length == 0)
             return null;
         if (!IsTwoLetters(upper))
-            faults.Add(new(PatronField.State, "bad_state", "state must be a code of two letters such as KS where country is US."));
+            faults.Add(new(PatronField.State, FaultCode.Malformed));
         return upper;
     }
 
@@ -174,8 +163,7 @@ internal static class PatronRules
             case "0" or "FALSE" or "":
                 return false;
             default:
-                faults.Add(new(
-                    PatronField.Freeze, "bad_freeze", "freeze must be 1 or true to freeze, 0 or false or empty to unfreeze."));
+                faults.Add(new(PatronField.Freeze, FaultCode.Malformed));
                 return false;
         }
     }
@@ -189,12 +177,12 @@ internal static class PatronRules
         {
             // On a create an empty barcode is none: the library issues one. A card in somebody's hand cannot lose its.
             if (before is not null)
-                faults.Add(new(PatronField.Barcode, "empty", "barcode cannot be emptied; send 5 to 15 digits, or leave it out."));
+                faults.Add(new(PatronField.Barcode, FaultCode.Empty));
             return "";
         }
 
         if (!IsBarcode(barcode))
-            faults.Add(new(PatronField.Barcode, "bad_barcode", "barcode must be 5 to 15 digits."));
+            faults.Add(new(PatronField.Barcode, FaultCode.Malformed));
         return barcode;
     }
 
@@ -203,9 +191,9 @@ internal static class PatronRules
         if (input[PatronField.Password] is not { } password)
             return;
         if (password.Length > LongestPassword)
-            faults.Add(new(PatronField.Password, "too_long", $"password may have {LongestPassword} characters at most."));
+            faults.Add(new(PatronField.Password, FaultCode.TooLong, LongestPassword));
         else if (!IsCleanText(password))
-            faults.Add(new(PatronField.Password, "bad_character", "password holds a control character or half a character pair."));
+            faults.Add(new(PatronField.Password, FaultCode.BadCharacter));
     }
 
     /// <summary>Five to fifteen ASCII digits.</summary>

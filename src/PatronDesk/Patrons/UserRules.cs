@@ -17,28 +17,28 @@ internal static class UserRules
         Details = user.Details with
         {
             EnrolledAt = Milliseconds(user.Details.EnrolledAt),
-            Type = Text(user.Details.Type, PatronField.Type, "type", faults),
+            Type = Text(user.Details.Type, PatronField.Type, faults),
             GroupId = user.Details.GroupId?.ToLowerInvariant(),
-            MiddleName = Text(user.Details.MiddleName, PatronField.MiddleName, "middleName", faults),
-            PreferredName = Text(user.Details.PreferredName, PatronField.PreferredName, "preferredFirstName", faults),
-            MobilePhone = Text(user.Details.MobilePhone, PatronField.MobilePhone, "mobilePhone", faults),
+            MiddleName = Text(user.Details.MiddleName, PatronField.MiddleName, faults),
+            PreferredName = Text(user.Details.PreferredName, PatronField.PreferredName, faults),
+            MobilePhone = Text(user.Details.MobilePhone, PatronField.MobilePhone, faults),
         },
     };
 
     private static string? Username(string said, List<PatronFault> faults)
     {
-        if (Text(said.Trim(), PatronField.Username, "username", faults) is not { Length: <= PatronRules.LongestText } username)
+        if (Text(said.Trim(), PatronField.Username, faults) is not { Length: <= PatronRules.LongestText } username)
             return null;
         var folded = Fold.Search(username);
         if (folded.Length == 0)
-            faults.Add(new(PatronField.Username, "bad_username", "username holds nothing that can be seen; send at least one letter or digit."));
+            faults.Add(new(PatronField.Username, FaultCode.Malformed));
         else if (Encoding.UTF8.GetByteCount(folded) > LongestFoldedBytes)
-            faults.Add(new(PatronField.Username, "too_long", "username is too long; send fewer characters."));
+            faults.Add(new(PatronField.Username, FaultCode.TooLong));
         return username;
     }
 
-    private static string? Text(string? said, PatronField field, string name, List<PatronFault> faults) =>
-        said is null ? null : PatronRules.Text(said, field, name, PatronRules.LongestText, faults);
+    private static string? Text(string? said, PatronField field, List<PatronFault> faults) =>
+        said is null ? null : PatronRules.Text(said, field, PatronRules.LongestText, faults);
 
     // Whole milliseconds, as FOLIO's wire shows them: what a client reads compares equal to what is stored.
     private static DateTimeOffset? Milliseconds(DateTimeOffset? instant) => instant is { } at

@@ -52,7 +52,7 @@ public sealed class JournalTests
         await server.TryCreateAsync(caller, (PatronField.Email, "one@example.com"));
         await server.TryCreateAsync(caller, (PatronField.Email, "none"));
         var key = PatronKey.Of("one@example.com");
-        Assert.IsType<DeletePatron.Refused>(await server.Patrons().DeleteAsync(caller, key, CancellationToken.None));
+        Assert.IsType<DeletePatron.HasCheckouts>(await server.Patrons().DeleteAsync(caller, key, CancellationToken.None));
         await server.Patrons().UpdateAsync(caller, key, Desk.Say((PatronField.Barcode, "")), default, CancellationToken.None);
         await server.Patrons().UpdateAsync(caller, key, Desk.Say((PatronField.Phone, "1")), new(["stale"]), CancellationToken.None);
         await server.RestoreAsync(caller, "one@example.com");
@@ -64,6 +64,6 @@ public sealed class JournalTests
     /// <summary>Stands in for a room of loans: everybody has a book out.</summary>
     private sealed class Checkouts : IDeletionGuard
     {
-        public ValueTask<string?> RefusalAsync(Session session, Patron patron) => new("There are active checkouts.");
+        public ValueTask<long> CountCheckoutsAsync(Session session, Patron patron) => new(1);
     }
 }

@@ -156,7 +156,7 @@ public sealed class BarcodeTests
             : $"select setval('{caller.Library.BarcodeCounter}', 999999998)");
         Assert.Equal("2029999999995", (await server.CreateAsync(caller)).Barcode);
         var refused = Assert.IsType<CreatePatron.Refused>(await server.TryCreateAsync(caller));
-        Assert.Equal("barcodes_used_up", Assert.Single(refused.Faults).Code);
+        Assert.Equal(FaultCode.UsedUp, Assert.Single(refused.Faults).Code);
         Assert.Equal("12345", (await server.CreateAsync(caller, (PatronField.Barcode, "12345"))).Barcode);
         Assert.Equal(2, await server.ExactTotalAsync());
     }

@@ -21,7 +21,7 @@ public sealed class ConcurrentCreateTests
         Assert.Single(outcomes.OfType<CreatePatron.Created>());
         var refused = outcomes.OfType<CreatePatron.Refused>().ToList();
         Assert.Equal(Creators - 1, refused.Count);
-        Assert.All(refused, outcome => Assert.Equal("email_taken", Assert.Single(outcome.Faults).Code));
+        Assert.All(refused, outcome => Assert.Equal(new PatronFault(PatronField.Email, FaultCode.Taken), Assert.Single(outcome.Faults)));
         Assert.Equal(1, await server.ExactTotalAsync());
         Assert.Equal(["1"], await server.QueryAsync("select cast(count(*) as text) from journal where action = 'patron.created'", 1));
     }
@@ -38,7 +38,7 @@ public sealed class ConcurrentCreateTests
         Assert.Single(outcomes.OfType<CreatePatron.Created>());
         Assert.All(
             outcomes.OfType<CreatePatron.Refused>(),
-            outcome => Assert.Equal("barcode_taken", Assert.Single(outcome.Faults).Code));
+            outcome => Assert.Equal(new PatronFault(PatronField.Barcode, FaultCode.Taken), Assert.Single(outcome.Faults)));
         Assert.Equal(1, await server.ExactTotalAsync());
     }
 

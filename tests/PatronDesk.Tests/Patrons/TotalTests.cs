@@ -29,7 +29,7 @@ public sealed class TotalTests
         Assert.IsType<RestorePatron.Restored>(await server.RestoreAsync(caller, "one@example.com"));
         Assert.Equal(2, await server.ExactTotalAsync());
 
-        Assert.IsType<RestorePatron.Refused>(await server.RestoreAsync(caller, one.Barcode));
+        Assert.IsType<RestorePatron.NotDeleted>(await server.RestoreAsync(caller, one.Barcode));
         Assert.Equal(2, await server.ExactTotalAsync());
 
         await server.DeleteAsync(caller, two.Barcode);

@@ -66,7 +66,7 @@ public sealed class UserFieldsTests
         Assert.Single(outcomes.OfType<CreatePatron.Created>());
         Assert.All(
             outcomes.OfType<CreatePatron.Refused>(),
-            refused => Assert.Equal("username_taken", Assert.Single(refused.Faults).Code));
+            refused => Assert.Equal(new PatronFault(PatronField.Username, FaultCode.Taken), Assert.Single(refused.Faults)));
         Assert.Equal(1, await server.ExactTotalAsync());
     }
 

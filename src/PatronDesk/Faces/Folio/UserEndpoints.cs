@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using PatronDesk.Patrons;
 
@@ -54,9 +55,10 @@ internal sealed class UserEndpoints(PatronRecords patrons)
             case CreatePatron.Refused(var faults):
                 await RefuseAsync(context, faults, draft);
                 break;
-            // Only a call that bears a name can differ from itself.
+            case CreatePatron.Gone or CreatePatron.CallDiffers:
+                throw new InvalidOperationException("A call that bears no name cannot be a repetition.");
             default:
-                throw new System.Diagnostics.UnreachableException();
+                throw new UnreachableException();
         }
     }
 
@@ -117,9 +119,11 @@ internal sealed class UserEndpoints(PatronRecords patrons)
             case UpdatePatron.Changed:
                 await FolioRecord.ConflictAsync(context, What);
                 break;
-            default:
+            case UpdatePatron.NotFound:
                 await FolioText.NotFoundAsync(context, What);
                 break;
+            default:
+                throw new UnreachableException();
         }
     }
 
@@ -132,15 +136,21 @@ internal sealed class UserEndpoints(PatronRecords patrons)
             case DeletePatron.Deleted:
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
                 break;
-            case DeletePatron.Refused(var reason):
-                await FolioText.BadRequestAsync(context, $"unable to delete user -- {reason}");
+            case DeletePatron.HasCheckouts(var count):
+                await FolioText.BadRequestAsync(
+                    context,
+                    count == 1
+                        ? "unable to delete user -- The patron has 1 active checkout; check the item in first."
+                        : $"unable to delete user -- The patron has {count} active checkouts; check the items in first.");
                 break;
             case DeletePatron.Changed:
                 await FolioRecord.ConflictAsync(context, What);
                 break;
-            default:
+            case DeletePatron.NotFound:
                 await FolioText.NotFoundAsync(context, What);
                 break;
+            default:
+                throw new UnreachableException();
         }
     }
 
@@ -170,18 +180,5 @@ internal sealed class UserEndpoints(PatronRecords patrons)
     }
 
     private static Task RefuseAsync(HttpContext context, IReadOnlyList<PatronFault> faults, UserDraft draft) =>
-        FolioErrors.WriteAsync(context, [.. faults.Select(fault => Fault(fault, draft))]);
-
-    // In the words of mod-users where it has some.
-    private static FolioFault Fault(PatronFault fault, UserDraft draft)
-    {
-        var key = UserMapping.KeyOf(fault.Field, draft);
-        return fault.Code switch
-        {
-            "id_taken" => new("User with this id already exists", key, draft.Id ?? ""),
-            "username_taken" => new("User with this username already exists", key, draft.Username ?? ""),
-            "barcode_taken" => new("This barcode has already been taken", key, draft.Barcode ?? ""),
-            _ => new(fault.Message, key, fault.Field == PatronField.Email ? draft.Email ?? "" : ""),
-        };
-    }
+        FolioErrors.WriteAsync(context, [.. faults.Select(fault => UserFaults.Of(fault, draft))]);
 }

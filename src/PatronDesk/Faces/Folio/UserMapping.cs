@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -73,7 +74,9 @@ internal static class UserMapping
         PatronField.Id => "id",
         PatronField.Username => "username",
         PatronField.Type => "type",
-        _ => "barcode",
+        PatronField.Barcode => "barcode",
+        // FOLIO's user has neither a password nor addresses for notices.
+        _ => throw new UnreachableException(),
     };
 
     /// <summary>The one address that Libib's face shows.</summary>

@@ -25,7 +25,10 @@ internal static class LibibFields
         ["barcode"] = PatronField.Barcode,
     };
 
-    public static string NameOf(PatronField field) => Names.First(pair => pair.Value == field).Key;
+    private static readonly Dictionary<PatronField, string> ByField = Names.ToDictionary(pair => pair.Value, pair => pair.Key);
+
+    /// <summary>The name on this wire of a field that this face can say.</summary>
+    public static string NameOf(PatronField field) => ByField[field];
 
     /// <exception cref="FieldsException">The body cannot be read as parameters.</exception>
     public static async ValueTask<PatronInput> ReadAsync(HttpContext context)

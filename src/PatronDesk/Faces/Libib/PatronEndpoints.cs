@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -135,13 +136,14 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
         await (await patrons.CreateAsync(SignIn.CallerOf(context), input, call, context.RequestAborted) switch
         {
             CreatePatron.Created(var patron) => AnswerAsync(context, patron),
-            CreatePatron.Refused(var faults) => RefuseAsync(context, faults),
+            CreatePatron.Refused(var faults) => RefuseAsync(context, input, faults),
             CreatePatron.Gone => LibibError.BadRequestAsync(
                 context, "patron_deleted",
                 "The patron whom this Idempotency-Key made was deleted; restore them with PATCH, or send a new key for a new patron."),
-            _ => LibibError.BadRequestAsync(
+            CreatePatron.CallDiffers => LibibError.BadRequestAsync(
                 context, "idempotency_key_reused",
                 "This Idempotency-Key was used for a call that said something else; send a new key for a new patron."),
+            _ => throw new UnreachableException(),
         });
     }
 
@@ -160,9 +162,10 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
         await (outcome switch
         {
             UpdatePatron.Updated(var patron) => AnswerAsync(context, patron),
-            UpdatePatron.Refused(var faults) => RefuseAsync(context, faults),
+            UpdatePatron.Refused(var faults) => RefuseAsync(context, input, faults),
             UpdatePatron.Changed(var now) => ChangedAsync(context, now),
-            _ => NotFoundAsync(context),
+            UpdatePatron.NotFound => NotFoundAsync(context),
+            _ => throw new UnreachableException(),
         });
     }
 
@@ -183,12 +186,19 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
             case DeletePatron.Changed(var now):
                 await ChangedAsync(context, now);
                 break;
-            case DeletePatron.Refused(var reason):
-                await LibibError.BadRequestAsync(context, "delete_refused", reason);
+            case DeletePatron.HasCheckouts(var count):
+                await LibibError.BadRequestAsync(
+                    context,
+                    "delete_refused",
+                    count == 1
+                        ? "The patron has 1 active checkout; check the item in first."
+                        : $"The patron has {count} active checkouts; check the items in first.");
                 break;
-            default:
+            case DeletePatron.NotFound:
                 await NotFoundAsync(context);
                 break;
+            default:
+                throw new UnreachableException();
         }
     }
 
@@ -206,14 +216,21 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
             case RestorePatron.Restored:
                 context.Response.ContentLength = 0;
                 break;
-            case RestorePatron.Refused(var code, var reason):
-                await LibibError.BadRequestAsync(context, code, reason);
+            case RestorePatron.NotDeleted:
+                await LibibError.BadRequestAsync(
+                    context, "not_deleted", "This patron is not deleted, so there is nothing to restore.");
                 break;
-            default:
+            case RestorePatron.Taken taken:
+                var (code, sentence) = LibibFault.OfRestore(taken);
+                await LibibError.BadRequestAsync(context, code, sentence);
+                break;
+            case RestorePatron.NotFound:
                 await LibibError.WriteAsync(
                     context, StatusCodes.Status404NotFound, "patron_not_found",
                     "No patron deleted within the days of restoring has this barcode or email.");
                 break;
+            default:
+                throw new UnreachableException();
         }
     }
 
@@ -224,9 +241,12 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
         return JsonBody.WriteAsync(context, patron, PatronJson.Write);
     }
 
-    private static Task RefuseAsync(HttpContext context, IReadOnlyList<PatronFault> faults) =>
+    private static Task RefuseAsync(HttpContext context, PatronInput input, IReadOnlyList<PatronFault> faults) =>
         LibibError.BadRequestAsync(
-            context, faults[0].Code, string.Join(' ', faults.Select(fault => fault.Message)), LibibFields.NameOf(faults[0].Field));
+            context,
+            LibibFault.CodeOf(faults[0]),
+            string.Join(' ', faults.Select(fault => LibibFault.SentenceOf(fault, input))),
+            LibibFields.NameOf(faults[0].Field));
 
     private static Task ChangedAsync(HttpContext context, Patron now)
     {

@@ -26,6 +26,7 @@ public sealed class UserRefusalTests
         var messages = refused.Json["errors"]!.AsArray().Select(error => (string)error!["message"]!).ToList();
         Assert.Equal("User with this id already exists", messages[0]);
         Assert.Equal("User with this username already exists", messages[1]);
+        Assert.Equal("User with this email already exists", messages[2]);
         Assert.Equal("This barcode has already been taken", messages[3]);
         Assert.Equal("JOSE", (string?)refused.Json["errors"]![1]!["parameters"]![0]!["value"]);
 
@@ -72,6 +73,35 @@ public sealed class UserRefusalTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
         Assert.Equal(keys, string.Join(',', refused.FaultKeys));
         Assert.Empty(await server.QueryAsync("select uuid from patron", 1));
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task A_value_that_is_too_long_is_refused_under_its_name_on_this_wire(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var big = new string('x', 300);
+        var refused = await server.Client.PostAsync(
+            "/users",
+            $$$"""
+            {"username":"{{{big}}}","externalSystemId":"{{{big}}}","type":"{{{big}}}","personal":{"lastName":"{{{big}}}",
+            "firstName":"{{{big}}}","middleName":"{{{big}}}","preferredFirstName":"{{{big}}}","phone":"{{{big}}}",
+            "mobilePhone":"{{{big}}}","addresses":[{"addressTypeId":"93d3d88d-499b-45d0-9bc7-ac73c3a19880",
+            "addressLine1":"{{{big}}}","addressLine2":"{{{big}}}","city":"{{{big}}}","region":"{{{big}}}","postalCode":"{{{big}}}"}]}}
+            """);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        string[] keys =
+        [
+            "username", "externalSystemId", "type", "personal.lastName", "personal.firstName", "personal.middleName",
+            "personal.preferredFirstName", "personal.phone", "personal.mobilePhone", "personal.addresses[0].addressLine1",
+            "personal.addresses[0].addressLine2", "personal.addresses[0].city", "personal.addresses[0].region",
+            "personal.addresses[0].postalCode",
+        ];
+        Assert.Equal(keys.Order(), refused.FaultKeys.Order());
+        Assert.All(refused.Json["errors"]!.AsArray(), error => Assert.Equal(
+            $"{(string)error!["parameters"]![0]!["key"]!} may have 255 characters at most; this one has 300",
+            (string)error["message"]!));
     }
 
     [Theory]

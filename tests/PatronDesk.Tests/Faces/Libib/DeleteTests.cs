@@ -94,7 +94,7 @@ public sealed class DeleteTests
         var refused = await server.DeleteAsync("/patrons/m@example.com");
 
         Wire.IsError(refused, 400, "delete_refused");
-        Assert.Equal("This patron has 2 active checkouts; check them in first.", refused["error"]);
+        Assert.Equal("The patron has 2 active checkouts; check the items in first.", refused["error"]);
         Assert.Equal(mary.Body, (await server.GetAsync(mary.Path())).Body);
         Assert.Equal("1", (await server.GetAsync("/patrons?q=mary"))["total"]);
         Assert.Equal("2", await server.TotalAsync());
@@ -120,12 +120,11 @@ public sealed class DeleteTests
 
     private sealed class CheckoutsOf(string firstName) : IDeletionGuard
     {
-        public ValueTask<string?> RefusalAsync(Session session, Patron patron) =>
-            new(patron.FirstName == firstName ? "This patron has 2 active checkouts; check them in first." : null);
+        public ValueTask<long> CountCheckoutsAsync(Session session, Patron patron) => new(patron.FirstName == firstName ? 2 : 0);
     }
 
     private sealed class Broken : IDeletionGuard
     {
-        public ValueTask<string?> RefusalAsync(Session session, Patron patron) => throw new InvalidOperationException("inner secret");
+        public ValueTask<long> CountCheckoutsAsync(Session session, Patron patron) => throw new InvalidOperationException("inner secret");
     }
 }
