@@ -59,26 +59,22 @@ internal sealed record Standing(Patron Patron, IReadOnlyList<StandingBlock> Bloc
             "Unfreeze the patron.")
         : null;
 
-    /// <summary>The verdict, and whether the caller may pass in spite of it.</summary>
+    /// <summary>The verdict, and what comes of it where staff want to override it.</summary>
     /// <param name="action">What is to be done.</param>
     /// <param name="asker">Who stands there.</param>
     /// <param name="caller">Whose permission counts.</param>
     /// <param name="wanted">Staff's wish to override; null for none.</param>
-    public Passage Pass(PatronAction action, Asker asker, Caller caller, BlockOverride? wanted)
+    public Decision Decide(PatronAction action, Asker asker, Caller caller, BlockOverride? wanted)
     {
         var verdict = May(action, asker);
-        if (wanted is null)
-            return verdict.IsAllowed ? new Passage.Allowed(verdict.Warnings) : new Passage.Refused(verdict);
-        if (Objection(asker, caller, wanted) is { } objection)
-            return objection;
-        return verdict.IsAllowed ? new Passage.Allowed(verdict.Warnings) : new Passage.Overridden(verdict);
+        var denial = wanted is not null ? Decision.OverrideProblem(asker, caller, wanted)
+            : verdict.IsAllowed ? null
+            : new Denial.Barred(verdict.Refusals);
+        return new(
+            denial,
+            verdict.Warnings,
+            wanted is null ? [] : [.. verdict.Refusals.Select(refusal => refusal.BlockId ?? refusal.Kind.ToString().ToLowerInvariant())]);
     }
-
-    /// <summary>Why a wish to override is not granted, be it a verdict or a limit; null where it is.</summary>
-    public static Passage? Objection(Asker asker, Caller caller, BlockOverride wanted) =>
-        asker != Asker.Staff || !caller.May(Permissions.OverrideBlock) ? new Passage.MayNotOverride()
-        : string.IsNullOrWhiteSpace(wanted.Comment) ? new Passage.NeedsComment()
-        : null;
 
     private static Refusal RefusalOf(StandingBlock block) => new(
         RefusalKind.ManualBlock,
@@ -115,29 +111,4 @@ internal sealed record StandingBlock(
         PatronAction.Renew => Renewals,
         _ => Requests,
     };
-}
-
-/// <summary>Staff's wish to go on in spite of a verdict.</summary>
-/// <param name="Comment">Why; must not be empty. Kept with what was done, never in the journal.</param>
-internal sealed record BlockOverride(string? Comment);
-
-/// <summary>Whether an action goes on.</summary>
-internal abstract record Passage
-{
-    public sealed record Allowed(IReadOnlyList<Refusal> Warnings) : Passage;
-
-    /// <summary>It goes on in spite of the verdict; whoever does it journals <see cref="Reasons"/> with it.</summary>
-    public sealed record Overridden(Verdict Verdict) : Passage
-    {
-        /// <summary>The journal's words: kinds and block ids, no texts.</summary>
-        public string Reasons => string.Join(
-            ',', Verdict.Refusals.Select(refusal => refusal.BlockId ?? refusal.Kind.ToString().ToLowerInvariant()));
-    }
-
-    public sealed record Refused(Verdict Verdict) : Passage;
-
-    /// <summary>An override was wanted by somebody without <see cref="Permissions.OverrideBlock"/>, or not by staff.</summary>
-    public sealed record MayNotOverride : Passage;
-
-    public sealed record NeedsComment : Passage;
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using PatronDesk.Accounts;
 using PatronDesk.Cql.Text;
@@ -65,7 +66,9 @@ internal static class AccountCommand
                     return await FailAsync($"Another library has the tenant '{wanted.Tenant}' already; choose another with --tenant.");
                 case CreateLibrary.Taken(var what):
                     return await FailAsync($"Another library has this {what} already.");
-                default:
+                case CreateLibrary.NotFirst:
+                    throw new InvalidOperationException("Not only a first library was wanted.");
+                case CreateLibrary.Created:
                     await Console.Out.WriteLineAsync($"""
                         x-api-user  {wanted.ApiId}
                         x-api-key   {wanted.ApiKey}
@@ -74,6 +77,8 @@ internal static class AccountCommand
                         password    {wanted.Password}
                         """);
                     return 0;
+                default:
+                    throw new UnreachableException();
             }
         });
     }

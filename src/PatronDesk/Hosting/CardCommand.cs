@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using PatronDesk.Accounts;
 using PatronDesk.Patrons;
@@ -35,7 +36,8 @@ internal static class CardCommand
                 {
                     MarkCard.Done(var patron) => await SayAsync(patron, "now"),
                     MarkCard.SoAlready(var patron) => await SayAsync(patron, "already"),
-                    _ => await FailAsync("No patron of the library has a card of this number; give the barcode of one who is not deleted."),
+                    MarkCard.NoSuchCard => await FailAsync("No patron of the library has a card of this number; give the barcode of one who is not deleted."),
+                    _ => throw new UnreachableException(),
                 };
             },
             cancel));

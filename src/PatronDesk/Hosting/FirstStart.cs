@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PatronDesk.Accounts;
 
 namespace PatronDesk.Hosting;
@@ -25,8 +26,17 @@ internal static class FirstStart
             KeepDeletedDays = wanted.KeepDeletedDays,
             MissingAsBlank = wanted.MissingAsBlank,
         };
-        if (await accounts.CreateAsync(library, onlyIfFirst: true, cancel) is not CreateLibrary.Created)
-            return;
+        switch (await accounts.CreateAsync(library, onlyIfFirst: true, cancel))
+        {
+            case CreateLibrary.Created:
+                break;
+            // Another server was faster on the same store.
+            case CreateLibrary.NotFirst or CreateLibrary.Taken:
+                return;
+            default:
+                throw new UnreachableException();
+        }
+
         await output.WriteLineAsync($"""
 
             A new library was made. These credentials are shown this once; keep them.

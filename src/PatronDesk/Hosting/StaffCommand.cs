@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using PatronDesk.Accounts;
 using PatronDesk.Patrons;
@@ -43,14 +44,20 @@ internal static class StaffCommand
                 };
                 if (WhatIsWrong(wanted) is { } wrong)
                     return await FailAsync(wrong);
-                if (await staff.CreateAsync(caller, wanted, cancel) is CreateStaff.Taken taken)
-                    return await FailAsync($"Somebody of this library has this {(taken.ByEmail ? "email" : "username")} already.");
-                await Console.Out.WriteLineAsync($"""
-                    username    {wanted.Username}
-                    password    {(parsed.GetValue(password) is null ? wanted.Password : "(as given)")}
-                    role        {wanted.Role}
-                    """);
-                return 0;
+                switch (await staff.CreateAsync(caller, wanted, cancel))
+                {
+                    case CreateStaff.Taken(var byEmail):
+                        return await FailAsync($"Somebody of this library has this {(byEmail ? "email" : "username")} already.");
+                    case CreateStaff.Created:
+                        await Console.Out.WriteLineAsync($"""
+                            username    {wanted.Username}
+                            password    {(parsed.GetValue(password) is null ? wanted.Password : "(as given)")}
+                            role        {wanted.Role}
+                            """);
+                        return 0;
+                    default:
+                        throw new UnreachableException();
+                }
             });
     }
 
@@ -158,7 +165,8 @@ internal static class StaffCommand
     {
         ChangeStaff.Done => 0,
         ChangeStaff.LastOwner => await FailAsync("This is the only owner who can sign in; make another one first."),
-        _ => await FailAsync("The person was removed meanwhile."),
+        ChangeStaff.NotFound => await FailAsync("The person was removed meanwhile."),
+        _ => throw new UnreachableException(),
     };
 
     private static async Task<int> FailAsync(string why)

@@ -57,8 +57,8 @@ internal sealed partial class Holds
                 if (await PatronRecords.LockAsync(session, library, PatronKey.OfUuid(patronId)) is null
                     || await Standings.FindAsync(session, library, PatronKey.OfUuid(patronId), now) is not { } standing)
                     return NotOpen(await FindAsync(session, caller, seen.Id, now), wanted);
-                if (standing.Pass(PatronAction.Request, asker, caller, wanted: null) is Passage.Refused(var verdict))
-                    return new ChangeHold.RefusedByVerdict(verdict);
+                if (standing.Decide(PatronAction.Request, asker, caller, wanted: null).Denial is { } denial)
+                    return new ChangeHold.Denied(denial);
                 // Read again, since it may have been filled before the patron was locked.
                 if (await FindAsync(session, caller, seen.Id, now) is not { } hold)
                     return new ChangeHold.NotFound();

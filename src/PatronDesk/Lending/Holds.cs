@@ -96,24 +96,9 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
         if (await PatronRecords.LockAsync(session, library, key) is not { } patron
             || await Standings.FindAsync(session, library, PatronKey.OfUuid(patron.Uuid), now) is not { } standing)
             return new PlaceHold.NoPatron();
-        IReadOnlyList<Refusal> warnings = [];
-        string? reasons = null;
-        switch (standing.Pass(PatronAction.Request, asker, caller, wanted.Override))
-        {
-            case Passage.Refused(var verdict):
-                return new PlaceHold.RefusedByVerdict(verdict);
-            case Passage.MayNotOverride:
-                return new PlaceHold.MayNotOverride();
-            case Passage.NeedsComment:
-                return new PlaceHold.NeedsComment();
-            case Passage.Overridden(var verdict) passage:
-                (reasons, warnings) = (passage.Reasons, verdict.Warnings);
-                break;
-            case Passage.Allowed allowed:
-                warnings = allowed.Warnings;
-                break;
-        }
-
+        var decision = standing.Decide(PatronAction.Request, asker, caller, wanted.Override);
+        if (decision.Denial is { } denial)
+            return new PlaceHold.Denied(denial);
         Item? item = null;
         if (wanted.ItemId is { } itemId)
         {
@@ -154,14 +139,14 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
             [
                 await session.NextNumberAsync("hold_row"), library.Id, id, item?.Id, .. FoldedText.Columns(title), queue,
                 patron.Uuid, wanted.Pickup, ends, .. FoldedText.Columns(HoldStatus.Waiting),
-                reasons is null ? null : wanted.Override?.Comment, now, caller.UserId, .. FoldedText.Columns(caller.Username),
+                decision.JournalReasons is null ? null : wanted.Override?.Comment, now, caller.UserId, .. FoldedText.Columns(caller.Username),
             ]);
         if (inserted == 0)
             return new PlaceHold.IdTaken();
         await session.JournalAsync(new(library.Id, now, caller.Actor, "hold.placed", id));
-        if (reasons is not null)
+        if (decision.JournalReasons is { } reasons)
             await session.JournalAsync(new(library.Id, now, caller.Actor, "block.overridden", id, reasons));
-        return new PlaceHold.Placed((await FindAsync(session, caller, id, now))!, warnings);
+        return new PlaceHold.Placed((await FindAsync(session, caller, id, now))!, decision.Warnings);
     }
 
     private static ValueTask<Hold?> FindAsync(Session session, Caller caller, string id, DateTimeOffset now) =>
@@ -202,7 +187,7 @@ internal abstract record PlaceHold
 
     public sealed record NoPatron : PlaceHold;
 
-    public sealed record RefusedByVerdict(Verdict Verdict) : PlaceHold;
+    public sealed record Denied(Denial Denial) : PlaceHold;
 
     public sealed record UnknownItem : PlaceHold;
 
@@ -212,11 +197,6 @@ internal abstract record PlaceHold
     public sealed record EndNotAhead : PlaceHold;
 
     public sealed record IdTaken : PlaceHold;
-
-    /// <summary>An override was wanted by somebody who may not.</summary>
-    public sealed record MayNotOverride : PlaceHold;
-
-    public sealed record NeedsComment : PlaceHold;
 }
 
 /// <summary>What came of changing, cancelling or removing a hold.</summary>
@@ -232,5 +212,5 @@ internal abstract record ChangeHold
     /// <summary>It has another revision than the caller knows.</summary>
     public sealed record Changed : ChangeHold;
 
-    public sealed record RefusedByVerdict(Verdict Verdict) : ChangeHold;
+    public sealed record Denied(Denial Denial) : ChangeHold;
 }

@@ -7,28 +7,17 @@ internal abstract record CheckOut
 {
     public sealed record LentOut(Loan Loan, IReadOnlyList<Refusal> Warnings) : CheckOut;
 
-    /// <summary>The patron had the item already, and it was renewed, or could not be.</summary>
-    public sealed record HadAlready(RenewLoan Renewal) : CheckOut;
-
-    /// <summary>The patron has the item already, and no renewal was wanted.</summary>
+    /// <summary>The patron has the item already, and nothing was changed.</summary>
     public sealed record AlreadyTheirs(Loan Loan) : CheckOut;
 
     public sealed record NoPatron : CheckOut;
 
-    public sealed record RefusedByVerdict(Verdict Verdict) : CheckOut;
+    public sealed record Denied(Denial Denial) : CheckOut;
 
     public sealed record ItemOnLoanToAnother(Item Item) : CheckOut;
 
     /// <summary>It is another patron's turn.</summary>
     public sealed record HeldForAnother(Item Item) : CheckOut;
-
-    /// <summary>The patron has as many items as the library lends to one.</summary>
-    public sealed record LimitReached(int Limit) : CheckOut;
-
-    /// <summary>An override was wanted by somebody who may not.</summary>
-    public sealed record MayNotOverride : CheckOut;
-
-    public sealed record NeedsComment : CheckOut;
 
     /// <summary>The wanted due date is not ahead.</summary>
     public sealed record DueNotAhead : CheckOut;
@@ -44,20 +33,13 @@ internal abstract record RenewLoan
 
     public sealed record NoPatron : RenewLoan;
 
-    public sealed record RefusedByVerdict(Verdict Verdict) : RenewLoan;
+    public sealed record Denied(Denial Denial) : RenewLoan;
 
     /// <summary>The patron has no such item; whether another has it is not told.</summary>
     public sealed record NotOnLoanToThem : RenewLoan;
 
-    public sealed record LimitReached(Loan Loan, int Limit) : RenewLoan;
-
     /// <summary>Another patron waits for it.</summary>
     public sealed record HeldForAnother(Loan Loan) : RenewLoan;
-
-    /// <summary>An override was wanted by somebody who may not.</summary>
-    public sealed record MayNotOverride : RenewLoan;
-
-    public sealed record NeedsComment : RenewLoan;
 
     /// <summary>The wanted due date is not ahead.</summary>
     public sealed record DueNotAhead : RenewLoan;

@@ -69,40 +69,16 @@ internal sealed partial class Loans
         Session session, Caller caller, Asker asker, Standing standing, Loan loan, LoanTerms terms)
     {
         var (library, now) = (caller.Library, standing.Now);
-        IReadOnlyList<Refusal> warnings = [];
-        var overridden = new List<string>();
-        switch (standing.Pass(PatronAction.Renew, asker, caller, terms.Override))
-        {
-            case Passage.Refused(var verdict):
-                return new RenewLoan.RefusedByVerdict(verdict);
-            case Passage.MayNotOverride:
-                return new RenewLoan.MayNotOverride();
-            case Passage.NeedsComment:
-                return new RenewLoan.NeedsComment();
-            case Passage.Overridden(var verdict) passage:
-                overridden.Add(passage.Reasons);
-                warnings = verdict.Warnings;
-                break;
-            case Passage.Allowed allowed:
-                warnings = allowed.Warnings;
-                break;
-        }
-
+        var decision = standing.Decide(PatronAction.Renew, asker, caller, terms.Override);
+        if (decision.Denial is { } denial)
+            return new RenewLoan.Denied(denial);
         if (terms.Due <= now)
             return new RenewLoan.DueNotAhead();
         if (loan.Renewals >= library.RenewalLimit)
         {
-            if (terms.LimitOverride is not { } wanted)
-                return new RenewLoan.LimitReached(loan, library.RenewalLimit);
-            switch (Standing.Objection(asker, caller, wanted))
-            {
-                case Passage.MayNotOverride:
-                    return new RenewLoan.MayNotOverride();
-                case Passage.NeedsComment:
-                    return new RenewLoan.NeedsComment();
-            }
-
-            overridden.Add("renewal-limit");
+            decision = decision.AtLimit(LendingLimit.Renewals, library.RenewalLimit, asker, caller, terms.LimitOverride);
+            if (decision.Denial is { } limited)
+                return new RenewLoan.Denied(limited);
         }
 
         if (await HoldQueue.IsWantedByAnotherAsync(session, library, loan.Item.Id, standing.Patron.Uuid, now))
@@ -110,13 +86,13 @@ internal sealed partial class Loans
         var ordinary = now.AddDays(library.LoanDays);
         // A renewal never takes days away.
         var due = DueOf(terms, ordinary > loan.DueAt ? ordinary : loan.DueAt);
-        var comment = overridden.Count > 0 ? terms.Comment : null;
+        var comment = decision.JournalReasons is null ? null : terms.Comment;
         var batch = session.StartBatch();
         batch.Add(
             Extend, [library.Id, loan.Row, due, comment, now, caller.UserId, .. FoldedText.Columns(caller.Username)]);
         batch.Journal(new(library.Id, now, caller.Actor, "loan.renewed", loan.Id));
-        if (overridden.Count > 0)
-            batch.Journal(new(library.Id, now, caller.Actor, "block.overridden", loan.Id, string.Join(',', overridden)));
+        if (decision.JournalReasons is { } reasons)
+            batch.Journal(new(library.Id, now, caller.Actor, "block.overridden", loan.Id, reasons));
         await batch.ExecuteAsync();
         return new RenewLoan.Renewed(
             loan with
@@ -127,6 +103,6 @@ internal sealed partial class Loans
                 Version = loan.Version + 1,
                 Mark = loan.Mark with { UpdatedAt = now, UpdatedBy = caller.UserId, UpdatedByName = caller.Username },
             },
-            warnings);
+            decision.Warnings);
     }
 }

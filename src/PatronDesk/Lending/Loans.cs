@@ -44,52 +44,22 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
         if (await ItemRecords.LockAsync(session, library, barcode) is { } known
             && await LoanSql.FindOpenAsync(session, library, known.Id) is { } open)
         {
-            if (open.PatronId == patronId)
-            {
-                return terms.RenewIfTheirs
-                    ? new CheckOut.HadAlready(await RenewAsync(session, caller, asker, standing, open, terms))
-                    : new CheckOut.AlreadyTheirs(open);
-            }
-
-            return standing.Pass(PatronAction.Borrow, asker, caller, terms.Override) is Passage.Refused(var refusal)
-                ? new CheckOut.RefusedByVerdict(refusal)
-                : new CheckOut.ItemOnLoanToAnother(open.Item);
+            return open.PatronId == patronId ? new CheckOut.AlreadyTheirs(open)
+                : standing.Decide(PatronAction.Borrow, asker, caller, terms.Override).Denial is Denial.Barred barred
+                    ? new CheckOut.Denied(barred)
+                    : new CheckOut.ItemOnLoanToAnother(open.Item);
         }
 
-        IReadOnlyList<Refusal> warnings = [];
-        var overridden = new List<string>();
-        switch (standing.Pass(PatronAction.Borrow, asker, caller, terms.Override))
-        {
-            case Passage.Refused(var verdict):
-                return new CheckOut.RefusedByVerdict(verdict);
-            case Passage.MayNotOverride:
-                return new CheckOut.MayNotOverride();
-            case Passage.NeedsComment:
-                return new CheckOut.NeedsComment();
-            case Passage.Overridden(var verdict) passage:
-                overridden.Add(passage.Reasons);
-                warnings = verdict.Warnings;
-                break;
-            case Passage.Allowed allowed:
-                warnings = allowed.Warnings;
-                break;
-        }
-
+        var decision = standing.Decide(PatronAction.Borrow, asker, caller, terms.Override);
+        if (decision.Denial is { } denial)
+            return new CheckOut.Denied(denial);
         if (terms.Due <= now)
             return new CheckOut.DueNotAhead();
         if (library.CheckoutLimit > 0 && await LoanSql.CountOpenAsync(session, library.Id, patronId) >= library.CheckoutLimit)
         {
-            if (terms.LimitOverride is not { } wanted)
-                return new CheckOut.LimitReached(library.CheckoutLimit);
-            switch (Standing.Objection(asker, caller, wanted))
-            {
-                case Passage.MayNotOverride:
-                    return new CheckOut.MayNotOverride();
-                case Passage.NeedsComment:
-                    return new CheckOut.NeedsComment();
-            }
-
-            overridden.Add("checkout-limit");
+            decision = decision.AtLimit(LendingLimit.Checkouts, library.CheckoutLimit, asker, caller, terms.LimitOverride);
+            if (decision.Denial is { } limited)
+                return new CheckOut.Denied(limited);
         }
 
         var item = await ItemRecords.LockOrMakeAsync(session, library, barcode, now);
@@ -111,7 +81,7 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
             Item = item,
             OutAt = now,
             DueAt = DueOf(terms, now.AddDays(library.LoanDays)),
-            OverrideComment = overridden.Count > 0 ? terms.Comment : null,
+            OverrideComment = decision.JournalReasons is null ? null : terms.Comment,
             Version = 1,
             Mark = ChangeMark.New(caller, now),
         };
@@ -123,10 +93,10 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
                 .. FoldedText.Columns("Open"), caller.UserId, .. FoldedText.Columns(caller.Username),
             ]);
         batch.Journal(new(library.Id, now, caller.Actor, "loan.checked_out", loan.Id));
-        if (overridden.Count > 0)
-            batch.Journal(new(library.Id, now, caller.Actor, "block.overridden", loan.Id, string.Join(',', overridden)));
+        if (decision.JournalReasons is { } reasons)
+            batch.Journal(new(library.Id, now, caller.Actor, "block.overridden", loan.Id, reasons));
         await batch.ExecuteAsync();
-        return new CheckOut.LentOut(loan, warnings);
+        return new CheckOut.LentOut(loan, decision.Warnings);
     }
 
     /// <summary>The locked patron's standing; null where there is no live patron of this name.</summary>
@@ -142,10 +112,9 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
 /// <summary>What is wanted of a loan or a renewal beyond the ordinary.</summary>
 /// <param name="Override">Staff's wish to go on in spite of a verdict; null for none.</param>
 /// <param name="Due">When it is due; null for the library's loan days from now.</param>
-/// <param name="RenewIfTheirs">Renew at a check-out what the patron has already.</param>
 /// <param name="LimitOverride">Staff's wish to go on in spite of the limit on items or on renewals; null for none.</param>
 internal sealed record LoanTerms(
-    BlockOverride? Override = null, DateTimeOffset? Due = null, bool RenewIfTheirs = false, BlockOverride? LimitOverride = null)
+    BlockOverride? Override = null, DateTimeOffset? Due = null, BlockOverride? LimitOverride = null)
 {
     /// <summary>Why staff go on; null where they gave no reason.</summary>
     public string? Comment => (Override ?? LimitOverride)?.Comment;

@@ -5,14 +5,6 @@ namespace PatronDesk.Tests.Architecture;
 
 public sealed class DoorTests
 {
-    private static readonly List<AssemblyDefinition> Ours =
-    [
-        .. from file in Directory.GetFiles(AppContext.BaseDirectory, "*.dll")
-           let name = Path.GetFileNameWithoutExtension(file)
-           where Door.IsOurs(name) && !name.EndsWith(".Tests", StringComparison.Ordinal)
-           select AssemblyDefinition.ReadAssembly(file),
-    ];
-
     public static TheoryData<string> Places => [.. Door.Table.Select(door => door.Place)];
 
     public static TheoryData<string, string> SeededOffenders => new(
@@ -25,7 +17,7 @@ public sealed class DoorTests
     public void A_place_uses_only_what_its_door_allows(string place)
     {
         var door = Door.Table.Single(door => door.Place == place);
-        var types = TypesOf(place);
+        var types = OurAssemblies.TypesOf(place);
         Assert.NotEmpty(types);
         Assert.Empty(string.Join("\n", types.SelectMany(type => Violations(type, door)).Distinct()));
     }
@@ -34,7 +26,7 @@ public sealed class DoorTests
     public void Every_type_of_ours_lies_in_a_place_of_the_table()
     {
         var homeless =
-            from assembly in Ours
+            from assembly in OurAssemblies.All
             from type in assembly.MainModule.Types
             where type.Namespace.StartsWith("PatronDesk", StringComparison.Ordinal)
             where Door.Table.All(door => door.Place != Door.PlaceOf(assembly.Name.Name, type.Namespace))
@@ -47,9 +39,9 @@ public sealed class DoorTests
     [Fact]
     public void The_assemblies_under_test_are_those_that_run()
     {
-        var program = Ours.Single(assembly => assembly.Name.Name == "patrondesk");
+        var program = OurAssemblies.All.Single(assembly => assembly.Name.Name == "patrondesk");
         Assert.Equal(typeof(Server).Module.ModuleVersionId, program.MainModule.Mvid);
-        Assert.Contains(Ours, assembly => assembly.Name.Name == "PatronDesk.Cql");
+        Assert.Contains(OurAssemblies.All, assembly => assembly.Name.Name == "PatronDesk.Cql");
     }
 
     [Theory]
@@ -70,14 +62,6 @@ public sealed class DoorTests
         var innocent = tests.MainModule.GetType(typeof(Innocent).FullName);
         Assert.Equal([], Violations(innocent, Door.Table.Single(door => door.Place == "PatronDesk.Patrons")));
     }
-
-    private static List<TypeDefinition> TypesOf(string place) =>
-    [
-        .. from assembly in Ours
-           from type in assembly.MainModule.Types
-           where Door.PlaceOf(assembly.Name.Name, type.Namespace) == place
-           select type,
-    ];
 
     private static IEnumerable<string> Violations(TypeDefinition type, Door door) =>
         from use in Uses.Of(type)

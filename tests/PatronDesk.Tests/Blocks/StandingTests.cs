@@ -157,7 +157,7 @@ public sealed class StandingTests
         var manager = caller with { Permissions = Roles.PermissionsOf(Roles.Manager) };
         Assert.Equal(
             "lostcard",
-            Assert.IsType<Passage.Overridden>(standing.Pass(PatronAction.Borrow, Asker.Staff, manager, new("She is known here"))).Reasons);
+            standing.Decide(PatronAction.Borrow, Asker.Staff, manager, new("She is known here")).JournalReasons);
     }
 
     [Theory]
@@ -189,14 +189,16 @@ public sealed class StandingTests
         var desk = caller with { Permissions = Roles.PermissionsOf(Roles.Desk) };
         var why = new BlockOverride("She returns it tomorrow");
 
-        Passage Pass(Caller who, Asker asker, BlockOverride? wanted) => standing.Pass(PatronAction.Borrow, asker, who, wanted);
+        Decision Decide(Caller who, Asker asker, BlockOverride? wanted) => standing.Decide(PatronAction.Borrow, asker, who, wanted);
 
-        Assert.IsType<Passage.Refused>(Pass(manager, Asker.Staff, null));
-        Assert.IsType<Passage.MayNotOverride>(Pass(desk, Asker.Staff, why));
-        Assert.IsType<Passage.MayNotOverride>(Pass(manager, Asker.Patron, why));
-        Assert.IsType<Passage.NeedsComment>(Pass(manager, Asker.Staff, new(" ")));
-        Assert.Equal(block.Id, Assert.IsType<Passage.Overridden>(Pass(manager, Asker.Staff, why)).Reasons);
-        Assert.IsType<Passage.Allowed>(standing.Pass(PatronAction.Renew, Asker.Staff, manager, why));
+        Assert.IsType<Denial.Barred>(Decide(manager, Asker.Staff, null).Denial);
+        Assert.IsType<Denial.MayNotOverride>(Decide(desk, Asker.Staff, why).Denial);
+        Assert.IsType<Denial.MayNotOverride>(Decide(manager, Asker.Patron, why).Denial);
+        Assert.IsType<Denial.NeedsComment>(Decide(manager, Asker.Staff, new(" ")).Denial);
+        var overridden = Decide(manager, Asker.Staff, why);
+        Assert.Equal((null, block.Id), (overridden.Denial, overridden.JournalReasons));
+        var allowed = standing.Decide(PatronAction.Renew, Asker.Staff, manager, why);
+        Assert.Equal((null, null), (allowed.Denial, allowed.JournalReasons));
     }
 
     private static async Task<Standing> StandingAsync(TestServer server, Caller caller, Patron patron) =>

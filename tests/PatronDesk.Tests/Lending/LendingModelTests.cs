@@ -99,11 +99,11 @@ public sealed class LendingModelTests
                 var back = member.IsDeleted;
                 member.IsDeleted = false;
                 things.ForEach(other => other.Queue.Restore(member));
-                return back ? "Restored" : "Refused";
+                return back ? "Restored" : "NotDeleted";
             case Deed.Delete when member.IsDeleted:
                 return "NotFound";
             case Deed.Delete when things.Any(other => other.Holder == member):
-                return "Refused";
+                return "HasCheckouts";
             case Deed.Delete:
                 member.IsDeleted = true;
                 things.ForEach(other => other.Queue.Delete(member, number));
@@ -120,7 +120,7 @@ public sealed class LendingModelTests
             case Deed.Renew when thing.Holder != member:
                 return "NotOnLoanToThem";
             case var _ when refused:
-                return "RefusedByVerdict";
+                return "Denied: Barred";
             case Deed.CheckOut when thing.Holder is not null:
                 return "ItemOnLoanToAnother";
             case Deed.CheckOut when thing.Queue.Turn is { } first && first != member:
@@ -131,7 +131,7 @@ public sealed class LendingModelTests
                 member.Loans++;
                 return "LentOut";
             case Deed.Renew when thing.Renewals == 2:
-                return "LimitReached";
+                return "Denied: LimitReached";
             case Deed.Renew when !thing.Queue.IsEmpty:
                 return "HeldForAnother";
             case Deed.Renew:
@@ -154,11 +154,11 @@ public sealed class LendingModelTests
         switch (step.Deed)
         {
             case Deed.CheckOut:
-                return (await server.CheckOutAsync(caller, patron, item, asker: step.Asker)).GetType().Name;
+                return NameOf(await server.CheckOutAsync(caller, patron, item, asker: step.Asker));
             case Deed.Renew:
-                return (await server.RenewAsync(caller, patron, item, step.Asker)).GetType().Name;
+                return NameOf(await server.RenewAsync(caller, patron, item, step.Asker));
             case Deed.Hold:
-                return (await server.HoldAsync(caller, patron, item, step.Asker)).GetType().Name;
+                return NameOf(await server.HoldAsync(caller, patron, item, step.Asker));
             case Deed.CheckIn:
                 var back = await server.CheckInAsync(caller, item);
                 var next = back is CheckIn.Returned returned ? returned.Next : Assert.IsType<CheckIn.NotOnLoan>(back).Next;
@@ -183,6 +183,18 @@ public sealed class LendingModelTests
                     await server.FreezeAsync(caller, patron, member.IsFrozen);
                 return "";
         }
+    }
+
+    private static string NameOf(object outcome)
+    {
+        var denial = outcome switch
+        {
+            CheckOut.Denied(var one) => one,
+            RenewLoan.Denied(var one) => one,
+            PlaceHold.Denied(var one) => one,
+            _ => null,
+        };
+        return denial is null ? outcome.GetType().Name : $"Denied: {denial.GetType().Name}";
     }
 
     private enum Deed

@@ -52,7 +52,7 @@ public sealed class LendingRaceTests
                         await at.RenewAsync(caller, patron, item);
                         break;
                     case 8:
-                        Assert.IsType<CheckOut.RefusedByVerdict>(await at.CheckOutAsync(caller, blocked, item));
+                        Assert.IsType<CheckOut.Denied>(await at.CheckOutAsync(caller, blocked, item));
                         break;
                     case 9:
                         await at.Patrons().DeleteAsync(caller, PatronKey.Of(patron.Barcode), CancellationToken.None);

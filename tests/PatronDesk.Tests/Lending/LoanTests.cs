@@ -47,9 +47,10 @@ public sealed class LoanTests
         var all = Assert.IsType<RenewAll.Done>(
             await server.Loans().RenewAllAsync(caller, Asker.Patron, PatronKey.Of(mary.Barcode), CancellationToken.None));
         Assert.Equal(loan.OutAt.AddDays(34), Assert.IsType<RenewLoan.Renewed>(Assert.Single(all.Loans).Outcome).Loan.DueAt);
-        Assert.IsType<RenewLoan.Renewed>(Assert.IsType<CheckOut.HadAlready>(
-            await server.CheckOutAsync(caller, mary, "B1", new LoanTerms(RenewIfTheirs: true))).Renewal);
-        Assert.Equal(2, Assert.IsType<RenewLoan.LimitReached>(await server.RenewAsync(caller, mary, "B1")).Limit);
+        Assert.IsType<RenewLoan.Renewed>(await server.RenewAsync(caller, mary, "B1"));
+        Assert.Equal(
+            new Denial.LimitReached(LendingLimit.Renewals, 2),
+            Assert.IsType<RenewLoan.Denied>(await server.RenewAsync(caller, mary, "B1")).Denial);
         Assert.Equal(loan.Id, Assert.IsType<CheckIn.Returned>(await server.CheckInAsync(caller, "B1")).Loan.Id);
         Assert.IsType<CheckIn.NotOnLoan>(await server.CheckInAsync(caller, "B1"));
         Assert.IsType<CheckIn.UnknownItem>(await server.CheckInAsync(caller, "B2"));
@@ -66,19 +67,21 @@ public sealed class LoanTests
         var caller = await server.CallerAsync();
         var mary = await server.CreateAsync(caller);
         var block = await server.BlockAsync(caller, mary);
-        var refused = Assert.IsType<CheckOut.RefusedByVerdict>(await server.CheckOutAsync(caller, mary, "B1"));
-        Assert.Equal(block, Assert.Single(refused.Verdict.Refusals).BlockId);
-        Assert.IsType<PlaceHold.RefusedByVerdict>(await server.HoldAsync(caller, mary, "B1"));
-        Assert.IsType<CheckOut.NeedsComment>(await server.CheckOutAsync(caller, mary, "B1", new LoanTerms(new BlockOverride(" "))));
+        var barred = Assert.IsType<Denial.Barred>(await DenialAsync(caller, null));
+        Assert.Equal(block, Assert.Single(barred.Reasons).BlockId);
+        Assert.IsType<Denial.Barred>(Assert.IsType<PlaceHold.Denied>(await server.HoldAsync(caller, mary, "B1")).Denial);
+        Assert.IsType<Denial.NeedsComment>(await DenialAsync(caller, new LoanTerms(new BlockOverride(" "))));
         var terms = new LoanTerms(new BlockOverride("She paid"));
-        Assert.IsType<CheckOut.MayNotOverride>(
-            await server.CheckOutAsync(caller with { Permissions = new HashSet<string>() }, mary, "B1", terms));
-        Assert.IsType<CheckOut.MayNotOverride>(await server.CheckOutAsync(caller, mary, "B1", terms, Asker.Patron));
+        Assert.IsType<Denial.MayNotOverride>(await DenialAsync(caller with { Permissions = new HashSet<string>() }, terms));
+        Assert.IsType<Denial.MayNotOverride>(await DenialAsync(caller, terms, Asker.Patron));
         Assert.Empty(await server.QueryAsync("select id from loan", 1));
         var lent = Assert.IsType<CheckOut.LentOut>(await server.CheckOutAsync(caller, mary, "B1", terms)).Loan;
         Assert.Equal(
             [$"{lent.Id}|{block}"],
             await server.QueryAsync("select subject, detail from journal where action = 'block.overridden'", 2));
+
+        async Task<Denial> DenialAsync(Caller who, LoanTerms? terms, Asker asker = Asker.Staff) =>
+            Assert.IsType<CheckOut.Denied>(await server.CheckOutAsync(who, mary, "B1", terms, asker)).Denial;
     }
 
     [Theory]
@@ -95,7 +98,9 @@ public sealed class LoanTests
         Assert.Equal(1, (await server.CallerAsync()).Library.CheckoutLimit);
         var mary = await server.CreateAsync(caller);
         await server.LendAsync(caller, mary, "B1");
-        Assert.Equal(1, Assert.IsType<CheckOut.LimitReached>(await server.CheckOutAsync(caller, mary, "B2")).Limit);
+        Assert.Equal(
+            new Denial.LimitReached(LendingLimit.Checkouts, 1),
+            Assert.IsType<CheckOut.Denied>(await server.CheckOutAsync(caller, mary, "B2")).Denial);
         await server.CheckInAsync(caller, "B1");
         await server.LendAsync(caller, mary, "B2");
     }
@@ -158,9 +163,9 @@ public sealed class LoanTests
         {
             await server.LendAsync(caller, patron, "B1");
             Assert.Equal(
-                "The patron has 1 active checkout; check the item in first.",
-                Assert.IsType<DeletePatron.Refused>(
-                    await server.Patrons().DeleteAsync(caller, PatronKey.Of(patron.Barcode), CancellationToken.None)).Reason);
+                1,
+                Assert.IsType<DeletePatron.HasCheckouts>(
+                    await server.Patrons().DeleteAsync(caller, PatronKey.Of(patron.Barcode), CancellationToken.None)).Count);
             await server.CheckInAsync(caller, "B1");
             Assert.IsType<PlaceHold.Placed>(await server.HoldAsync(caller, patron, "B2"));
             await server.DeleteAsync(caller, patron.Barcode);
@@ -269,7 +274,7 @@ public sealed class LoanTests
         Assert.IsType<PlaceHold.AlreadyPlaced>(await WantAsync(bob, "emma"));
         Assert.IsType<PlaceHold.NothingWanted>(await WantAsync(bob, " "));
         await server.BlockAsync(caller, bob);
-        Assert.IsType<PlaceHold.RefusedByVerdict>(await WantAsync(bob, "Sanditon"));
+        Assert.IsType<PlaceHold.Denied>(await WantAsync(bob, "Sanditon"));
         await server.DeleteAsync(caller, ann.Barcode);
         var left = Assert.Single(await server.Holds().OfPatronAsync(caller, bob.Uuid, false, 0, 10, CancellationToken.None));
         Assert.Equal(1, left.Position);

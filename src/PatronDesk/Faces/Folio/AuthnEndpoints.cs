@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using PatronDesk.Accounts;
 
@@ -146,10 +147,12 @@ internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions,
             case SignInOutcome.Wrong { MustWaitNow: true }:
                 await FolioErrors.WriteAsync(context, [Fault(login, "Fifth failed attempt", "password.incorrect.block.user")]);
                 return null;
-            default:
+            case SignInOutcome.Wrong:
                 // The same whether the name or the password is wrong: neither may be found out by the other.
                 await FolioErrors.WriteAsync(context, [Fault(login, "Password does not match", "password.incorrect")]);
                 return null;
+            default:
+                throw new UnreachableException();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
@@ -12,10 +13,6 @@ namespace PatronDesk.Faces.Folio;
 /// </summary>
 internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
 {
-    // mod-circulation's names for what may be overridden besides a patron's blocks.
-    private const string ItemLimit = "itemLimitBlock";
-    private const string RenewalLimit = "renewalBlock";
-
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/circulation/check-out-by-barcode", CheckOutAsync)
@@ -46,7 +43,7 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
 
     private async Task CheckOutAsync(HttpContext context)
     {
-        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), ItemLimit, "userBarcode", "itemBarcode");
+        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), CirculationRefusals.ItemLimit, "userBarcode", "itemBarcode");
         var caller = SignIn.CallerOf(context);
         var outcome = await loans.CheckOutAsync(
             caller, Asker.Staff, PatronKey.Of(body.UserBarcode!), body.ItemBarcode!, body.Terms,
@@ -55,17 +52,18 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
         {
             CheckOut.LentOut(var loan, _) => FolioRecord.TellMadeAsync(
                 context, $"/circulation/loans/{loan.Id}", loan, loan.Revision, LoanJson.Write),
-            CheckOut.RefusedByVerdict(var verdict) => CirculationRefusals.BlockedAsync(context, caller, verdict, "borrowing"),
-            CheckOut.MayNotOverride => CirculationRefusals.MayNotOverrideAsync(context),
-            CheckOut.NeedsComment => CirculationRefusals.NeedsCommentAsync(context),
+            CheckOut.Denied(var denial) => CirculationRefusals.DeniedAsync(
+                context, caller, denial, "borrowing", "userBarcode", body.UserBarcode),
             CheckOut.NoPatron => CirculationRefusals.OneAsync(
                 context, "Could not find user with matching barcode", "userBarcode", body.UserBarcode),
             CheckOut.HeldForAnother => CirculationRefusals.OneAsync(
                 context, $"{body.ItemBarcode} cannot be checked out to this user because it has been requested by another patron",
                 "userBarcode", body.UserBarcode),
-            CheckOut.LimitReached(var limit) => CirculationRefusals.LimitAsync(
-                context, caller, ItemLimit, $"Patron has reached maximum limit of {limit} items", "userBarcode", body.UserBarcode),
-            _ => CirculationRefusals.OneAsync(context, "Item is already checked out", "itemBarcode", body.ItemBarcode),
+            CheckOut.AlreadyTheirs or CheckOut.ItemOnLoanToAnother => CirculationRefusals.OneAsync(
+                context, "Item is already checked out", "itemBarcode", body.ItemBarcode),
+            CheckOut.DueNotAhead => throw new InvalidOperationException("This wire sends no due date."),
+            CheckOut.BadBarcode => throw new InvalidOperationException("The body was read with this barcode."),
+            _ => throw new UnreachableException(),
         });
     }
 
@@ -78,13 +76,14 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
                 WriteCheckIn(writer, all.loan, all.loan.Item, all.next)),
             CheckIn.NotOnLoan(var item, var next) => JsonBody.WriteAsync(context, (item, next), static (writer, all) =>
                 WriteCheckIn(writer, null, all.item, all.next)),
-            _ => NoItemAsync(context, body.ItemBarcode),
+            CheckIn.UnknownItem => NoItemAsync(context, body.ItemBarcode),
+            _ => throw new UnreachableException(),
         });
     }
 
     private async Task RenewByBarcodeAsync(HttpContext context)
     {
-        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), RenewalLimit, "userBarcode", "itemBarcode");
+        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), CirculationRefusals.RenewalLimit, "userBarcode", "itemBarcode");
         var caller = SignIn.CallerOf(context);
         if (await items.FindAsync(caller, body.ItemBarcode!, context.RequestAborted) is null)
             await NoItemAsync(context, body.ItemBarcode);
@@ -94,7 +93,7 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
 
     private async Task RenewByIdAsync(HttpContext context)
     {
-        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), RenewalLimit, "userId", "itemId");
+        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), CirculationRefusals.RenewalLimit, "userId", "itemId");
         var caller = SignIn.CallerOf(context);
         if (await items.FindByIdAsync(caller, body.ItemId!, context.RequestAborted) is { } item)
             await RenewAsync(context, caller, PatronKey.OfUuid(body.UserId!), body.UserId!, item.Barcode, body.Terms);
@@ -109,18 +108,16 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
         await (renewal switch
         {
             RenewLoan.Renewed(var loan, _) => FolioRecord.TellAsync(context, loan, loan.Revision, LoanJson.Write),
-            RenewLoan.RefusedByVerdict(var verdict) => CirculationRefusals.BlockedAsync(context, caller, verdict, "renewing"),
-            RenewLoan.MayNotOverride => CirculationRefusals.MayNotOverrideAsync(context),
-            RenewLoan.NeedsComment => CirculationRefusals.NeedsCommentAsync(context),
+            RenewLoan.Denied(var denial) => CirculationRefusals.DeniedAsync(
+                context, caller, denial, "renewing", "itemBarcode", itemBarcode),
             RenewLoan.NoPatron => CirculationRefusals.OneAsync(
                 context, "Could not find user with matching barcode", "userBarcode", patronText),
             RenewLoan.NotOnLoanToThem => CirculationRefusals.OneAsync(
                 context, "Cannot renew item that this user does not have", "userBarcode", patronText),
             RenewLoan.HeldForAnother => CirculationRefusals.OneAsync(
                 context, "Items cannot be renewed when there is an active hold request", "itemBarcode", itemBarcode),
-            RenewLoan.LimitReached => CirculationRefusals.LimitAsync(
-                context, caller, RenewalLimit, "loan at maximum renewal number", "itemBarcode", itemBarcode),
-            _ => throw new System.Diagnostics.UnreachableException(),
+            RenewLoan.DueNotAhead => throw new InvalidOperationException("This wire sends no due date."),
+            _ => throw new UnreachableException(),
         });
     }
 

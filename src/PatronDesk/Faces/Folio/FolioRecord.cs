@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using PatronDesk.Blocks;
 
@@ -51,8 +52,13 @@ internal static class FolioRecord
                 return Task.CompletedTask;
             case ChangeRecord.Changed:
                 return ConflictAsync(context, what);
-            default:
+            case ChangeRecord.NotFound:
                 return FolioText.NotFoundAsync(context, what);
+            // Only a block names a patron, and its endpoints answer that themselves.
+            case ChangeRecord.UnknownPatron:
+                throw new InvalidOperationException($"A {what} names no patron.");
+            default:
+                throw new UnreachableException();
         }
     }
 

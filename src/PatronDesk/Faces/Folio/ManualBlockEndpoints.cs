@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PatronDesk.Blocks;
 
 namespace PatronDesk.Faces.Folio;
@@ -38,8 +39,9 @@ internal sealed class ManualBlockEndpoints(BlockRecords blocks)
             CreateBlock.Created(var block) => FolioRecord.TellMadeAsync(
                 context, $"/manualblocks/{block.Id}", block, block.Revision, ManualBlockJson.Write),
             CreateBlock.UnknownPatron => FolioErrors.WriteAsync(context, [UnknownPatron(draft)]),
-            _ => FolioErrors.WriteAsync(
+            CreateBlock.IdTaken => FolioErrors.WriteAsync(
                 context, [new($"id value already exists in table manualblocks: {draft.Id}", "id", draft.Id)]),
+            _ => throw new UnreachableException(),
         });
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PatronDesk.Blocks;
 using PatronDesk.Lending;
 using PatronDesk.Patrons;
@@ -59,9 +60,8 @@ internal sealed class RequestEndpoints(Holds holds)
         {
             PlaceHold.Placed(var hold, _) => FolioRecord.TellMadeAsync(
                 context, $"/circulation/requests/{hold.Id}", hold, hold.Revision, RequestJson.Write),
-            PlaceHold.RefusedByVerdict(var verdict) => CirculationRefusals.BlockedAsync(context, caller, verdict, "requesting"),
-            PlaceHold.MayNotOverride => CirculationRefusals.MayNotOverrideAsync(context),
-            PlaceHold.NeedsComment => CirculationRefusals.NeedsCommentAsync(context),
+            PlaceHold.Denied(var denial) => CirculationRefusals.DeniedAsync(
+                context, caller, denial, "requesting", "requesterId", body.RequesterId),
             PlaceHold.NoPatron => CirculationRefusals.OneAsync(
                 context, "A valid user and patron group are required. User is null", "requesterId", body.RequesterId),
             PlaceHold.HasItAlready => CirculationRefusals.OneAsync(
@@ -74,8 +74,9 @@ internal sealed class RequestEndpoints(Holds holds)
                 context, "requestExpirationDate must be ahead", "requestExpirationDate", body.ExpiresAt is { } at ? FolioDate.Write(at) : null),
             PlaceHold.IdTaken => CirculationRefusals.OneAsync(
                 context, $"id value already exists in table request: {body.Id}", "id", body.Id),
-            _ => CirculationRefusals.OneAsync(
+            PlaceHold.NothingWanted => CirculationRefusals.OneAsync(
                 context, "Name what is wanted: itemId, item.barcode or instance.title", "itemId", body.ItemId),
+            _ => throw new UnreachableException(),
         });
     }
 
@@ -103,14 +104,17 @@ internal sealed class RequestEndpoints(Holds holds)
             case ChangeHold.Done:
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
                 return Task.CompletedTask;
-            case ChangeHold.RefusedByVerdict(var verdict):
-                return CirculationRefusals.BlockedAsync(context, SignIn.CallerOf(context), verdict, "requesting");
+            case ChangeHold.Denied(var denial):
+                return CirculationRefusals.DeniedAsync(
+                    context, SignIn.CallerOf(context), denial, "requesting", "id", FolioRecord.IdOf(context));
             case ChangeHold.Closed(var hold):
                 return CirculationRefusals.OneAsync(context, $"The Request has already been closed: {hold.Status}", "id", hold.Id);
             case ChangeHold.Changed:
                 return FolioRecord.ConflictAsync(context, What);
-            default:
+            case ChangeHold.NotFound:
                 return FolioText.NotFoundAsync(context, What);
+            default:
+                throw new UnreachableException();
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using PatronDesk.Accounts;
 using PatronDesk.Patrons;
@@ -72,9 +73,11 @@ internal sealed class ManagerEndpoints(StaffRecords staff)
             case CreateStaff.Created(var member):
                 await JsonBody.WriteAsync(context, member, Write);
                 break;
-            default:
+            case CreateStaff.Taken:
                 await LibibError.BadRequestAsync(context, "email_taken", "Another manager has this email already.", "email");
                 break;
+            default:
+                throw new UnreachableException();
         }
     }
 
@@ -97,9 +100,11 @@ internal sealed class ManagerEndpoints(StaffRecords staff)
             case ChangeStaff.LastOwner:
                 await LibibError.BadRequestAsync(context, "owner", "The owner cannot be removed.");
                 break;
-            default:
+            case ChangeStaff.NotFound:
                 await NotFoundAsync(context);
                 break;
+            default:
+                throw new UnreachableException();
         }
     }
 

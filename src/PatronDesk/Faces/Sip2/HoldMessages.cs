@@ -50,7 +50,7 @@ internal static class HoldMessages
         return await session.Desk.Holds.PlaceAsync(session.Caller, session.Asker, PatronKey.OfUuid(patron.Uuid), wanted, cancel) switch
         {
             PlaceHold.Placed(var hold, var warnings) => (hold, [.. warnings.Select(warning => warning.Message)]),
-            PlaceHold.RefusedByVerdict(var verdict) => (null, [.. verdict.Refusals.Select(refusal => refusal.Message)]),
+            PlaceHold.Denied(var denial) => (null, DenialWords.Of(denial)),
             PlaceHold.AlreadyPlaced(var hold) => (hold, ["This card waits for the item already."]),
             PlaceHold.HasItAlready => (null, ["This item is on loan to this card."]),
             PlaceHold.UnknownItem or PlaceHold.NothingWanted => (null, ["No item has this barcode."]),
@@ -77,7 +77,7 @@ internal static class HoldMessages
         return outcome switch
         {
             ChangeHold.Done(var hold) => (hold, []),
-            ChangeHold.RefusedByVerdict(var verdict) => (null, [.. verdict.Refusals.Select(refusal => refusal.Message)]),
+            ChangeHold.Denied(var denial) => (null, DenialWords.Of(denial)),
             _ => (null, ["This card waits for no such item."]),
         };
     }

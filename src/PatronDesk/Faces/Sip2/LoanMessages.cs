@@ -167,23 +167,21 @@ internal static class LoanMessages
         ScreenMessages = [.. words],
     };
 
-    private static IEnumerable<string> WordsOf(CheckOut outcome) => outcome switch
+    private static string[] WordsOf(CheckOut outcome) => outcome switch
     {
-        CheckOut.RefusedByVerdict(var verdict) => verdict.Refusals.Select(refusal => refusal.Message),
+        CheckOut.Denied(var denial) => DenialWords.Of(denial),
         CheckOut.ItemOnLoanToAnother => ["This item is on loan."],
         CheckOut.AlreadyTheirs => ["This item is on loan to this card already."],
         CheckOut.HeldForAnother => ["Another patron waits for this item."],
-        CheckOut.LimitReached(var limit) => [$"This card has {limit} items, as many as the library lends."],
         CheckOut.BadBarcode => ["No item has this barcode."],
         CheckOut.NoPatron => [NotProven],
         _ => [Refusal.NotHere],
     };
 
-    private static IEnumerable<string> WordsOf(RenewLoan outcome) => outcome switch
+    private static string[] WordsOf(RenewLoan outcome) => outcome switch
     {
-        RenewLoan.RefusedByVerdict(var verdict) => verdict.Refusals.Select(refusal => refusal.Message),
+        RenewLoan.Denied(var denial) => DenialWords.Of(denial),
         RenewLoan.NotOnLoanToThem => ["This item is not on loan to this card."],
-        RenewLoan.LimitReached(_, var limit) => [$"This item was renewed {limit} times, as often as the library allows."],
         RenewLoan.HeldForAnother => ["Another patron waits for this item."],
         RenewLoan.NoPatron => [NotProven],
         _ => [Refusal.NotHere],
