@@ -9,30 +9,30 @@ namespace PatronDesk.Bench;
 /// </summary>
 internal static class Asked
 {
-    public const string Point =
+    public static readonly string Point =
         $"select {Patron.Columns} from patron where library_id = $1 and barcode = $2 and deleted_at is null";
 
     public const string Total = $"select {PatronTally.Total}";
 
-    public const string FirstPage =
+    public static readonly string FirstPage =
         $"select {Patron.Columns}, {PatronTally.Total} from patron where library_id = $1 and deleted_at is null order by id limit $2 offset $3";
 
     public const string Buckets =
         "select bucket, cast(sum(live) as bigint) from patron_tally where library_id = $1 and bucket >= 0 group by bucket order by bucket";
 
-    public const string PageFrom =
+    public static readonly string PageFrom =
         $"select {Patron.Columns} from patron where library_id = $1 and deleted_at is null and id >= $2 order by id limit $3 offset $4";
 
-    public const string PageFromEnd =
+    public static readonly string PageFromEnd =
         $"select {Patron.Columns} from patron where library_id = $1 and deleted_at is null order by id desc limit $2 offset $3";
 
     /// <summary>The blocks of a user that are in sight: library, now, user.</summary>
-    public const string BlocksOfUser = $"select {ManualBlock.Columns} {OfUser} order by created_at desc, row desc limit 1001";
+    public static readonly string BlocksOfUser = $"select {ManualBlock.Columns} {OfUser} order by created_at desc, row desc limit 1001";
 
-    public const string BlocksSorted = $"select {ManualBlock.Columns} {OfUser} and borrowing = 1 order by created_at, row desc limit 1001";
+    public static readonly string BlocksSorted = $"select {ManualBlock.Columns} {OfUser} and borrowing = 1 order by created_at, row desc limit 1001";
 
-    public const string UserByBarcode =
-        $"select {Patron.WholeColumns} from patron where library_id = $1 and barcode = $2 and deleted_at is null order by id desc limit 11";
+    public static readonly string UserByBarcode =
+        $"select {Patron.WithDetails} from patron where library_id = $1 and barcode = $2 and deleted_at is null order by id desc limit 11";
 
     private const string OfUser = """
         from manual_block

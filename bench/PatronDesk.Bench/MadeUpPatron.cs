@@ -14,14 +14,6 @@ internal static class MadeUpPatron
     /// <summary>One patron of 10,000 has this last name.</summary>
     public const string RareName = "Quillfeather";
 
-    /// <summary>The columns of <see cref="Values"/>, in its order; the others stay null, as a create of Libib's API leaves them.</summary>
-    public static readonly IReadOnlyList<string> Columns =
-    [
-        "id", "library_id", "uuid", "barcode", "first_name", "last_name", "email", "email_folded", "tags", "patron_id",
-        "phone", "address1", "city", "state", "country", "zip", "frozen", "version", "created_at", "updated_at",
-        .. PatronSearch.Columns,
-    ];
-
     private const int RareEvery = 10_000;
 
     private static readonly string[] Starts = ["Al", "Be", "Car", "Do", "El", "Fa", "Gra", "Ha", "I", "Jo", "Ka", "Lo", "Ma", "No", "O", "Pe", "Ro", "Sa", "To", "Wi"];
@@ -68,13 +60,7 @@ internal static class MadeUpPatron
         }
     }
 
-    public static DbValue[] Values(Patron patron) =>
-    [
-        patron.Id, patron.LibraryId, patron.Uuid, patron.Barcode, patron.FirstName, patron.LastName, patron.Email,
-        patron.Email is null ? (string?)null : Fold.Case(patron.Email), patron.Tags, patron.PatronId, patron.Phone,
-        patron.Address1, patron.City, patron.State, patron.Country, patron.Zip, patron.Frozen, patron.Version,
-        patron.CreatedAt, patron.UpdatedAt, .. PatronSearch.Of(patron).Values(),
-    ];
+    public static DbValue[] Values(Patron patron) => PreparedPatron.Columns.Values(new(patron, PasswordHash: null));
 
     /// <summary>The id of the patron's block.</summary>
     public static string BlockId(string uuid) => string.Concat(uuid.AsSpan(4, 4), uuid.AsSpan(0, 4), uuid.AsSpan(8));

@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using PatronDesk.Data;
+using PatronDesk.Patrons;
 
 namespace PatronDesk.Bench;
 
@@ -67,7 +68,7 @@ internal sealed class PostgresBed(Plan plan, int size, PostgresCluster cluster, 
     private async Task CopyPatronsAsync(NpgsqlConnection connection)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
-            $"copy patron ({string.Join(", ", MadeUpPatron.Columns)}) from stdin (format binary)");
+            $"copy patron ({PreparedPatron.Columns.Names}) from stdin (format binary)");
         foreach (var patron in MadeUpPatron.Make(Size, Plan.Seed))
         {
             await copy.StartRowAsync();

@@ -25,8 +25,7 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
     private static readonly Sql TakeNumber = new("update counter set last = last + 1 where name = $1 returning last");
 
     private static readonly Sql Insert = new($"""
-        insert into patron ({string.Join(", ", MadeUpPatron.Columns)})
-        values ({string.Join(", ", MadeUpPatron.Columns.Select((_, i) => $"${i + 1}"))})
+        insert into patron ({PreparedPatron.Columns.Names}) values ({PreparedPatron.Columns.Parameters(1)})
         """);
 
     private static readonly Sql InsertWord = new("insert into patron_word (library_id, word, id) values ($1, $2, $3) on conflict do nothing");

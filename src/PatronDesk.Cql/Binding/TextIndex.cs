@@ -30,7 +30,7 @@ public class TextIndex : CqlIndex
     /// A column that has an index of its own and is the folded text in nearly every row, so that one index serves both;
     /// null where the folded text has an index itself, or none.
     /// </summary>
-    public SqlTwin? Twin { get; init; }
+    public AlternateIndex? Alternate { get; init; }
 
     internal SqlColumn Folded => _folded;
 
@@ -70,8 +70,8 @@ public class TextIndex : CqlIndex
 
     private Condition Whole(in Comparison comparison, Pattern term)
     {
-        var spelled = comparison.Mode == FoldMode.Search && Twin is { } twin && !term.IsAnything
-            ? LikeTwin(twin, term.Folded(FoldMode.Search))
+        var spelled = comparison.Mode == FoldMode.Search && Alternate is { } alternate && !term.IsAnything
+            ? LikeAlternate(alternate, term.Folded(FoldMode.Search))
             : Like(Column(comparison), term.Folded(comparison.Mode));
         // What is spelled alike is also folded alike, and by that an index may find it.
         return comparison.Mode == FoldMode.Search || term.HasMasks || !_folded.IsIndexed
@@ -79,10 +79,10 @@ public class TextIndex : CqlIndex
             : GroupCondition.And(Like(_folded, term.Folded(FoldMode.Search)), spelled);
     }
 
-    private Condition LikeTwin(SqlTwin twin, Pattern pattern) => GroupCondition.Or(
+    private Condition LikeAlternate(AlternateIndex alternate, Pattern pattern) => GroupCondition.Or(
     [
-        GroupCondition.And(new TemplateCondition(twin.Served), Like(twin.Column, pattern)),
-        GroupCondition.And(new TemplateCondition(twin.Differs), Like(SqlColumn.Indexed(_folded.Expression), pattern)),
+        GroupCondition.And(new TemplateCondition(alternate.Served), Like(alternate.Column, pattern)),
+        GroupCondition.And(new TemplateCondition(alternate.Differs), Like(SqlColumn.Indexed(_folded.Expression), pattern)),
     ]);
 
     private static Condition Like(SqlColumn column, Pattern pattern)

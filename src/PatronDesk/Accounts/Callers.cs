@@ -12,7 +12,7 @@ internal sealed class Callers(Store store, TimeProvider clock)
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(2);
 
     private static readonly Sql FindByKey = new($"""
-        select {Library.Columns}, api_key.id, api_key.key_hash, operator.api_id
+        select {Found.Columns}
         from api_key
         left join operator on operator.id = api_key.operator_id
         join library on library.id = api_key.library_id or library.operator_id = api_key.operator_id
@@ -57,7 +57,7 @@ internal sealed class Callers(Store store, TimeProvider clock)
 
     /// <summary>The libraries of an owner of several.</summary>
     public ValueTask<List<Library>> LibrariesOfOperatorAsync(long operatorId, CancellationToken cancel) =>
-        store.ReadAsync(session => session.QueryAsync(OfOperator, Library.Read, operatorId), cancel);
+        store.ReadAsync(session => session.QueryAsync(OfOperator, Library.Columns.Read, operatorId), cancel);
 
     /// <summary>Writes down when each key was last used, and forgets what is remembered of unused credentials.</summary>
     public async ValueTask FlushUsesAsync(CancellationToken cancel)
@@ -90,12 +90,7 @@ internal sealed class Callers(Store store, TimeProvider clock)
         var hash = Secrets.Hash(credentials.Key);
         var row = await store.ReadAsync(
             session => session.FindAsync(
-                FindByKey,
-                static row => new Found(
-                    Library.Read(row), row.Number(Library.ColumnCount), row.Bytes(Library.ColumnCount + 1),
-                    row.TextOrNull(Library.ColumnCount + 2)),
-                hash,
-                credentials.ApiId),
+                FindByKey, Found.Columns.Read, hash, credentials.ApiId),
             cancel);
         // The index has found an equal hash; the comparison in constant time is the one that decides.
         if (row is null
@@ -107,7 +102,14 @@ internal sealed class Callers(Store store, TimeProvider clock)
         return new Known(new Caller(row.Library, $"key:{row.KeyId}") { OperatorId = operatorId }, row.KeyId, now + Remembered);
     }
 
-    private sealed record Found(Library Library, long KeyId, byte[] KeyHash, string? OperatorApiId);
+    private sealed record Found(Library Library, long KeyId, byte[] KeyHash, string? OperatorApiId)
+    {
+        public static readonly Columns<Found> Columns = new((ref at) => new(
+            at.Part(Library.Columns),
+            at.Number("api_key.id"),
+            at.Bytes("api_key.key_hash"),
+            at.TextOrNull("operator.api_id")));
+    }
 
     private sealed record Known(Caller Caller, long KeyId, DateTimeOffset Until);
 }

@@ -5,14 +5,31 @@ namespace PatronDesk.Accounts;
 /// <summary>One library: the owner of patrons, keys and staff, and its settings.</summary>
 internal sealed record Library
 {
-    /// <summary>The columns that <see cref="Read"/> expects, in its order, of a table called <c>library</c>.</summary>
-    public const string Columns =
-        "library.id, library.api_id, library.tenant, library.organization, library.country, library.barcode_prefix, "
-        + "library.keep_deleted_days, library.missing_as_blank, library.operator_id, library.disabled_at, "
-        + "library.loan_days, library.renewal_limit, library.checkout_limit, library.hold_days, library.keep_loans_days";
-
-    /// <summary>How many columns those are.</summary>
-    public const int ColumnCount = 15;
+    public static readonly Columns<Library> Columns = new(
+        (ref at) =>
+        {
+            var id = at.Number("id", library => library.Id, Written.Once);
+            return new()
+            {
+                Id = id,
+                ApiId = at.Text("api_id", library => library.ApiId, Written.Once),
+                Tenant = at.Text("tenant", library => library.Tenant, Written.Once),
+                Organization = at.Text("organization", library => library.Organization),
+                Country = at.Text("country", library => library.Country),
+                BarcodePrefix = at.Text("barcode_prefix", library => library.BarcodePrefix),
+                KeepDeletedDays = (int)at.Number("keep_deleted_days", library => library.KeepDeletedDays),
+                MissingAsBlank = at.Flag("missing_as_blank", library => library.MissingAsBlank),
+                OperatorId = at.NumberOrNull("operator_id", library => library.OperatorId, Written.Once),
+                DisabledAt = at.InstantOrNull("disabled_at", library => library.DisabledAt),
+                LoanDays = (int)at.Number("loan_days", library => library.LoanDays),
+                RenewalLimit = (int)at.Number("renewal_limit", library => library.RenewalLimit),
+                CheckoutLimit = (int)at.Number("checkout_limit", library => library.CheckoutLimit),
+                HoldDays = (int)at.Number("hold_days", library => library.HoldDays),
+                KeepLoansDays = (int)at.Number("keep_loans_days", library => library.KeepLoansDays),
+                BarcodeCounter = BarcodeCounterOf(id),
+            };
+        },
+        table: "library");
 
     public required long Id { get; init; }
 
@@ -57,26 +74,6 @@ internal sealed record Library
 
     /// <summary>The counter from which this library's barcodes come.</summary>
     public string BarcodeCounter { get; private init; } = "";
-
-    public static Library Read(Row row) => new()
-    {
-        Id = row.Number(0),
-        ApiId = row.Text(1),
-        Tenant = row.Text(2),
-        Organization = row.Text(3),
-        Country = row.Text(4),
-        BarcodePrefix = row.Text(5),
-        KeepDeletedDays = (int)row.Number(6),
-        MissingAsBlank = row.Flag(7),
-        OperatorId = row.NumberOrNull(8),
-        DisabledAt = row.InstantOrNull(9),
-        LoanDays = (int)row.Number(10),
-        RenewalLimit = (int)row.Number(11),
-        CheckoutLimit = (int)row.Number(12),
-        HoldDays = (int)row.Number(13),
-        KeepLoansDays = (int)row.Number(14),
-        BarcodeCounter = BarcodeCounterOf(row.Number(0)),
-    };
 
     public static string BarcodeCounterOf(long libraryId) => string.Create(null, $"barcode_{libraryId}");
 }

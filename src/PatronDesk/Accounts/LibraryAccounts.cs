@@ -1,4 +1,3 @@
-using PatronDesk.Cql.Text;
 using PatronDesk.Data;
 using PatronDesk.Journal;
 
@@ -15,10 +14,8 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
 
     private static readonly Sql FindTenant = new($"select {Library.Columns} from library where tenant = $1");
 
-    private static readonly Sql Insert = new("""
-        insert into library (id, api_id, tenant, organization, operator_id, country, barcode_prefix, keep_deleted_days,
-            missing_as_blank, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    private static readonly Sql Insert = new($"""
+        insert into library (created_at, {Library.Columns.Names}) values ($1, {Library.Columns.Parameters(2)})
         """);
 
     private static readonly Sql Taken = new("""
@@ -28,18 +25,7 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
             (select count(*) from api_key where key_hash = $3)
         """);
 
-    private static readonly Sql Change = new("""
-        update library
-        set organization = $2, country = $3, barcode_prefix = $4, keep_deleted_days = $5, missing_as_blank = $6,
-            disabled_at = $7, loan_days = $8, renewal_limit = $9, checkout_limit = $10, hold_days = $11,
-            keep_loans_days = $12
-        where id = $1
-        """);
-
-    private static readonly Sql InsertStaff = new("""
-        insert into staff (library_id, uuid, username, username_folded, role, password_hash, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7)
-        """);
+    private static readonly Sql Change = new($"update library set {Library.Columns.Settings(2)} where id = $1");
 
     private static readonly Sql FindOwner = new("""
         select username, email, first_name, last_name
@@ -75,16 +61,16 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
         store.ReadAsync(async session => await session.FindAsync(Any, static row => row.Flag(0)), cancel);
 
     public ValueTask<List<Library>> ListAsync(CancellationToken cancel) =>
-        store.ReadAsync(session => session.QueryAsync(List, Library.Read), cancel);
+        store.ReadAsync(session => session.QueryAsync(List, Library.Columns.Read), cancel);
 
     /// <param name="apiIdOrTenant">Either name of the library.</param>
     /// <param name="cancel">Ends the wait.</param>
     public ValueTask<Library?> FindAsync(string apiIdOrTenant, CancellationToken cancel) =>
-        store.ReadAsync(session => session.FindAsync(Find, Library.Read, apiIdOrTenant), cancel);
+        store.ReadAsync(session => session.FindAsync(Find, Library.Columns.Read, apiIdOrTenant), cancel);
 
     /// <summary>The library of a tenant, also a disabled one.</summary>
     public ValueTask<Library?> FindByTenantAsync(string tenant, CancellationToken cancel) =>
-        store.ReadAsync(session => session.FindAsync(FindTenant, Library.Read, tenant), cancel);
+        store.ReadAsync(session => session.FindAsync(FindTenant, Library.Columns.Read, tenant), cancel);
 
     /// <summary>Refuses a library's keys and tokens until it is enabled again.</summary>
     public ValueTask<Library> DisableAsync(Library library, CancellationToken cancel) =>
@@ -113,10 +99,7 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
         store.WriteAsync(
             async session =>
             {
-                await session.ExecuteAsync(
-                    Change, library.Id, library.Organization, library.Country, library.BarcodePrefix, library.KeepDeletedDays,
-                    library.MissingAsBlank, library.DisabledAt, library.LoanDays, library.RenewalLimit, library.CheckoutLimit,
-                    library.HoldDays, library.KeepLoansDays);
+                await session.ExecuteAsync(Change, Library.Columns.Changes(library, library.Id));
                 await session.JournalAsync(new(library.Id, clock.GetUtcNow(), "program", "library.changed", library.ApiId));
                 return library;
             },
@@ -197,13 +180,22 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
         var id = await session.NextNumberAsync("library_row");
         await session.CreateCounterAsync(Library.BarcodeCounterOf(id));
         var batch = session.StartBatch();
-        batch.Add(
-            Insert, id, wanted.ApiId, wanted.Tenant, wanted.Organization, wanted.OperatorId, wanted.Country,
-            wanted.BarcodePrefix, wanted.KeepDeletedDays, wanted.MissingAsBlank, now);
+        var library = new Library
+        {
+            Id = id,
+            ApiId = wanted.ApiId,
+            Tenant = wanted.Tenant,
+            Organization = wanted.Organization,
+            OperatorId = wanted.OperatorId,
+            Country = wanted.Country,
+            BarcodePrefix = wanted.BarcodePrefix,
+            KeepDeletedDays = wanted.KeepDeletedDays,
+            MissingAsBlank = wanted.MissingAsBlank,
+        };
+        batch.Add(Insert, Library.Columns.Values(library, now));
         batch.Add(InsertKey, keyHash, "first key", id, (long?)null, now);
-        batch.Add(
-            InsertStaff, id, Guid.NewGuid().ToString("D"), wanted.Username, Fold.Search(wanted.Username), "owner",
-            passwordHash, now);
+        var owner = new StaffMember { Uuid = Guid.NewGuid().ToString("D"), Username = wanted.Username, Role = Roles.Owner };
+        batch.Add(StaffMember.Insert, owner.InsertValues(id, passwordHash, now));
         batch.Journal(new(id, now, "program", "library.created", wanted.ApiId));
         await batch.ExecuteAsync();
         return new CreateLibrary.Created();

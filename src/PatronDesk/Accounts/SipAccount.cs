@@ -6,11 +6,34 @@ namespace PatronDesk.Accounts;
 /// <summary>What one SIP2 client (a self-check machine, a gate, an e-book vendor) signs in with, and what it may.</summary>
 internal sealed record SipAccount
 {
-    /// <summary>The columns that <see cref="Read"/> expects, in its order, after those of <see cref="Library"/>.</summary>
-    public const string Columns =
-        "sip_account.id, login, password_hash, addresses, messages, institution, location, encoding, terminator, "
-        + "needs_error_detection, due_date_form, tag_map, personal_data, trusted, stands_for_staff, may_enable, "
-        + "sip_account.created_at, last_used_at, sip_account.disabled_at, currency, fee_limit";
+    /// <summary>Read beside those of its library.</summary>
+    public static readonly Columns<SipAccount> Columns = new(
+        (ref at) => new()
+        {
+            Library = at.Part(Library.Columns),
+            Id = at.Number("id"),
+            Login = at.Text("login", account => account.Login, Written.Once),
+            PasswordHash = at.Text("password_hash", account => account.PasswordHash),
+            Addresses = [.. Split(at.TextOrNull("addresses", account => Join(account.Addresses))).Select(IPNetwork.Parse)],
+            Messages = Split(at.TextOrNull("messages", account => Join(account.Messages))),
+            Institution = at.Text("institution", account => account.Institution),
+            Location = at.TextOrNull("location", account => account.Location),
+            Encoding = at.Text("encoding", account => account.Encoding),
+            EndsInCrLf = at.Text("terminator", account => account.EndsInCrLf ? "crlf" : "cr") == "crlf",
+            NeedsErrorDetection = at.Flag("needs_error_detection", account => account.NeedsErrorDetection),
+            DueDateForm = at.Text("due_date_form", account => account.DueDateForm),
+            TagMap = at.TextOrNull("tag_map", account => account.TagMap),
+            PersonalData = at.Flag("personal_data", account => account.PersonalData),
+            Trusted = at.Flag("trusted", account => account.Trusted),
+            StandsForStaff = at.Flag("stands_for_staff", account => account.StandsForStaff),
+            MayEnable = at.Flag("may_enable", account => account.MayEnable),
+            CreatedAt = at.Instant("created_at"),
+            LastUsedAt = at.InstantOrNull("last_used_at"),
+            DisabledAt = at.InstantOrNull("disabled_at", account => account.DisabledAt),
+            Currency = at.TextOrNull("currency", account => account.Currency),
+            FeeLimit = at.Number("fee_limit", account => (long)(account.FeeLimit * 100)) / 100m,
+        },
+        table: "sip_account");
 
     public long Id { get; init; }
 
@@ -88,37 +111,8 @@ internal sealed record SipAccount
     /// <summary>Whether it may send a message of this code, such as <c>63</c>.</summary>
     public bool MaySend(string code) => Messages.Count == 0 || Messages.Contains(code) || code is "93" or "97" or "99";
 
-    /// <param name="row">A row that holds the columns of <see cref="Library"/> and then <see cref="Columns"/>.</param>
-    public static SipAccount Read(Row row)
-    {
-        const int First = Library.ColumnCount;
-        return new()
-        {
-            Library = Library.Read(row),
-            Id = row.Number(First),
-            Login = row.Text(First + 1),
-            PasswordHash = row.Text(First + 2),
-            Addresses = [.. Split(row.TextOrNull(First + 3)).Select(IPNetwork.Parse)],
-            Messages = Split(row.TextOrNull(First + 4)),
-            Institution = row.Text(First + 5),
-            Location = row.TextOrNull(First + 6),
-            Encoding = row.Text(First + 7),
-            EndsInCrLf = row.Text(First + 8) == "crlf",
-            NeedsErrorDetection = row.Flag(First + 9),
-            DueDateForm = row.Text(First + 10),
-            TagMap = row.TextOrNull(First + 11),
-            PersonalData = row.Flag(First + 12),
-            Trusted = row.Flag(First + 13),
-            StandsForStaff = row.Flag(First + 14),
-            MayEnable = row.Flag(First + 15),
-            CreatedAt = row.Instant(First + 16),
-            LastUsedAt = row.InstantOrNull(First + 17),
-            DisabledAt = row.InstantOrNull(First + 18),
-            Currency = row.TextOrNull(First + 19),
-            FeeLimit = row.Number(First + 20) / 100m,
-        };
-    }
-
     private static string[] Split(string? list) =>
         (list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static string? Join<TPart>(IEnumerable<TPart> list) => string.Join(',', list) is { Length: > 0 } text ? text : null;
 }

@@ -13,27 +13,20 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
     private const int MostProven = 10_000;
 
     private static readonly string Selected =
-        $"select {Library.Columns}, {SipAccount.Columns} from sip_account join library on library.id = sip_account.library_id";
+        $"select {SipAccount.Columns} from sip_account join library on library.id = sip_account.library_id";
 
     private static readonly Sql FindByLogin = new($"{Selected} where login_folded = $1");
 
     private static readonly Sql ListAll = new($"{Selected} where library.id = $1 order by sip_account.id limit 10000");
 
-    private static readonly Sql Insert = new("""
-        insert into sip_account (library_id, login, login_folded, password_hash, addresses, messages, institution, location,
-            encoding, terminator, needs_error_detection, due_date_form, tag_map, personal_data, trusted, stands_for_staff,
-            may_enable, currency, fee_limit, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+    private static readonly Sql Insert = new($"""
+        insert into sip_account (library_id, login_folded, created_at, {SipAccount.Columns.Names})
+        values ($1, $2, $3, {SipAccount.Columns.Parameters(4)})
         on conflict do nothing
         """);
 
-    private static readonly Sql Change = new("""
-        update sip_account
-        set password_hash = $3, addresses = $4, messages = $5, institution = $6, location = $7, encoding = $8,
-            terminator = $9, needs_error_detection = $10, due_date_form = $11, tag_map = $12, personal_data = $13,
-            trusted = $14, stands_for_staff = $15, may_enable = $16, currency = $17, fee_limit = $18,
-            disabled_at = $19
-        where library_id = $1 and id = $2
+    private static readonly Sql Change = new($"""
+        update sip_account set {SipAccount.Columns.Settings(3)} where library_id = $1 and id = $2
         """);
 
     private static readonly Sql Use = new("update sip_account set last_used_at = $2 where id = $1");
@@ -47,24 +40,23 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
 
     /// <summary>The account of this login, any case; null where there is none.</summary>
     public ValueTask<SipAccount?> FindAsync(string login, CancellationToken cancel) =>
-        store.ReadAsync(session => session.FindAsync(FindByLogin, SipAccount.Read, Fold.Case(login.Trim())), cancel);
+        store.ReadAsync(session => session.FindAsync(FindByLogin, SipAccount.Columns.Read, Fold.Case(login.Trim())), cancel);
 
     public ValueTask<List<SipAccount>> ListAsync(Library library, CancellationToken cancel) =>
-        store.ReadAsync(session => session.QueryAsync(ListAll, SipAccount.Read, library.Id), cancel);
+        store.ReadAsync(session => session.QueryAsync(ListAll, SipAccount.Columns.Read, library.Id), cancel);
 
     /// <summary>Makes an account, journalled; false where its login is taken, in this library or another.</summary>
     public async ValueTask<bool> CreateAsync(SipAccount wanted, string password, CancellationToken cancel)
     {
-        var hash = await passwords.HashAsync(password, cancel);
+        var account = wanted with { Login = wanted.Login.Trim(), PasswordHash = await passwords.HashAsync(password, cancel) };
         return await store.WriteAsync(
             async session =>
             {
                 var now = clock.Now();
                 if (await session.ExecuteAsync(
-                        Insert,
-                        [wanted.Library.Id, wanted.Login.Trim(), Fold.Case(wanted.Login.Trim()), .. Values(wanted, hash), now]) == 0)
+                    Insert, SipAccount.Columns.Values(account, account.Library.Id, Fold.Case(account.Login), now)) == 0)
                     return false;
-                await session.JournalAsync(new(wanted.Library.Id, now, "program", "sip.created", wanted.Login.Trim()));
+                await session.JournalAsync(new(account.Library.Id, now, "program", "sip.created", account.Login));
                 return true;
             },
             cancel);
@@ -76,12 +68,13 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
     /// <param name="cancel">Ends the wait.</param>
     public async ValueTask ChangeAsync(SipAccount account, string? password, CancellationToken cancel)
     {
-        var hash = password is null ? account.PasswordHash : await passwords.HashAsync(password, cancel);
+        var changed = password is null
+            ? account
+            : account with { PasswordHash = await passwords.HashAsync(password, cancel) };
         await store.WriteAsync(
             async session =>
             {
-                await session.ExecuteAsync(
-                    Change, [account.Library.Id, account.Id, .. Values(account, hash), account.DisabledAt]);
+                await session.ExecuteAsync(Change, SipAccount.Columns.Changes(changed, account.Library.Id, account.Id));
                 await session.JournalAsync(new(account.Library.Id, clock.Now(), "program", "sip.changed", account.Login));
                 return true;
             },
@@ -125,14 +118,4 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
             proven[hash] = Secrets.Hash(password);
         return true;
     }
-
-    private static DbValue[] Values(SipAccount account, string hash) =>
-    [
-        hash, Join(account.Addresses.Select(network => network.ToString())), Join(account.Messages), account.Institution,
-        account.Location, account.Encoding, account.EndsInCrLf ? "crlf" : "cr", account.NeedsErrorDetection,
-        account.DueDateForm, account.TagMap, account.PersonalData, account.Trusted, account.StandsForStaff, account.MayEnable,
-        account.Currency, (long)(account.FeeLimit * 100),
-    ];
-
-    private static string? Join(IEnumerable<string> list) => string.Join(',', list) is { Length: > 0 } text ? text : null;
 }

@@ -1,3 +1,4 @@
+using PatronDesk.Cql.Text;
 using PatronDesk.Data;
 
 namespace PatronDesk.Accounts;
@@ -5,12 +6,29 @@ namespace PatronDesk.Accounts;
 /// <summary>A person who works with one library's records.</summary>
 internal sealed record StaffMember
 {
-    /// <summary>The columns that <see cref="Read(Row)"/> expects, in its order, of a table called <c>staff</c>.</summary>
-    public const string Columns =
-        "staff.id, staff.uuid, staff.username, staff.email, staff.first_name, staff.last_name, staff.role, "
-        + "staff.role_as_given, staff.disabled_at";
+    public static readonly Columns<StaffMember> Columns = new(
+        (ref at) => new()
+        {
+            Id = at.Number("id"),
+            Uuid = at.Text("uuid", member => member.Uuid),
+            Username = at.Text("username", member => member.Username),
+            Email = at.TextOrNull("email", member => member.Email),
+            FirstName = at.TextOrNull("first_name", member => member.FirstName),
+            LastName = at.TextOrNull("last_name", member => member.LastName),
+            Role = at.Text("role", member => member.Role),
+            RoleAsGiven = at.TextOrNull("role_as_given", member => member.RoleAsGiven),
+            DisabledAt = at.InstantOrNull("disabled_at", member => member.DisabledAt),
+        },
+        table: "staff");
 
-    public required long Id { get; init; }
+    /// <summary>Adds a member; takes <see cref="InsertValues"/>. The store numbers them.</summary>
+    public static readonly Sql Insert = new($"""
+        insert into staff (library_id, password_hash, created_at, username_folded, email_folded, {Columns.Names})
+        values ($1, $2, $3, $4, $5, {Columns.Parameters(6)})
+        """);
+
+    /// <summary>The store's number; 0 before it is stored.</summary>
+    public long Id { get; init; }
 
     /// <summary>FOLIO's user id.</summary>
     public required string Uuid { get; init; }
@@ -38,22 +56,9 @@ internal sealed record StaffMember
 
     public static string ActorOf(long id) => string.Create(null, $"staff:{id}");
 
-    public static StaffMember Read(Row row) => Read(row, 0);
-
-    /// <param name="row">The row.</param>
-    /// <param name="first">The column of the id.</param>
-    public static StaffMember Read(Row row, int first) => new()
-    {
-        Id = row.Number(first),
-        Uuid = row.Text(first + 1),
-        Username = row.Text(first + 2),
-        Email = row.TextOrNull(first + 3),
-        FirstName = row.TextOrNull(first + 4),
-        LastName = row.TextOrNull(first + 5),
-        Role = row.Text(first + 6),
-        RoleAsGiven = row.TextOrNull(first + 7),
-        DisabledAt = row.InstantOrNull(first + 8),
-    };
+    /// <summary>The values of <see cref="Insert"/>.</summary>
+    public DbValue[] InsertValues(long libraryId, string passwordHash, DateTimeOffset now) => Columns.Values(
+        this, libraryId, passwordHash, now, Fold.Search(Username), Email is { } email ? Fold.Search(email) : null);
 }
 
 /// <summary>A staff member to be made, every field checked.</summary>

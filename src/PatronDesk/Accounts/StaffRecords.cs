@@ -36,12 +36,6 @@ internal sealed class StaffRecords(Store store, PasswordQueue passwords, TimePro
         where library_id = $1 and email_folded = $2 and removed_at is null
         """);
 
-    private static readonly Sql Insert = new("""
-        insert into staff (library_id, uuid, username, username_folded, email, email_folded, first_name, last_name, role,
-            role_as_given, password_hash, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-        """);
-
     private static readonly Sql LockOwners = new("""
         select id
         from staff
@@ -73,13 +67,13 @@ internal sealed class StaffRecords(Store store, PasswordQueue passwords, TimePro
     private static readonly Sql EndSessions = new("delete from staff_session where staff_id = $1");
 
     public ValueTask<List<StaffMember>> ListAsync(Library library, CancellationToken cancel) =>
-        store.ReadAsync(session => session.QueryAsync(List, StaffMember.Read, library.Id), cancel);
+        store.ReadAsync(session => session.QueryAsync(List, StaffMember.Columns.Read, library.Id), cancel);
 
     public ValueTask<StaffMember?> FindByUsernameAsync(Library library, string username, CancellationToken cancel) =>
-        store.ReadAsync(session => session.FindAsync(FindByUsername, StaffMember.Read, library.Id, Fold.Search(username)), cancel);
+        store.ReadAsync(session => session.FindAsync(FindByUsername, StaffMember.Columns.Read, library.Id, Fold.Search(username)), cancel);
 
     public ValueTask<StaffMember?> FindByEmailAsync(Library library, string email, CancellationToken cancel) =>
-        store.ReadAsync(session => session.FindAsync(FindByEmail, StaffMember.Read, library.Id, Fold.Search(email)), cancel);
+        store.ReadAsync(session => session.FindAsync(FindByEmail, StaffMember.Columns.Read, library.Id, Fold.Search(email)), cancel);
 
     public async ValueTask<CreateStaff> CreateAsync(Caller caller, NewStaffMember wanted, CancellationToken cancel)
     {
@@ -89,14 +83,22 @@ internal sealed class StaffRecords(Store store, PasswordQueue passwords, TimePro
             {
                 var (library, now) = (caller.Library.Id, clock.GetUtcNow());
                 var (username, email) = (Fold.Search(wanted.Username), wanted.Email is { } given ? Fold.Search(given) : null);
-                if (email is not null && await session.FindAsync(FindByEmail, StaffMember.Read, library, email) is not null)
+                if (email is not null && await session.FindAsync(FindByEmail, StaffMember.Columns.Read, library, email) is not null)
                     return new CreateStaff.Taken(ByEmail: true);
-                if (await session.FindAsync(FindByUsername, StaffMember.Read, library, username) is not null)
+                if (await session.FindAsync(FindByUsername, StaffMember.Columns.Read, library, username) is not null)
                     return new CreateStaff.Taken(ByEmail: false);
-                await session.ExecuteAsync(
-                    Insert, library, Guid.NewGuid().ToString("D"), wanted.Username, username, wanted.Email, email,
-                    wanted.FirstName, wanted.LastName, wanted.Role, wanted.RoleAsGiven, passwordHash, now);
-                var made = await session.FindAsync(FindByUsername, StaffMember.Read, library, username);
+                var member = new StaffMember
+                {
+                    Uuid = Guid.NewGuid().ToString("D"),
+                    Username = wanted.Username,
+                    Email = wanted.Email,
+                    FirstName = wanted.FirstName,
+                    LastName = wanted.LastName,
+                    Role = wanted.Role,
+                    RoleAsGiven = wanted.RoleAsGiven,
+                };
+                await session.ExecuteAsync(StaffMember.Insert, member.InsertValues(library, passwordHash, now));
+                var made = await session.FindAsync(FindByUsername, StaffMember.Columns.Read, library, username);
                 await session.JournalAsync(new(library, now, caller.Actor, "staff.created", made!.Actor, wanted.Role));
                 return new CreateStaff.Created(made);
             },

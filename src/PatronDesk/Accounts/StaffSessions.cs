@@ -13,7 +13,7 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(2);
 
     private static readonly Sql Find = new($"""
-        select {Library.Columns}, {StaffMember.Columns}
+        select {Found.Columns}
         from staff_session
         join staff on staff.id = staff_session.staff_id
         join library on library.id = staff.library_id
@@ -180,7 +180,7 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
     {
         var found = await store.ReadAsync(
             session => session.FindAsync(
-                Find, static row => new Found(Library.Read(row), StaffMember.Read(row, Library.ColumnCount)), claims.SessionId, now),
+                Find, Found.Columns.Read, claims.SessionId, now),
             cancel);
         return found is { Library: var library, Member: var member }
             && library.Tenant == claims.Tenant
@@ -222,7 +222,11 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
 
     private static string NewId() => System.Security.Cryptography.RandomNumberGenerator.GetHexString(32, lowercase: true);
 
-    private sealed record Found(Library Library, StaffMember Member);
+    private sealed record Found(Library Library, StaffMember Member)
+    {
+        public static readonly Columns<Found> Columns =
+            new((ref at) => new(at.Part(Library.Columns), at.Part(StaffMember.Columns)));
+    }
 
     private sealed record Known(Caller Caller, string SessionId, DateTimeOffset Until);
 }

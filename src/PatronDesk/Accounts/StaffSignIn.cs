@@ -8,13 +8,13 @@ namespace PatronDesk.Accounts;
 internal sealed class StaffSignIn(Store store, PasswordQueue passwords, SignInThrottle throttle, StaffSessions sessions)
 {
     private static readonly Sql ByUsername = new($"""
-        select {StaffMember.Columns}, staff.password_hash
+        select {Found.Columns}
         from staff
         where library_id = $1 and username_folded = $2 and removed_at is null
         """);
 
     private static readonly Sql ByUserId = new($"""
-        select {StaffMember.Columns}, staff.password_hash
+        select {Found.Columns}
         from staff
         where library_id = $1 and uuid = $2 and removed_at is null
         """);
@@ -38,7 +38,7 @@ internal sealed class StaffSignIn(Store store, PasswordQueue passwords, SignInTh
         var found = await store.ReadAsync(
             session => session.FindAsync(
                 byUserId ? ByUserId : ByUsername,
-                static row => new Found(StaffMember.Read(row), row.TextOrNull(9)),
+                Found.Columns.Read,
                 library.Id,
                 key),
             cancel);
@@ -57,7 +57,11 @@ internal sealed class StaffSignIn(Store store, PasswordQueue passwords, SignInTh
             : new SignInOutcome.Wrong(MustWaitNow: false);
     }
 
-    private sealed record Found(StaffMember Member, string? PasswordHash);
+    private sealed record Found(StaffMember Member, string? PasswordHash)
+    {
+        public static readonly Columns<Found> Columns =
+            new((ref at) => new(at.Part(StaffMember.Columns), at.TextOrNull("staff.password_hash")));
+    }
 }
 
 /// <summary>What came of a sign-in.</summary>

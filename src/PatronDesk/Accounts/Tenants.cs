@@ -25,7 +25,7 @@ internal sealed class Tenants(Store store, TimeProvider clock)
         var now = clock.GetUtcNow();
         if (known.TryGetValue(tenant, out var entry) && entry.Until > now)
             return entry.Library;
-        var found = await store.ReadAsync(session => session.FindAsync(FindOne, Library.Read, tenant), cancel);
+        var found = await store.ReadAsync(session => session.FindAsync(FindOne, Library.Columns.Read, tenant), cancel);
         if (found is not null && known.Count < MostRemembered)
             known[tenant] = (found, now + Remembered);
         else
@@ -35,5 +35,5 @@ internal sealed class Tenants(Store store, TimeProvider clock)
 
     /// <summary>The library of a store that has only one; null where there are several.</summary>
     public async ValueTask<Library?> FindOnlyAsync(CancellationToken cancel) =>
-        await store.ReadAsync(session => session.QueryAsync(FindTwo, Library.Read), cancel) is [var only] ? only : null;
+        await store.ReadAsync(session => session.QueryAsync(FindTwo, Library.Columns.Read), cancel) is [var only] ? only : null;
 }

@@ -26,7 +26,7 @@ internal sealed partial class BlockRecords
             {
                 var now = clock.Now();
                 var own = await session.QueryAsync(
-                    FindOwn, ManualBlock.Read, caller.Library.Id, now, userId.ToLowerInvariant(), caller.Username);
+                    FindOwn, ManualBlock.Columns.Read, caller.Library.Id, now, userId.ToLowerInvariant(), caller.Username);
                 if (own.Count == 0)
                     return 0;
                 var batch = session.StartBatch();

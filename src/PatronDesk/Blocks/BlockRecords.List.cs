@@ -10,8 +10,6 @@ internal sealed partial class BlockRecords
     {
         Table = "manual_block",
         Columns = ManualBlock.Columns,
-        ColumnCount = ManualBlock.ColumnCount,
-        Map = ManualBlock.Read,
         Where = InSight,
         DefaultOrder = [new("manual_block.created_at", Descending: true), new("manual_block.row", Descending: true)],
         TieBreaker = new("manual_block.row", Descending: true),

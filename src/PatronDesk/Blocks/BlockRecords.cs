@@ -1,7 +1,6 @@
 using PatronDesk.Accounts;
 using PatronDesk.Data;
 using PatronDesk.Journal;
-using PatronDesk.Lists;
 
 namespace PatronDesk.Blocks;
 
@@ -25,30 +24,14 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
 
     private static readonly Sql FindLocked = new($"{Find.Text}\n{{lock}}");
 
-    private static readonly Sql Insert = new("""
-        insert into manual_block (row, library_id, id, user_id, type, type_folded, type_words,
-            description, description_folded, description_words, code, code_folded, code_words,
-            staff_information, staff_information_folded, staff_information_words,
-            patron_message, patron_message_folded, patron_message_words,
-            expires_at, borrowing, renewals, requests, version,
-            created_at, created_by, created_by_name, created_by_name_folded, created_by_name_words,
-            updated_at, updated_by, updated_by_name, updated_by_name_folded, updated_by_name_words)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-            1, $24, $25, $26, $27, $28, $24, $25, $26, $27, $28)
+    private static readonly Sql Insert = new($"""
+        insert into manual_block (library_id, {ManualBlock.Columns.Names})
+        values ($1, {ManualBlock.Columns.Parameters(2)})
         on conflict do nothing
         """);
 
-    private static readonly Sql Write = new("""
-        update manual_block
-        set user_id = $3, type = $4, type_folded = $5, type_words = $6,
-            description = $7, description_folded = $8, description_words = $9,
-            code = $10, code_folded = $11, code_words = $12,
-            staff_information = $13, staff_information_folded = $14, staff_information_words = $15,
-            patron_message = $16, patron_message_folded = $17, patron_message_words = $18,
-            expires_at = $19, borrowing = $20, renewals = $21, requests = $22, version = $23,
-            updated_at = $24, updated_by = $25, updated_by_name = $26, updated_by_name_folded = $27,
-            updated_by_name_words = $28
-        where library_id = $1 and row = $2
+    private static readonly Sql Write = new($"""
+        update manual_block set {ManualBlock.Columns.Settings(3)} where library_id = $1 and row = $2
         """);
 
     private static readonly Sql Erase = new("delete from manual_block where library_id = $1 and row = $2");
@@ -57,14 +40,14 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
         delete from manual_block where library_id = $1 and id = $2 and expires_at <= $3
         """);
 
-    private static readonly Sql KnowsPatron = new("""
+    private static readonly Sql FindPatron = new("""
         select id from patron where library_id = $1 and uuid = $2 and deleted_at is null
         """);
 
     /// <summary>The block in sight with this id, any case; null where there is none.</summary>
     public ValueTask<ManualBlock?> FindAsync(Caller caller, string id, CancellationToken cancel) =>
         store.ReadAsync(
-            session => session.FindAsync(Find, ManualBlock.Read, caller.Library.Id, clock.Now(), id.ToLowerInvariant()), cancel);
+            session => session.FindAsync(Find, ManualBlock.Columns.Read, caller.Library.Id, clock.Now(), id.ToLowerInvariant()), cancel);
 
     /// <summary>Stores a new block, journalled, on disk when this returns.</summary>
     public ValueTask<CreateBlock> CreateAsync(Caller caller, ManualBlock draft, CancellationToken cancel) =>
@@ -75,17 +58,17 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
     /// <param name="draft">The new content, under the block's id.</param>
     /// <param name="wanted">Refuse unless it fits the block.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public ValueTask<ChangeRecord> ReplaceAsync(Caller caller, ManualBlock draft, WantedRevision wanted, CancellationToken cancel) =>
+    public ValueTask<ChangeRecord> ReplaceAsync(Caller caller, ManualBlock draft, ExpectedRevision wanted, CancellationToken cancel) =>
         store.WriteAsync(session => ReplaceAsync(session, caller, Normal(draft), wanted), cancel);
 
     /// <summary>Removes a block, journalled.</summary>
-    public ValueTask<ChangeRecord> DeleteAsync(Caller caller, string id, WantedRevision wanted, CancellationToken cancel) =>
+    public ValueTask<ChangeRecord> DeleteAsync(Caller caller, string id, ExpectedRevision wanted, CancellationToken cancel) =>
         store.WriteAsync(
             async session =>
             {
                 var now = clock.Now();
                 var before = await session.FindAsync(
-                    FindLocked, ManualBlock.Read, caller.Library.Id, now, id.ToLowerInvariant());
+                    FindLocked, ManualBlock.Columns.Read, caller.Library.Id, now, id.ToLowerInvariant());
                 if (before is null)
                     return new ChangeRecord.NotFound();
                 if (!wanted.Fits(before.Revision))
@@ -103,7 +86,7 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
     {
         var library = caller.Library.Id;
         var now = clock.Now();
-        if (!await IsPatronFineAsync(session, library, draft.UserId))
+        if (!await IsKnownPatronAsync(session, library, draft.UserId))
             return new CreateBlock.UnknownPatron();
         // The id of a block whose instant has passed is free, whether or not the timer has come by.
         var freed = await session.ExecuteAsync(EraseExpired, library, draft.Id, now);
@@ -111,17 +94,10 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
         {
             Row = await session.NextNumberAsync("manual_block_row"),
             Version = 1,
-            Mark = ChangeMark.New(caller, now),
+            Stamp = AuditStamp.New(caller, now),
         };
         var batch = session.StartBatch();
-        batch.Add(
-            Insert,
-            [
-                block.Row, library, block.Id, block.UserId, .. FoldedText.Columns(block.Type),
-                .. FoldedText.Columns(block.Description), .. FoldedText.Columns(block.Code),
-                .. FoldedText.Columns(block.StaffInformation), .. FoldedText.Columns(block.PatronMessage), block.ExpiresAt,
-                block.Borrowing, block.Renewals, block.Requests, now, caller.UserId, .. FoldedText.Columns(caller.Username),
-            ]);
+        batch.Add(Insert, ManualBlock.Columns.Values(block, library));
         BlockTally.Count(batch, library, 1 - freed);
         batch.Journal(new(library, now, caller.Actor, "block.created", block.Id));
         var changed = await batch.ExecuteAsync();
@@ -131,34 +107,28 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
         return new CreateBlock.IdTaken();
     }
 
-    private async ValueTask<ChangeRecord> ReplaceAsync(Session session, Caller caller, ManualBlock draft, WantedRevision wanted)
+    private async ValueTask<ChangeRecord> ReplaceAsync(Session session, Caller caller, ManualBlock draft, ExpectedRevision wanted)
     {
         var library = caller.Library.Id;
         var now = clock.Now();
-        var before = await session.FindAsync(FindLocked, ManualBlock.Read, library, now, draft.Id);
+        var before = await session.FindAsync(FindLocked, ManualBlock.Columns.Read, library, now, draft.Id);
         if (before is null)
             return new ChangeRecord.NotFound();
         if (!wanted.Fits(before.Revision))
             return new ChangeRecord.Changed();
-        if (draft.UserId != before.UserId && !await IsPatronFineAsync(session, library, draft.UserId))
+        if (draft.UserId != before.UserId && !await IsKnownPatronAsync(session, library, draft.UserId))
             return new ChangeRecord.UnknownPatron();
+        var after = draft with { Version = before.Version + 1, Stamp = before.Stamp!.Changed(caller, now) };
         var batch = session.StartBatch();
-        batch.Add(
-            Write,
-            [
-                library, before.Row, draft.UserId, .. FoldedText.Columns(draft.Type), .. FoldedText.Columns(draft.Description),
-                .. FoldedText.Columns(draft.Code), .. FoldedText.Columns(draft.StaffInformation),
-                .. FoldedText.Columns(draft.PatronMessage), draft.ExpiresAt, draft.Borrowing, draft.Renewals, draft.Requests,
-                before.Version + 1, now, caller.UserId, .. FoldedText.Columns(caller.Username),
-            ]);
-        batch.Journal(new(library, now, caller.Actor, "block.updated", before.Id, ChangedFields(before, draft)));
+        batch.Add(Write, ManualBlock.Columns.Changes(after, library, before.Row));
+        batch.Journal(new(library, now, caller.Actor, "block.updated", before.Id, ChangedFields(before, after)));
         await batch.ExecuteAsync();
         return new ChangeRecord.Done();
     }
 
-    private async ValueTask<bool> IsPatronFineAsync(Session session, long library, string userId) =>
+    private async ValueTask<bool> IsKnownPatronAsync(Session session, long library, string userId) =>
         !settings.RequireKnownPatron
-        || await session.FindAsync(KnowsPatron, static row => row.Number(0), library, userId) != 0;
+        || await session.FindAsync(FindPatron, static row => row.Number(0), library, userId) != 0;
 
     private static ManualBlock Normal(ManualBlock draft) => draft with
     {

@@ -6,10 +6,17 @@ namespace PatronDesk.Blocks;
 /// <summary>What staff choose from when they make a block: a name, and the texts and flags that the new block begins with.</summary>
 internal sealed record BlockTemplate
 {
-    /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
-    public const string Columns = "row, id, name, code, description, block_template, version, " + ChangeMark.Columns;
-
-    public const int ColumnCount = 13;
+    public static readonly Columns<BlockTemplate> Columns = new((ref at) => new()
+    {
+        Row = at.Number("row", template => template.Row, Written.Once),
+        Id = at.Text("id", template => template.Id, Written.Once),
+        Name = at.Searched("name", template => template.Name),
+        Code = at.SearchedOrNull("code", template => template.Code),
+        Description = at.SearchedOrNull("description", template => template.Description),
+        Content = at.TextOrNull("block_template", template => template.Content),
+        Version = at.Number("version", template => template.Version),
+        Stamp = at.Part(AuditStamp.Columns, template => template.Stamp!),
+    });
 
     public long Row { get; init; }
 
@@ -28,20 +35,8 @@ internal sealed record BlockTemplate
     /// <summary>Counts the changes of this record from 1.</summary>
     public long Version { get; init; }
 
-    public ChangeMark? Mark { get; init; }
+    public AuditStamp? Stamp { get; init; }
 
     /// <summary>Names this state of this record.</summary>
     public string Revision => string.Create(null, $"{Row}-{Version}");
-
-    public static BlockTemplate Read(Row row) => new()
-    {
-        Row = row.Number(0),
-        Id = row.Text(1),
-        Name = row.Text(2),
-        Code = row.TextOrNull(3),
-        Description = row.TextOrNull(4),
-        Content = row.TextOrNull(5),
-        Version = row.Number(6),
-        Mark = ChangeMark.Read(row, 7),
-    };
 }

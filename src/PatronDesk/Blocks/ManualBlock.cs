@@ -9,12 +9,23 @@ namespace PatronDesk.Blocks;
 /// </summary>
 internal sealed record ManualBlock
 {
-    /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
-    public const string Columns =
-        "row, id, user_id, type, description, code, staff_information, patron_message, expires_at, borrowing, renewals, "
-        + "requests, version, " + ChangeMark.Columns;
-
-    public const int ColumnCount = 19;
+    public static readonly Columns<ManualBlock> Columns = new((ref at) => new()
+    {
+        Row = at.Number("row", block => block.Row, Written.Once),
+        Id = at.Text("id", block => block.Id, Written.Once),
+        UserId = at.Text("user_id", block => block.UserId),
+        Type = at.SearchedOrNull("type", block => block.Type),
+        Description = at.Searched("description", block => block.Description),
+        Code = at.SearchedOrNull("code", block => block.Code),
+        StaffInformation = at.SearchedOrNull("staff_information", block => block.StaffInformation),
+        PatronMessage = at.SearchedOrNull("patron_message", block => block.PatronMessage),
+        ExpiresAt = at.InstantOrNull("expires_at", block => block.ExpiresAt),
+        Borrowing = at.FlagOrNull("borrowing", block => block.Borrowing),
+        Renewals = at.FlagOrNull("renewals", block => block.Renewals),
+        Requests = at.FlagOrNull("requests", block => block.Requests),
+        Version = at.Number("version", block => block.Version),
+        Stamp = at.Part(AuditStamp.Columns, block => block.Stamp!),
+    });
 
     /// <summary>The row's number; grows in the order of creation.</summary>
     public long Row { get; init; }
@@ -48,26 +59,8 @@ internal sealed record ManualBlock
     /// <summary>Counts the changes of this record from 1.</summary>
     public long Version { get; init; }
 
-    public ChangeMark? Mark { get; init; }
+    public AuditStamp? Stamp { get; init; }
 
     /// <summary>Names this state of this record.</summary>
     public string Revision => string.Create(null, $"{Row}-{Version}");
-
-    public static ManualBlock Read(Row row) => new()
-    {
-        Row = row.Number(0),
-        Id = row.Text(1),
-        UserId = row.Text(2),
-        Type = row.TextOrNull(3),
-        Description = row.Text(4),
-        Code = row.TextOrNull(5),
-        StaffInformation = row.TextOrNull(6),
-        PatronMessage = row.TextOrNull(7),
-        ExpiresAt = row.InstantOrNull(8),
-        Borrowing = row.FlagOrNull(9),
-        Renewals = row.FlagOrNull(10),
-        Requests = row.FlagOrNull(11),
-        Version = row.Number(12),
-        Mark = ChangeMark.Read(row, 13),
-    };
 }

@@ -10,9 +10,8 @@ namespace PatronDesk.Blocks;
 /// </summary>
 internal sealed class Standings(Store store, TimeProvider clock)
 {
-    private static readonly KeyedSql Find = new(static column => $"""
-        select {Patron.Columns}, block_id, block_description, block_message, block_expires, block_borrowing, block_renewals,
-            block_requests
+    private static readonly SqlByPatronKey Find = new(static column => $"""
+        select {Found.Columns}
         from (
             select {Patron.Columns}
             from patron
@@ -35,18 +34,24 @@ internal sealed class Standings(Store store, TimeProvider clock)
     /// <summary>The same within a unit of work, whose decision it is part of: lock the patron first.</summary>
     internal static async ValueTask<Standing?> FindAsync(Session session, Library library, PatronKey key, DateTimeOffset now)
     {
-        var rows = await session.QueryAsync(Find.For(key), Read, library.Id, key.Value, now);
+        var rows = await session.QueryAsync(Find.For(key), Found.Columns.Read, library.Id, key.Value, now);
         return rows is [var first, ..]
             ? new Standing(first.Patron, [.. rows.Select(row => row.Block).OfType<StandingBlock>()], now)
             : null;
     }
 
-    private static (Patron Patron, StandingBlock? Block) Read(Row row) => (
-        Patron.Read(row),
-        row.TextOrNull(Patron.ColumnCount) is { } id
-            ? new StandingBlock(
-                id, row.Text(Patron.ColumnCount + 1), row.TextOrNull(Patron.ColumnCount + 2),
-                row.InstantOrNull(Patron.ColumnCount + 3), row.FlagOrNull(Patron.ColumnCount + 4) == true,
-                row.FlagOrNull(Patron.ColumnCount + 5) == true, row.FlagOrNull(Patron.ColumnCount + 6) == true)
-            : null);
+    private sealed record Found(Patron Patron, StandingBlock? Block)
+    {
+        private static readonly Columns<StandingBlock> BlockColumns = new((ref at) => new(
+            at.Text("block_id"),
+            at.Text("block_description"),
+            at.TextOrNull("block_message"),
+            at.InstantOrNull("block_expires"),
+            at.FlagOrNull("block_borrowing") == true,
+            at.FlagOrNull("block_renewals") == true,
+            at.FlagOrNull("block_requests") == true));
+
+        public static readonly Columns<Found> Columns =
+            new((ref at) => new(at.Part(Patron.Columns), at.PartOrNull(BlockColumns)));
+    }
 }

@@ -9,8 +9,6 @@ internal sealed partial class TemplateRecords
     {
         Table = "manual_block_template",
         Columns = BlockTemplate.Columns,
-        ColumnCount = BlockTemplate.ColumnCount,
-        Map = BlockTemplate.Read,
         Where = "manual_block_template.library_id = $1",
         DefaultOrder =
             [new("manual_block_template.created_at", Descending: true), new("manual_block_template.row", Descending: true)],

@@ -6,7 +6,7 @@ namespace PatronDesk.Faces;
 internal static class IfMatch
 {
     /// <summary>A list of tags, of which a weak one fits nothing; without one, and with <c>*</c>, every revision will do.</summary>
-    public static WantedRevision Read(HttpContext context)
+    public static ExpectedRevision Read(HttpContext context)
     {
         var sent = context.Request.Headers.IfMatch.ToString().Trim();
         return sent.Length == 0 || sent == "*"

@@ -25,14 +25,24 @@ internal sealed record Hold
         + "and ahead.queue = hold.queue and ahead.is_open = 1 and (ahead.status, ahead.row) <= (hold.status, hold.row) "
         + "and (ahead.expires_at is null or ahead.expires_at > $2)) end)";
 
-    /// <summary>The columns that <see cref="Read"/> expects, in its order; <c>$2</c> is now.</summary>
-    public const string Columns =
-        "hold.row, hold.id, hold.patron, hold.title, hold.pickup, hold.expires_at, hold.status, hold.version, " + Place + ", "
-        + "hold.override_comment, hold.created_at, hold.created_by, hold.created_by_name, "
-        + "hold.updated_at, hold.updated_by, hold.updated_by_name, " + Item.Columns;
-
-    /// <summary>How many columns those are.</summary>
-    public const int ColumnCount = 16 + Item.ColumnCount;
+    /// <summary>Their <see cref="Place"/> is computed, so <c>$2</c> is now.</summary>
+    public static readonly Columns<Hold> Columns = new(
+        (ref at) => new()
+        {
+            Row = at.Number("row", hold => hold.Row, Written.Once),
+            Id = at.Text("id", hold => hold.Id, Written.Once),
+            PatronId = at.TextOrNull("patron", hold => hold.PatronId),
+            Title = at.SearchedOrNull("title", hold => hold.Title),
+            Pickup = at.TextOrNull("pickup", hold => hold.Pickup),
+            ExpiresAt = at.InstantOrNull("expires_at", hold => hold.ExpiresAt),
+            Status = at.Searched("status", hold => hold.Status),
+            Version = at.Number("version", hold => hold.Version),
+            Position = (int)(at.Computed(Place) ?? 0),
+            OverrideComment = at.TextOrNull("override_comment", hold => hold.OverrideComment),
+            Stamp = at.Part(AuditStamp.Columns, hold => hold.Stamp),
+            Item = at.PartOrNull(Item.Columns),
+        },
+        table: "hold");
 
     /// <summary>The row's number; grows in the order of the queue.</summary>
     public required long Row { get; init; }
@@ -66,26 +76,10 @@ internal sealed record Hold
     /// <summary>Counts the changes of this record from 1.</summary>
     public long Version { get; init; }
 
-    public required ChangeMark Mark { get; init; }
+    public required AuditStamp Stamp { get; init; }
 
     /// <summary>Names this state of this record.</summary>
     public string Revision => string.Create(null, $"{Row}-{Version}");
-
-    public static Hold Read(Row row) => new()
-    {
-        Row = row.Number(0),
-        Id = row.Text(1),
-        PatronId = row.TextOrNull(2),
-        Title = row.TextOrNull(3),
-        Pickup = row.TextOrNull(4),
-        ExpiresAt = row.InstantOrNull(5),
-        Status = row.Text(6),
-        Version = row.Number(7),
-        Position = (int)(row.NumberOrNull(8) ?? 0),
-        OverrideComment = row.TextOrNull(9),
-        Mark = ChangeMark.Read(row, 10),
-        Item = row.IsNull(16) ? null : Item.ReadAt(row, 16),
-    };
 }
 
 /// <summary>The states of a hold, in FOLIO's words.</summary>

@@ -1,6 +1,5 @@
 using PatronDesk.Accounts;
 using PatronDesk.Data;
-using PatronDesk.Lists;
 
 namespace PatronDesk.Lending;
 
@@ -22,10 +21,9 @@ internal static class HoldQueue
 
     private static readonly Sql AnothersCount = new($"{CountAll.Text} and patron <> $4");
 
-    private static readonly Sql SetStatus = new("""
+    private static readonly Sql SetStatus = new($"""
         update hold
-        set status = $3, status_folded = $4, status_words = $5, is_open = $6, updated_at = $7, updated_by = $8,
-            updated_by_name = $9, updated_by_name_folded = $10, updated_by_name_words = $11, version = version + 1
+        set {FoldedText.Settings("status", 3)}, is_open = $6, {AuditStamp.Settings(7)}, version = version + 1
         where library_id = $1 and row = $2 and is_open = 1
         """);
 
@@ -33,7 +31,7 @@ internal static class HoldQueue
 
     /// <summary>The hold whose turn it is; null where nobody waits.</summary>
     public static ValueTask<Hold?> FirstAsync(Session session, Library library, string itemId, DateTimeOffset now) =>
-        session.FindAsync(First, Hold.Read, library.Id, now, OfItem(itemId));
+        session.FindAsync(First, Hold.Columns.Read, library.Id, now, OfItem(itemId));
 
     public static async ValueTask<int> CountAsync(Session session, Library library, string itemId, DateTimeOffset now) =>
         (int)await session.FindAsync(CountAll, static row => row.Number(0), library.Id, now, OfItem(itemId));
@@ -49,7 +47,7 @@ internal static class HoldQueue
             SetStatus,
             [
                 caller.Library.Id, hold.Row, .. FoldedText.Columns(status), status is HoldStatus.Waiting or HoldStatus.OnShelf,
-                now, caller.UserId, .. FoldedText.Columns(caller.Username),
+                .. AuditStamp.Values(caller, now),
             ]) == 1;
 
     /// <summary>Puts an item that is in the library on the shelf for whose turn it is; null where nobody waits.</summary>

@@ -2,7 +2,6 @@ using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Data;
 using PatronDesk.Journal;
-using PatronDesk.Lists;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Lending;
@@ -11,10 +10,9 @@ internal sealed partial class Holds
 {
     private const int ExpiredAtOnce = 200;
 
-    private static readonly Sql Write = new("""
+    private static readonly Sql Write = new($"""
         update hold
-        set pickup = $3, expires_at = $4, updated_at = $5, updated_by = $6, updated_by_name = $7,
-            updated_by_name_folded = $8, updated_by_name_words = $9, version = version + 1
+        set pickup = $3, expires_at = $4, {AuditStamp.Settings(5)}, version = version + 1
         where library_id = $1 and row = $2 and is_open = 1
         """);
 
@@ -22,9 +20,9 @@ internal sealed partial class Holds
 
     private static readonly Sql Unseal = new("delete from lending_seal where library_id = $1 and kind = 'hold' and row = $2");
 
-    private static readonly Sql CloseExpired = new("""
+    private static readonly Sql CloseExpired = new($"""
         update hold
-        set is_open = 0, status = $4, status_folded = $5, status_words = $6, updated_at = $2, version = version + 1
+        set is_open = 0, {FoldedText.Settings("status", 4)}, updated_at = $2, version = version + 1
         where library_id = $1 and row = $3 and is_open = 1 and expires_at <= $2
         """);
 
@@ -45,7 +43,7 @@ internal sealed partial class Holds
     /// <param name="wanted">Refuse unless it fits the hold.</param>
     /// <param name="cancel">Ends the wait.</param>
     public ValueTask<ChangeHold> ChangeAsync(
-        Caller caller, Asker asker, string id, string? pickup, DateTimeOffset? expiresAt, WantedRevision wanted,
+        Caller caller, Asker asker, string id, string? pickup, DateTimeOffset? expiresAt, ExpectedRevision wanted,
         CancellationToken cancel) =>
         store.WriteAsync<ChangeHold>(
             async session =>
@@ -66,8 +64,7 @@ internal sealed partial class Holds
                     return NotOpen(hold, wanted);
                 DateTimeOffset? ends = expiresAt is { } at ? Instants.Whole(at) : null;
                 if (await session.ExecuteAsync(
-                    Write,
-                    [library.Id, hold.Row, pickup, ends, now, caller.UserId, .. FoldedText.Columns(caller.Username)]) == 0)
+                    Write, [library.Id, hold.Row, pickup, ends, .. AuditStamp.Values(caller, now)]) == 0)
                     return NotOpen(await FindAsync(session, caller, hold.Id, now), wanted);
                 await session.JournalAsync(new(library.Id, now, caller.Actor, "hold.changed", hold.Id));
                 return new ChangeHold.Done(hold with { Pickup = pickup, ExpiresAt = ends, Version = hold.Version + 1 });
@@ -82,7 +79,7 @@ internal sealed partial class Holds
     /// <param name="id">The hold's.</param>
     /// <param name="wanted">Refuse unless it fits the hold.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public ValueTask<ChangeHold> CancelAsync(Caller caller, string id, WantedRevision wanted, CancellationToken cancel) =>
+    public ValueTask<ChangeHold> CancelAsync(Caller caller, string id, ExpectedRevision wanted, CancellationToken cancel) =>
         store.WriteAsync<ChangeHold>(
             async session => await FindAsync(session, caller, id.ToLowerInvariant(), clock.Now()) is { } hold
                 ? await CancelAsync(session, caller, hold, wanted)
@@ -94,7 +91,7 @@ internal sealed partial class Holds
     /// <param name="id">The hold's.</param>
     /// <param name="wanted">Refuse unless it fits the hold.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public ValueTask<ChangeHold> RemoveAsync(Caller caller, string id, WantedRevision wanted, CancellationToken cancel) =>
+    public ValueTask<ChangeHold> RemoveAsync(Caller caller, string id, ExpectedRevision wanted, CancellationToken cancel) =>
         store.WriteAsync<ChangeHold>(
             async session =>
             {
@@ -140,7 +137,7 @@ internal sealed partial class Holds
         return closed;
     }
 
-    private async ValueTask<ChangeHold> CancelAsync(Session session, Caller caller, Hold hold, WantedRevision wanted)
+    private async ValueTask<ChangeHold> CancelAsync(Session session, Caller caller, Hold hold, ExpectedRevision wanted)
     {
         var now = clock.Now();
         if (!wanted.Fits(hold.Revision))
@@ -153,7 +150,7 @@ internal sealed partial class Holds
         return new ChangeHold.Done(hold with { Status = HoldStatus.Cancelled, Position = 0, Version = hold.Version + 1 });
     }
 
-    private static ChangeHold NotOpen(Hold? hold, WantedRevision wanted) =>
+    private static ChangeHold NotOpen(Hold? hold, ExpectedRevision wanted) =>
         hold is null ? new ChangeHold.NotFound()
         : !wanted.Fits(hold.Revision) ? new ChangeHold.Changed()
         : new ChangeHold.Closed(hold);

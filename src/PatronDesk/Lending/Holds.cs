@@ -18,8 +18,6 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
     {
         Table = Hold.Table,
         Columns = Hold.Columns,
-        ColumnCount = Hold.ColumnCount,
-        Map = Hold.Read,
         Where = Hold.InSight,
         DefaultOrder = [new("hold.created_at", Descending: true), new("hold.row", Descending: true)],
         TieBreaker = new("hold.row", Descending: true),
@@ -41,13 +39,9 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
         limit $5 offset $6
         """);
 
-    private static readonly Sql Insert = new("""
-        insert into hold (row, library_id, id, item_id, title, title_folded, title_words, queue, patron, pickup, expires_at,
-            is_open, status, status_folded, status_words, override_comment, created_at, created_by, created_by_name,
-            created_by_name_folded, created_by_name_words, updated_at, updated_by, updated_by_name, updated_by_name_folded,
-            updated_by_name_words, version)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, $13, $14, $15, $16, $17, $18, $19, $20, $16, $17, $18,
-            $19, $20, 1)
+    private static readonly Sql Insert = new($"""
+        insert into hold (library_id, item_id, queue, is_open, {Hold.Columns.Names})
+        values ($1, $2, $3, 1, {Hold.Columns.Parameters(4)})
         on conflict do nothing
         """);
 
@@ -71,7 +65,7 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
             : await store.ReadSnapshotAsync(
                 async session => await ItemRecords.FindAsync(session, caller.Library, clean) is { } item
                     ? await session.FindAsync(
-                        FindOpen, Hold.Read, caller.Library.Id, clock.Now(), patronId, HoldQueue.OfItem(item.Id))
+                        FindOpen, Hold.Columns.Read, caller.Library.Id, clock.Now(), patronId, HoldQueue.OfItem(item.Id))
                     : null,
                 cancel);
 
@@ -80,7 +74,7 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
         Caller caller, string patronId, bool onShelf, int offset, int limit, CancellationToken cancel) =>
         store.ReadAsync(
             session => session.QueryAsync(
-                OpenRange, Hold.Read, caller.Library.Id, clock.Now(), patronId,
+                OpenRange, Hold.Columns.Read, caller.Library.Id, clock.Now(), patronId,
                 onShelf ? HoldStatus.OnShelf : HoldStatus.Waiting, (long)limit, (long)offset),
             cancel);
 
@@ -126,7 +120,7 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
             await session.QueryAsync(
                 ExpiredOfPatron, static row => (row.Number(0), row.Text(1)), library.Id, now, patron.Uuid, queue),
             now);
-        if (await session.FindAsync(FindOpen, Hold.Read, library.Id, now, patron.Uuid, queue) is { } earlier)
+        if (await session.FindAsync(FindOpen, Hold.Columns.Read, library.Id, now, patron.Uuid, queue) is { } earlier)
             return new PlaceHold.AlreadyPlaced(earlier);
 
         var id = wanted.Id?.ToLowerInvariant() ?? Guid.NewGuid().ToString("D");
@@ -134,13 +128,21 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
             : library.HoldDays > 0 ? now.AddDays(library.HoldDays) : null;
         if (ends <= now)
             return new PlaceHold.EndNotAhead();
-        var inserted = await session.ExecuteAsync(
-            Insert,
-            [
-                await session.NextNumberAsync("hold_row"), library.Id, id, item?.Id, .. FoldedText.Columns(title), queue,
-                patron.Uuid, wanted.Pickup, ends, .. FoldedText.Columns(HoldStatus.Waiting),
-                decision.JournalReasons is null ? null : wanted.Override?.Comment, now, caller.UserId, .. FoldedText.Columns(caller.Username),
-            ]);
+        var hold = new Hold
+        {
+            Row = await session.NextNumberAsync("hold_row"),
+            Id = id,
+            PatronId = patron.Uuid,
+            Item = item,
+            Title = title,
+            Pickup = wanted.Pickup,
+            ExpiresAt = ends,
+            Status = HoldStatus.Waiting,
+            OverrideComment = decision.JournalReasons is null ? null : wanted.Override?.Comment,
+            Version = 1,
+            Stamp = AuditStamp.New(caller, now),
+        };
+        var inserted = await session.ExecuteAsync(Insert, Hold.Columns.Values(hold, library.Id, item?.Id, queue));
         if (inserted == 0)
             return new PlaceHold.IdTaken();
         await session.JournalAsync(new(library.Id, now, caller.Actor, "hold.placed", id));
@@ -150,7 +152,7 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
     }
 
     private static ValueTask<Hold?> FindAsync(Session session, Caller caller, string id, DateTimeOffset now) =>
-        session.FindAsync(Find, Hold.Read, caller.Library.Id, now, id);
+        session.FindAsync(Find, Hold.Columns.Read, caller.Library.Id, now, id);
 }
 
 /// <summary>What is to be held: an item by its id or its barcode, or else whatever bears a title.</summary>

@@ -12,11 +12,15 @@ namespace PatronDesk.Lending;
 /// <param name="Properties">What a machine says of the copy; null where none did.</param>
 internal sealed record Item(string Id, string Barcode, string? Title, string? CallNumber, string? MediaType, string? Properties)
 {
-    /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
-    public const string Columns = "item.id, item.barcode, item.title, item.call_number, item.media_type, item.properties";
-
-    /// <summary>How many columns those are.</summary>
-    public const int ColumnCount = 6;
+    public static readonly Columns<Item> Columns = new(
+        (ref at) => new(
+            at.Text("id", item => item.Id, Written.Once),
+            at.Searched("barcode", item => item.Barcode, Written.Once),
+            at.SearchedOrNull("title", item => item.Title),
+            at.TextOrNull("call_number", item => item.CallNumber),
+            at.TextOrNull("media_type", item => item.MediaType),
+            at.TextOrNull("properties", item => item.Properties, Written.Apart)),
+        table: "item");
 
     /// <summary>The longest barcode, in characters.</summary>
     public const int LongestBarcode = 128;
@@ -27,10 +31,4 @@ internal sealed record Item(string Id, string Barcode, string? Title, string? Ca
         var trimmed = text.Trim();
         return trimmed.Length is > 0 and <= LongestBarcode && PatronRules.IsCleanText(trimmed) ? trimmed : null;
     }
-
-    public static Item Read(Row row) => ReadAt(row, 0);
-
-    public static Item ReadAt(Row row, int first) => new(
-        row.Text(first), row.Text(first + 1), row.TextOrNull(first + 2), row.TextOrNull(first + 3), row.TextOrNull(first + 4),
-        row.TextOrNull(first + 5));
 }

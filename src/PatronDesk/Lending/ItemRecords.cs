@@ -1,7 +1,6 @@
 using PatronDesk.Accounts;
 using PatronDesk.Data;
 using PatronDesk.Journal;
-using PatronDesk.Lists;
 
 namespace PatronDesk.Lending;
 
@@ -16,16 +15,16 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
 
     private static readonly Sql LockById = new($"{FindById.Text}\n{{lock}}");
 
-    private static readonly Sql Insert = new("""
-        insert into item (row, library_id, id, barcode, barcode_folded, barcode_words, created_at, updated_at, version)
-        values ($1, $2, $3, $4, $5, $6, $7, $7, 1)
-        on conflict do nothing
-        """);
+    private static readonly string InsertText = $"""
+        insert into item (row, library_id, created_at, updated_at, version, {Item.Columns.Names})
+        values ($1, $2, $3, $3, 1, {Item.Columns.Parameters(4)})
+        """;
 
-    private static readonly Sql Describe = new("""
+    private static readonly Sql Insert = new($"{InsertText} on conflict do nothing");
+
+    private static readonly Sql Describe = new($"""
         update item
-        set title = $3, title_folded = $4, title_words = $5, call_number = $6, media_type = $7, updated_at = $8,
-            version = version + 1
+        set updated_at = $3, version = version + 1, {Item.Columns.Settings(4)}
         where library_id = $1 and id = $2
         """);
 
@@ -34,16 +33,11 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
         """);
 
     // What the file does not say stays as it was.
-    private static readonly Sql Import = new("""
-        insert into item (row, library_id, id, barcode, barcode_folded, barcode_words, title, title_folded, title_words,
-            call_number, media_type, created_at, updated_at, version)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, 1)
+    private static readonly Sql Import = new($"""
+        {InsertText}
         on conflict (library_id, barcode) do update
-        set title = coalesce(excluded.title, item.title), title_folded = coalesce(excluded.title_folded, item.title_folded),
-            title_words = coalesce(excluded.title_words, item.title_words),
-            call_number = coalesce(excluded.call_number, item.call_number),
-            media_type = coalesce(excluded.media_type, item.media_type), updated_at = excluded.updated_at,
-            version = item.version + 1
+        set {string.Join(", ", Item.Columns.Changing.Select(name => $"{name} = coalesce(excluded.{name}, item.{name})"))},
+            updated_at = excluded.updated_at, version = item.version + 1
         """);
 
     /// <summary>The item with this barcode; null where the library knows none.</summary>
@@ -54,7 +48,7 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
 
     /// <summary>The item with this id, any case; null where the library knows none.</summary>
     public ValueTask<Item?> FindByIdAsync(Caller caller, string id, CancellationToken cancel) => store.ReadAsync(
-        session => session.FindAsync(FindById, Item.Read, caller.Library.Id, id.ToLowerInvariant()), cancel);
+        session => session.FindAsync(FindById, Item.Columns.Read, caller.Library.Id, id.ToLowerInvariant()), cancel);
 
     /// <summary>Says what an item is, and makes it where it is new; null where no item can have the barcode.</summary>
     public async ValueTask<Item?> DescribeAsync(
@@ -66,9 +60,9 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
                 {
                     var now = clock.Now();
                     var item = await LockOrMakeAsync(session, caller.Library, clean, now);
-                    await session.ExecuteAsync(
-                        Describe, [caller.Library.Id, item.Id, .. FoldedText.Columns(title), callNumber, mediaType, now]);
-                    return item with { Title = title, CallNumber = callNumber, MediaType = mediaType };
+                    var described = item with { Title = title, CallNumber = callNumber, MediaType = mediaType };
+                    await session.ExecuteAsync(Describe, Item.Columns.Changes(described, caller.Library.Id, item.Id, now));
+                    return described;
                 },
                 cancel);
 
@@ -100,13 +94,13 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
                 // By barcode, so that two imports meet their items in one order; of one barcode the last row stands.
                 foreach (var item in items.OrderBy(item => item.Barcode, StringComparer.Ordinal))
                 {
-                    batch.Add(
-                        Import,
-                        [
-                            await session.NextNumberAsync("item_row"), library.Id, Guid.NewGuid().ToString("D"),
-                            .. FoldedText.Columns(Item.BarcodeOf(item.Barcode)), .. FoldedText.Columns(item.Title),
-                            item.CallNumber, item.MediaType, now,
-                        ]);
+                    var made = New(Item.BarcodeOf(item.Barcode)!) with
+                    {
+                        Title = item.Title,
+                        CallNumber = item.CallNumber,
+                        MediaType = item.MediaType,
+                    };
+                    batch.Add(Import, Item.Columns.Values(made, await session.NextNumberAsync("item_row"), library.Id, now));
                 }
 
                 batch.Journal(new(
@@ -117,14 +111,14 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
             cancel);
 
     internal static ValueTask<Item?> FindAsync(Session session, Library library, string barcode) =>
-        session.FindAsync(Find, Item.Read, library.Id, barcode);
+        session.FindAsync(Find, Item.Columns.Read, library.Id, barcode);
 
     /// <summary>The item, which nobody else can lend, take back or queue for until this unit of work ends.</summary>
     internal static ValueTask<Item?> LockAsync(Session session, Library library, string barcode) =>
-        session.FindAsync(Lock, Item.Read, library.Id, barcode);
+        session.FindAsync(Lock, Item.Columns.Read, library.Id, barcode);
 
     internal static ValueTask<Item?> LockByIdAsync(Session session, Library library, string id) =>
-        session.FindAsync(LockById, Item.Read, library.Id, id);
+        session.FindAsync(LockById, Item.Columns.Read, library.Id, id);
 
     /// <summary>The same; a barcode of which nothing is known is an item from now on.</summary>
     internal static async ValueTask<Item> LockOrMakeAsync(Session session, Library library, string barcode, DateTimeOffset now)
@@ -133,8 +127,10 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
             return known;
         var row = await session.NextNumberAsync("item_row");
         // Where another desk makes the same one, this waits for its commit and then finds what it made.
-        await session.ExecuteAsync(
-            Insert, [row, library.Id, Guid.NewGuid().ToString("D"), .. FoldedText.Columns(barcode), now]);
+        await session.ExecuteAsync(Insert, Item.Columns.Values(New(barcode), row, library.Id, now));
         return (await LockAsync(session, library, barcode))!;
     }
+
+    private static Item New(string barcode) =>
+        new(Guid.NewGuid().ToString("D"), barcode, Title: null, CallNumber: null, MediaType: null, Properties: null);
 }

@@ -1,6 +1,5 @@
 using PatronDesk.Data;
 using PatronDesk.Journal;
-using PatronDesk.Lists;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Lending;
@@ -25,9 +24,9 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
         {lock}
         """);
 
-    private static readonly Sql CloseHolds = new("""
+    private static readonly Sql CloseHolds = new($"""
         update hold
-        set is_open = 0, status = $3, status_folded = $4, status_words = $5, updated_at = $6, version = version + 1
+        set is_open = 0, {FoldedText.Settings("status", 3)}, updated_at = $6, version = version + 1
         where library_id = $1 and patron = $2 and is_open = 1
         """);
 
@@ -51,7 +50,7 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
     // meantime, it is out of sight again at once, and the timer's.
     private static readonly Sql Reopen = new($"""
         update hold
-        set is_open = 1, status = $3, status_folded = $4, status_words = $5, updated_at = $6, version = version + 1
+        set is_open = 1, {FoldedText.Settings("status", 3)}, updated_at = $6, version = version + 1
         where library_id = $1 and row in ({Waited})
         """);
 
@@ -66,7 +65,7 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
     // What was set aside for the patron still is, unless it went out or to another on the shelf since the deletion.
     private static readonly Sql Reshelve = new($"""
         update hold
-        set status = $3, status_folded = $4, status_words = $5
+        set {FoldedText.Settings("status", 3)}
         where library_id = $1 and row in ({Waited} and seal.status = $3)
           and not exists (
             select 1 from loan

@@ -9,14 +9,29 @@ internal sealed record Loan
     /// <summary>What <see cref="Columns"/> are read from.</summary>
     public const string Table = "loan join item on item.library_id = loan.library_id and item.id = loan.item_id";
 
-    /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
-    public const string Columns =
-        "loan.row, loan.id, loan.patron, loan.out_at, loan.due_at, loan.returned_at, loan.renewals, "
-        + "loan.override_comment, loan.version, loan.created_at, loan.created_by, loan.created_by_name, "
-        + "loan.updated_at, loan.updated_by, loan.updated_by_name, " + Item.Columns;
+    public static readonly Columns<Loan> Columns = new(
+        (ref at) => new()
+        {
+            Row = at.Number("row", loan => loan.Row, Written.Once),
+            Id = at.Text("id", loan => loan.Id, Written.Once),
+            PatronId = at.TextOrNull("patron", loan => loan.PatronId),
+            OutAt = at.Instant("out_at", loan => loan.OutAt),
+            DueAt = at.Instant("due_at", loan => loan.DueAt),
+            ReturnedAt = at.InstantOrNull("returned_at", loan => loan.ReturnedAt),
+            Renewals = (int)at.Number("renewals", loan => loan.Renewals),
+            OverrideComment = at.TextOrNull("override_comment", loan => loan.OverrideComment),
+            Version = at.Number("version", loan => loan.Version),
+            Stamp = at.Part(AuditStamp.Columns, loan => loan.Stamp),
+            Item = at.Part(Item.Columns),
+        },
+        table: "loan");
 
-    /// <summary>How many columns those are.</summary>
-    public const int ColumnCount = 15 + Item.ColumnCount;
+    /// <summary>What a new loan writes: also what lists search and what the item's own table tells.</summary>
+    public static readonly WrittenColumns<Loan> New = new WrittenColumns<Loan>()
+        .Add(Columns, loan => loan)
+        .Add("item_id", loan => loan.Item.Id)
+        .Add("status", loan => loan.Status)
+        .AddFolded("status", loan => FoldedText.Of(loan.Status));
 
     /// <summary>The row's number; grows in the order of creation.</summary>
     public required long Row { get; init; }
@@ -36,6 +51,9 @@ internal sealed record Loan
     /// <summary>Null while it is out.</summary>
     public DateTimeOffset? ReturnedAt { get; init; }
 
+    /// <summary>FOLIO's word for whether it is out.</summary>
+    public string Status => ReturnedAt is null ? "Open" : "Closed";
+
     public int Renewals { get; init; }
 
     /// <summary>Why staff went on in spite of a verdict.</summary>
@@ -44,25 +62,10 @@ internal sealed record Loan
     /// <summary>Counts the changes of this record from 1.</summary>
     public long Version { get; init; }
 
-    public required ChangeMark Mark { get; init; }
+    public required AuditStamp Stamp { get; init; }
 
     /// <summary>Names this state of this record.</summary>
     public string Revision => string.Create(null, $"{Row}-{Version}");
 
     public bool IsOverdue(DateTimeOffset now) => ReturnedAt is null && DueAt < now;
-
-    public static Loan Read(Row row) => new()
-    {
-        Row = row.Number(0),
-        Id = row.Text(1),
-        PatronId = row.TextOrNull(2),
-        OutAt = row.Instant(3),
-        DueAt = row.Instant(4),
-        ReturnedAt = row.InstantOrNull(5),
-        Renewals = (int)row.Number(6),
-        OverrideComment = row.TextOrNull(7),
-        Version = row.Number(8),
-        Mark = ChangeMark.Read(row, 9),
-        Item = Item.ReadAt(row, 15),
-    };
 }

@@ -18,10 +18,10 @@ internal static class LoanSql
         """);
 
     public static ValueTask<Loan?> FindOpenAsync(Session session, Library library, string itemId) =>
-        session.FindAsync(OpenOfItem, Loan.Read, library.Id, itemId);
+        session.FindAsync(OpenOfItem, Loan.Columns.Read, library.Id, itemId);
 
     public static ValueTask<Loan?> FindAsync(Session session, Library library, string id) =>
-        session.FindAsync(ById, Loan.Read, library.Id, id);
+        session.FindAsync(ById, Loan.Columns.Read, library.Id, id);
 
     /// <summary>How many items a patron has.</summary>
     public static ValueTask<long> CountOpenAsync(Session session, long libraryId, string patronId) =>

@@ -1,16 +1,14 @@
 using PatronDesk.Accounts;
 using PatronDesk.Data;
 using PatronDesk.Journal;
-using PatronDesk.Lists;
 
 namespace PatronDesk.Lending;
 
 internal sealed partial class Loans
 {
-    private static readonly Sql Close = new("""
+    private static readonly Sql Close = new($"""
         update loan
-        set returned_at = $3, status = $4, status_folded = $5, status_words = $6, updated_at = $7, updated_by = $8,
-            updated_by_name = $9, updated_by_name_folded = $10, updated_by_name_words = $11, version = version + 1
+        set returned_at = $3, {FoldedText.Settings("status", 4)}, {AuditStamp.Settings(7)}, version = version + 1
         where library_id = $1 and row = $2 and returned_at is null
         """);
 
@@ -38,21 +36,13 @@ internal sealed partial class Loans
         var at = returnedAt is { } said && said < now ? Instants.Whole(said) : now;
         if (at < loan.OutAt)
             at = loan.OutAt;
+        var closed = loan with { ReturnedAt = at, Version = loan.Version + 1, Stamp = loan.Stamp.Changed(caller, now) };
         var batch = session.StartBatch();
         batch.Add(
             Close,
-            [
-                library.Id, loan.Row, at, .. FoldedText.Columns("Closed"), now, caller.UserId,
-                .. FoldedText.Columns(caller.Username),
-            ]);
+            [library.Id, loan.Row, at, .. FoldedText.Columns(closed.Status), .. AuditStamp.Values(caller, now)]);
         batch.Journal(new(library.Id, now, caller.Actor, "loan.checked_in", loan.Id));
         await batch.ExecuteAsync();
-        var closed = loan with
-        {
-            ReturnedAt = at,
-            Version = loan.Version + 1,
-            Mark = loan.Mark with { UpdatedAt = now, UpdatedBy = caller.UserId, UpdatedByName = caller.Username },
-        };
         return new CheckIn.Returned(closed, await HoldQueue.ShelveAsync(session, caller, item, now));
     }
 }

@@ -10,8 +10,6 @@ internal sealed partial class Loans
     {
         Table = Loan.Table,
         Columns = Loan.Columns,
-        ColumnCount = Loan.ColumnCount,
-        Map = Loan.Read,
         Where = "loan.library_id = $1",
         DefaultOrder = [new("loan.created_at", Descending: true), new("loan.row", Descending: true)],
         TieBreaker = new("loan.row", Descending: true),
@@ -56,7 +54,7 @@ internal sealed partial class Loans
         Caller caller, string patronId, bool overdueOnly, int offset, int limit, CancellationToken cancel) =>
         store.ReadAsync(
             session => session.QueryAsync(
-                OpenRange, Loan.Read, caller.Library.Id, patronId, overdueOnly ? clock.Now() : DateTimeOffset.MaxValue,
+                OpenRange, Loan.Columns.Read, caller.Library.Id, patronId, overdueOnly ? clock.Now() : DateTimeOffset.MaxValue,
                 (long)limit, (long)offset),
             cancel);
 

@@ -2,18 +2,16 @@ using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Data;
 using PatronDesk.Journal;
-using PatronDesk.Lists;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Lending;
 
 internal sealed partial class Loans
 {
-    private static readonly Sql Extend = new("""
+    private static readonly Sql Extend = new($"""
         update loan
-        set due_at = $3, renewals = renewals + 1, override_comment = coalesce($4, override_comment), updated_at = $5,
-            updated_by = $6, updated_by_name = $7, updated_by_name_folded = $8, updated_by_name_words = $9,
-            version = version + 1
+        set due_at = $3, renewals = renewals + 1, override_comment = coalesce($4, override_comment), version = version + 1,
+            {AuditStamp.Settings(5)}
         where library_id = $1 and row = $2 and returned_at is null
         """);
 
@@ -53,7 +51,7 @@ internal sealed partial class Loans
         if (await StandAsync(session, caller.Library, patron, clock.Now()) is not { } standing)
             return new RenewAll.NoPatron();
         var outcomes = new List<(Loan Loan, RenewLoan Outcome)>();
-        foreach (var seen in await session.QueryAsync(OpenOfPatron, Loan.Read, caller.Library.Id, standing.Patron.Uuid))
+        foreach (var seen in await session.QueryAsync(OpenOfPatron, Loan.Columns.Read, caller.Library.Id, standing.Patron.Uuid))
         {
             await ItemRecords.LockByIdAsync(session, caller.Library, seen.Item.Id);
             // It may have come back, and even gone out to another, before its row was locked.
@@ -88,8 +86,7 @@ internal sealed partial class Loans
         var due = DueOf(terms, ordinary > loan.DueAt ? ordinary : loan.DueAt);
         var comment = decision.JournalReasons is null ? null : terms.Comment;
         var batch = session.StartBatch();
-        batch.Add(
-            Extend, [library.Id, loan.Row, due, comment, now, caller.UserId, .. FoldedText.Columns(caller.Username)]);
+        batch.Add(Extend, [library.Id, loan.Row, due, comment, .. AuditStamp.Values(caller, now)]);
         batch.Journal(new(library.Id, now, caller.Actor, "loan.renewed", loan.Id));
         if (decision.JournalReasons is { } reasons)
             batch.Journal(new(library.Id, now, caller.Actor, "block.overridden", loan.Id, reasons));
@@ -101,7 +98,7 @@ internal sealed partial class Loans
                 Renewals = loan.Renewals + 1,
                 OverrideComment = comment ?? loan.OverrideComment,
                 Version = loan.Version + 1,
-                Mark = loan.Mark with { UpdatedAt = now, UpdatedBy = caller.UserId, UpdatedByName = caller.Username },
+                Stamp = loan.Stamp.Changed(caller, now),
             },
             decision.Warnings);
     }

@@ -2,7 +2,6 @@ using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Data;
 using PatronDesk.Journal;
-using PatronDesk.Lists;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Lending;
@@ -13,12 +12,8 @@ namespace PatronDesk.Lending;
 /// </summary>
 internal sealed partial class Loans(Store store, LendingSettings settings, TimeProvider clock)
 {
-    private static readonly Sql Insert = new("""
-        insert into loan (row, library_id, id, item_id, patron, out_at, due_at, renewals, override_comment, status,
-            status_folded, status_words, created_at, created_by, created_by_name, created_by_name_folded,
-            created_by_name_words, updated_at, updated_by, updated_by_name, updated_by_name_folded, updated_by_name_words,
-            version)
-        values ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10, $11, $6, $12, $13, $14, $15, $6, $12, $13, $14, $15, 1)
+    private static readonly Sql Insert = new($"""
+        insert into loan (library_id, {Loan.New.Names}) values ($1, {Loan.New.Parameters(2)})
         """);
 
     /// <summary>Lends an item, journalled, on disk when this returns.</summary>
@@ -83,15 +78,10 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
             DueAt = DueOf(terms, now.AddDays(library.LoanDays)),
             OverrideComment = decision.JournalReasons is null ? null : terms.Comment,
             Version = 1,
-            Mark = ChangeMark.New(caller, now),
+            Stamp = AuditStamp.New(caller, now),
         };
         var batch = session.StartBatch();
-        batch.Add(
-            Insert,
-            [
-                loan.Row, library.Id, loan.Id, item.Id, patronId, now, loan.DueAt, loan.OverrideComment,
-                .. FoldedText.Columns("Open"), caller.UserId, .. FoldedText.Columns(caller.Username),
-            ]);
+        batch.Add(Insert, Loan.New.Values(loan, library.Id));
         batch.Journal(new(library.Id, now, caller.Actor, "loan.checked_out", loan.Id));
         if (decision.JournalReasons is { } reasons)
             batch.Journal(new(library.Id, now, caller.Actor, "block.overridden", loan.Id, reasons));

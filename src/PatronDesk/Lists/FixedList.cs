@@ -25,9 +25,7 @@ internal sealed class FixedList<T>
         Listed = new()
         {
             Table = $"({string.Join(" union all ", rows)}) as {name}",
-            Columns = position.Expression,
-            ColumnCount = 1,
-            Map = row => all[(int)row.Number(0)],
+            Columns = new((ref at) => all[(int)at.Number(position.Expression)]),
             Where = "1 = 1",
             DefaultOrder = [position],
             TieBreaker = position,

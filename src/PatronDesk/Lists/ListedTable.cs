@@ -11,14 +11,8 @@ internal sealed record ListedTable<T>
     /// <summary>The table's name.</summary>
     public required string Table { get; init; }
 
-    /// <summary>What <see cref="Map"/> reads.</summary>
-    public required string Columns { get; init; }
-
-    /// <summary>How many columns those are.</summary>
-    public required int ColumnCount { get; init; }
-
-    /// <summary>Makes a record of a row.</summary>
-    public required Func<Row, T> Map { get; init; }
+    /// <summary>What is read of a row.</summary>
+    public required Columns<T> Columns { get; init; }
 
     /// <summary>What every list of it is bound to: the library first of all. Its parameters are numbered from <c>$1</c>.</summary>
     public required string Where { get; init; }

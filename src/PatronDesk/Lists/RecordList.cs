@@ -90,8 +90,8 @@ internal sealed class RecordList<T>(
     {
         var key = new DbValue[order.Count];
         for (var i = 0; i < key.Length; i++)
-            key[i] = row.Value(listed.ColumnCount + i);
-        return (listed.Map(row), key);
+            key[i] = row.Value(listed.Columns.Count + i);
+        return (listed.Columns.Read(row), key);
     }
 
     // (a after x) or (a = x and b after y) or (a = x and b = y and c after z) …

@@ -6,22 +6,42 @@ namespace PatronDesk.Patrons;
 /// <summary>A patron's record as every face sees it. The password's hash is never part of it.</summary>
 internal sealed record Patron
 {
-    /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
-    public const string Columns =
-        "id, library_id, uuid, barcode, first_name, last_name, email, notification_emails, tags, patron_id, phone, "
-        + "address1, address2, city, state, country, zip, frozen, version, created_at, updated_at, deleted_at, username, "
-        + "expires_at, card_lost_at";
+    /// <summary>What every face shows.</summary>
+    public static readonly Columns<Patron> Columns = new((ref at) => new()
+    {
+        Id = at.Number("id", patron => patron.Id, Written.Once),
+        LibraryId = at.Number("library_id", patron => patron.LibraryId, Written.Once),
+        Uuid = at.Text("uuid", patron => patron.Uuid, Written.Once),
+        Barcode = at.Text("barcode", patron => patron.Barcode),
+        FirstName = at.Text("first_name", patron => patron.FirstName),
+        LastName = at.Text("last_name", patron => patron.LastName),
+        Email = at.TextOrNull("email", patron => patron.Email),
+        NotificationEmails = at.TextOrNull("notification_emails", patron => patron.NotificationEmails),
+        Tags = at.TextOrNull("tags", patron => patron.Tags),
+        PatronId = at.TextOrNull("patron_id", patron => patron.PatronId),
+        Phone = at.TextOrNull("phone", patron => patron.Phone),
+        Address1 = at.TextOrNull("address1", patron => patron.Address1),
+        Address2 = at.TextOrNull("address2", patron => patron.Address2),
+        City = at.TextOrNull("city", patron => patron.City),
+        State = at.TextOrNull("state", patron => patron.State),
+        Country = at.TextOrNull("country", patron => patron.Country),
+        Zip = at.TextOrNull("zip", patron => patron.Zip),
+        Frozen = at.Flag("frozen", patron => patron.Frozen),
+        Version = at.Number("version", patron => patron.Version),
+        CreatedAt = at.Instant("created_at", patron => patron.CreatedAt, Written.Once),
+        UpdatedAt = at.Instant("updated_at", patron => patron.UpdatedAt),
+        DeletedAt = at.InstantOrNull("deleted_at"),
+        Username = at.TextOrNull("username", patron => patron.Username),
+        ExpiresAt = at.InstantOrNull("expires_at", patron => patron.ExpiresAt),
+        CardLostAt = at.InstantOrNull("card_lost_at", patron => patron.CardLostAt),
+    });
 
-    /// <summary>How many columns those are.</summary>
-    public const int ColumnCount = 25;
-
-    /// <summary>The columns that <see cref="ReadWhole"/> expects, in its order.</summary>
-    public const string WholeColumns = Columns + ", " + UserDetails.Columns + ", " + ChangeMark.WhoColumns;
-
-    /// <summary>How many columns those are.</summary>
-    public const int WholeColumnCount = WhoAt + 4;
-
-    private const int WhoAt = ColumnCount + UserDetails.ColumnCount;
+    /// <summary>The same, with <see cref="Details"/> and <see cref="By"/>.</summary>
+    public static readonly Columns<Patron> WithDetails = new((ref at) => at.Part(Columns, patron => patron) with
+    {
+        Details = at.Part(UserDetails.Columns, patron => patron.Details, Written.Apart),
+        By = at.Part(Authors.Columns, patron => patron.By),
+    });
 
     /// <summary>The row's number; grows in the order of creation.</summary>
     public required long Id { get; init; }
@@ -77,7 +97,7 @@ internal sealed record Patron
     /// <summary>Since when the card of <see cref="Barcode"/> counts as lost; null where it does not.</summary>
     public DateTimeOffset? CardLostAt { get; init; }
 
-    /// <summary>What only FOLIO shows; read by <see cref="ReadWhole"/> alone, else <see cref="UserDetails.None"/>.</summary>
+    /// <summary>What only FOLIO shows; read by <see cref="WithDetails"/> alone, else <see cref="UserDetails.None"/>.</summary>
     public UserDetails Details { get; init; } = UserDetails.None;
 
     /// <summary>Counts the changes of this record from 1.</summary>
@@ -89,16 +109,10 @@ internal sealed record Patron
 
     public DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>Who made and last changed it, and when; who is read by <see cref="ReadWhole"/> alone.</summary>
-    public ChangeMark Mark => new(CreatedAt, CreatedBy, CreatedByName, UpdatedAt, UpdatedBy, UpdatedByName);
+    /// <summary>Who made and last changed it; read by <see cref="WithDetails"/> alone, else <see cref="Authors.Unknown"/>.</summary>
+    public Authors By { get; init; } = Authors.Unknown;
 
-    public string? CreatedBy { get; init; }
-
-    public string? CreatedByName { get; init; }
-
-    public string? UpdatedBy { get; init; }
-
-    public string? UpdatedByName { get; init; }
+    public AuditStamp Stamp => new(CreatedAt, UpdatedAt, By);
 
     /// <summary>Names this state of this record: two reads with the same revision read the same.</summary>
     public string Revision => string.Create(null, $"{Uuid.AsSpan(0, 8)}-{Version}");
@@ -110,42 +124,4 @@ internal sealed record Patron
 
     public static IReadOnlyList<string> SplitTags(string tags) =>
         tags.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
-    public static Patron ReadWhole(Row row) => Read(row) with
-    {
-        Details = UserDetails.Read(row, ColumnCount),
-        CreatedBy = row.TextOrNull(WhoAt),
-        CreatedByName = row.TextOrNull(WhoAt + 1),
-        UpdatedBy = row.TextOrNull(WhoAt + 2),
-        UpdatedByName = row.TextOrNull(WhoAt + 3),
-    };
-
-    public static Patron Read(Row row) => new()
-    {
-        Id = row.Number(0),
-        LibraryId = row.Number(1),
-        Uuid = row.Text(2),
-        Barcode = row.Text(3),
-        FirstName = row.Text(4),
-        LastName = row.Text(5),
-        Email = row.TextOrNull(6),
-        NotificationEmails = row.TextOrNull(7),
-        Tags = row.TextOrNull(8),
-        PatronId = row.TextOrNull(9),
-        Phone = row.TextOrNull(10),
-        Address1 = row.TextOrNull(11),
-        Address2 = row.TextOrNull(12),
-        City = row.TextOrNull(13),
-        State = row.TextOrNull(14),
-        Country = row.TextOrNull(15),
-        Zip = row.TextOrNull(16),
-        Frozen = row.Flag(17),
-        Version = row.Number(18),
-        CreatedAt = row.Instant(19),
-        UpdatedAt = row.Instant(20),
-        DeletedAt = row.InstantOrNull(21),
-        Username = row.TextOrNull(22),
-        ExpiresAt = row.InstantOrNull(23),
-        CardLostAt = row.InstantOrNull(24),
-    };
 }

@@ -1,17 +1,15 @@
 using PatronDesk.Accounts;
 using PatronDesk.Data;
 using PatronDesk.Journal;
-using PatronDesk.Lists;
 
 namespace PatronDesk.Patrons;
 
 /// <summary>Marks patrons' cards as lost, and as found.</summary>
 internal sealed class PatronCards(Store store, TimeProvider clock)
 {
-    private static readonly Sql Write = new("""
+    private static readonly Sql Write = new($"""
         update patron
-        set card_lost_at = $3, updated_at = $4, updated_by = $5, updated_by_name = $6, updated_by_name_folded = $7,
-            updated_by_name_words = $8, version = version + 1
+        set card_lost_at = $3, version = version + 1, {AuditStamp.Settings(4)}
         where library_id = $1 and id = $2
         """);
 
@@ -45,7 +43,7 @@ internal sealed class PatronCards(Store store, TimeProvider clock)
         var batch = session.StartBatch();
         batch.Add(
             Write,
-            [patron.LibraryId, patron.Id, marked.CardLostAt, now, caller.UserId, .. FoldedText.Columns(caller.Username)]);
+            [patron.LibraryId, patron.Id, marked.CardLostAt, .. AuditStamp.Values(caller, now)]);
         batch.Journal(new(patron.LibraryId, now, caller.Actor, isLost ? "patron.card_lost" : "patron.card_found", patron.Uuid));
         await batch.ExecuteAsync();
         return new MarkCard.Done(marked);

@@ -1,7 +1,6 @@
 using PatronDesk.Accounts;
 using PatronDesk.Data;
 using PatronDesk.Journal;
-using PatronDesk.Lists;
 
 namespace PatronDesk.Patrons;
 
@@ -15,10 +14,9 @@ internal sealed class PatronPins(Store store, PasswordQueue passwords, SignInThr
         select password_hash, pin_hash from patron where library_id = $1 and id = $2 and deleted_at is null
         """);
 
-    private static readonly Sql SetHash = new("""
+    private static readonly Sql SetHash = new($"""
         update patron
-        set pin_hash = $3, updated_at = $4, updated_by = $5, updated_by_name = $6, updated_by_name_folded = $7,
-            updated_by_name_words = $8, version = version + 1
+        set pin_hash = $3, version = version + 1, {AuditStamp.Settings(4)}
         where library_id = $1 and uuid = $2 and deleted_at is null
         """);
 
@@ -68,7 +66,7 @@ internal sealed class PatronPins(Store store, PasswordQueue passwords, SignInThr
             {
                 var now = clock.Now();
                 if (await session.ExecuteAsync(
-                    SetHash, [caller.Library.Id, uuid, hash, now, caller.UserId, .. FoldedText.Columns(caller.Username)]) == 0)
+                    SetHash, [caller.Library.Id, uuid, hash, .. AuditStamp.Values(caller, now)]) == 0)
                     return false;
                 await session.JournalAsync(new(caller.Library.Id, now, caller.Actor, "patron.updated", uuid, "pin"));
                 return true;

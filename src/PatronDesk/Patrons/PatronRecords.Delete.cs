@@ -6,7 +6,7 @@ namespace PatronDesk.Patrons;
 
 internal sealed partial class PatronRecords
 {
-    private static readonly KeyedSql Delete = new(static column => $"""
+    private static readonly SqlByPatronKey Delete = new(static column => $"""
         update patron
         set deleted_at = $3, updated_at = $3, version = version + 1
         where library_id = $1 and {column} = $2 and deleted_at is null
@@ -22,15 +22,15 @@ internal sealed partial class PatronRecords
     /// <param name="key">Who.</param>
     /// <param name="wanted">Refuse unless it fits the record.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public ValueTask<DeletePatron> DeleteAsync(Caller caller, PatronKey key, WantedRevision wanted, CancellationToken cancel) =>
+    public ValueTask<DeletePatron> DeleteAsync(Caller caller, PatronKey key, ExpectedRevision wanted, CancellationToken cancel) =>
         store.WriteAsync(session => DeleteAsync(session, caller, key, wanted), cancel);
 
-    private async ValueTask<DeletePatron> DeleteAsync(Session session, Caller caller, PatronKey key, WantedRevision wanted)
+    private async ValueTask<DeletePatron> DeleteAsync(Session session, Caller caller, PatronKey key, ExpectedRevision wanted)
     {
         var now = clock.Now();
         // The update comes first, since it locks the row: nobody can lend to this patron while the guards are asked.
         var patron = await session.FindAsync(
-            Delete.For(key), Patron.Read, caller.Library.Id, key.Value, now);
+            Delete.For(key), Patron.Columns.Read, caller.Library.Id, key.Value, now);
         if (patron is null)
             return new DeletePatron.NotFound();
         var before = patron with { Version = patron.Version - 1 };

@@ -14,7 +14,7 @@ internal sealed partial class PatronRecords
 
     // One statement sees one snapshot, and is one round trip.
     private static readonly Sql NearStart = new($"""
-        select {Patron.Columns}, {PatronTally.Total}
+        select {CountedPatron.Columns}
         from patron
         where library_id = $1 and deleted_at is null
         order by id
@@ -47,7 +47,7 @@ internal sealed partial class PatronRecords
         if (skip <= NearEnough)
         {
             var rows = await store.ReadAsync(
-                session => session.QueryAsync(NearStart, ReadWithTotal, caller.Library.Id, take, skip), cancel);
+                session => session.QueryAsync(NearStart, CountedPatron.Columns.Read, caller.Library.Id, take, skip), cancel);
             if (rows is [var first, ..])
                 return PageOf(first.Total, rows);
         }
@@ -81,7 +81,7 @@ internal sealed partial class PatronRecords
                 select id as place from found
                 order by {order}
                 limit {Parameter(values, (long)take)} offset {Parameter(values, skip)})
-            select {Patron.Columns}, (select count(*) from found)
+            select {CountedPatron.FoundColumns}
             from page
             join patron on id = place
             order by {order}
@@ -89,7 +89,7 @@ internal sealed partial class PatronRecords
         return store.ReadAsync(
             async session =>
             {
-                var rows = await session.QueryAsync(page, ReadWithTotal, [.. values]);
+                var rows = await session.QueryAsync(page, CountedPatron.FoundColumns.Read, [.. values]);
                 return rows is [var first, ..] ? PageOf(first.Total, rows)
                     : new(skip == 0 ? 0 : await session.FindAsync(count, static row => row.Number(0), counted), []);
             },
@@ -97,9 +97,7 @@ internal sealed partial class PatronRecords
             cancel);
     }
 
-    private static (Patron Patron, long Total) ReadWithTotal(Row row) => (Patron.Read(row), row.Number(Patron.ColumnCount));
-
-    private static PatronPage PageOf(long total, List<(Patron Patron, long Total)> rows) =>
+    private static PatronPage PageOf(long total, List<CountedPatron> rows) =>
         new(total, [.. rows.Select(static row => row.Patron)]);
 
     private static async ValueTask<PatronPage> ListAsync(Session session, long libraryId, long skip, int take)
@@ -111,13 +109,13 @@ internal sealed partial class PatronRecords
         if (fromEnd <= NearEnough)
         {
             var backwards = await session.QueryAsync(
-                FromEnd, Patron.Read, libraryId, Math.Min(take, total - skip), fromEnd);
+                FromEnd, Patron.Columns.Read, libraryId, Math.Min(take, total - skip), fromEnd);
             backwards.Reverse();
             return new(total, backwards);
         }
 
         var (fromId, rest) = await PatronTally.SeekAsync(session, libraryId, skip);
-        return new(total, await session.QueryAsync(FromId, Patron.Read, libraryId, fromId, take, rest));
+        return new(total, await session.QueryAsync(FromId, Patron.Columns.Read, libraryId, fromId, take, rest));
     }
 
     /// <summary>False where the text holds nothing to look for, so that it finds nobody.</summary>
@@ -198,3 +196,16 @@ internal sealed partial class PatronRecords
 /// <param name="Total">How many there are in all.</param>
 /// <param name="Patrons">Those of the page.</param>
 internal sealed record PatronPage(long Total, IReadOnlyList<Patron> Patrons);
+
+/// <summary>A patron of a page, with how many there are in all: one statement tells both.</summary>
+internal sealed record CountedPatron(Patron Patron, long Total)
+{
+    /// <summary>Of all live patrons of the library <c>$1</c>.</summary>
+    public static readonly Columns<CountedPatron> Columns = Counted(PatronTally.Total);
+
+    /// <summary>Of those that a statement calls <c>found</c>.</summary>
+    public static readonly Columns<CountedPatron> FoundColumns = Counted("(select count(*) from found)");
+
+    private static Columns<CountedPatron> Counted(string total) =>
+        new((ref at) => new(at.Part(Patron.Columns), at.Computed(total) ?? 0));
+}

@@ -8,9 +8,7 @@ internal sealed partial class PatronRecords
     private static readonly ListedTable<Patron> Listed = new()
     {
         Table = "patron",
-        Columns = Patron.WholeColumns,
-        ColumnCount = Patron.WholeColumnCount,
-        Map = Patron.ReadWhole,
+        Columns = Patron.WithDetails,
         Where = "patron.library_id = $1 and patron.deleted_at is null",
         DefaultOrder = [new("patron.id", Descending: true)],
         TieBreaker = new("patron.id", Descending: true),

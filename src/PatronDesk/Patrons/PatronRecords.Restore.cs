@@ -1,14 +1,14 @@
 using PatronDesk.Accounts;
+using PatronDesk.Cql.Text;
 using PatronDesk.Data;
 using PatronDesk.Journal;
-using PatronDesk.Lists;
 
 namespace PatronDesk.Patrons;
 
 internal sealed partial class PatronRecords
 {
-    private static readonly KeyedSql FindDeleted = new(static column => $"""
-        select {Patron.Columns}, email_folded
+    private static readonly SqlByPatronKey FindDeleted = new(static column => $"""
+        select {Patron.Columns}
         from patron
         where library_id = $1 and {column} = $2 and deleted_at is not null and deleted_at > $3
         order by deleted_at desc, id desc
@@ -16,10 +16,9 @@ internal sealed partial class PatronRecords
         {"{lock}"}
         """);
 
-    private static readonly Sql Undelete = new("""
+    private static readonly Sql Undelete = new($"""
         update patron
-        set deleted_at = null, updated_at = $3, updated_by = $4, updated_by_name = $5, updated_by_name_folded = $6,
-            updated_by_name_words = $7, version = version + 1
+        set deleted_at = null, version = version + 1, {AuditStamp.Settings(3)}
         where library_id = $1 and id = $2 and deleted_at is not null
         """);
 
@@ -32,10 +31,8 @@ internal sealed partial class PatronRecords
         var library = caller.Library;
         var now = clock.Now();
         // By the clock, not by whether the purge has come by yet.
-        var (patron, emailFolded) = await session.FindAsync(
-            FindDeleted.For(key),
-            static row => (Patron.Read(row), row.TextOrNull(Patron.ColumnCount)),
-            library.Id, key.Value, now.AddDays(-library.KeepDeletedDays));
+        var patron = await session.FindAsync(
+            FindDeleted.For(key), Patron.Columns.Read, library.Id, key.Value, now.AddDays(-library.KeepDeletedDays));
         if (patron is null)
         {
             return await FindAsync(session, library, key) is null
@@ -43,15 +40,16 @@ internal sealed partial class PatronRecords
                 : new RestorePatron.NotDeleted();
         }
 
-        var (emailTaken, barcodeTaken) = await WhoHasAsync(session, library, emailFolded, patron.Barcode, patron.Id);
+        var emailFolded = patron.Email is { } email ? Fold.Case(email) : null;
+        var (emailTaken, barcodeTaken) = await FindTakenAsync(session, library, emailFolded, patron.Barcode, patron.Id);
         PatronField? taken = emailTaken ? PatronField.Email
             : barcodeTaken ? PatronField.Barcode
-            : await IsCalledAsync(session, library, patron.Username, patron.Id) ? PatronField.Username
+            : await IsUsernameTakenAsync(session, library, patron.Username, patron.Id) ? PatronField.Username
             : null;
         if (taken is { } field)
             return new RestorePatron.Taken(field, patron);
         var batch = session.StartBatch();
-        batch.Add(Undelete, [library.Id, patron.Id, now, caller.UserId, .. FoldedText.Columns(caller.Username)]);
+        batch.Add(Undelete, [library.Id, patron.Id, .. AuditStamp.Values(caller, now)]);
         PatronWords.Add(batch, patron);
         PatronTally.Count(batch, patron, 1);
         batch.Journal(new(library.Id, now, caller.Actor, "patron.restored", patron.Uuid));

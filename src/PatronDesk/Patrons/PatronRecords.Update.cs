@@ -1,32 +1,23 @@
 using PatronDesk.Accounts;
-using PatronDesk.Cql.Text;
 using PatronDesk.Data;
 using PatronDesk.Journal;
-using PatronDesk.Lists;
 
 namespace PatronDesk.Patrons;
 
 internal sealed partial class PatronRecords
 {
-    private static readonly KeyedSql LockWhole = new(static column => $"{WholeBy(column)}\n{{lock}}");
+    private static readonly SqlByPatronKey LockWithDetails = new(static column => $"{WithDetailsBy(column)}\n{{lock}}");
 
-    private static readonly Sql Write = new("""
-        update patron
-        set barcode = $3, first_name = $4, last_name = $5, email = $6, email_folded = $7, notification_emails = $8,
-            tags = $9, patron_id = $10, phone = $11, address1 = $12, address2 = $13, city = $14, state = $15,
-            country = $16, zip = $17, frozen = $18, version = $19, updated_at = $20, card_lost_at = $21, updated_by = $22,
-            updated_by_name = $23, updated_by_name_folded = $24, updated_by_name_words = $25
-        where library_id = $1 and id = $2
+    private static readonly Sql Write = new($"""
+        update patron set {PreparedPatron.Columns.Settings(3)} where library_id = $1 and id = $2
         """);
 
-    private static readonly Sql WriteUser = new($"""
-        update patron
-        set username = $3, expires_at = $4, {Settings(UserDetails.Columns.Split(", "), 5)}
-        where library_id = $1 and id = $2
+    private static readonly Sql WriteDetails = new($"""
+        update patron set {UserDetails.Columns.Settings(3)} where library_id = $1 and id = $2
         """);
 
     private static readonly Sql WriteSearch = new($"""
-        update patron set {Settings(PatronSearch.Columns, 3)} where library_id = $1 and id = $2
+        update patron set {PatronSearch.Columns.Settings(3)} where library_id = $1 and id = $2
         """);
 
     private static readonly Sql WritePassword = new("""
@@ -45,7 +36,7 @@ internal sealed partial class PatronRecords
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="PasswordQueueFullException">Too many passwords wait to be hashed; nothing was written.</exception>
     public async ValueTask<UpdatePatron> UpdateAsync(
-        Caller caller, PatronKey key, PatronInput input, WantedRevision wanted, CancellationToken cancel)
+        Caller caller, PatronKey key, PatronInput input, ExpectedRevision wanted, CancellationToken cancel)
     {
         var passwordHash = input[PatronField.Password] is { Length: <= PatronRules.LongestPassword }
             ? await HashAsync(input, cancel)
@@ -54,11 +45,11 @@ internal sealed partial class PatronRecords
     }
 
     private async ValueTask<UpdatePatron> UpdateAsync(
-        Session session, Caller caller, PatronKey key, PatronInput input, string? passwordHash, WantedRevision wanted)
+        Session session, Caller caller, PatronKey key, PatronInput input, string? passwordHash, ExpectedRevision wanted)
     {
         var library = caller.Library;
         var before = await session.FindAsync(
-            LockWhole.For(key), Patron.ReadWhole, library.Id, key.Value);
+            LockWithDetails.For(key), Patron.WithDetails.Read, library.Id, key.Value);
         if (before is null)
             return new UpdatePatron.NotFound();
         if (!wanted.Fits(before.Revision))
@@ -72,13 +63,13 @@ internal sealed partial class PatronRecords
         if (changed.Length == 0)
             return new UpdatePatron.Updated(before);
 
-        var emailFolded = after.Email is { } email ? Fold.Case(email) : null;
-        var (emailTaken, barcodeTaken) = await WhoHasAsync(session, library, emailFolded, after.Barcode, after.Id);
+        var prepared = new PreparedPatron(after, passwordHash);
+        var (emailTaken, barcodeTaken) = await FindTakenAsync(session, library, prepared.EmailFolded, after.Barcode, after.Id);
         if (emailTaken)
             faults.Add(new(PatronField.Email, FaultCode.Taken));
         if (barcodeTaken)
             faults.Add(new(PatronField.Barcode, FaultCode.Taken));
-        if (after.Username != before.Username && await IsCalledAsync(session, library, after.Username, after.Id))
+        if (after.Username != before.Username && await IsUsernameTakenAsync(session, library, after.Username, after.Id))
             faults.Add(new(PatronField.Username, FaultCode.Taken));
         if (faults.Count > 0)
             return new UpdatePatron.Refused(faults);
@@ -88,36 +79,26 @@ internal sealed partial class PatronRecords
         {
             Version = before.Version + 1,
             UpdatedAt = now,
-            UpdatedBy = caller.UserId,
-            UpdatedByName = caller.Username,
+            By = after.By.Changed(caller),
             // It is the old card that was lost.
             CardLostAt = after.Barcode == before.Barcode ? before.CardLostAt : null,
         };
+        prepared = prepared with { Patron = after };
         var batch = session.StartBatch();
-        batch.Add(
-            Write,
-            [
-                library.Id, after.Id, after.Barcode, after.FirstName, after.LastName, after.Email, emailFolded,
-                after.NotificationEmails, after.Tags, after.PatronId, after.Phone, after.Address1, after.Address2, after.City,
-                after.State, after.Country, after.Zip, after.Frozen, after.Version, now, after.CardLostAt, caller.UserId,
-                .. FoldedText.Columns(caller.Username),
-            ]);
+        batch.Add(Write, PreparedPatron.Columns.Changes(prepared, library.Id, after.Id));
         if (input.User is not null)
-            batch.Add(WriteUser, [library.Id, after.Id, after.Username, after.ExpiresAt, .. after.Details.Values()]);
-        if (PatronSearch.Of(after) is var search && search != PatronSearch.Of(before))
-            batch.Add(WriteSearch, [library.Id, after.Id, .. search.Values()]);
+            batch.Add(WriteDetails, UserDetails.Columns.Changes(after.Details, library.Id, after.Id));
+        if (prepared.Search != PatronSearch.Of(before))
+            batch.Add(WriteSearch, PatronSearch.Columns.Changes(prepared.Search, library.Id, after.Id));
         if (input.Says(PatronField.Password))
             batch.Add(WritePassword, library.Id, after.Id, passwordHash);
         if (after.Barcode != before.Barcode)
             batch.Add(SpendBarcode, library.Id, before.Barcode);
-        PatronWords.Replace(batch, before, after);
+        PatronWords.Replace(batch, before, prepared);
         batch.Journal(new(library.Id, now, caller.Actor, "patron.updated", after.Uuid, changed));
         await batch.ExecuteAsync();
         return new UpdatePatron.Updated(after);
     }
-
-    private static string Settings(IEnumerable<string> columns, int first) =>
-        string.Join(", ", columns.Select((column, i) => $"{column} = ${first + i}"));
 
     private static string ChangedFields(Patron before, Patron after, bool password)
     {

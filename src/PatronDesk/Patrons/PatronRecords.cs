@@ -17,22 +17,22 @@ internal sealed partial class PatronRecords(
     IEnumerable<IPurgeFollower> purgeFollowers,
     TimeProvider clock)
 {
-    private static readonly KeyedSql Find = new(static column => $"""
+    private static readonly SqlByPatronKey Find = new(static column => $"""
         select {Patron.Columns}
         from patron
         where library_id = $1 and {column} = $2 and deleted_at is null
         """);
 
-    private static readonly KeyedSql FindLocked = new(static column => $"""
+    private static readonly SqlByPatronKey FindLocked = new(static column => $"""
         select {Patron.Columns}
         from patron
         where library_id = $1 and {column} = $2 and deleted_at is null
         {"{lock}"}
         """);
 
-    private static readonly KeyedSql FindWhole = new(WholeBy);
+    private static readonly SqlByPatronKey FindWithDetails = new(WithDetailsBy);
 
-    private static readonly Sql WhoHas = new("""
+    private static readonly Sql FindTaken = new("""
         select
             (select count(*) from patron
              where library_id = $1 and email_folded = $2 and deleted_at is null and id <> $4),
@@ -40,7 +40,7 @@ internal sealed partial class PatronRecords(
              where library_id = $1 and barcode = $3 and deleted_at is null and id <> $4)
         """);
 
-    private static readonly Sql WhoIsCalled = new("""
+    private static readonly Sql FindUsername = new("""
         select count(*) from patron
         where library_id = $1 and username_folded = $2 and deleted_at is null and id <> $3
         """);
@@ -54,33 +54,33 @@ internal sealed partial class PatronRecords(
         store.ReadAsync(session => FindAsync(session, caller.Library, key), cancel);
 
     /// <summary>The live patron of this name, with <see cref="Patron.Details"/>; null where there is none.</summary>
-    public ValueTask<Patron?> FindWholeAsync(Caller caller, PatronKey key, CancellationToken cancel) => store.ReadAsync(
-        session => session.FindAsync(FindWhole.For(key), Patron.ReadWhole, caller.Library.Id, key.Value), cancel);
+    public ValueTask<Patron?> FindWithDetailsAsync(Caller caller, PatronKey key, CancellationToken cancel) => store.ReadAsync(
+        session => session.FindAsync(FindWithDetails.For(key), Patron.WithDetails.Read, caller.Library.Id, key.Value), cancel);
 
     /// <summary>
     /// The live patron, who can be neither changed nor deleted by others until this unit of work ends; null where there is
     /// none.
     /// </summary>
     internal static ValueTask<Patron?> LockAsync(Session session, Library library, PatronKey key) =>
-        session.FindAsync(FindLocked.For(key), Patron.Read, library.Id, key.Value);
+        session.FindAsync(FindLocked.For(key), Patron.Columns.Read, library.Id, key.Value);
 
     private static ValueTask<Patron?> FindAsync(Session session, Library library, PatronKey key) =>
-        session.FindAsync(Find.For(key), Patron.Read, library.Id, key.Value);
+        session.FindAsync(Find.For(key), Patron.Columns.Read, library.Id, key.Value);
 
-    private static string WholeBy(string column) => $"""
-        select {Patron.WholeColumns}
+    private static string WithDetailsBy(string column) => $"""
+        select {Patron.WithDetails}
         from patron
         where library_id = $1 and {column} = $2 and deleted_at is null
         """;
 
     /// <summary>Whether a live patron other than this one has the email, or the barcode.</summary>
-    private static ValueTask<(bool Email, bool Barcode)> WhoHasAsync(
+    private static ValueTask<(bool Email, bool Barcode)> FindTakenAsync(
         Session session, Library library, string? emailFolded, string barcode, long exceptId) =>
         session.FindAsync(
-            WhoHas, static row => (row.Flag(0), row.Flag(1)), library.Id, emailFolded, barcode, exceptId);
+            FindTaken, static row => (row.Flag(0), row.Flag(1)), library.Id, emailFolded, barcode, exceptId);
 
     /// <summary>Whether a live patron other than this one has the username.</summary>
-    private static async ValueTask<bool> IsCalledAsync(Session session, Library library, string? username, long exceptId) =>
+    private static async ValueTask<bool> IsUsernameTakenAsync(Session session, Library library, string? username, long exceptId) =>
         username is not null
-        && await session.FindAsync(WhoIsCalled, static row => row.Flag(0), library.Id, Fold.Search(username), exceptId);
+        && await session.FindAsync(FindUsername, static row => row.Flag(0), library.Id, Fold.Search(username), exceptId);
 }

@@ -1,6 +1,5 @@
 using PatronDesk.Cql.Text;
 using PatronDesk.Data;
-using PatronDesk.Lists;
 
 namespace PatronDesk.Patrons;
 
@@ -10,16 +9,18 @@ namespace PatronDesk.Patrons;
 /// </summary>
 internal sealed record PatronSearch
 {
-    /// <summary>How many columns <see cref="Columns"/> are.</summary>
-    public const int ColumnCount = 16;
-
-    /// <summary>The columns of <see cref="Values"/>, in its order.</summary>
-    public static readonly IReadOnlyList<string> Columns =
-    [
-        "username_folded", "username_words", "first_name_folded", "first_name_words", "last_name_folded",
-        "last_name_words", "middle_name_folded", "middle_name_words", "preferred_name_folded", "preferred_name_words",
-        "email_search", "email_words", "patron_id_folded", "patron_id_words", "tag_words", "custom_words",
-    ];
+    public static readonly WrittenColumns<PatronSearch> Columns = new WrittenColumns<PatronSearch>()
+        .AddFolded("username", search => search.username)
+        .AddFolded("first_name", search => search.firstName)
+        .AddFolded("last_name", search => search.lastName)
+        .AddFolded("middle_name", search => search.middleName)
+        .AddFolded("preferred_name", search => search.preferredName)
+        // Another than email_folded, which keeps accents.
+        .Add("email_search", search => search.email.Folded)
+        .Add("email_words", search => search.email.Words)
+        .AddFolded("patron_id", search => search.patronId)
+        .Add("tag_words", search => search.tagWords)
+        .Add("custom_words", search => search.customWords);
 
     // Nobody searches for the last word of a megabyte.
     private const int LongestCustomText = 10_000;
@@ -51,13 +52,6 @@ internal sealed record PatronSearch
 
     /// <param name="patron">A patron with <see cref="Patron.Details"/>.</param>
     public static PatronSearch Of(Patron patron) => new(patron);
-
-    public DbValue[] Values() =>
-    [
-        username.Folded, username.Words, firstName.Folded, firstName.Words, lastName.Folded, lastName.Words,
-        middleName.Folded, middleName.Words, preferredName.Folded, preferredName.Words, email.Folded, email.Words,
-        patronId.Folded, patronId.Words, tagWords, customWords,
-    ];
 
     // A user of FOLIO's may have an empty name, by which nobody is looked for.
     private static FoldedText Of(string? text) => FoldedText.Of(string.IsNullOrEmpty(text) ? null : text);

@@ -34,9 +34,9 @@ internal static class PatronWords
     }
 
     /// <summary>Writes only what differs between two states of one patron.</summary>
-    public static void Replace(Batch batch, Patron before, Patron after)
+    public static void Replace(Batch batch, Patron before, PreparedPatron prepared)
     {
-        var (old, now) = (Of(before), Of(after));
+        var (old, after, now) = (Of(before), prepared.Patron, prepared.Words);
         foreach (var word in old.Except(now))
             batch.Add(Delete, after.LibraryId, word, after.Id);
         foreach (var word in now.Except(old))

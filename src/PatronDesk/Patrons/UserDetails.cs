@@ -10,14 +10,19 @@ namespace PatronDesk.Patrons;
 /// </summary>
 internal sealed record UserDetails
 {
-    /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
-    public const string Columns =
-        "enrolled_at, user_type, patron_group, middle_name, preferred_name, mobile_phone, custom_fields, user_rest";
+    public static readonly Columns<UserDetails> Columns = new((ref at) => new()
+    {
+        EnrolledAt = at.InstantOrNull("enrolled_at", details => details.EnrolledAt),
+        Type = at.TextOrNull("user_type", details => details.Type),
+        GroupId = at.TextOrNull("patron_group", details => details.GroupId),
+        MiddleName = at.TextOrNull("middle_name", details => details.MiddleName),
+        PreferredName = at.TextOrNull("preferred_name", details => details.PreferredName),
+        MobilePhone = at.TextOrNull("mobile_phone", details => details.MobilePhone),
+        CustomFields = at.TextOrNull("custom_fields", details => details.CustomFields),
+        Rest = at.TextOrNull("user_rest", details => details.Rest),
+    });
 
-    /// <summary>How many columns those are.</summary>
-    public const int ColumnCount = 8;
-
-    /// <summary>The type of those of whom none is said.</summary>
+    /// <summary>Default user type.</summary>
     public const string DefaultType = "patron";
 
     public static UserDetails None { get; } = new();
@@ -60,24 +65,6 @@ internal sealed record UserDetails
 
     /// <summary>The patron group, which everybody has.</summary>
     public PatronGroup Group => (GroupId is { } id ? PatronGroup.Find(id) : null) ?? PatronGroup.Default;
-
-    /// <summary>The values of <see cref="Columns"/>, in its order.</summary>
-    public DbValue[] Values() =>
-        [EnrolledAt, Type, GroupId, MiddleName, PreferredName, MobilePhone, CustomFields, Rest];
-
-    /// <param name="row">A row that holds <see cref="Columns"/>.</param>
-    /// <param name="first">Where they begin.</param>
-    public static UserDetails Read(Row row, int first) => new()
-    {
-        EnrolledAt = row.InstantOrNull(first),
-        Type = row.TextOrNull(first + 1),
-        GroupId = row.TextOrNull(first + 2),
-        MiddleName = row.TextOrNull(first + 3),
-        PreferredName = row.TextOrNull(first + 4),
-        MobilePhone = row.TextOrNull(first + 5),
-        CustomFields = row.TextOrNull(first + 6),
-        Rest = row.TextOrNull(first + 7),
-    };
 }
 
 /// <summary>What FOLIO's face says of a patron beyond Libib's fields, always whole.</summary>

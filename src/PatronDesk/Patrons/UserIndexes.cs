@@ -53,7 +53,7 @@ internal static class UserIndexes
                 "personal.email", SqlColumn.Plain("patron.email"), SqlColumn.Plain("patron.email_search"), "patron.email_words")
             {
                 // Few emails have accents. What makes them unique keeps those, and serves all others here.
-                Twin = new(
+                Alternate = new(
                     SqlColumn.Indexed("patron.email_folded"),
                     Served: "patron.deleted_at is null",
                     Differs: "patron.deleted_at is null and patron.email_search <> patron.email_folded"),

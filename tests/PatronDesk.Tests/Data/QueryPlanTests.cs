@@ -85,8 +85,8 @@ public sealed partial class QueryPlanTests
         await patrons.SearchAsync(caller, null, DateTimeOffset.UnixEpoch.AddSeconds(Rows - 100), 0, 50, cancel);
 
         var input = Desk.Say((PatronField.FirstName, "Mary"), (PatronField.LastName, "Shelley"));
-        var made = await patrons.CreateAsync(caller, input, new IdempotentCall("plan", [1]), cancel);
-        await patrons.CreateAsync(caller, input, new IdempotentCall("plan", [1]), cancel);
+        var made = await patrons.CreateAsync(caller, input, new IdempotencyKey("plan", [1]), cancel);
+        await patrons.CreateAsync(caller, input, new IdempotencyKey("plan", [1]), cancel);
         // In the way of the next number, so that the search for a free one is asked too.
         input[PatronField.Barcode] = Ean13.Make("202", 2);
         await patrons.CreateAsync(caller, input, null, cancel);

@@ -78,7 +78,7 @@ public sealed class ConcurrentCreateTests
         var caller = await server.CallerAsync();
         var input = Desk.Say((PatronField.FirstName, "Mary"), (PatronField.LastName, "Shelley"));
         var outcomes = await Task.WhenAll(Enumerable.Range(0, Creators).Select(_ => Task.Run(async () =>
-            await server.Patrons().CreateAsync(caller, input, new IdempotentCall("again", [1, 2, 3]), CancellationToken.None))));
+            await server.Patrons().CreateAsync(caller, input, new IdempotencyKey("again", [1, 2, 3]), CancellationToken.None))));
         var made = outcomes.Select(outcome => Assert.IsType<CreatePatron.Created>(outcome).Patron.Barcode);
         Assert.Single(made.Distinct());
         Assert.Equal(1, await server.ExactTotalAsync());

@@ -103,14 +103,14 @@ public sealed class PurgeTests
         await using var server = await TestServer.StartAsync(engine);
         var caller = await server.CallerAsync();
         var input = Desk.Say((PatronField.FirstName, "Mary"), (PatronField.LastName, "Shelley"));
-        await server.Patrons().CreateAsync(caller, input, new IdempotentCall("call", [1]), CancellationToken.None);
+        await server.Patrons().CreateAsync(caller, input, new IdempotencyKey("call", [1]), CancellationToken.None);
         server.Clock.Advance(TimeSpan.FromHours(23));
         await server.Patrons().ForgetCallsAsync(CancellationToken.None);
         Assert.IsType<CreatePatron.CallDiffers>(
-            await server.Patrons().CreateAsync(caller, input, new IdempotentCall("call", [2]), CancellationToken.None));
+            await server.Patrons().CreateAsync(caller, input, new IdempotencyKey("call", [2]), CancellationToken.None));
         server.Clock.Advance(TimeSpan.FromHours(1));
         await server.Patrons().ForgetCallsAsync(CancellationToken.None);
         Assert.IsType<CreatePatron.Created>(
-            await server.Patrons().CreateAsync(caller, input, new IdempotentCall("call", [2]), CancellationToken.None));
+            await server.Patrons().CreateAsync(caller, input, new IdempotencyKey("call", [2]), CancellationToken.None));
     }
 }

@@ -22,7 +22,7 @@ internal static class LoanJson
         writer.WriteIfSet("actionComment"u8, loan.OverrideComment);
         writer.WriteNumber("renewalCount"u8, loan.Renewals);
         WriteItem(writer, loan.Item, loan.ReturnedAt is null ? "Checked out" : "Available");
-        MetadataJson.Write(writer, loan.Mark);
+        MetadataJson.Write(writer, loan.Stamp);
         writer.WriteEndObject();
     }
 

@@ -89,7 +89,7 @@ internal static class ManualBlockJson
         writer.WriteIfSet("renewals"u8, block.Renewals);
         writer.WriteIfSet("requests"u8, block.Requests);
         writer.WriteString("userId"u8, block.UserId);
-        MetadataJson.Write(writer, block.Mark!);
+        MetadataJson.Write(writer, block.Stamp!);
         writer.WriteString("id"u8, block.Id);
         writer.WriteEndObject();
     }

@@ -36,19 +36,19 @@ internal static class MetadataJson
         return true;
     }
 
-    public static void Write(Utf8JsonWriter writer, ChangeMark mark)
+    public static void Write(Utf8JsonWriter writer, AuditStamp stamp)
     {
         writer.WriteStartObject("metadata"u8);
-        writer.WriteString("createdDate"u8, FolioDate.Write(mark.CreatedAt));
-        if (mark.CreatedBy is not null)
-            writer.WriteString("createdByUserId"u8, mark.CreatedBy);
-        if (mark.CreatedByName is not null)
-            writer.WriteString("createdByUsername"u8, mark.CreatedByName);
-        writer.WriteString("updatedDate"u8, FolioDate.Write(mark.UpdatedAt));
-        if (mark.UpdatedBy is not null)
-            writer.WriteString("updatedByUserId"u8, mark.UpdatedBy);
-        if (mark.UpdatedByName is not null)
-            writer.WriteString("updatedByUsername"u8, mark.UpdatedByName);
+        writer.WriteString("createdDate"u8, FolioDate.Write(stamp.CreatedAt));
+        if (stamp.By.CreatedBy is not null)
+            writer.WriteString("createdByUserId"u8, stamp.By.CreatedBy);
+        if (stamp.By.CreatedByName is not null)
+            writer.WriteString("createdByUsername"u8, stamp.By.CreatedByName);
+        writer.WriteString("updatedDate"u8, FolioDate.Write(stamp.UpdatedAt));
+        if (stamp.By.UpdatedBy is not null)
+            writer.WriteString("updatedByUserId"u8, stamp.By.UpdatedBy);
+        if (stamp.By.UpdatedByName is not null)
+            writer.WriteString("updatedByUsername"u8, stamp.By.UpdatedByName);
         writer.WriteEndObject();
     }
 }

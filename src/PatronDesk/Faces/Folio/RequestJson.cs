@@ -12,7 +12,7 @@ internal static class RequestJson
         writer.WriteString("id"u8, hold.Id);
         writer.WriteString("requestType"u8, "Hold"u8);
         writer.WriteString("requestLevel"u8, hold.Item is null ? "Title"u8 : "Item"u8);
-        writer.WriteString("requestDate"u8, FolioDate.Write(hold.Mark.CreatedAt));
+        writer.WriteString("requestDate"u8, FolioDate.Write(hold.Stamp.CreatedAt));
         writer.WriteIfSet("requesterId"u8, hold.PatronId);
         writer.WriteIfSet("itemId"u8, hold.Item?.Id);
         writer.WriteString("status"u8, hold.Status);
@@ -35,7 +35,7 @@ internal static class RequestJson
             writer.WriteEndObject();
         }
 
-        MetadataJson.Write(writer, hold.Mark);
+        MetadataJson.Write(writer, hold.Stamp);
         writer.WriteEndObject();
     }
 }

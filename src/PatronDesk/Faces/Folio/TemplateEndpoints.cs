@@ -135,7 +135,7 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
             writer.WriteRawValue(template.Content);
         }
 
-        MetadataJson.Write(writer, template.Mark!);
+        MetadataJson.Write(writer, template.Stamp!);
         writer.WriteString("id"u8, template.Id);
         writer.WriteEndObject();
     }

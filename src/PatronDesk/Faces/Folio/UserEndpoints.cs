@@ -157,7 +157,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
     /// <summary>The user of the address; null once it is answered that there is none.</summary>
     private async ValueTask<Patron?> FindAsync(HttpContext context)
     {
-        var patron = await patrons.FindWholeAsync(
+        var patron = await patrons.FindWithDetailsAsync(
             SignIn.CallerOf(context), PatronKey.OfUuid(FolioRecord.IdOf(context)), context.RequestAborted);
         if (patron is null)
             await FolioText.NotFoundAsync(context, What);

@@ -32,7 +32,7 @@ internal static class UserJson
         writer.WriteIfSet("expirationDate"u8, patron.ExpiresAt);
         writer.WriteString("createdDate"u8, FolioDate.Write(patron.CreatedAt));
         writer.WriteString("updatedDate"u8, FolioDate.Write(patron.UpdatedAt));
-        MetadataJson.Write(writer, patron.Mark);
+        MetadataJson.Write(writer, patron.Stamp);
         if (patron.Tags is not null)
         {
             writer.WriteStartObject("tags"u8);

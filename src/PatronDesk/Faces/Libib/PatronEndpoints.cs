@@ -307,7 +307,7 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
         DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
         out instant);
 
-    private static bool TryReadCall(HttpContext context, PatronInput input, out IdempotentCall? call)
+    private static bool TryReadCall(HttpContext context, PatronInput input, out IdempotencyKey? call)
     {
         call = null;
         if (!context.Request.Headers.TryGetValue("Idempotency-Key", out var sent))
@@ -323,7 +323,7 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
             hash.AppendData(Encoding.UTF8.GetBytes(said is null ? "-" : $"{said.Length}:{said}"));
         }
 
-        call = new IdempotentCall(key, hash.GetHashAndReset());
+        call = new IdempotencyKey(key, hash.GetHashAndReset());
         return true;
     }
 }

@@ -97,7 +97,7 @@ internal sealed class PatronView
         SipLog.Told(session.Desk.Log, session.Client, standing!.Patron.Uuid);
         if (session.ExtraTags.Has(PatronFact.Birth) || session.ExtraTags.Has(PatronFact.Class))
         {
-            view.details = (await session.Desk.Patrons.FindWholeAsync(
+            view.details = (await session.Desk.Patrons.FindWithDetailsAsync(
                 session.Caller, PatronKey.OfUuid(standing.Patron.Uuid), cancel))?.Details;
         }
 

@@ -4,7 +4,7 @@ namespace PatronDesk.Patrons;
 
 /// <summary>One statement, written once, for each way in which a patron is named.</summary>
 /// <param name="text">The statement, given the column that holds the name.</param>
-internal sealed class KeyedSql(Func<string, string> text)
+internal sealed class SqlByPatronKey(Func<string, string> text)
 {
     private readonly Sql byBarcode = new(text("barcode"));
     private readonly Sql byEmail = new(text("email_folded"));

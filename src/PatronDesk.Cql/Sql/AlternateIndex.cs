@@ -7,4 +7,4 @@ namespace PatronDesk.Cql.Sql;
 /// <param name="Column">The column. Whatever it equals, the other equals in that row too.</param>
 /// <param name="Served">SQL that is true in every row of the list, as in the partial index that serves the column.</param>
 /// <param name="Differs">SQL that is true where the two differ, as in the partial index that serves the other there.</param>
-public sealed record SqlTwin(SqlColumn Column, string Served, string Differs);
+public sealed record AlternateIndex(SqlColumn Column, string Served, string Differs);

@@ -5,7 +5,7 @@ namespace PatronDesk.Accounts;
 /// takes it as it is.
 /// </summary>
 /// <param name="OneOf">The revisions that will do; null for any.</param>
-internal readonly record struct WantedRevision(IReadOnlyList<string>? OneOf)
+internal readonly record struct ExpectedRevision(IReadOnlyList<string>? OneOf)
 {
     public bool Fits(string revision) => OneOf is null || OneOf.Contains(revision);
 }

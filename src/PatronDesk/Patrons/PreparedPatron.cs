@@ -1,0 +1,27 @@
+using PatronDesk.Cql.Text;
+using PatronDesk.Data;
+
+namespace PatronDesk.Patrons;
+
+/// <summary>
+/// A patron with everything that is stored beside the record. On SQLite all writers wait for the one whose turn it is, so
+/// the texts are folded before that.
+/// </summary>
+/// <param name="Patron">The patron, with details.</param>
+/// <param name="PasswordHash">Null for no password; an update writes it only where a password was sent.</param>
+internal sealed record PreparedPatron(Patron Patron, string? PasswordHash)
+{
+    public static readonly WrittenColumns<PreparedPatron> Columns = new WrittenColumns<PreparedPatron>()
+        .Add(Patron.WithDetails, prepared => prepared.Patron)
+        .Add("email_folded", prepared => prepared.EmailFolded)
+        .Add(PatronSearch.Columns, prepared => prepared.Search, Written.Apart)
+        .Add("password_hash", prepared => prepared.PasswordHash, Written.Apart);
+
+    /// <summary>The email by which it is unique: case aside, accents kept.</summary>
+    public string? EmailFolded { get; } = Patron.Email is { } email ? Fold.Case(email) : null;
+
+    public PatronSearch Search { get; } = PatronSearch.Of(Patron);
+
+    /// <summary>The words under which search finds the patron.</summary>
+    public IReadOnlyCollection<string> Words { get; } = PatronWords.Of(Patron);
+}
