@@ -10,8 +10,6 @@ internal sealed partial class PatronRecords
     // Up to here it is cheaper to step over rows than to look up where to begin.
     private const long NearEnough = 2_000;
 
-    private const int MostWordsAsked = 8;
-
     // One statement sees one snapshot, and is one round trip.
     private static readonly Sql NearStart = new($"""
         select {CountedPatron.Columns}
@@ -56,8 +54,7 @@ internal sealed partial class PatronRecords
     }
 
     /// <summary>
-    /// The live patrons of whom every word of <paramref name="text"/> begins a word of the name, the patron_id or a tag,
-    /// or begins the email or the barcode, whatever the case and accents; and that changed at or after
+    /// Finds live patrons by <paramref name="text"/>, as <see cref="SearchCondition"/> reads it, who changed at or after
     /// <paramref name="updatedSince"/>. Either may be null. In the order of creation; of change where a time is given.
     /// </summary>
     public ValueTask<PatronPage> SearchAsync(
@@ -66,8 +63,8 @@ internal sealed partial class PatronRecords
         var values = new List<DbValue> { caller.Library.Id };
         var where = new StringBuilder("where library_id = $1 and deleted_at is null");
         if (updatedSince is { } since)
-            where.Append(null, $" and updated_at >= {Parameter(values, since)}");
-        if (text is not null && !AppendText(where, values, text))
+            where.Append(null, $" and updated_at >= {SearchCondition.Parameter(values, since)}");
+        if (text is not null && !SearchCondition.Append(where, values, text))
             return new(new PatronPage(0, []));
 
         var order = updatedSince is null ? "id" : "updated_at, id";
@@ -80,7 +77,7 @@ internal sealed partial class PatronRecords
             page as (
                 select id as place from found
                 order by {order}
-                limit {Parameter(values, (long)take)} offset {Parameter(values, skip)})
+                limit {SearchCondition.Parameter(values, (long)take)} offset {SearchCondition.Parameter(values, skip)})
             select {CountedPatron.FoundColumns}
             from page
             join patron on id = place
@@ -116,79 +113,6 @@ internal sealed partial class PatronRecords
 
         var (fromId, rest) = await PatronTally.SeekAsync(session, libraryId, skip);
         return new(total, await session.QueryAsync(FromId, Patron.Columns.Read, libraryId, fromId, take, rest));
-    }
-
-    /// <summary>False where the text holds nothing to look for, so that it finds nobody.</summary>
-    private static bool AppendText(StringBuilder where, List<DbValue> values, string text)
-    {
-        var asked = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var any = false;
-        foreach (var part in asked.Take(MostWordsAsked))
-        {
-            if (!PatronRules.IsCleanText(part))
-                return false;
-            where.Append(" and id in (");
-            var either = "";
-            if (PatronRules.IsDigits(part))
-            {
-                AppendPrefix(where, values, "select id from patron where library_id = $1 and deleted_at is null and barcode", part);
-                either = " union ";
-            }
-
-            // An email is looked for as a whole from its beginning: its words are those of a thousand others.
-            where.Append(either);
-            AppendPrefix(
-                where, values, "select id from patron where library_id = $1 and deleted_at is null and email_folded", Fold.Case(part));
-            var words = Fold.Words(part).Select(PatronWords.Cut).Distinct().Take(MostWordsAsked).ToList();
-            if (words.Count > 0)
-            {
-                where.Append(" union select id from (");
-                for (var i = 0; i < words.Count; i++)
-                {
-                    if (i > 0)
-                        where.Append(" intersect ");
-                    AppendPrefix(where, values, "select id from patron_word where library_id = $1 and word", words[i]);
-                }
-
-                where.Append(") as worded");
-            }
-
-            where.Append(')');
-            any = true;
-        }
-
-        return any;
-    }
-
-    private static void AppendPrefix(StringBuilder where, List<DbValue> values, string column, string prefix)
-    {
-        // "select … and column" becomes "… and column >= a and column < b", which an index answers on both engines.
-        var name = column[(column.LastIndexOf(' ') + 1)..];
-        where.Append(null, $"{column} >= {Parameter(values, prefix)}");
-        if (AfterPrefix(prefix) is { } end)
-            where.Append(null, $" and {name} < {Parameter(values, end)}");
-    }
-
-    /// <summary>The first text after all that begin with <paramref name="prefix"/>, comparing as UTF-8 bytes; null for none.</summary>
-    private static string? AfterPrefix(string prefix)
-    {
-        var runes = prefix.EnumerateRunes().ToArray();
-        for (var last = runes.Length - 1; last >= 0; last--)
-        {
-            var next = runes[last].Value + 1;
-            if (next is >= 0xD800 and <= 0xDFFF)
-                next = 0xE000;
-            if (next <= 0x10FFFF)
-                return string.Concat(runes.Take(last).Select(rune => rune.ToString())) + new Rune(next);
-        }
-
-        return null;
-    }
-
-    private static string Parameter(List<DbValue> values, DbValue value)
-    {
-        values.Add(value);
-        return $"${values.Count}";
     }
 }
 

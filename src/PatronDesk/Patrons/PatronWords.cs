@@ -3,12 +3,16 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Patrons;
 
-/// <summary>The words under which search finds a patron: those of the name, the patron_id and the tags, folded.</summary>
+/// <summary>
+/// The words under which search finds a patron: those of the name, the patron_id and the tags, folded. A name of several words
+/// is also kept written together, from each of its words to its end: O'Brien as "obrien", de la Cruz as "delacruz" and "lacruz".
+/// </summary>
 internal static class PatronWords
 {
     // A tag list can be long; nobody searches for the forty-first word of one patron.
     private const int MostWords = 40;
     private const int LongestWord = 64;
+    private const int MostWrittenTogether = 4;
 
     private static readonly Sql Insert = new("""
         insert into patron_word (library_id, word, id) values ($1, $2, $3) on conflict do nothing
@@ -54,7 +58,9 @@ internal static class PatronWords
         {
             if (text is null)
                 continue;
-            foreach (var word in Fold.Words(text))
+            var found = Fold.Words(text);
+            var isName = ReferenceEquals(text, patron.LastName) || ReferenceEquals(text, patron.FirstName);
+            foreach (var word in isName ? found.Concat(WrittenTogether(found)) : found)
             {
                 if (words.Count == MostWords)
                     return words;
@@ -64,4 +70,7 @@ internal static class PatronWords
 
         return words;
     }
+
+    private static IEnumerable<string> WrittenTogether(IReadOnlyList<string> words) =>
+        Enumerable.Range(0, Math.Clamp(words.Count - 1, 0, MostWrittenTogether)).Select(first => string.Concat(words.Skip(first)));
 }
