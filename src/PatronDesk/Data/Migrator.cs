@@ -33,7 +33,7 @@ internal static class Migrator
                 var applied = new List<int>();
                 foreach (var (version, resource) in scripts.Where(script => script.Version > present))
                 {
-                    await session.ScriptAsync(store.Dialect.Translate(Read(resource)));
+                    await session.ScriptAsync(Script(store.Dialect, resource["migrations/".Length..]));
                     await session.ExecuteAsync(WriteVersion, version, clock.GetUtcNow());
                     applied.Add(version);
                 }
@@ -53,11 +53,12 @@ internal static class Migrator
            select (version, resource),
     ];
 
-    private static string Read(string resource)
+    /// <summary>The script of a file, in the engine's words.</summary>
+    internal static string Script(Dialect dialect, string file)
     {
-        using var stream = typeof(Migrator).Assembly.GetManifestResourceStream(resource)!;
+        using var stream = typeof(Migrator).Assembly.GetManifestResourceStream($"migrations/{file}")!;
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        return dialect.Translate(reader.ReadToEnd());
     }
 }
 

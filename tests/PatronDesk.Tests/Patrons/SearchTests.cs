@@ -1,3 +1,4 @@
+using PatronDesk.Data;
 using PatronDesk.Patrons;
 using PatronDesk.Tests.Harness;
 
@@ -140,6 +141,30 @@ public sealed class SearchTests
         await server.RestoreAsync(caller, patron.Barcode);
         Assert.Equal(1, await FoundAsync(server, "shelley"));
         Assert.Equal(0, await FoundAsync(server, "godw"));
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Names_of_an_older_store_are_found_written_together(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var caller = await server.CallerAsync();
+        await server.CreateAsync(caller, (PatronField.FirstName, "Jo-Ann"), (PatronField.LastName, "O'Brien"));
+        await server.Store.WriteAsync(
+            session => session.ExecuteAsync(Sql.Composed("delete from patron_word where word in ('obrien', 'joann')")),
+            CancellationToken.None);
+        Assert.Equal(0, await FoundAsync(server, "obrien joann"));
+
+        await server.Store.WriteAsync(
+            async session =>
+            {
+                await session.ScriptAsync(Migrator.Script(server.Store.Dialect, "0017_names_written_together.sql"));
+                return true;
+            },
+            CancellationToken.None);
+
+        Assert.Equal(1, await FoundAsync(server, "obrien joann"));
     }
 
     private static async Task<long> FoundAsync(TestServer server, string text) =>
