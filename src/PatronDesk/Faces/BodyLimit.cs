@@ -17,26 +17,15 @@ internal static class BodyLimit
         // A length that fits is held to by the web server.
         if (context.Request.ContentLength is null or > Largest)
             context.Request.Body = new Counted(context.Request.Body, context.Request.ContentLength);
-        return next(context);
+        return context.Request.Headers.ContentEncoding.Count == 0 ? next(context) : PackedBody.UnpackAsync(context, next);
     });
 
-    private sealed class Counted(Stream body, long? declared) : Stream
+    /// <summary>A body of unknown length, of which no more than <see cref="Largest"/> bytes can be read.</summary>
+    public static Stream Count(Stream body) => new Counted(body, declared: null);
+
+    private sealed class Counted(Stream body, long? declared) : ReadOnlyStream
     {
         private long left = Largest;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -50,18 +39,5 @@ internal static class BodyLimit
 
         private static BadHttpRequestException TooLarge() =>
             new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

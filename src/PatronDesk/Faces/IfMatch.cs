@@ -8,9 +8,20 @@ internal static class IfMatch
     /// <summary>A list of tags, of which a weak one fits nothing; without one, and with <c>*</c>, every revision will do.</summary>
     public static ExpectedRevision Read(HttpContext context)
     {
-        var sent = context.Request.Headers.IfMatch.ToString().Trim();
+        var sent = Sent(context);
         return sent.Length == 0 || sent == "*"
             ? default
-            : new([.. sent.Split(',', StringSplitOptions.TrimEntries).Select(tag => tag.Trim('"'))]);
+            : new([.. Tags(sent).Select(tag => EntityTag.WithoutCoding(tag).Trim('"'))]);
     }
+
+    /// <summary>What to tell a caller whose tag fits nothing because it is weak; null where none is.</summary>
+    public static string? WhyWeak(HttpContext context) =>
+        Tags(Sent(context)).Any(tag => tag.StartsWith("W/", StringComparison.Ordinal))
+            ? "If-Match has a weak tag (W/\"…\"), which never matches (RFC 9110, 13.1.1). This server sends strong ones; a proxy that "
+                + "compresses answers, such as nginx with gzip, makes them weak. Send the tag without W/, or let the proxy compress nothing"
+            : null;
+
+    private static string Sent(HttpContext context) => context.Request.Headers.IfMatch.ToString().Trim();
+
+    private static string[] Tags(string sent) => sent.Split(',', StringSplitOptions.TrimEntries);
 }

@@ -43,6 +43,10 @@ internal static class CheckCommand
         yield return ("SignIn:RefreshDays", string.Create(null, $"{settings.SignIn.Refresh.TotalDays}"));
         yield return ("Folio:BehindGateway", $"{settings.Folio.BehindGateway}");
         yield return ("Folio:GatewayAddresses", settings.Folio.BehindGateway ? "(as Urls)" : "(off)");
+        var neighbours = settings.Neighbours;
+        yield return ("Cors:Origins", neighbours.Origins.Count > 0 ? string.Join(';', neighbours.Origins) : "(off)");
+        yield return ("Proxies:Trusted", neighbours.Proxies.Count > 0 ? string.Join(';', neighbours.Proxies) : "(none)");
+        yield return ("Proxies:Hops", $"{neighbours.Hops}");
         var sip2 = settings.Sip2;
         yield return ("Sip2:Listen", sip2.Plain.Count > 0 ? string.Join(';', sip2.Plain) : "(off)");
         yield return ("Sip2:ListenTls", sip2.Tls.Count > 0 ? string.Join(';', sip2.Tls) : "(off)");

@@ -1,4 +1,5 @@
 using PatronDesk.Data;
+using PatronDesk.Faces;
 
 namespace PatronDesk.Hosting;
 
@@ -15,10 +16,10 @@ internal sealed class Health(Store store, IHostApplicationLifetime lifetime)
     public void Map(IEndpointRouteBuilder routes)
     {
         // Load balancers ask for the head alone.
-        string[] reading = [HttpMethods.Get, HttpMethods.Head];
-        routes.MapMethods("/health/live", reading, static context => AnswerAsync(context, "live"));
-        routes.MapMethods("/health/ready", reading, ReadyAsync);
-        routes.MapMethods("/health", reading, ReadyAsync);
+        var health = routes.MapGroup("/health").WithHeads();
+        health.MapGet("/live", static context => AnswerAsync(context, "live"));
+        health.MapGet("/ready", ReadyAsync);
+        health.MapGet("/", ReadyAsync);
     }
 
     private async Task ReadyAsync(HttpContext context)
@@ -66,7 +67,6 @@ internal sealed class Health(Store store, IHostApplicationLifetime lifetime)
         var body = $$"""{"status":"{{status}}"}""";
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = body.Length;
-        context.Response.Headers.CacheControl = "no-store";
         return context.Response.WriteAsync(body, context.RequestAborted);
     }
 }

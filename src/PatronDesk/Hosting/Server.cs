@@ -35,6 +35,7 @@ internal static class Server
             kestrel.Limits.MaxRequestBodySize = BodyLimit.LargestDropped;
             // A query is part of the address: the limits that its language has are to be met first, and told.
             kestrel.Limits.MaxRequestLineSize = 128 * 1024;
+            kestrel.TakeRawAddresses();
         });
         builder.Host.UseSystemd();
         AddLogging(builder.Logging, settings);
@@ -85,12 +86,16 @@ internal static class Server
         services.AddSingleton<SipDesk>();
         services.AddSingleton<Sip2Listener>();
         services.AddHostedService(provider => provider.GetRequiredService<Sip2Listener>());
+        services.AddNeighbours(settings.Neighbours);
         services.AddLibibFace(settings.RateLimit);
         services.AddFolioFace(settings.Folio);
         more?.Invoke(services);
 
         var app = builder.Build();
+        app.UseRawAddresses();
+        app.UseProxies(settings.Neighbours);
         app.UseRouting();
+        app.UseOrigins(settings.Neighbours);
         app.UseBodyLimit();
         UseGates(app);
         app.Services.GetRequiredService<Health>().Map(app);

@@ -20,6 +20,7 @@ internal sealed record Settings
         "RateLimit:Requests", "RateLimit:WindowSeconds",
         "Blocks:RequireKnownPatron", "Blocks:AllOfOnePatron", "QuerySeconds",
         "SignIn:DayTokenHours", "SignIn:AccessMinutes", "SignIn:RefreshDays", "Folio:BehindGateway", "Folio:GatewayAddresses",
+        "Cors:Origins", "Proxies:Trusted", "Proxies:Hops",
         "Sip2:Listen", "Sip2:ListenTls", "Sip2:CertificatePath", "Sip2:CertificateKeyPath", "Sip2:CertificatePassword",
         "Sip2:ClientCertificates", "Sip2:AllowPlainRemote", "Sip2:IdleSeconds", "Sip2:MaxConnections",
         "Bootstrap:Tenant", "Bootstrap:Organization", "Bootstrap:ApiUser", "Bootstrap:ApiKey", "Bootstrap:Username",
@@ -60,6 +61,8 @@ internal sealed record Settings
 
     public FolioSettings Folio { get; private set; } = new(BehindGateway: false);
 
+    public NeighbourSettings Neighbours { get; private set; } = NeighbourSettings.None;
+
     public Sip2Settings Sip2 { get; private set; } = Sip2Settings.Off;
 
     public BootstrapSettings Bootstrap { get; private set; } = new();
@@ -93,6 +96,7 @@ internal sealed record Settings
             TimeSpan.FromMinutes(read.Number("SignIn:AccessMinutes", 10, 1, 1440)),
             TimeSpan.FromDays(read.Number("SignIn:RefreshDays", 7, 1, 90)));
         Folio = new(read.Gateway("Folio:BehindGateway", "Folio:GatewayAddresses", Urls));
+        Neighbours = read.Neighbours();
         Sip2 = read.Sip2();
         Bootstrap = new BootstrapSettings
         {

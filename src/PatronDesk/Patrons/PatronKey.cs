@@ -26,7 +26,7 @@ internal readonly record struct PatronKey
             return new(PatronKeyKind.Barcode, trimmed);
         // A text that no record can hold may be one that a store cannot even be asked for: it becomes the empty one, which
         // is nobody's.
-        return new(PatronKeyKind.Email, PatronRules.IsCleanText(trimmed) ? Fold.Case(trimmed) : "");
+        return new(PatronKeyKind.Email, PatronRules.IsCleanText(trimmed) ? EmailFold.Of(trimmed) : "");
     }
 
     /// <param name="uuid">Any case.</param>

@@ -40,7 +40,7 @@ internal sealed partial class PatronRecords
                 : new RestorePatron.NotDeleted();
         }
 
-        var emailFolded = patron.Email is { } email ? Fold.Case(email) : null;
+        var emailFolded = patron.Email is { } email ? EmailFold.Of(email) : null;
         var (emailTaken, barcodeTaken) = await FindTakenAsync(session, library, emailFolded, patron.Barcode, patron.Id);
         PatronField? taken = emailTaken ? PatronField.Email
             : barcodeTaken ? PatronField.Barcode

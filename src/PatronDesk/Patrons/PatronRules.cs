@@ -1,6 +1,7 @@
 using System.Buffers;
 using MimeKit;
 using PatronDesk.Accounts;
+using PatronDesk.Cql.Text;
 
 namespace PatronDesk.Patrons;
 
@@ -201,15 +202,33 @@ internal static class PatronRules
 
     public static bool IsDigits(string text) => !text.AsSpan().ContainsAnyExcept(Digits);
 
-    /// <summary>An address of RFC 5322, without a display name, as people write it.</summary>
-    public static bool IsEmail(string text) =>
-        text.Length <= LongestEmail
-        && IsCleanText(text)
-        && !text.Any(char.IsWhiteSpace)
-        && MailboxAddress.TryParse(text, out var address)
-        && address.Address.Length == text.Length
-        && text.LastIndexOf('@') is > 0 and var at
-        && at < text.Length - 1;
+    /// <summary>
+    /// An address of RFC 5322, without a display name, as people write it. Also one with two dots in a row or a dot right
+    /// before the @, which mobile providers issued, and one whose domain is written in ASCII (<c>xn--…</c>) where that is valid.
+    /// </summary>
+    public static bool IsEmail(string text)
+    {
+        if (text.Length > LongestEmail || !IsCleanText(text) || text.Any(char.IsWhiteSpace))
+            return false;
+        var at = text.LastIndexOf('@');
+        if (at <= 0 || at == text.Length - 1)
+            return false;
+        var labels = text[(at + 1)..].Split('.');
+        if (labels.Any(label => Punycode.IsEncoded(label) && Punycode.Decode(label) is null))
+            return false;
+        // The parser would decode an encoded label, and refuses those dots: it is asked about the address without either.
+        var plain = $"{WithFewerDots(text[..at])}@{string.Join('.', labels.Select(label => Punycode.IsEncoded(label) ? "x" : label))}";
+        return MailboxAddress.TryParse(plain, out var address) && address.Address.Length == plain.Length;
+    }
+
+    private static string WithFewerDots(string local)
+    {
+        if (local.StartsWith('"'))
+            return local;
+        while (local.Contains("..", StringComparison.Ordinal))
+            local = local.Replace("..", ".", StringComparison.Ordinal);
+        return local.TrimEnd('.');
+    }
 
     private static bool IsTwoLetters(string text) => text.Length == 2 && text.All(char.IsAsciiLetterUpper);
 

@@ -18,7 +18,7 @@ internal sealed record PreparedPatron(Patron Patron, string? PasswordHash)
         .Add("password_hash", prepared => prepared.PasswordHash, Written.Apart);
 
     /// <summary>The email by which it is unique: case aside, accents kept.</summary>
-    public string? EmailFolded { get; } = Patron.Email is { } email ? Fold.Case(email) : null;
+    public string? EmailFolded { get; } = Patron.Email is { } email ? EmailFold.Of(email) : null;
 
     public PatronSearch Search { get; } = PatronSearch.Of(Patron);
 

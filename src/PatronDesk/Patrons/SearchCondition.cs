@@ -46,7 +46,7 @@ internal static class SearchCondition
         if (PatronRules.IsDigits(parts[i]))
             yield return Begins(values, Patrons, "barcode", parts[i]);
         // Only the beginning of an email counts: its words are those of a thousand others.
-        yield return Begins(values, Patrons, "email_folded", Fold.Case(parts[i]));
+        yield return Begins(values, Patrons, "email_folded", EmailFold.Of(parts[i]));
         if (words[i].Count > 0)
         {
             var each = words[i].Select(PatronWords.Cut).Distinct().Take(MostParts).Select(word => Begins(values, Words, "word", word));

@@ -50,7 +50,6 @@ internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions,
 
     private async Task RefreshAsync(HttpContext context)
     {
-        NeverStore(context);
         if (!context.Request.Cookies.TryGetValue(RefreshCookie, out var token) || token.Length == 0)
         {
             await FolioErrors.WriteAsync(
@@ -75,7 +74,6 @@ internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions,
 
     private async Task LogoutAsync(HttpContext context)
     {
-        NeverStore(context);
         var access = SignIn.TokenOf(context);
         var refresh = context.Request.Cookies[RefreshCookie];
         if (access is null && string.IsNullOrEmpty(refresh))
@@ -97,7 +95,6 @@ internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions,
 
     private async Task LogoutAllAsync(HttpContext context)
     {
-        NeverStore(context);
         var tenant = FolioTenant.Of(context);
         var access = SignIn.TokenOf(context);
         var refresh = context.Request.Cookies[RefreshCookie];
@@ -118,7 +115,6 @@ internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions,
 
     private async ValueTask<SignedIn?> SignInAsync(HttpContext context, bool renewable)
     {
-        NeverStore(context);
         var login = LoginBody.Read(await FolioBody.ReadAsync(context));
         var header = FolioTenant.Of(context);
         if (header is not null && login.Tenant is not null && header != login.Tenant)
@@ -178,13 +174,23 @@ internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions,
     {
         var options = Options(context, path);
         options.MaxAge = expires - clock.GetUtcNow();
+        // Browsers and clients of old know this one alone.
+        options.Expires = expires;
         context.Response.Cookies.Append(name, value, options);
     }
 
     private static void ClearCookies(HttpContext context)
     {
-        context.Response.Cookies.Delete(SignIn.AccessCookie, Options(context, "/"));
-        context.Response.Cookies.Delete(RefreshCookie, Options(context, RefreshPath));
+        Clear(context, SignIn.AccessCookie, "/");
+        Clear(context, RefreshCookie, RefreshPath);
+    }
+
+    private static void Clear(HttpContext context, string name, string path)
+    {
+        var options = Options(context, path);
+        options.MaxAge = TimeSpan.Zero;
+        options.Expires = DateTimeOffset.UnixEpoch;
+        context.Response.Cookies.Append(name, "", options);
     }
 
     // Lax, where FOLIO says None: with None any site could make a signed-in browser change records.
@@ -194,7 +200,7 @@ internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions,
         // The word of a proxy that ends TLS is enough: at worst whoever invents it loses a cookie of their own.
         Secure = context.Request.IsHttps || context.Request.Headers["x-forwarded-proto"].ToString() == "https",
         SameSite = SameSiteMode.Lax,
-        Path = path,
+        Path = Outside.Address(context, path),
         IsEssential = true,
     };
 
@@ -204,6 +210,4 @@ internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions,
     // As Java writes an instant of whole seconds.
     private static string Write(DateTimeOffset instant) =>
         instant.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    private static void NeverStore(HttpContext context) => context.Response.Headers.CacheControl = "no-store";
 }

@@ -24,15 +24,16 @@ internal static class FolioFace
 
     public static void MapFolioFace(this WebApplication app)
     {
-        app.Services.GetRequiredService<ManualBlockEndpoints>().Map(app);
-        app.Services.GetRequiredService<TemplateEndpoints>().Map(app);
-        app.Services.GetRequiredService<UserEndpoints>().Map(app);
-        app.Services.GetRequiredService<AutomatedBlockEndpoints>().Map(app);
-        app.Services.GetRequiredService<PatronPinEndpoints>().Map(app);
-        app.Services.GetRequiredService<CirculationEndpoints>().Map(app);
-        app.Services.GetRequiredService<RequestEndpoints>().Map(app);
-        app.Services.GetRequiredService<ReferenceEndpoints>().Map(app);
-        app.Services.GetRequiredService<AuthnEndpoints>().Map(app);
-        app.Services.GetRequiredService<GatewayEndpoints>().Map(app);
+        var folio = app.MapGroup("").WithHeads();
+        app.Services.GetRequiredService<ManualBlockEndpoints>().Map(folio);
+        app.Services.GetRequiredService<TemplateEndpoints>().Map(folio);
+        app.Services.GetRequiredService<UserEndpoints>().Map(folio);
+        app.Services.GetRequiredService<AutomatedBlockEndpoints>().Map(folio);
+        app.Services.GetRequiredService<PatronPinEndpoints>().Map(folio);
+        app.Services.GetRequiredService<CirculationEndpoints>().Map(folio);
+        app.Services.GetRequiredService<RequestEndpoints>().Map(folio);
+        app.Services.GetRequiredService<ReferenceEndpoints>().Map(folio);
+        app.Services.GetRequiredService<AuthnEndpoints>().Map(folio);
+        app.Services.GetRequiredService<GatewayEndpoints>().Map(folio);
     }
 }

@@ -24,6 +24,7 @@ internal sealed partial class FolioGate(SignIn signIn, Tenants tenants, FolioSet
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        PersonalAnswer.Mark(context);
         try
         {
             if (context.GetEndpoint()?.Metadata.GetMetadata<FolioRoute>() is { } route && !await AdmitAsync(context, route))
@@ -74,7 +75,7 @@ internal sealed partial class FolioGate(SignIn signIn, Tenants tenants, FolioSet
 
     private async Task AnswerFailureAsync(HttpContext context, Exception error)
     {
-        context.Response.Clear();
+        PersonalAnswer.StartAnew(context);
         switch (error)
         {
             case FolioRefusedException refused:
@@ -89,6 +90,11 @@ internal sealed partial class FolioGate(SignIn signIn, Tenants tenants, FolioSet
                     context,
                     $"unable to {Doing(context)} -- the query took longer than {late.Limit.TotalSeconds} seconds; no index serves it."
                     + " Narrow it by userId, id, barcode or the beginning of a name, or ask for the records in the order of their id.");
+                break;
+            case BodyRefusedException body:
+                if (body.StatusCode == StatusCodes.Status415UnsupportedMediaType)
+                    context.Response.Headers.AcceptEncoding = PackedBody.Codings;
+                await FolioText.WriteAsync(context, body.StatusCode, $"unable to {Doing(context)} -- {body.Message}");
                 break;
             case BadHttpRequestException bad:
                 context.Response.StatusCode = bad.StatusCode;

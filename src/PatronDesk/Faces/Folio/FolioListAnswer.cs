@@ -59,6 +59,9 @@ internal static class FolioListAnswer
     {
         var cancel = context.RequestAborted;
         context.Response.ContentType = "application/json; charset=utf-8";
+        // Without a body there is nothing to read the rest for.
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
         var body = context.Response.BodyWriter;
         await using var writer = new Utf8JsonWriter(body, JsonBody.Options);
         WriteStart(writer, name);

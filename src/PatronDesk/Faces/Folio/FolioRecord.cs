@@ -27,7 +27,7 @@ internal static class FolioRecord
         HttpContext context, string address, T record, string revision, Action<Utf8JsonWriter, T> write)
     {
         context.Response.StatusCode = StatusCodes.Status201Created;
-        context.Response.Headers.Location = address;
+        context.Response.Headers.Location = Outside.Address(context, address);
         return TellAsync(context, record, revision, write);
     }
 
@@ -65,5 +65,5 @@ internal static class FolioRecord
     public static Task ConflictAsync(HttpContext context, string what) => FolioText.WriteAsync(
         context,
         StatusCodes.Status409Conflict,
-        $"version conflict: the {what} has changed since it was read; read it again, and send its new ETag in If-Match");
+        $"version conflict: {IfMatch.WhyWeak(context) ?? $"the {what} has changed since it was read; read it again, and send its new ETag in If-Match"}");
 }

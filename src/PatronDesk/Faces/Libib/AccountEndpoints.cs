@@ -7,8 +7,8 @@ internal sealed class AccountEndpoints(Callers callers, LibraryAccounts accounts
 {
     public void Map(IEndpointRouteBuilder libib)
     {
-        libib.MapMethods("/", LibibFace.Reading, ConfirmAsync);
-        libib.MapMethods("/accounts", LibibFace.Reading, ListAsync);
+        libib.MapGet("/", ConfirmAsync);
+        libib.MapGet("/accounts", ListAsync);
     }
 
     private static Task ConfirmAsync(HttpContext context) => JsonBody.WriteAsync(
@@ -32,7 +32,7 @@ internal sealed class AccountEndpoints(Callers callers, LibraryAccounts accounts
         var rows = new List<(Library Library, LibraryOwner? Owner)>();
         foreach (var library in libraries)
             rows.Add((library, await accounts.FindOwnerAsync(library, context.RequestAborted)));
-        var url = $"{context.Request.Scheme}://{context.Request.Host}";
+        var url = Outside.Root(context);
         await JsonBody.WriteAsync(
             context,
             (rows, url, caller.Library.Id),

@@ -27,6 +27,13 @@ internal static class LibibError
     public static Task BadRequestAsync(HttpContext context, string code, string message, string? field = null) =>
         WriteAsync(context, StatusCodes.Status400BadRequest, code, message, field);
 
+    public static Task RefuseBodyAsync(HttpContext context, BodyRefusedException refused)
+    {
+        if (refused.StatusCode == StatusCodes.Status415UnsupportedMediaType)
+            context.Response.Headers.AcceptEncoding = PackedBody.Codings;
+        return WriteAsync(context, refused.StatusCode, "bad_encoding", refused.Message);
+    }
+
     /// <summary>Gives a bare status that routing or the server chose (404, 405, 413, 415) its body.</summary>
     public static Task ExplainAsync(HttpContext context) => context.Response.StatusCode switch
     {

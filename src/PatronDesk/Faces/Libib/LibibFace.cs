@@ -3,9 +3,6 @@ namespace PatronDesk.Faces.Libib;
 /// <summary>The Libib Pro patrons API: its gate and its routes, at the root of the server.</summary>
 internal static class LibibFace
 {
-    /// <summary>What can be read can be asked for its head (RFC 9110, 9.3.2).</summary>
-    public static IReadOnlyList<string> Reading { get; } = [HttpMethods.Get, HttpMethods.Head];
-
     public static void AddLibibFace(this IServiceCollection services, RateLimit? limit)
     {
         services.AddSingleton<PatronEndpoints>();
@@ -17,7 +14,7 @@ internal static class LibibFace
 
     public static void MapLibibFace(this WebApplication app)
     {
-        var libib = app.MapGroup("").WithMetadata(new LibibRoute());
+        var libib = app.MapGroup("").WithHeads().WithMetadata(new LibibRoute());
         app.Services.GetRequiredService<PatronEndpoints>().Map(libib);
         app.Services.GetRequiredService<AccountEndpoints>().Map(libib);
         app.Services.GetRequiredService<ManagerEndpoints>().Map(libib);

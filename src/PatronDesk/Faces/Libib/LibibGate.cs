@@ -20,6 +20,7 @@ internal sealed partial class LibibGate(SignIn signIn, RateLimit? limit, ILogger
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        PersonalAnswer.Mark(context);
         try
         {
             if (context.GetEndpoint()?.Metadata.GetMetadata<LibibRoute>() is { } route && !await AdmitAsync(context, route))
@@ -73,11 +74,14 @@ internal sealed partial class LibibGate(SignIn signIn, RateLimit? limit, ILogger
 
     private async Task AnswerFailureAsync(HttpContext context, Exception error)
     {
-        context.Response.Clear();
+        PersonalAnswer.StartAnew(context);
         switch (error)
         {
             case FieldsException fields:
                 await LibibError.BadRequestAsync(context, fields.Code, fields.Message, fields.Field);
+                break;
+            case BodyRefusedException refused:
+                await LibibError.RefuseBodyAsync(context, refused);
                 break;
             case BadHttpRequestException bad:
                 context.Response.StatusCode = bad.StatusCode;

@@ -13,9 +13,9 @@ internal sealed class ManagerEndpoints(StaffRecords staff)
     public void Map(IEndpointRouteBuilder libib)
     {
         var managers = libib.MapGroup("/managers").WithMetadata(new LibibRoute(Permissions.ManageStaff));
-        managers.MapMethods("/", LibibFace.Reading, ListAsync);
+        managers.MapGet("/", ListAsync);
         managers.MapPost("/", CreateAsync);
-        managers.MapMethods("/{email}", LibibFace.Reading, GetAsync);
+        managers.MapGet("/{email}", GetAsync);
         managers.MapDelete("/{email}", DeleteAsync);
     }
 

@@ -20,10 +20,10 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
 
     public void Map(IEndpointRouteBuilder libib)
     {
-        libib.MapMethods("/patrons", LibibFace.Reading, ListAsync);
+        libib.MapGet("/patrons", ListAsync);
         libib.MapPost("/patrons", CreateAsync);
         libib.MapFallback("/patrons", RefuseWithoutIdAsync);
-        libib.MapMethods(OnePatron, LibibFace.Reading, GetAsync);
+        libib.MapGet(OnePatron, GetAsync);
         libib.MapPost(OnePatron, UpdateAsync);
         libib.MapPatch(OnePatron, RestoreAsync);
         libib.MapDelete(OnePatron, DeleteAsync);
@@ -253,7 +253,8 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
         context.Response.Headers.ETag = Tag(now);
         return LibibError.WriteAsync(
             context, StatusCodes.Status412PreconditionFailed, "changed",
-            "The patron has changed since you read it; read it again and send its new ETag in If-Match.");
+            IfMatch.WhyWeak(context)
+                ?? "The patron has changed since you read it; read it again and send its new ETag in If-Match.");
     }
 
     /// <summary>
@@ -280,6 +281,7 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
 
     private static bool Names(StringValues header, string tag) => header.ToString()
         .Split(',', StringSplitOptions.TrimEntries)
+        .Select(EntityTag.WithoutCoding)
         .Any(one => one == "*" || one == tag || one == $"W/{tag}");
 
     private static bool TryReadNumber(StringValues sent, long otherwise, long most, out long number)

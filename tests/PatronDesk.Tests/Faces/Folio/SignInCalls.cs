@@ -30,7 +30,8 @@ internal static class SignInCalls
             response.Content.Headers.ContentType?.MediaType,
             response.Headers.TryGetValues("x-okapi-token", out var tokens) ? tokens.Single() : null,
             response.Headers.RetryAfter?.ToString(),
-            response.Headers.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies] : []);
+            response.Headers.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies] : [],
+            response.Headers.Location?.OriginalString);
     }
 
     public static Task<Reply> LoginAsync(this TestServer server, string username, string password, string path = "/authn/login") =>
@@ -61,7 +62,7 @@ internal static class SignInCalls
 
 /// <summary>What came back of a call to sign in or out.</summary>
 internal sealed record Reply(
-    int Status, string Body, string? MediaType, string? Token, string? RetryAfter, IReadOnlyList<string> SetCookies)
+    int Status, string Body, string? MediaType, string? Token, string? RetryAfter, IReadOnlyList<string> SetCookies, string? Location)
 {
     public JsonNode Json => JsonNode.Parse(Body)!;
 

@@ -127,8 +127,12 @@ public sealed class SignInTokenTests
             (201, """{"accessTokenExpiration":"2026-11-23T08:10:00Z","refreshTokenExpiration":"2026-11-30T08:00:00Z"}"""),
             (reply.Status, reply.Body));
         Assert.Null(reply.Token);
-        Assert.EndsWith("; max-age=600; path=/; samesite=lax; httponly", reply.CookieLine("folioAccessToken"), StringComparison.Ordinal);
-        Assert.EndsWith("; max-age=604800; path=/authn; samesite=lax; httponly", reply.CookieLine("folioRefreshToken"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "; expires=Mon, 23 Nov 2026 08:10:00 GMT; max-age=600; path=/; samesite=lax; httponly",
+            reply.CookieLine("folioAccessToken"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "; expires=Mon, 30 Nov 2026 08:00:00 GMT; max-age=604800; path=/authn; samesite=lax; httponly",
+            reply.CookieLine("folioRefreshToken"), StringComparison.Ordinal);
 
         var behindTls = await server.CallAsync(
             "POST", "/authn/login-with-expiry", SignInCalls.OwnerLogin, ("X-Forwarded-Proto", "https"));
@@ -157,7 +161,7 @@ public sealed class SignInTokenTests
 
         var again = await server.CallAsync("POST", "/authn/refresh", null, first.Refresh);
         Assert.Equal((422, "token.refresh.unprocessable"), (again.Status, again.Code));
-        Assert.StartsWith("folioAccessToken=; expires=Thu, 01 Jan 1970", again.CookieLine("folioAccessToken"), StringComparison.Ordinal);
+        Assert.StartsWith("folioAccessToken=; expires=Thu, 01 Jan 1970 00:00:00 GMT; max-age=0; path=/;", again.CookieLine("folioAccessToken"), StringComparison.Ordinal);
         Assert.Equal(401, await server.StatusWithAsync(second.Cookie("folioAccessToken")));
         Assert.Equal(422, (await server.CallAsync("POST", "/authn/refresh", null, second.Refresh)).Status);
         Assert.Contains("sign_in.ended", await server.QueryAsync("select action from journal", 1));
@@ -210,7 +214,7 @@ public sealed class SignInTokenTests
         Assert.Equal(200, await server.StatusWithAsync(access));
         var bye = await server.CallAsync("POST", "/authn/logout", null, ("Cookie", $"folioAccessToken={access}"));
         Assert.Equal((204, ""), (bye.Status, bye.Body));
-        Assert.StartsWith("folioAccessToken=; expires=", bye.CookieLine("folioAccessToken"), StringComparison.Ordinal);
+        Assert.StartsWith("folioAccessToken=; expires=Thu, 01 Jan 1970 00:00:00 GMT; max-age=0; path=/;", bye.CookieLine("folioAccessToken"), StringComparison.Ordinal);
         Assert.Contains("path=/authn", bye.CookieLine("folioRefreshToken"), StringComparison.Ordinal);
         Assert.Equal(401, await server.StatusWithAsync(access));
         Assert.Equal(422, (await server.CallAsync("POST", "/authn/refresh", null, login.Refresh)).Status);
@@ -239,7 +243,7 @@ public sealed class SignInTokenTests
 
         var bye = await server.CallAsync("POST", "/authn/logout-all", null, ("x-okapi-token", login.Cookie("folioAccessToken")));
         Assert.Equal((204, ""), (bye.Status, bye.Body));
-        Assert.StartsWith("folioAccessToken=; expires=", bye.CookieLine("folioAccessToken"), StringComparison.Ordinal);
+        Assert.StartsWith("folioAccessToken=; expires=Thu, 01 Jan 1970 00:00:00 GMT; max-age=0; path=/;", bye.CookieLine("folioAccessToken"), StringComparison.Ordinal);
         Assert.Equal(401, await server.StatusWithAsync(day));
         Assert.Equal(401, await server.StatusWithAsync(login.Cookie("folioAccessToken")));
         Assert.Equal(422, (await server.CallAsync("POST", "/authn/refresh", null, login.Refresh)).Status);

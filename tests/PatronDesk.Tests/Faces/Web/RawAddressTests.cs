@@ -1,0 +1,78 @@
+using System.Net.Sockets;
+using System.Text;
+using PatronDesk.Tests.Faces.Libib;
+using PatronDesk.Tests.Harness;
+
+namespace PatronDesk.Tests.Faces.Web;
+
+/// <summary>Addresses that hold letters outside ASCII as they are, not percent-encoded.</summary>
+public sealed class RawAddressTests
+{
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Raw_UTF_8_is_read_in_path_and_query(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var made = await TalkAsync(server, Wire.Head("POST", "/patrons?first_name=Jörg&last_name=Müller&email=jörg@müller.example", "Content-Length: 0"));
+        Assert.Contains("\"last_name\":\"Müller\"", made, StringComparison.Ordinal);
+        foreach (var target in (string[])["/patrons/jörg@müller.example", "/patrons?q=müller", "/users?query=personal.lastName=\"Müller*\""])
+            Assert.Contains("Jörg", await TalkAsync(server, Wire.Head("GET", target.Replace(" ", "%20", StringComparison.Ordinal))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_UTF_8_are_refused_in_JSON()
+    {
+        await using var server = await TestServer.StartAsync(Engine.Sqlite);
+        var answer = await Wire.RawAsync(server, Wire.Head("POST", "/patrons?first_name=a&last_name=M\u00FCller", "Content-Length: 0"));
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("last_name holds percent-encoded bytes that are no UTF-8, at character 2", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(4096)]
+    public async Task Requests_on_one_connection_are_kept_apart_and_no_body_is_touched(int step)
+    {
+        await using var server = await TestServer.StartAsync(Engine.Sqlite);
+        // A body that looks like a request, after one whose route reads no body, and before one in ASCII.
+        const string Body = "{\"first_name\":\"GET /ü HTTP/1.1\",\"last_name\":\"ß\"}";
+        var talk = await TalkAsync(
+            server,
+            KeptAlive("GET", "/patrons/ü@x.example", $"Content-Length: {Encoding.UTF8.GetByteCount(Body)}") + Body
+            + KeptAlive("POST", "/patrons?email=ü@x.example", "Content-Type: application/json", $"Content-Length: {Encoding.UTF8.GetByteCount(Body)}") + Body
+            + KeptAlive("GET", "/patrons?q=%C3%BC@x")
+            + Wire.Head("GET", "/patrons/ü@x.example"),
+            step);
+        Assert.Equal(4, talk.Split("HTTP/1.1 ").Length - 1);
+        Assert.Equal(3, talk.Split("HTTP/1.1 200").Length - 1);
+        Assert.Equal(3, talk.Split("\"first_name\":\"GET /ü HTTP/1.1\",\"last_name\":\"ß\"").Length - 1);
+    }
+
+    [Fact]
+    public async Task After_a_chunked_body_what_follows_is_taken_as_it_comes()
+    {
+        await using var server = await TestServer.StartAsync(Engine.Sqlite);
+        var talk = await TalkAsync(
+            server,
+            KeptAlive("POST", "/patrons?first_name=a&last_name=ü", "Transfer-Encoding: chunked") + "0\r\n\r\n"
+            + Wire.Head("GET", "/patrons?q=%C3%BC"));
+        Assert.Equal(2, talk.Split("HTTP/1.1 200").Length - 1);
+    }
+
+    private static string KeptAlive(string method, string target, params string[] lines) =>
+        Wire.Head(method, target, lines).Replace("Connection: close\r\n", "", StringComparison.Ordinal);
+
+    /// <summary>Sends a text in UTF-8, in pieces, and reads all that comes back.</summary>
+    private static async Task<string> TalkAsync(TestServer server, string text, int step = int.MaxValue)
+    {
+        using var socket = new TcpClient { NoDelay = true };
+        await socket.ConnectAsync(server.Address.Host, server.Address.Port);
+        var stream = socket.GetStream();
+        foreach (var piece in Encoding.UTF8.GetBytes(text).Chunk(step))
+            await stream.WriteAsync(piece);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return await reader.ReadToEndAsync();
+    }
+}
