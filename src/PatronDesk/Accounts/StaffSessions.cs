@@ -35,7 +35,7 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
         insert into staff_session (id, staff_id, refresh_id, created_at, ends_at) values ($1, $2, $3, $4, $5)
         """);
 
-    private static readonly Sql LockRefresh = new("select refresh_id from staff_session where id = $1 {lock}");
+    private static readonly Sql LockRefresh = new("select refresh_id, created_at from staff_session where id = $1 {lock}");
 
     private static readonly Sql Renew = new("update staff_session set refresh_id = $2, ends_at = $3 where id = $1");
 
@@ -75,13 +75,14 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
     {
         var now = clock.GetUtcNow();
         var (sessionId, refreshId) = (NewId(), renewable ? NewId() : null);
+        var ends = renewable ? RenewableUntil(now, startedAt: now) : now + settings.DayToken;
         var started = await store.WriteAsync(
             async session =>
             {
                 if (await session.FindAsync(StillHasPassword, static row => row.Number(0), member.Id, verifiedHash) == 0)
                     return false;
                 await session.ExecuteAsync(
-                    Insert, sessionId, member.Id, refreshId, now, now + (renewable ? settings.Refresh : settings.DayToken));
+                    Insert, sessionId, member.Id, refreshId, now, ends);
                 return true;
             },
             cancel);
@@ -100,6 +101,7 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
                 ExpiresAt = now,
             },
             refreshId,
+            ends,
             cancel);
     }
 
@@ -118,22 +120,26 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
             || await FindSessionAsync(claims, now, cancel) is not { } caller)
             return null;
         var refreshId = NewId();
-        var renewed = await store.WriteAsync(
+        var ends = await store.WriteAsync<DateTimeOffset?>(
             async session =>
             {
-                var expected = await session.FindAsync(LockRefresh, static row => row.TextOrNull(0), claims.SessionId);
-                if (expected is null)
-                    return false;
-                if (expected == claims.Id)
-                    return await session.ExecuteAsync(Renew, claims.SessionId, refreshId, now + settings.Refresh) == 1;
+                if (await session.FindAsync(
+                    LockRefresh, static row => new Renewable(row.TextOrNull(0), row.Instant(1)), claims.SessionId) is not { RefreshId: not null } found)
+                    return null;
+                if (found.RefreshId == claims.Id)
+                {
+                    var until = RenewableUntil(now, found.StartedAt);
+                    return await session.ExecuteAsync(Renew, claims.SessionId, refreshId, until) == 1 ? until : null;
+                }
+
                 await session.ExecuteAsync(End, claims.SessionId);
                 await session.JournalAsync(new(
                     caller.Library.Id, now, "program", "sign_in.ended", caller.Actor, "refresh token used twice"));
-                return false;
+                return null;
             },
             cancel);
-        if (renewed)
-            return await WriteAsync(claims with { IssuedAt = now, Username = caller.Username! }, refreshId, cancel);
+        if (ends is { } end)
+            return await WriteAsync(claims with { IssuedAt = now, Username = caller.Username! }, refreshId, end, cancel);
         Forget(claims.SessionId);
         return null;
     }
@@ -194,7 +200,13 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
             : null;
     }
 
-    private async ValueTask<SignedIn> WriteAsync(TokenClaims claims, string? refreshId, CancellationToken cancel)
+    private DateTimeOffset RenewableUntil(DateTimeOffset now, DateTimeOffset startedAt)
+    {
+        var (next, last) = (now + settings.Refresh, startedAt + settings.LongestSignIn);
+        return next < last ? next : last;
+    }
+
+    private async ValueTask<SignedIn> WriteAsync(TokenClaims claims, string? refreshId, DateTimeOffset ends, CancellationToken cancel)
     {
         var access = claims with
         {
@@ -205,7 +217,7 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
         var text = await tokens.WriteAsync(access, cancel);
         if (refreshId is null)
             return new SignedIn(text, access.ExpiresAt, null);
-        var refresh = claims with { Id = refreshId, Kind = TokenKind.Refresh, ExpiresAt = claims.IssuedAt + settings.Refresh };
+        var refresh = claims with { Id = refreshId, Kind = TokenKind.Refresh, ExpiresAt = ends };
         return new SignedIn(text, access.ExpiresAt, new(await tokens.WriteAsync(refresh, cancel), refresh.ExpiresAt));
     }
 
@@ -227,6 +239,8 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
         public static readonly Columns<Found> Columns =
             new((ref at) => new(at.Part(Library.Columns), at.Part(StaffMember.Columns)));
     }
+
+    private sealed record Renewable(string? RefreshId, DateTimeOffset StartedAt);
 
     private sealed record Known(Caller Caller, string SessionId, DateTimeOffset Until);
 }

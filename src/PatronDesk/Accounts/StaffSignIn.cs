@@ -5,7 +5,8 @@ using PatronDesk.Data;
 namespace PatronDesk.Accounts;
 
 /// <summary>Takes a name and a password, and lets the right ones in.</summary>
-internal sealed class StaffSignIn(Store store, PasswordQueue passwords, SignInThrottle throttle, StaffSessions sessions)
+internal sealed class StaffSignIn(
+    Store store, PasswordQueue passwords, SignInThrottle throttle, StaffSessions sessions, ILogger<StaffSignIn> log)
 {
     private static readonly Sql ByUsername = new($"""
         select {Found.Columns}
@@ -43,6 +44,14 @@ internal sealed class StaffSignIn(Store store, PasswordQueue passwords, SignInTh
                 key),
             cancel);
         var guess = Guess.Of(library, found?.Member.Actor ?? key, address);
+        var outcome = await JudgeAsync(library, found, guess, password, renewable, cancel);
+        Log(outcome, found?.Member.Actor ?? "nobody known", library.Tenant, address);
+        return outcome;
+    }
+
+    private async ValueTask<SignInOutcome> JudgeAsync(
+        Library library, Found? found, Guess guess, string password, bool renewable, CancellationToken cancel)
+    {
         using var entered = await throttle.EnterAsync(guess, cancel);
         if (await throttle.WaitOfAsync(guess, cancel) is var wait && wait > TimeSpan.Zero)
             return new SignInOutcome.MustWait(wait);
@@ -56,6 +65,21 @@ internal sealed class StaffSignIn(Store store, PasswordQueue passwords, SignInTh
             ? new SignInOutcome.Welcome(tokens)
             : new SignInOutcome.Wrong(MustWaitNow: false);
     }
+
+    private void Log(SignInOutcome outcome, string who, string library, IPAddress? address)
+    {
+        if (outcome is SignInOutcome.Welcome)
+            SignInLog.Welcome(log, who, library, address);
+        else
+            SignInLog.Refused(log, who, library, address, WhyNot(outcome));
+    }
+
+    private static string WhyNot(SignInOutcome outcome) => outcome switch
+    {
+        SignInOutcome.MustWait => "too many wrong passwords before",
+        SignInOutcome.Disabled => "disabled",
+        _ => "wrong name or password",
+    };
 
     private sealed record Found(StaffMember Member, string? PasswordHash)
     {

@@ -26,8 +26,10 @@ internal static class RawAddresses
         return next(context);
     });
 
-    private static long? BodyLength(HttpContext context) =>
-        context.Request.ContentLength
+    // Chunks win over a length beside them (RFC 9112, 6.3).
+    private static long? BodyLength(HttpContext context) => context.Request.Headers.TransferEncoding.Count > 0
+        ? null
+        : context.Request.ContentLength
         ?? (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false ? 0 : null);
 
     private sealed record Transport(PipeReader Input, PipeWriter Output) : IDuplexPipe;

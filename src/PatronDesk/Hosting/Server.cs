@@ -36,6 +36,7 @@ internal static class Server
             // A query is part of the address: the limits that its language has are to be met first, and told.
             kestrel.Limits.MaxRequestLineSize = 128 * 1024;
             kestrel.TakeRawAddresses();
+            kestrel.ConfigureHttpsDefaults(static https => https.SslProtocols = TlsVersions.Taken);
         });
         builder.Host.UseSystemd();
         AddLogging(builder.Logging, settings);

@@ -19,7 +19,7 @@ internal sealed record Settings
         "Urls", "Data", "Database", "Readers", "SqliteGroupCommit", "ShutdownSeconds", "PurgeMinutes", "Log:Format",
         "RateLimit:Requests", "RateLimit:WindowSeconds",
         "Blocks:RequireKnownPatron", "Blocks:AllOfOnePatron", "QuerySeconds",
-        "SignIn:DayTokenHours", "SignIn:AccessMinutes", "SignIn:RefreshDays", "Folio:BehindGateway", "Folio:GatewayAddresses",
+        "SignIn:DayTokenHours", "SignIn:AccessMinutes", "SignIn:RefreshDays", "SignIn:LongestDays", "Folio:BehindGateway", "Folio:GatewayAddresses",
         "Cors:Origins", "Proxies:Trusted", "Proxies:Hops",
         "Sip2:Listen", "Sip2:ListenTls", "Sip2:CertificatePath", "Sip2:CertificateKeyPath", "Sip2:CertificatePassword",
         "Sip2:ClientCertificates", "Sip2:AllowPlainRemote", "Sip2:IdleSeconds", "Sip2:MaxConnections",
@@ -57,7 +57,7 @@ internal sealed record Settings
     public BlockSettings Blocks { get; private set; } = new(false, true, TimeSpan.FromSeconds(10));
 
     public SignInSettings SignIn { get; private set; } =
-        new(TimeSpan.FromHours(12), TimeSpan.FromMinutes(10), TimeSpan.FromDays(7));
+        new(TimeSpan.FromHours(12), TimeSpan.FromMinutes(10), TimeSpan.FromDays(7), TimeSpan.FromDays(90));
 
     public FolioSettings Folio { get; private set; } = new(BehindGateway: false);
 
@@ -94,7 +94,8 @@ internal sealed record Settings
         SignIn = new(
             TimeSpan.FromHours(read.Number("SignIn:DayTokenHours", 12, 1, 168)),
             TimeSpan.FromMinutes(read.Number("SignIn:AccessMinutes", 10, 1, 1440)),
-            TimeSpan.FromDays(read.Number("SignIn:RefreshDays", 7, 1, 90)));
+            TimeSpan.FromDays(read.Number("SignIn:RefreshDays", 7, 1, 90)),
+            TimeSpan.FromDays(read.Number("SignIn:LongestDays", 90, 1, 365)));
         Folio = new(read.Gateway("Folio:BehindGateway", "Folio:GatewayAddresses", Urls));
         Neighbours = read.Neighbours();
         Sip2 = read.Sip2();
@@ -105,7 +106,7 @@ internal sealed record Settings
             ApiUser = read.Credential("Bootstrap:ApiUser"),
             ApiKey = read.Credential("Bootstrap:ApiKey"),
             Username = read.Credential("Bootstrap:Username"),
-            Password = read.Credential("Bootstrap:Password"),
+            Password = read.Password("Bootstrap:Password"),
             Country = read.Pattern("Bootstrap:Country", "US", LibrarySettings.IsCountry, LibrarySettings.CountryRule),
             BarcodePrefix = read.Pattern(
                 "Bootstrap:BarcodePrefix", "202", LibrarySettings.IsBarcodePrefix, LibrarySettings.BarcodePrefixRule),

@@ -51,6 +51,14 @@ internal sealed partial class SettingsReader(IConfiguration configuration, List<
         return value;
     }
 
+    public string? Password(string key)
+    {
+        var value = Credential(key);
+        if (value is { Length: < StaffRecords.ShortestPassword } && LibrarySettings.IsCredential(value))
+            faults.Add($"{key} must have {StaffRecords.ShortestPassword} characters at least.");
+        return value;
+    }
+
     // FOLIO's rule for tenant ids, so that its clients can send it in a header.
     public string? Name(string key) => configuration[key] is { Length: > 0 } value
         ? Pattern(key, value, LibrarySettings.IsTenant, LibrarySettings.TenantRule)

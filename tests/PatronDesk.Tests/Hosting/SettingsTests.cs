@@ -43,6 +43,8 @@ public sealed class SettingsTests
     [InlineData("Bootstrap:BarcodePrefix", "20", "three digits")]
     [InlineData("Bootstrap:KeepDeletedDays", "4000", "from 0 to 3650")]
     [InlineData("Bootstrap:MissingAsBlank", "yes", "true or false")]
+    [InlineData("Bootstrap:Password", "seven77", "8 characters at least")]
+    [InlineData("SignIn:LongestDays", "0", "from 1 to 365")]
     [InlineData("Bootstrap:ApiKey", " key", "no blank at either end")]
     [InlineData("Bootstrap:ApiUser", "user ", "no blank at either end")]
     [InlineData("Bootstrap:Organization", "two\nlines", "without control characters")]

@@ -56,6 +56,7 @@ internal sealed partial class FolioGate(SignIn signIn, Tenants tenants, FolioSet
 
         if (!caller.May(route.Permission))
         {
+            AccessLog.Forbidden(log, caller.Actor, caller.Library.Tenant, route.Permission, AccessLog.RouteOf(context));
             await FolioText.WriteAsync(
                 context, StatusCodes.Status403Forbidden, $"unable to {route.Doing} -- the permission {route.Permission} is missing");
             return false;
@@ -101,7 +102,7 @@ internal sealed partial class FolioGate(SignIn signIn, Tenants tenants, FolioSet
                 await FolioText.ExplainAsync(context);
                 break;
             case StoreUnavailableException fault:
-                LogStoreFault(log, context.TraceIdentifier, context.GetEndpoint()?.DisplayName ?? "no route", fault.Fault);
+                LogStoreFault(log, context.TraceIdentifier, AccessLog.RouteOf(context), fault.Fault);
                 await FolioText.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, NotNow.Say(context));
                 break;
             case PasswordQueueFullException:
@@ -109,7 +110,7 @@ internal sealed partial class FolioGate(SignIn signIn, Tenants tenants, FolioSet
                 await FolioText.WriteAsync(context, StatusCodes.Status429TooManyRequests, "Too many passwords are waiting to be hashed; try again in 5 seconds.");
                 break;
             default:
-                LogFailure(log, error, context.TraceIdentifier, context.GetEndpoint()?.DisplayName ?? "no route");
+                LogFailure(log, error, context.TraceIdentifier, AccessLog.RouteOf(context));
                 await FolioText.WriteAsync(
                     context, StatusCodes.Status500InternalServerError,
                     $"internal server error, contact administrator; its log tells more under {context.TraceIdentifier}");

@@ -52,6 +52,8 @@ internal sealed partial class LibibGate(SignIn signIn, RateLimit? limit, ILogger
             return false;
         if (!caller.May(route.PermissionFor(context.Request.Method)))
         {
+            AccessLog.Forbidden(
+                log, caller.Actor, caller.Library.Tenant, route.PermissionFor(context.Request.Method), AccessLog.RouteOf(context));
             await LibibError.WriteAsync(
                 context, StatusCodes.Status403Forbidden, "forbidden",
                 $"The permission {route.PermissionFor(context.Request.Method)} is missing; another role has it.");
@@ -91,14 +93,14 @@ internal sealed partial class LibibGate(SignIn signIn, RateLimit? limit, ILogger
                     await LibibError.WriteAsync(context, bad.StatusCode, "bad_request", "The request's body could not be read.");
                 break;
             case StoreUnavailableException fault:
-                LogStoreFault(log, context.TraceIdentifier, context.GetEndpoint()?.DisplayName ?? "no route", fault.Fault);
+                LogStoreFault(log, context.TraceIdentifier, AccessLog.RouteOf(context), fault.Fault);
                 await LibibError.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "unavailable", NotNow.Say(context));
                 break;
             case PasswordQueueFullException:
                 await TooManyAsync(context, TimeSpan.FromSeconds(5), "Too many passwords are waiting to be hashed.");
                 break;
             default:
-                LogFailure(log, error, context.TraceIdentifier, context.GetEndpoint()?.DisplayName ?? "no route");
+                LogFailure(log, error, context.TraceIdentifier, AccessLog.RouteOf(context));
                 await LibibError.WriteAsync(
                     context, StatusCodes.Status500InternalServerError, "internal",
                     $"The server failed; its log tells more under {context.TraceIdentifier}.");

@@ -83,6 +83,7 @@ internal sealed class Sip2Listener(
     {
         var https = new HttpsConnectionAdapterOptions
         {
+            SslProtocols = TlsVersions.Taken,
             ServerCertificate = settings.Certificates[0],
             ServerCertificateChain = settings.Certificates,
             // Whatever a client offers to negotiate, it is SIP2 that is spoken.

@@ -170,6 +170,24 @@ public sealed class SignInTokenTests
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
+    public async Task Renewing_does_not_keep_a_sign_in_for_ever(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine, new Dictionary<string, string?> { ["SignIn:LongestDays"] = "10" });
+        var first = await server.LoginAsync("owner", "owner-password", "/authn/login-with-expiry");
+        server.Clock.Advance(TimeSpan.FromDays(6));
+        var second = await server.CallAsync("POST", "/authn/refresh", null, first.Refresh);
+        Assert.Equal("2026-12-03T08:00:00Z", (string?)second.Json["refreshTokenExpiration"]);
+        server.Clock.Advance(TimeSpan.FromDays(4) - TimeSpan.FromMinutes(1));
+        var third = await server.CallAsync("POST", "/authn/refresh", null, second.Refresh);
+        Assert.Equal(201, third.Status);
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(422, (await server.CallAsync("POST", "/authn/refresh", null, third.Refresh)).Status);
+        Assert.Equal(401, await server.StatusWithAsync(third.Cookie("folioAccessToken")));
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
     public async Task Of_many_renewals_with_one_refresh_token_at_most_one_is_given(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -1,0 +1,13 @@
+using System.Net;
+
+namespace PatronDesk.Accounts;
+
+/// <summary>What is logged of signing in. Who was named is told by number alone: a name may be a password in the wrong field.</summary>
+internal static partial class SignInLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Who} of {Library} signed in from {Address}")]
+    public static partial void Welcome(ILogger logger, string who, string library, IPAddress? address);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in of {Who} of {Library} from {Address} was refused: {Why}")]
+    public static partial void Refused(ILogger logger, string who, string library, IPAddress? address, string why);
+}
