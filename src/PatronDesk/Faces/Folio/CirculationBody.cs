@@ -5,74 +5,47 @@ using PatronDesk.Lending;
 namespace PatronDesk.Faces.Folio;
 
 /// <summary>What is posted to lend, renew or take back. What a ledger has no use for is accepted and left aside.</summary>
-internal sealed record CirculationBody
+internal sealed class CirculationBody
 {
-    public string? UserBarcode { get; init; }
+    private static readonly FolioFields<CirculationBody> Fields = new FolioFields<CirculationBody>
+    {
+        { "userBarcode", FolioKind.Trimmed, (body, barcode) => body.UserBarcode = barcode },
+        { "itemBarcode", FolioKind.Trimmed, (body, barcode) => body.ItemBarcode = barcode },
+        { "userId", FolioKind.AnyUuid, (body, id) => body.UserId = id },
+        { "itemId", FolioKind.AnyUuid, (body, id) => body.ItemId = id },
+        { "checkInDate", FolioKind.Instant, (body, date) => body.CheckInDate = date },
+        { "overrideBlocks", OverrideBlocks.Read, (body, wishes) => body.overrides = wishes },
+    }.Ignoring("servicePointId", "sessionId", "loanDate", "proxyUserBarcode", "claimedReturnedResolution", "forceLoanPolicyId");
 
-    public string? ItemBarcode { get; init; }
+    private OverrideBlocks? overrides;
 
-    public string? UserId { get; init; }
+    public string? UserBarcode { get; private set; }
 
-    public string? ItemId { get; init; }
+    public string? ItemBarcode { get; private set; }
 
-    public DateTimeOffset? CheckInDate { get; init; }
+    public string? UserId { get; private set; }
 
-    /// <summary>Staff's wish to go on in spite of a block; null for none.</summary>
-    public BlockOverride? Override { get; init; }
+    public string? ItemId { get; private set; }
 
-    /// <summary>Staff's wish to go on in spite of a limit; null for none.</summary>
-    public BlockOverride? LimitOverride { get; init; }
+    public DateTimeOffset? CheckInDate { get; private set; }
 
-    public LoanTerms Terms => new(Override, LimitOverride: LimitOverride);
+    /// <summary>What is wanted of a loan, as far as this wire can say it.</summary>
+    /// <param name="limitBlock">What FOLIO calls the limit that may stand in the way.</param>
+    public LoanTerms TermsFor(string limitBlock) =>
+        new(overrides?.OfPatron, LimitOverride: overrides?.OfLimit(limitBlock));
 
     /// <param name="body">The request's body.</param>
-    /// <param name="limitBlock">What FOLIO calls the limit that may stand in the way; null where none can.</param>
     /// <param name="needed">The properties that must be there.</param>
     /// <exception cref="FolioRefusedException">400 or 422: the body is not such an object.</exception>
-    public static CirculationBody Read(FolioBody body, string? limitBlock, params ReadOnlySpan<string> needed)
+    public static CirculationBody Read(FolioBody body, params ReadOnlySpan<string> needed)
     {
-        var read = new CirculationBody();
-        body.ReadObject((ref Utf8JsonReader reader, string name, string path) =>
+        var read = Fields.Read(body, new CirculationBody());
+        foreach (var (name, value) in new[]
         {
-            switch (name)
-            {
-                case "userBarcode":
-                    read = read with { UserBarcode = body.String(ref reader, path)?.Trim() };
-                    return true;
-                case "itemBarcode":
-                    read = read with { ItemBarcode = body.String(ref reader, path)?.Trim() };
-                    return true;
-                case "userId":
-                    read = read with { UserId = body.AnyUuid(ref reader, path) };
-                    return true;
-                case "itemId":
-                    read = read with { ItemId = body.AnyUuid(ref reader, path) };
-                    return true;
-                case "checkInDate":
-                    read = read with { CheckInDate = body.Instant(ref reader, path) };
-                    return true;
-                case "overrideBlocks":
-                    var (patron, limit) = Overrides(body, ref reader, path, limitBlock);
-                    read = read with { Override = patron, LimitOverride = limit };
-                    return true;
-                case "servicePointId" or "sessionId" or "loanDate" or "proxyUserBarcode" or "claimedReturnedResolution"
-                    or "forceLoanPolicyId":
-                    reader.Skip();
-                    return true;
-                default:
-                    return false;
-            }
-        });
-        foreach (var name in needed)
+            ("userBarcode", read.UserBarcode), ("itemBarcode", read.ItemBarcode), ("userId", read.UserId), ("itemId", read.ItemId),
+        })
         {
-            var value = name switch
-            {
-                "userBarcode" => read.UserBarcode,
-                "itemBarcode" => read.ItemBarcode,
-                "userId" => read.UserId,
-                _ => read.ItemId,
-            };
-            if (string.IsNullOrEmpty(value))
+            if (needed.Contains(name) && string.IsNullOrEmpty(value))
                 body.Fault(FolioFault.Missing(name));
         }
 
@@ -81,45 +54,39 @@ internal sealed record CirculationBody
         body.RefuseFaults();
         return read;
     }
+}
 
-    /// <summary>
-    /// Reads <c>overrideBlocks</c>: the wishes to override the patron's blocks, and the limit; null where it does not name
-    /// them.
-    /// </summary>
-    /// <param name="body">The request's body.</param>
-    /// <param name="reader">Stands on the object.</param>
-    /// <param name="path">Where it is.</param>
-    /// <param name="limitBlock">What FOLIO calls the limit that may stand in the way; null where none can.</param>
-    public static (BlockOverride? Patron, BlockOverride? Limit) Overrides(
-        FolioBody body, ref Utf8JsonReader reader, string path, string? limitBlock)
+/// <summary><c>overrideBlocks</c>: staff's wishes to go on in spite of the patron's blocks, or of a limit.</summary>
+internal sealed class OverrideBlocks
+{
+    private static readonly FolioFields<OverrideBlocks> Fields = new FolioFields<OverrideBlocks>
     {
-        if (reader.TokenType == JsonTokenType.Null)
-            return (null, null);
-        var (ofPatron, ofLimit) = (false, false);
-        string? comment = null;
-        body.ReadObject(ref reader, path, (ref Utf8JsonReader value, string name, string full) =>
-        {
-            switch (name)
-            {
-                case "patronBlock":
-                    ofPatron = value.TokenType != JsonTokenType.Null;
-                    value.Skip();
-                    return true;
-                case "comment":
-                    comment = body.String(ref value, full);
-                    return true;
-                case "itemLimitBlock" or "renewalBlock":
-                    ofLimit |= name == limitBlock && value.TokenType != JsonTokenType.Null;
-                    value.Skip();
-                    return true;
-                case "itemNotLoanableBlock" or "renewalDueDateRequiredBlock":
-                    value.Skip();
-                    return true;
-                default:
-                    return false;
-            }
-        });
-        var wish = new BlockOverride(comment);
-        return (ofPatron ? wish : null, ofLimit ? wish : null);
+        { "comment", FolioKind.Text, (blocks, comment) => blocks.comment = comment },
+        { "patronBlock", IsNamed, (blocks, named) => blocks.patron = named },
+        { CirculationRefusals.ItemLimit, IsNamed, (blocks, named) => blocks.itemLimit = named },
+        { CirculationRefusals.RenewalLimit, IsNamed, (blocks, named) => blocks.renewalLimit = named },
+    }.Ignoring("itemNotLoanableBlock", "renewalDueDateRequiredBlock");
+
+    private string? comment;
+    private bool patron;
+    private bool itemLimit;
+    private bool renewalLimit;
+
+    /// <summary>The wish to override the patron's blocks; null where they are not named.</summary>
+    public BlockOverride? OfPatron => patron ? new(comment) : null;
+
+    public static OverrideBlocks? Read(FolioBody body, ref Utf8JsonReader reader, string path) =>
+        reader.TokenType == JsonTokenType.Null ? null : Fields.Read(body, ref reader, path, new OverrideBlocks());
+
+    /// <summary>The wish to override a limit; null where it is not named.</summary>
+    /// <param name="limitBlock">What FOLIO calls it.</param>
+    public BlockOverride? OfLimit(string limitBlock) =>
+        (limitBlock == CirculationRefusals.ItemLimit ? itemLimit : renewalLimit) ? new(comment) : null;
+
+    private static bool IsNamed(FolioBody body, ref Utf8JsonReader reader, string path)
+    {
+        var named = reader.TokenType != JsonTokenType.Null;
+        reader.Skip();
+        return named;
     }
 }

@@ -43,11 +43,11 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
 
     private async Task CheckOutAsync(HttpContext context)
     {
-        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), CirculationRefusals.ItemLimit, "userBarcode", "itemBarcode");
+        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), "userBarcode", "itemBarcode");
         var caller = SignIn.CallerOf(context);
         var outcome = await loans.CheckOutAsync(
-            caller, Asker.Staff, PatronKey.Of(body.UserBarcode!), body.ItemBarcode!, body.Terms,
-            context.RequestAborted);
+            caller, Asker.Staff, PatronKey.Of(body.UserBarcode!), body.ItemBarcode!,
+            body.TermsFor(CirculationRefusals.ItemLimit), context.RequestAborted);
         await (outcome switch
         {
             CheckOut.LentOut(var loan, _) => FolioRecord.TellMadeAsync(
@@ -69,7 +69,7 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
 
     private async Task CheckInAsync(HttpContext context)
     {
-        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), limitBlock: null, "itemBarcode");
+        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), "itemBarcode");
         await (await loans.CheckInAsync(SignIn.CallerOf(context), body.ItemBarcode!, body.CheckInDate, context.RequestAborted) switch
         {
             CheckIn.Returned(var loan, var next) => JsonBody.WriteAsync(context, (loan, next), static (writer, all) =>
@@ -83,20 +83,20 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
 
     private async Task RenewByBarcodeAsync(HttpContext context)
     {
-        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), CirculationRefusals.RenewalLimit, "userBarcode", "itemBarcode");
+        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), "userBarcode", "itemBarcode");
         var caller = SignIn.CallerOf(context);
         if (await items.FindAsync(caller, body.ItemBarcode!, context.RequestAborted) is null)
             await NoItemAsync(context, body.ItemBarcode);
         else
-            await RenewAsync(context, caller, PatronKey.Of(body.UserBarcode!), body.UserBarcode!, body.ItemBarcode!, body.Terms);
+            await RenewAsync(context, caller, PatronKey.Of(body.UserBarcode!), body.UserBarcode!, body.ItemBarcode!, body.TermsFor(CirculationRefusals.RenewalLimit));
     }
 
     private async Task RenewByIdAsync(HttpContext context)
     {
-        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), CirculationRefusals.RenewalLimit, "userId", "itemId");
+        var body = CirculationBody.Read(await FolioBody.ReadAsync(context), "userId", "itemId");
         var caller = SignIn.CallerOf(context);
         if (await items.FindByIdAsync(caller, body.ItemId!, context.RequestAborted) is { } item)
-            await RenewAsync(context, caller, PatronKey.OfUuid(body.UserId!), body.UserId!, item.Barcode, body.Terms);
+            await RenewAsync(context, caller, PatronKey.OfUuid(body.UserId!), body.UserId!, item.Barcode, body.TermsFor(CirculationRefusals.RenewalLimit));
         else
             await CirculationRefusals.OneAsync(context, $"No item with ID {body.ItemId} exists", "itemId", body.ItemId);
     }

@@ -140,13 +140,13 @@ internal sealed class FolioBody
         _ => throw WrongType(ref reader, path, "true or false"),
     };
 
-    /// <summary>A UUID in the schema's pattern (versions 1 to 5), or null.</summary>
-    public string? Uuid(ref Utf8JsonReader reader, string path) =>
-        Matching(ref reader, path, FolioUuid.IsStrict, FolioUuid.StrictPattern);
+    /// <summary>A UUID in the schema's pattern (versions 1 to 5), or null; an empty text is null where the field allows it.</summary>
+    public string? Uuid(ref Utf8JsonReader reader, string path, bool emptyIsNone = false) =>
+        Matching(ref reader, path, FolioUuid.IsStrict, FolioUuid.StrictPattern, emptyIsNone);
 
-    /// <summary>A UUID of any version, or null.</summary>
-    public string? AnyUuid(ref Utf8JsonReader reader, string path) =>
-        Matching(ref reader, path, FolioUuid.IsLoose, FolioUuid.LoosePattern);
+    /// <summary>A UUID of any version, or null; an empty text is null where the field allows it.</summary>
+    public string? AnyUuid(ref Utf8JsonReader reader, string path, bool emptyIsNone = false) =>
+        Matching(ref reader, path, FolioUuid.IsLoose, FolioUuid.LoosePattern, emptyIsNone);
 
     /// <summary>A date-time, or null; an empty text is null where the field allows it.</summary>
     public DateTimeOffset? Instant(ref Utf8JsonReader reader, string path, bool emptyIsNone = false)
@@ -237,9 +237,12 @@ internal sealed class FolioBody
         }
     }
 
-    private string? Matching(ref Utf8JsonReader reader, string path, Func<string, bool> matches, string pattern)
+    private string? Matching(
+        ref Utf8JsonReader reader, string path, Func<string, bool> matches, string pattern, bool emptyIsNone)
     {
         var text = String(ref reader, path);
+        if (emptyIsNone && text is { Length: 0 })
+            return null;
         if (text is not null && !matches(text))
             faults.Add(FolioFault.NoMatch(path, text, pattern));
         return text;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PatronDesk.Accounts;
 
 namespace PatronDesk.Faces.Folio;
@@ -9,6 +8,13 @@ namespace PatronDesk.Faces.Folio;
 /// </summary>
 internal sealed class GatewayEndpoints(LibraryAccounts accounts, FolioSettings settings)
 {
+    // One schema serves every version, and there is no sample data: module_from and parameters mean nothing here.
+    private static readonly FolioFields<TenantBody> Fields = new FolioFields<TenantBody>
+    {
+        { "module_to", FolioKind.Text, (body, module) => body.ModuleTo = module },
+        { "purge", FolioKind.Flag, (body, purge) => body.Purge = purge },
+    }.AllowingOthers();
+
     public void Map(IEndpointRouteBuilder routes)
     {
         if (!settings.BehindGateway)
@@ -23,8 +29,8 @@ internal sealed class GatewayEndpoints(LibraryAccounts accounts, FolioSettings s
 
     private async Task ChangeAsync(HttpContext context)
     {
-        var (to, isPurge) = Read(await FolioBody.ReadAsync(context));
-        if (to is null || isPurge)
+        var sent = Read(await FolioBody.ReadAsync(context));
+        if (sent.ModuleTo is null || sent.Purge == true)
             await DisableAsync(context);
         else
             await EnableAsync(context);
@@ -74,28 +80,17 @@ internal sealed class GatewayEndpoints(LibraryAccounts accounts, FolioSettings s
                 StatusCodes.Status400BadRequest, $"X-Okapi-Tenant must be {LibrarySettings.TenantRule}; got {tenant}");
     }
 
-    private static (string? ModuleTo, bool IsPurge) Read(FolioBody body)
+    private static TenantBody Read(FolioBody body)
     {
-        string? to = null;
-        var purge = false;
-        body.ReadObject((ref reader, name, path) =>
-        {
-            switch (name)
-            {
-                case "module_to":
-                    to = body.String(ref reader, path);
-                    return true;
-                case "purge":
-                    purge = body.Flag(ref reader, path) ?? false;
-                    return true;
-                default:
-                    // module_from and parameters: one schema serves every version, and there is no sample data.
-                    if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
-                        reader.Skip();
-                    return true;
-            }
-        });
+        var sent = Fields.Read(body, new TenantBody());
         body.RefuseFaults();
-        return (to, purge);
+        return sent;
+    }
+
+    private sealed class TenantBody
+    {
+        public string? ModuleTo { get; set; }
+
+        public bool? Purge { get; set; }
     }
 }

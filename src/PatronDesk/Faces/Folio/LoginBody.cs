@@ -3,38 +3,37 @@ namespace PatronDesk.Faces.Folio;
 /// <summary>What is posted to sign in: a name or a user id, a password, and perhaps the tenant.</summary>
 internal sealed record LoginBody(string Name, bool ByUserId, string Password, string? Tenant)
 {
+    private static readonly FolioFields<Sent> Fields = new()
+    {
+        { "username", FolioKind.Text, (sent, name) => sent.Username = name },
+        { "userId", FolioKind.Text, (sent, id) => sent.UserId = id },
+        { "password", FolioKind.Text, (sent, password) => sent.Password = password },
+        { "tenant", FolioKind.Text, (sent, tenant) => sent.Tenant = tenant },
+    };
+
     /// <exception cref="FolioRefusedException">400 or 422: the body is not such an object.</exception>
     public static LoginBody Read(FolioBody body)
     {
-        string? username = null, userId = null, password = null, tenant = null;
-        body.ReadObject((ref reader, name, path) =>
-        {
-            switch (name)
-            {
-                case "username":
-                    username = body.String(ref reader, path);
-                    return true;
-                case "userId":
-                    userId = body.String(ref reader, path);
-                    return true;
-                case "password":
-                    password = body.String(ref reader, path);
-                    return true;
-                case "tenant":
-                    tenant = body.String(ref reader, path);
-                    return true;
-                default:
-                    return false;
-            }
-        });
+        var sent = Fields.Read(body, new Sent());
         body.RefuseFaults();
         // FOLIO's sentences.
-        if (string.IsNullOrEmpty(username) && string.IsNullOrEmpty(userId))
+        if (string.IsNullOrEmpty(sent.Username) && string.IsNullOrEmpty(sent.UserId))
             throw new FolioRefusedException(StatusCodes.Status400BadRequest, "You must provide a username or userId");
-        if (string.IsNullOrEmpty(password))
+        if (string.IsNullOrEmpty(sent.Password))
             throw new FolioRefusedException(StatusCodes.Status400BadRequest, "You must provide a password");
-        return string.IsNullOrEmpty(username)
-            ? new(userId!, ByUserId: true, password, tenant)
-            : new(username, ByUserId: false, password, tenant);
+        return string.IsNullOrEmpty(sent.Username)
+            ? new(sent.UserId!, ByUserId: true, sent.Password, sent.Tenant)
+            : new(sent.Username, ByUserId: false, sent.Password, sent.Tenant);
+    }
+
+    private sealed class Sent
+    {
+        public string? Username { get; set; }
+
+        public string? UserId { get; set; }
+
+        public string? Password { get; set; }
+
+        public string? Tenant { get; set; }
     }
 }

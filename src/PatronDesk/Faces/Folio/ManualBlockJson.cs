@@ -6,72 +6,42 @@ namespace PatronDesk.Faces.Folio;
 /// <summary>The document's manual block schema: <c>desc</c> and <c>userId</c> required, nothing else allowed.</summary>
 internal static class ManualBlockJson
 {
+    private static readonly FolioFields<Sent> Fields = new()
+    {
+        { "type", FolioKind.Text, (block, type) => block.Type = type },
+        { "desc", FolioKind.Text, (block, desc) => block.Description = desc },
+        { "code", FolioKind.Text, (block, code) => block.Code = code },
+        { "staffInformation", FolioKind.Text, (block, text) => block.StaffInformation = text },
+        { "patronMessage", FolioKind.Text, (block, text) => block.PatronMessage = text },
+        { "expirationDate", FolioKind.InstantOrEmpty, (block, date) => block.ExpiresAt = date },
+        { "borrowing", FolioKind.Flag, (block, flag) => block.Borrowing = flag },
+        { "renewals", FolioKind.Flag, (block, flag) => block.Renewals = flag },
+        { "requests", FolioKind.Flag, (block, flag) => block.Requests = flag },
+        { "userId", FolioKind.Uuid, (block, id) => block.UserId = id },
+        { "id", FolioKind.Uuid, (block, id) => block.Id = id },
+        { "metadata", MetadataJson.Check },
+    };
+
     /// <summary>Reads a block; an id that is not sent is empty. Refuses with every fault of the body.</summary>
     public static ManualBlock Read(FolioBody body)
     {
-        string? type = null, desc = null, code = null, staff = null, message = null, userId = null, id = null;
-        bool? borrowing = null, renewals = null, requests = null;
-        DateTimeOffset? expires = null;
-        body.ReadObject((ref Utf8JsonReader reader, string name, string path) =>
-        {
-            switch (name)
-            {
-                case "type":
-                    type = body.String(ref reader, path);
-                    return true;
-                case "desc":
-                    desc = body.String(ref reader, path);
-                    return true;
-                case "code":
-                    code = body.String(ref reader, path);
-                    return true;
-                case "staffInformation":
-                    staff = body.String(ref reader, path);
-                    return true;
-                case "patronMessage":
-                    message = body.String(ref reader, path);
-                    return true;
-                // ui-users sends an empty text for no date.
-                case "expirationDate":
-                    expires = body.Instant(ref reader, path, emptyIsNone: true);
-                    return true;
-                case "borrowing":
-                    borrowing = body.Flag(ref reader, path);
-                    return true;
-                case "renewals":
-                    renewals = body.Flag(ref reader, path);
-                    return true;
-                case "requests":
-                    requests = body.Flag(ref reader, path);
-                    return true;
-                case "userId":
-                    userId = body.Uuid(ref reader, path);
-                    return true;
-                case "id":
-                    id = body.Uuid(ref reader, path);
-                    return true;
-                case "metadata":
-                    return MetadataJson.Check(body, ref reader, path);
-                default:
-                    return false;
-            }
-        });
-        body.Require(desc, "desc");
-        body.Require(userId, "userId");
+        var sent = Fields.Read(body, new Sent());
+        body.Require(sent.Description, "desc");
+        body.Require(sent.UserId, "userId");
         body.RefuseFaults();
         return new ManualBlock
         {
-            Id = id ?? "",
-            UserId = userId!,
-            Type = type,
-            Description = desc!,
-            Code = code,
-            StaffInformation = staff,
-            PatronMessage = message,
-            ExpiresAt = expires,
-            Borrowing = borrowing,
-            Renewals = renewals,
-            Requests = requests,
+            Id = sent.Id ?? "",
+            UserId = sent.UserId!,
+            Type = sent.Type,
+            Description = sent.Description!,
+            Code = sent.Code,
+            StaffInformation = sent.StaffInformation,
+            PatronMessage = sent.PatronMessage,
+            ExpiresAt = sent.ExpiresAt,
+            Borrowing = sent.Borrowing,
+            Renewals = sent.Renewals,
+            Requests = sent.Requests,
         };
     }
 
@@ -92,5 +62,30 @@ internal static class ManualBlockJson
         MetadataJson.Write(writer, block.Stamp!);
         writer.WriteString("id"u8, block.Id);
         writer.WriteEndObject();
+    }
+
+    private sealed class Sent
+    {
+        public string? Type { get; set; }
+
+        public string? Description { get; set; }
+
+        public string? Code { get; set; }
+
+        public string? StaffInformation { get; set; }
+
+        public string? PatronMessage { get; set; }
+
+        public DateTimeOffset? ExpiresAt { get; set; }
+
+        public bool? Borrowing { get; set; }
+
+        public bool? Renewals { get; set; }
+
+        public bool? Requests { get; set; }
+
+        public string? UserId { get; set; }
+
+        public string? Id { get; set; }
     }
 }

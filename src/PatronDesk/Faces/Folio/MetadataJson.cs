@@ -6,34 +6,22 @@ namespace PatronDesk.Faces.Folio;
 /// <summary>The document's <c>metadata</c>: checked when a client sends it, and then replaced by the server's own.</summary>
 internal static class MetadataJson
 {
-    public static bool Check(FolioBody body, ref Utf8JsonReader reader, string path)
+    private static readonly FolioFields<Sent> Fields = new()
+    {
+        { "createdDate", FolioKind.Instant, (sent, date) => sent.HasCreatedDate = date is not null },
+        { "updatedDate", FolioKind.Instant, static (_, _) => { } },
+        { "createdByUserId", FolioKind.AnyUuid, static (_, _) => { } },
+        { "updatedByUserId", FolioKind.AnyUuid, static (_, _) => { } },
+        { "createdByUsername", FolioKind.Text, static (_, _) => { } },
+        { "updatedByUsername", FolioKind.Text, static (_, _) => { } },
+    };
+
+    public static void Check(FolioBody body, ref Utf8JsonReader reader, string path)
     {
         if (reader.TokenType == JsonTokenType.Null)
-            return true;
-        var created = false;
-        body.ReadObject(ref reader, path, (ref Utf8JsonReader value, string name, string full) =>
-        {
-            switch (name)
-            {
-                case "createdDate":
-                    created = body.Instant(ref value, full) is not null;
-                    return true;
-                case "updatedDate":
-                    body.Instant(ref value, full);
-                    return true;
-                case "createdByUserId" or "updatedByUserId":
-                    body.AnyUuid(ref value, full);
-                    return true;
-                case "createdByUsername" or "updatedByUsername":
-                    body.String(ref value, full);
-                    return true;
-                default:
-                    return false;
-            }
-        });
-        if (!created)
+            return;
+        if (!Fields.Read(body, ref reader, path, new Sent()).HasCreatedDate)
             body.Fault(FolioFault.Missing($"{path}.createdDate"));
-        return true;
     }
 
     public static void Write(Utf8JsonWriter writer, AuditStamp stamp)
@@ -50,5 +38,10 @@ internal static class MetadataJson
         if (stamp.By.UpdatedByName is not null)
             writer.WriteString("updatedByUsername"u8, stamp.By.UpdatedByName);
         writer.WriteEndObject();
+    }
+
+    private sealed class Sent
+    {
+        public bool HasCreatedDate { get; set; }
     }
 }

@@ -11,6 +11,12 @@ internal sealed class PatronPinEndpoints(PatronPins pins, PatronRecords patrons)
     private const string What = "user";
     private const string Digits = "^[0-9]{4,12}$";
 
+    private static readonly FolioFields<Sent> Fields = new()
+    {
+        { "id", FolioKind.Text, (sent, id) => sent.Id = id },
+        { "pin", FolioKind.Text, (sent, pin) => sent.Pin = pin },
+    };
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/patron-pin", SetAsync).WithMetadata(new FolioRoute("patron-pin.post", "set patron pin"));
@@ -65,26 +71,19 @@ internal sealed class PatronPinEndpoints(PatronPins pins, PatronRecords patrons)
 
     private static (string Id, string Pin) Read(FolioBody body, bool needsPin)
     {
-        string? id = null, pin = null;
-        body.ReadObject((ref reader, name, path) =>
-        {
-            switch (name)
-            {
-                case "id":
-                    id = body.String(ref reader, path);
-                    return true;
-                case "pin":
-                    pin = body.String(ref reader, path);
-                    return true;
-                default:
-                    return false;
-            }
-        });
-        if (id is null)
+        var sent = Fields.Read(body, new Sent());
+        if (sent.Id is null)
             body.Fault(FolioFault.Missing("id"));
-        if (pin is null && needsPin)
+        if (sent.Pin is null && needsPin)
             body.Fault(FolioFault.Missing("pin"));
         body.RefuseFaults();
-        return (id!, pin ?? "");
+        return (sent.Id!, sent.Pin ?? "");
+    }
+
+    private sealed class Sent
+    {
+        public string? Id { get; set; }
+
+        public string? Pin { get; set; }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PatronDesk.Blocks;
 
 namespace PatronDesk.Faces.Folio;
@@ -7,119 +6,74 @@ namespace PatronDesk.Faces.Folio;
 /// A request as a client sends it. FOLIO names the item by its id; an item that this ledger has not seen yet is named by
 /// <c>item.barcode</c>, and a title by <c>instance.title</c>. What a ledger has no use for is accepted and left aside.
 /// </summary>
-internal sealed record RequestBody
+internal sealed class RequestBody
 {
     /// <summary>Characters of a title or a place.</summary>
     private const int LongestText = 255;
 
-    public string? Id { get; init; }
+    private static readonly FolioFields<RequestBody> ItemFields = new()
+    {
+        { "barcode", FolioKind.Trimmed, (request, barcode) => request.ItemBarcode = barcode },
+    };
 
-    public string? RequesterId { get; init; }
+    private static readonly FolioFields<RequestBody> InstanceFields = new()
+    {
+        { "title", FolioKind.TextUpTo(LongestText), (request, title) => request.Title = title },
+    };
 
-    public string? ItemId { get; init; }
+    private static readonly FolioFields<RequestBody> Fields = new FolioFields<RequestBody>
+    {
+        { "id", FolioKind.AnyUuid, (request, id) => request.Id = id?.ToLowerInvariant() },
+        { "requestType", FolioKind.Text, (request, type) => request.type = type ?? "" },
+        { "requesterId", FolioKind.AnyUuid, (request, id) => request.RequesterId = id },
+        { "itemId", FolioKind.AnyUuid, (request, id) => request.ItemId = id },
+        // What else these two hold is a copy of FOLIO's inventory.
+        { "item", ItemFields.AllowingOthers() },
+        { "instance", InstanceFields.AllowingOthers() },
+        { "status", FolioKind.Text, (request, status) => request.Status = status },
+        { "pickupServicePointId", FolioKind.TextUpTo(LongestText), (request, pickup) => request.Pickup = pickup },
+        { "requestExpirationDate", FolioKind.InstantOrEmpty, (request, date) => request.ExpiresAt = date },
+        {
+            "requestProcessingParameters",
+            new FolioFields<RequestBody>
+            {
+                { "overrideBlocks", OverrideBlocks.Read, (request, wishes) => request.Override = wishes?.OfPatron },
+            }
+        },
+        { "metadata", MetadataJson.Check },
+    }.Ignoring(
+        "requestLevel", "requestDate", "patronComments", "instanceId", "holdingsRecordId", "proxyUserId",
+        "fulfillmentPreference", "fulfilmentPreference", "position", "requester", "proxy", "tags", "deliveryAddressTypeId",
+        "cancellationReasonId", "cancelledByUserId", "cancelledDate", "cancellationAdditionalInformation",
+        "holdShelfExpirationDate", "awaitingPickupRequestClosedDate");
 
-    public string? ItemBarcode { get; init; }
+    private string type = "Hold";
 
-    public string? Title { get; init; }
+    public string? Id { get; private set; }
 
-    public string? Status { get; init; }
+    public string? RequesterId { get; private set; }
 
-    public string? Pickup { get; init; }
+    public string? ItemId { get; private set; }
 
-    public DateTimeOffset? ExpiresAt { get; init; }
+    public string? ItemBarcode { get; private set; }
 
-    public BlockOverride? Override { get; init; }
+    public string? Title { get; private set; }
+
+    public string? Status { get; private set; }
+
+    public string? Pickup { get; private set; }
+
+    public DateTimeOffset? ExpiresAt { get; private set; }
+
+    public BlockOverride? Override { get; private set; }
 
     /// <exception cref="FolioRefusedException">400 or 422: the body is no such request.</exception>
     public static RequestBody Read(FolioBody body)
     {
-        var read = new RequestBody();
-        var type = "Hold";
-        body.ReadObject((ref Utf8JsonReader reader, string name, string path) =>
-        {
-            switch (name)
-            {
-                case "id":
-                    read = read with { Id = body.AnyUuid(ref reader, path)?.ToLowerInvariant() };
-                    return true;
-                case "requestType":
-                    type = body.String(ref reader, path) ?? "";
-                    return true;
-                case "requesterId":
-                    read = read with { RequesterId = body.AnyUuid(ref reader, path) };
-                    return true;
-                case "itemId":
-                    read = read with { ItemId = body.AnyUuid(ref reader, path) };
-                    return true;
-                case "item":
-                    read = read with { ItemBarcode = TextWithin(body, ref reader, path, "barcode")?.Trim() };
-                    return true;
-                case "instance":
-                    read = read with { Title = TextWithin(body, ref reader, path, "title") };
-                    return true;
-                case "status":
-                    read = read with { Status = body.String(ref reader, path) };
-                    return true;
-                case "pickupServicePointId":
-                    read = read with { Pickup = body.String(ref reader, path) };
-                    return true;
-                case "requestExpirationDate":
-                    read = read with { ExpiresAt = body.Instant(ref reader, path, emptyIsNone: true) };
-                    return true;
-                case "requestProcessingParameters":
-                    read = read with { Override = Overrides(body, ref reader, path) };
-                    return true;
-                case "metadata":
-                    return MetadataJson.Check(body, ref reader, path);
-                case "requestLevel" or "requestDate" or "patronComments" or "instanceId" or "holdingsRecordId" or "proxyUserId"
-                    or "fulfillmentPreference" or "fulfilmentPreference" or "position" or "requester" or "proxy" or "tags"
-                    or "deliveryAddressTypeId" or "cancellationReasonId" or "cancelledByUserId" or "cancelledDate"
-                    or "cancellationAdditionalInformation" or "holdShelfExpirationDate" or "awaitingPickupRequestClosedDate":
-                    reader.Skip();
-                    return true;
-                default:
-                    return false;
-            }
-        });
-        if (type is not ("Hold" or "Page"))
-            body.Fault(new("requestType must be Hold or Page: this ledger recalls nothing", "requestType", type));
-        if (read.Pickup?.Length > LongestText)
-            body.Fault(new($"pickupServicePointId may have {LongestText} characters", "pickupServicePointId", read.Pickup));
-        if (read.Title?.Length > LongestText)
-            body.Fault(new($"instance.title may have {LongestText} characters", "instance.title", read.Title));
+        var read = Fields.Read(body, new RequestBody());
+        if (read.type is not ("Hold" or "Page"))
+            body.Fault(new("requestType must be Hold or Page: this ledger recalls nothing", "requestType", read.type));
         body.RefuseFaults();
         return read;
-    }
-
-    private static BlockOverride? Overrides(FolioBody body, ref Utf8JsonReader reader, string path)
-    {
-        BlockOverride? wanted = null;
-        if (reader.TokenType == JsonTokenType.Null)
-            return null;
-        body.ReadObject(ref reader, path, (ref Utf8JsonReader value, string name, string full) =>
-        {
-            if (name != "overrideBlocks")
-                return false;
-            (wanted, _) = CirculationBody.Overrides(body, ref value, full, limitBlock: null);
-            return true;
-        });
-        return wanted;
-    }
-
-    // The other properties are copies of FOLIO's inventory.
-    private static string? TextWithin(FolioBody body, ref Utf8JsonReader reader, string path, string wanted)
-    {
-        string? text = null;
-        if (reader.TokenType == JsonTokenType.Null)
-            return null;
-        body.ReadObject(ref reader, path, (ref Utf8JsonReader value, string name, string full) =>
-        {
-            if (name == wanted)
-                text = body.String(ref value, full);
-            else
-                value.Skip();
-            return true;
-        });
-        return text;
     }
 }

@@ -8,6 +8,26 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
 {
     private const string What = "manual-block-template";
 
+    // What the schema names has its type; it allows any other property.
+    private static readonly FolioFields<Sent> Content = new FolioFields<Sent>
+    {
+        { "desc", CheckText },
+        { "patronMessage", CheckText },
+        { "borrowing", CheckFlag },
+        { "renewals", CheckFlag },
+        { "requests", CheckFlag },
+    }.AllowingOthers();
+
+    private static readonly FolioFields<Sent> Fields = new()
+    {
+        { "id", FolioKind.Uuid, (template, id) => template.Id = id },
+        { "name", FolioKind.Text, (template, name) => template.Name = name },
+        { "code", FolioKind.Text, (template, code) => template.Code = code },
+        { "desc", FolioKind.Text, (template, desc) => template.Description = desc },
+        { "blockTemplate", ReadContent },
+        { "metadata", MetadataJson.Check },
+    };
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/manual-block-templates", ListAsync)
@@ -66,60 +86,35 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
 
     private static BlockTemplate Read(FolioBody body)
     {
-        string? id = null, name = null, code = null, desc = null, content = null;
-        body.ReadObject((ref Utf8JsonReader reader, string property, string path) =>
-        {
-            switch (property)
-            {
-                case "id":
-                    id = body.Uuid(ref reader, path);
-                    return true;
-                case "name":
-                    name = body.String(ref reader, path);
-                    return true;
-                case "code":
-                    code = body.String(ref reader, path);
-                    return true;
-                case "desc":
-                    desc = body.String(ref reader, path);
-                    return true;
-                case "blockTemplate":
-                    // A copy of the reader looks ahead; the text is kept as it was sent.
-                    var ahead = reader;
-                    CheckContent(body, ref ahead, path);
-                    content = body.Raw(ref reader, path);
-                    return true;
-                case "metadata":
-                    return MetadataJson.Check(body, ref reader, path);
-                default:
-                    return false;
-            }
-        });
-        body.Require(name, "name");
+        var sent = Fields.Read(body, new Sent());
+        body.Require(sent.Name, "name");
         body.RefuseFaults();
-        return new BlockTemplate { Id = id ?? "", Name = name!, Code = code, Description = desc, Content = content };
+        return new BlockTemplate
+        {
+            Id = sent.Id ?? "",
+            Name = sent.Name!,
+            Code = sent.Code,
+            Description = sent.Description,
+            Content = sent.Content,
+        };
     }
 
-    // What the schema names has its type; it allows any other property.
-    private static void CheckContent(FolioBody body, ref Utf8JsonReader reader, string path)
+    private static void ReadContent(FolioBody body, ref Utf8JsonReader reader, string path, Sent template)
     {
-        if (reader.TokenType == JsonTokenType.Null)
-            return;
-        body.ReadObject(ref reader, path, (ref Utf8JsonReader value, string name, string full) =>
-        {
-            switch (name)
-            {
-                case "desc" or "patronMessage" when value.TokenType is not (JsonTokenType.String or JsonTokenType.Null):
-                    throw body.WrongType(ref value, full, "a string");
-                case "borrowing" or "renewals" or "requests":
-                    body.Flag(ref value, full);
-                    return true;
-                default:
-                    value.Skip();
-                    return true;
-            }
-        });
+        // A copy of the reader looks ahead; the text is kept as it was sent.
+        var ahead = reader;
+        if (ahead.TokenType != JsonTokenType.Null)
+            Content.Read(body, ref ahead, path, template);
+        template.Content = body.Raw(ref reader, path);
     }
+
+    private static void CheckText(FolioBody body, ref Utf8JsonReader reader, string path)
+    {
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.Null))
+            throw body.WrongType(ref reader, path, "a string");
+    }
+
+    private static void CheckFlag(FolioBody body, ref Utf8JsonReader reader, string path) => body.Flag(ref reader, path);
 
     internal static void Write(Utf8JsonWriter writer, BlockTemplate template)
     {
@@ -138,5 +133,18 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
         MetadataJson.Write(writer, template.Stamp!);
         writer.WriteString("id"u8, template.Id);
         writer.WriteEndObject();
+    }
+
+    private sealed class Sent
+    {
+        public string? Id { get; set; }
+
+        public string? Name { get; set; }
+
+        public string? Code { get; set; }
+
+        public string? Description { get; set; }
+
+        public string? Content { get; set; }
     }
 }

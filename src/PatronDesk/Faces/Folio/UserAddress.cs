@@ -5,6 +5,19 @@ namespace PatronDesk.Faces.Folio;
 /// <summary>One address of FOLIO's user schema, as sent.</summary>
 internal sealed record UserAddress
 {
+    private static readonly FolioFields<UserAddress> Fields = new()
+    {
+        { "id", FolioKind.Text, (address, id) => address.Id = id },
+        { "countryId", FolioKind.Text, (address, country) => address.CountryId = country },
+        { "addressLine1", FolioKind.Text, (address, line) => address.AddressLine1 = line },
+        { "addressLine2", FolioKind.Text, (address, line) => address.AddressLine2 = line },
+        { "city", FolioKind.Text, (address, city) => address.City = city },
+        { "region", FolioKind.Text, (address, region) => address.Region = region },
+        { "postalCode", FolioKind.Text, (address, code) => address.PostalCode = code },
+        { "addressTypeId", FolioKind.AnyUuid, (address, type) => address.AddressTypeId = type },
+        { "primaryAddress", FolioKind.Flag, (address, primary) => address.PrimaryAddress = primary },
+    };
+
     public string? Id { get; set; }
 
     public string? CountryId { get; set; }
@@ -25,42 +38,7 @@ internal sealed record UserAddress
 
     public static UserAddress Read(FolioBody body, ref Utf8JsonReader reader, string path)
     {
-        var address = new UserAddress();
-        body.ReadObject(ref reader, path, (ref Utf8JsonReader value, string name, string full) =>
-        {
-            switch (name)
-            {
-                case "id":
-                    address.Id = body.String(ref value, full);
-                    return true;
-                case "countryId":
-                    address.CountryId = body.String(ref value, full);
-                    return true;
-                case "addressLine1":
-                    address.AddressLine1 = body.String(ref value, full);
-                    return true;
-                case "addressLine2":
-                    address.AddressLine2 = body.String(ref value, full);
-                    return true;
-                case "city":
-                    address.City = body.String(ref value, full);
-                    return true;
-                case "region":
-                    address.Region = body.String(ref value, full);
-                    return true;
-                case "postalCode":
-                    address.PostalCode = body.String(ref value, full);
-                    return true;
-                case "addressTypeId":
-                    address.AddressTypeId = body.AnyUuid(ref value, full);
-                    return true;
-                case "primaryAddress":
-                    address.PrimaryAddress = body.Flag(ref value, full);
-                    return true;
-                default:
-                    return false;
-            }
-        });
+        var address = Fields.Read(body, ref reader, path, new());
         if (address.AddressTypeId is null)
             body.Fault(FolioFault.Missing($"{path}.addressTypeId"));
         return address;

@@ -5,6 +5,47 @@ namespace PatronDesk.Faces.Folio;
 /// <summary>A body of FOLIO's user schema, read and checked, before it is laid over a patron.</summary>
 internal sealed class UserDraft
 {
+    private static readonly FolioFields<UserDraft> Personal = new()
+    {
+        { "lastName", ReadLastName },
+        { "firstName", FolioKind.Text, (user, name) => user.FirstName = name },
+        { "middleName", FolioKind.Text, (user, name) => user.MiddleName = name },
+        { "preferredFirstName", FolioKind.Text, (user, name) => user.PreferredFirstName = name },
+        { "pronouns", FolioKind.Text, (user, pronouns) => user.Pronouns = pronouns },
+        { "email", FolioKind.Text, (user, email) => user.Email = email },
+        { "phone", FolioKind.Text, (user, phone) => user.Phone = phone },
+        { "mobilePhone", FolioKind.Text, (user, phone) => user.MobilePhone = phone },
+        { "dateOfBirth", FolioKind.InstantOrEmpty, (user, birth) => user.DateOfBirth = birth },
+        { "addresses", ReadAddresses },
+        { "preferredContactTypeId", FolioKind.Text, (user, type) => user.PreferredContactTypeId = type },
+        { "preferredContactTypeIds", FolioKind.Texts, (user, types) => user.PreferredContactTypeIds = types },
+        { "profilePictureLink", FolioKind.Text, (user, link) => user.ProfilePictureLink = link },
+    };
+
+    private static readonly FolioFields<UserDraft> Fields = new()
+    {
+        { "id", FolioKind.UuidOrEmpty, (user, id) => user.Id = id },
+        { "username", FolioKind.Text, (user, name) => user.Username = name },
+        { "externalSystemId", FolioKind.Text, (user, id) => user.ExternalSystemId = id },
+        { "barcode", FolioKind.Text, (user, barcode) => user.Barcode = barcode },
+        { "active", FolioKind.Flag, (user, active) => user.Active = active },
+        { "type", FolioKind.Text, (user, type) => user.Type = type },
+        { "patronGroup", FolioKind.AnyUuidOrEmpty, (user, group) => user.PatronGroup = group },
+        { "departments", FolioKind.AnyUuids, (user, departments) => user.Departments = departments },
+        { "meta", FolioKind.Json, (user, meta) => user.Meta = meta },
+        { "proxyFor", FolioKind.Texts, (user, proxies) => user.ProxyFor = proxies },
+        { "personal", ReadPersonal },
+        { "enrollmentDate", FolioKind.InstantOrEmpty, (user, date) => user.EnrollmentDate = date },
+        { "expirationDate", FolioKind.InstantOrEmpty, (user, date) => user.ExpirationDate = date },
+        // Deprecated names of what metadata tells; the server's to write.
+        { "createdDate", FolioKind.InstantOrEmpty, static (_, _) => { } },
+        { "updatedDate", FolioKind.InstantOrEmpty, static (_, _) => { } },
+        { "metadata", MetadataJson.Check },
+        { "tags", new FolioFields<UserDraft> { { "tagList", ReadTags } } },
+        { "customFields", FolioKind.Json, (user, fields) => user.CustomFields = fields },
+        { "preferredEmailCommunication", FolioKind.Texts, (user, kinds) => user.PreferredEmailCommunication = kinds },
+    };
+
     private bool hasPersonal;
     private bool hasLastName;
 
@@ -70,187 +111,47 @@ internal sealed class UserDraft
     /// <summary>Reads a user; refuses with every fault of the body against the schema.</summary>
     public static UserDraft Read(FolioBody body)
     {
-        var draft = new UserDraft();
-        body.ReadObject((ref Utf8JsonReader reader, string name, string path) =>
-            draft.ReadProperty(body, ref reader, name, path));
+        var draft = Fields.Read(body, new UserDraft());
         if (draft.hasPersonal && !draft.hasLastName)
             body.Fault(FolioFault.Missing("personal.lastName"));
         body.RefuseFaults();
         return draft;
     }
 
-    private bool ReadProperty(FolioBody body, ref Utf8JsonReader reader, string name, string path)
-    {
-        switch (name)
-        {
-            case "id":
-                Id = Uuid(body, ref reader, path, FolioUuid.IsStrict, FolioUuid.StrictPattern);
-                return true;
-            case "username":
-                Username = body.String(ref reader, path);
-                return true;
-            case "externalSystemId":
-                ExternalSystemId = body.String(ref reader, path);
-                return true;
-            case "barcode":
-                Barcode = body.String(ref reader, path);
-                return true;
-            case "active":
-                Active = body.Flag(ref reader, path);
-                return true;
-            case "type":
-                Type = body.String(ref reader, path);
-                return true;
-            case "patronGroup":
-                PatronGroup = Uuid(body, ref reader, path, FolioUuid.IsLoose, FolioUuid.LoosePattern);
-                return true;
-            case "departments":
-                Departments = Uuids(body, ref reader, path);
-                return true;
-            case "meta":
-                Meta = body.Raw(ref reader, path);
-                return true;
-            case "proxyFor":
-                ProxyFor = body.Strings(ref reader, path);
-                return true;
-            case "personal":
-                return ReadPersonal(body, ref reader, path);
-            case "enrollmentDate":
-                EnrollmentDate = body.Instant(ref reader, path, emptyIsNone: true);
-                return true;
-            case "expirationDate":
-                ExpirationDate = body.Instant(ref reader, path, emptyIsNone: true);
-                return true;
-            // Deprecated names of what metadata tells; the server's to write.
-            case "createdDate" or "updatedDate":
-                body.Instant(ref reader, path, emptyIsNone: true);
-                return true;
-            case "metadata":
-                return MetadataJson.Check(body, ref reader, path);
-            case "tags":
-                return ReadTags(body, ref reader, path);
-            case "customFields":
-                CustomFields = body.Raw(ref reader, path);
-                return true;
-            case "preferredEmailCommunication":
-                PreferredEmailCommunication = body.Strings(ref reader, path);
-                return true;
-            default:
-                return false;
-        }
-    }
-
-    private bool ReadPersonal(FolioBody body, ref Utf8JsonReader reader, string path)
+    private static void ReadPersonal(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)
     {
         if (reader.TokenType == JsonTokenType.Null)
-            return true;
-        hasPersonal = true;
-        body.ReadObject(ref reader, path, (ref Utf8JsonReader value, string name, string full) =>
-            ReadPersonalProperty(body, ref value, name, full));
-        return true;
+            return;
+        user.hasPersonal = true;
+        Personal.Read(body, ref reader, path, user);
     }
 
-    private bool ReadPersonalProperty(FolioBody body, ref Utf8JsonReader reader, string name, string path)
+    // A last name that is broken has its fault already: it is not missing too.
+    private static void ReadLastName(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)
     {
-        switch (name)
-        {
-            case "lastName":
-                hasLastName = reader.TokenType != JsonTokenType.Null;
-                LastName = body.String(ref reader, path);
-                return true;
-            case "firstName":
-                FirstName = body.String(ref reader, path);
-                return true;
-            case "middleName":
-                MiddleName = body.String(ref reader, path);
-                return true;
-            case "preferredFirstName":
-                PreferredFirstName = body.String(ref reader, path);
-                return true;
-            case "pronouns":
-                Pronouns = body.String(ref reader, path);
-                return true;
-            case "email":
-                Email = body.String(ref reader, path);
-                return true;
-            case "phone":
-                Phone = body.String(ref reader, path);
-                return true;
-            case "mobilePhone":
-                MobilePhone = body.String(ref reader, path);
-                return true;
-            case "dateOfBirth":
-                DateOfBirth = body.Instant(ref reader, path, emptyIsNone: true);
-                return true;
-            case "addresses":
-                return ReadAddresses(body, ref reader, path);
-            case "preferredContactTypeId":
-                PreferredContactTypeId = body.String(ref reader, path);
-                return true;
-            case "preferredContactTypeIds":
-                PreferredContactTypeIds = body.Strings(ref reader, path);
-                return true;
-            case "profilePictureLink":
-                ProfilePictureLink = body.String(ref reader, path);
-                return true;
-            default:
-                return false;
-        }
+        user.hasLastName = reader.TokenType != JsonTokenType.Null;
+        user.LastName = body.String(ref reader, path);
     }
 
-    private bool ReadAddresses(FolioBody body, ref Utf8JsonReader reader, string path)
+    private static void ReadAddresses(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)
     {
         if (reader.TokenType == JsonTokenType.Null)
-            return true;
+            return;
         if (reader.TokenType != JsonTokenType.StartArray)
             throw body.WrongType(ref reader, path, "an array of addresses");
-        Addresses.Clear();
+        user.Addresses.Clear();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            Addresses.Add(UserAddress.Read(body, ref reader, $"{path}[{Addresses.Count}]"));
-        return true;
+            user.Addresses.Add(UserAddress.Read(body, ref reader, $"{path}[{user.Addresses.Count}]"));
     }
 
-    private bool ReadTags(FolioBody body, ref Utf8JsonReader reader, string path)
+    private static void ReadTags(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)
     {
-        if (reader.TokenType == JsonTokenType.Null)
-            return true;
-        body.ReadObject(ref reader, path, (ref Utf8JsonReader value, string name, string full) =>
+        user.Tags = body.Strings(ref reader, path);
+        // One text with commas between is what another face shows of them.
+        foreach (var tag in user.Tags ?? [])
         {
-            if (name != "tagList")
-                return false;
-            Tags = body.Strings(ref value, full);
-            // One text with commas between is what another face shows of them.
-            foreach (var tag in Tags ?? [])
-            {
-                if (tag.Contains(',', StringComparison.Ordinal))
-                    body.Fault(new("a tag cannot hold a comma; send two tags", full, tag));
-            }
-
-            return true;
-        });
-        return true;
-    }
-
-    private static string? Uuid(
-        FolioBody body, ref Utf8JsonReader reader, string path, Func<string, bool> matches, string pattern)
-    {
-        // Forms send an empty text for nothing.
-        if (body.String(ref reader, path) is not { Length: > 0 } text)
-            return null;
-        if (!matches(text))
-            body.Fault(FolioFault.NoMatch(path, text, pattern));
-        return text;
-    }
-
-    private static List<string>? Uuids(FolioBody body, ref Utf8JsonReader reader, string path)
-    {
-        var texts = body.Strings(ref reader, path);
-        foreach (var text in texts ?? [])
-        {
-            if (!FolioUuid.IsLoose(text))
-                body.Fault(FolioFault.NoMatch(path, text, FolioUuid.LoosePattern));
+            if (tag.Contains(',', StringComparison.Ordinal))
+                body.Fault(new("a tag cannot hold a comma; send two tags", path, tag));
         }
-
-        return texts;
     }
 }
