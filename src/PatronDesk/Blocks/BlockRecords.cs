@@ -50,16 +50,25 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
             session => session.FindAsync(Find, ManualBlock.Columns.Read, caller.Library.Id, clock.Now(), id.ToLowerInvariant()), cancel);
 
     /// <summary>Stores a new block, journalled, on disk when this returns.</summary>
-    public ValueTask<CreateBlock> CreateAsync(Caller caller, ManualBlock draft, CancellationToken cancel) =>
-        store.WriteAsync(session => CreateAsync(session, caller, Normal(draft)), cancel);
-
-    /// <summary>Replaces a block whole; its id, and who made it, stay.</summary>
     /// <param name="caller">Whose library.</param>
-    /// <param name="draft">The new content, under the block's id.</param>
+    /// <param name="id">Its UUID, any case; null for one to be made up.</param>
+    /// <param name="content">What it says.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public ValueTask<CreateBlock> CreateAsync(Caller caller, string? id, BlockContent content, CancellationToken cancel) =>
+        store.WriteAsync(
+            session => CreateAsync(session, caller, id?.ToLowerInvariant() ?? Guid.NewGuid().ToString("D"), Normal(content)),
+            cancel);
+
+    /// <summary>Replaces the content of a block; its id, and who made it, stay.</summary>
+    /// <param name="caller">Whose library.</param>
+    /// <param name="id">The block's, any case.</param>
+    /// <param name="content">What it says from now on.</param>
     /// <param name="wanted">Refuse unless it fits the block.</param>
     /// <param name="cancel">Ends the wait.</param>
-    public ValueTask<ChangeRecord> ReplaceAsync(Caller caller, ManualBlock draft, ExpectedRevision wanted, CancellationToken cancel) =>
-        store.WriteAsync(session => ReplaceAsync(session, caller, Normal(draft), wanted), cancel);
+    public ValueTask<ChangeRecord> ReplaceAsync(
+        Caller caller, string id, BlockContent content, ExpectedRevision wanted, CancellationToken cancel) =>
+        store.WriteAsync(
+            session => ReplaceAsync(session, caller, id.ToLowerInvariant(), Normal(content), wanted), cancel);
 
     /// <summary>Removes a block, journalled.</summary>
     public ValueTask<ChangeRecord> DeleteAsync(Caller caller, string id, ExpectedRevision wanted, CancellationToken cancel) =>
@@ -82,17 +91,19 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
             },
             cancel);
 
-    private async ValueTask<CreateBlock> CreateAsync(Session session, Caller caller, ManualBlock draft)
+    private async ValueTask<CreateBlock> CreateAsync(Session session, Caller caller, string id, BlockContent content)
     {
         var library = caller.Library.Id;
         var now = clock.Now();
-        if (!await IsKnownPatronAsync(session, library, draft.UserId))
+        if (!await IsKnownPatronAsync(session, library, content.UserId))
             return new CreateBlock.UnknownPatron();
         // The id of a block whose instant has passed is free, whether or not the timer has come by.
-        var freed = await session.ExecuteAsync(EraseExpired, library, draft.Id, now);
-        var block = draft with
+        var freed = await session.ExecuteAsync(EraseExpired, library, id, now);
+        var block = new ManualBlock
         {
             Row = await session.NextNumberAsync("manual_block_row"),
+            Id = id,
+            Content = content,
             Version = 1,
             Stamp = AuditStamp.New(caller, now),
         };
@@ -107,21 +118,27 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
         return new CreateBlock.IdTaken();
     }
 
-    private async ValueTask<ChangeRecord> ReplaceAsync(Session session, Caller caller, ManualBlock draft, ExpectedRevision wanted)
+    private async ValueTask<ChangeRecord> ReplaceAsync(
+        Session session, Caller caller, string id, BlockContent content, ExpectedRevision wanted)
     {
         var library = caller.Library.Id;
         var now = clock.Now();
-        var before = await session.FindAsync(FindLocked, ManualBlock.Columns.Read, library, now, draft.Id);
+        var before = await session.FindAsync(FindLocked, ManualBlock.Columns.Read, library, now, id);
         if (before is null)
             return new ChangeRecord.NotFound();
         if (!wanted.Fits(before.Revision))
             return new ChangeRecord.Changed();
-        if (draft.UserId != before.UserId && !await IsKnownPatronAsync(session, library, draft.UserId))
+        if (content.UserId != before.Content.UserId && !await IsKnownPatronAsync(session, library, content.UserId))
             return new ChangeRecord.UnknownPatron();
-        var after = draft with { Version = before.Version + 1, Stamp = before.Stamp!.Changed(caller, now) };
+        var after = before with
+        {
+            Content = content,
+            Version = before.Version + 1,
+            Stamp = before.Stamp.Changed(caller, now),
+        };
         var batch = session.StartBatch();
         batch.Add(Write, ManualBlock.Columns.Changes(after, library, before.Row));
-        batch.Journal(new(library, now, caller.Actor, "block.updated", before.Id, ChangedFields(before, after)));
+        batch.Journal(new(library, now, caller.Actor, "block.updated", before.Id, before.Content.DifferenceTo(content)));
         await batch.ExecuteAsync();
         return new ChangeRecord.Done();
     }
@@ -130,34 +147,11 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
         !settings.RequireKnownPatron
         || await session.FindAsync(FindPatron, static row => row.Number(0), library, userId) != 0;
 
-    private static ManualBlock Normal(ManualBlock draft) => draft with
+    private static BlockContent Normal(BlockContent content) => content with
     {
-        Id = draft.Id.ToLowerInvariant(),
-        UserId = draft.UserId.ToLowerInvariant(),
-        ExpiresAt = draft.ExpiresAt is { } at ? Instants.Whole(at) : null,
+        UserId = content.UserId.ToLowerInvariant(),
+        ExpiresAt = content.ExpiresAt is { } at ? Instants.Whole(at) : null,
     };
-
-    private static string ChangedFields(ManualBlock before, ManualBlock after)
-    {
-        var changed = new List<string>();
-        void Compare<T>(string name, T old, T now)
-        {
-            if (!EqualityComparer<T>.Default.Equals(old, now))
-                changed.Add(name);
-        }
-
-        Compare("userId", before.UserId, after.UserId);
-        Compare("type", before.Type, after.Type);
-        Compare("desc", before.Description, after.Description);
-        Compare("code", before.Code, after.Code);
-        Compare("staffInformation", before.StaffInformation, after.StaffInformation);
-        Compare("patronMessage", before.PatronMessage, after.PatronMessage);
-        Compare("expirationDate", before.ExpiresAt, after.ExpiresAt);
-        Compare("borrowing", before.Borrowing, after.Borrowing);
-        Compare("renewals", before.Renewals, after.Renewals);
-        Compare("requests", before.Requests, after.Requests);
-        return string.Join(',', changed);
-    }
 }
 
 /// <summary>What came of storing a new block.</summary>

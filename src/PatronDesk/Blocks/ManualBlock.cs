@@ -5,7 +5,6 @@ namespace PatronDesk.Blocks;
 
 /// <summary>
 /// A manual patron block: staff forbid a patron to borrow, renew or request, until an instant or until they lift it.
-/// The texts are kept as sent; a flag that was not sent stays unsaid.
 /// </summary>
 internal sealed record ManualBlock
 {
@@ -13,6 +12,33 @@ internal sealed record ManualBlock
     {
         Row = at.Number("row", block => block.Row, Written.Once),
         Id = at.Text("id", block => block.Id, Written.Once),
+        Content = at.Part(BlockContent.Columns, block => block.Content),
+        Version = at.Number("version", block => block.Version),
+        Stamp = at.Part(AuditStamp.Columns, block => block.Stamp),
+    });
+
+    /// <summary>The row's number; grows in the order of creation.</summary>
+    public required long Row { get; init; }
+
+    /// <summary>A UUID in lower case.</summary>
+    public required string Id { get; init; }
+
+    public required BlockContent Content { get; init; }
+
+    /// <summary>Counts the changes of this record from 1.</summary>
+    public required long Version { get; init; }
+
+    public required AuditStamp Stamp { get; init; }
+
+    /// <summary>Names this state of this record.</summary>
+    public string Revision => string.Create(null, $"{Row}-{Version}");
+}
+
+/// <summary>What staff say of a block. The texts are kept as sent; a flag that was not sent stays unsaid.</summary>
+internal sealed record BlockContent
+{
+    public static readonly Columns<BlockContent> Columns = new((ref at) => new()
+    {
         UserId = at.Text("user_id", block => block.UserId),
         Type = at.SearchedOrNull("type", block => block.Type),
         Description = at.Searched("description", block => block.Description),
@@ -23,17 +49,9 @@ internal sealed record ManualBlock
         Borrowing = at.FlagOrNull("borrowing", block => block.Borrowing),
         Renewals = at.FlagOrNull("renewals", block => block.Renewals),
         Requests = at.FlagOrNull("requests", block => block.Requests),
-        Version = at.Number("version", block => block.Version),
-        Stamp = at.Part(AuditStamp.Columns, block => block.Stamp!),
     });
 
-    /// <summary>The row's number; grows in the order of creation.</summary>
-    public long Row { get; init; }
-
-    /// <summary>A UUID in lower case.</summary>
-    public required string Id { get; init; }
-
-    /// <summary>The patron's UUID, in lower case.</summary>
+    /// <summary>The patron's UUID; in lower case once it is stored.</summary>
     public required string UserId { get; init; }
 
     public string? Type { get; init; }
@@ -47,7 +65,7 @@ internal sealed record ManualBlock
 
     public string? PatronMessage { get; init; }
 
-    /// <summary>From this instant on the block is gone; whole milliseconds.</summary>
+    /// <summary>From this instant on the block is gone; whole milliseconds once it is stored.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     public bool? Borrowing { get; init; }
@@ -56,11 +74,26 @@ internal sealed record ManualBlock
 
     public bool? Requests { get; init; }
 
-    /// <summary>Counts the changes of this record from 1.</summary>
-    public long Version { get; init; }
+    /// <summary>The names of the columns in which another content differs, for the journal.</summary>
+    public string DifferenceTo(BlockContent after)
+    {
+        var changed = new List<string>();
+        void Compare<TValue>(string name, TValue old, TValue now)
+        {
+            if (!EqualityComparer<TValue>.Default.Equals(old, now))
+                changed.Add(name);
+        }
 
-    public AuditStamp? Stamp { get; init; }
-
-    /// <summary>Names this state of this record.</summary>
-    public string Revision => string.Create(null, $"{Row}-{Version}");
+        Compare("user_id", UserId, after.UserId);
+        Compare("type", Type, after.Type);
+        Compare("description", Description, after.Description);
+        Compare("code", Code, after.Code);
+        Compare("staff_information", StaffInformation, after.StaffInformation);
+        Compare("patron_message", PatronMessage, after.PatronMessage);
+        Compare("expires_at", ExpiresAt, after.ExpiresAt);
+        Compare("borrowing", Borrowing, after.Borrowing);
+        Compare("renewals", Renewals, after.Renewals);
+        Compare("requests", Requests, after.Requests);
+        return string.Join(',', changed);
+    }
 }

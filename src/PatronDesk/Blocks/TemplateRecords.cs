@@ -30,16 +30,18 @@ internal sealed partial class TemplateRecords(Store store, BlockSettings setting
         store.ReadAsync(
             session => session.FindAsync(Find, BlockTemplate.Columns.Read, caller.Library.Id, id.ToLowerInvariant()), cancel);
 
-    /// <summary>Stores a new template, journalled; null where its id is another's.</summary>
-    public ValueTask<BlockTemplate?> CreateAsync(Caller caller, BlockTemplate draft, CancellationToken cancel) =>
+    /// <summary>Stores a new template, journalled; null where its id is another's. Without an id it is given one.</summary>
+    public ValueTask<BlockTemplate?> CreateAsync(
+        Caller caller, string? id, TemplateContent content, CancellationToken cancel) =>
         store.WriteAsync(
             async session =>
             {
                 var (library, now) = (caller.Library.Id, clock.Now());
-                var template = draft with
+                var template = new BlockTemplate
                 {
                     Row = await session.NextNumberAsync("manual_block_template_row"),
-                    Id = draft.Id.ToLowerInvariant(),
+                    Id = id?.ToLowerInvariant() ?? Guid.NewGuid().ToString("D"),
+                    Content = content,
                     Version = 1,
                     Stamp = AuditStamp.New(caller, now),
                 };
@@ -53,16 +55,21 @@ internal sealed partial class TemplateRecords(Store store, BlockSettings setting
             },
             cancel);
 
-    /// <summary>Replaces a template whole; its id, and who made it, stay.</summary>
+    /// <summary>Replaces the content of a template; its id, and who made it, stay.</summary>
     public ValueTask<ChangeRecord> ReplaceAsync(
-        Caller caller, BlockTemplate draft, ExpectedRevision wanted, CancellationToken cancel) =>
+        Caller caller, string id, TemplateContent content, ExpectedRevision wanted, CancellationToken cancel) =>
         ChangeAsync(
             caller,
-            draft.Id,
+            id,
             wanted,
             (batch, before, now) =>
             {
-                var after = draft with { Version = before.Version + 1, Stamp = before.Stamp!.Changed(caller, now) };
+                var after = before with
+                {
+                    Content = content,
+                    Version = before.Version + 1,
+                    Stamp = before.Stamp.Changed(caller, now),
+                };
                 batch.Add(Write, BlockTemplate.Columns.Changes(after, caller.Library.Id, before.Row));
                 batch.Journal(new(caller.Library.Id, now, caller.Actor, "template.updated", before.Id));
             },

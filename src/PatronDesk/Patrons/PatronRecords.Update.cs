@@ -135,6 +135,8 @@ internal sealed partial class PatronRecords
             changed.Add("expires_at");
         if (before.Details.EnrolledAt != after.Details.EnrolledAt)
             changed.Add("enrolled_at");
+        if (before.Details.BornAt != after.Details.BornAt)
+            changed.Add("born_at");
         if (before.Frozen != after.Frozen)
             changed.Add("freeze");
         if (password)

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using PatronDesk.Data;
 
 namespace PatronDesk.Patrons;
@@ -20,6 +18,7 @@ internal sealed record UserDetails
         MobilePhone = at.TextOrNull("mobile_phone", details => details.MobilePhone),
         CustomFields = at.TextOrNull("custom_fields", details => details.CustomFields),
         Rest = at.TextOrNull("user_rest", details => details.Rest),
+        BornAt = at.InstantOrNull("born_at", details => details.BornAt),
     });
 
     /// <summary>Default user type.</summary>
@@ -47,21 +46,11 @@ internal sealed record UserDetails
     /// <summary>A JSON object of all else, in the form of the face that keeps it.</summary>
     public string? Rest { get; init; }
 
-    /// <summary>The date of birth, which FOLIO's face keeps in <see cref="Rest"/>; null where none is said.</summary>
-    public DateOnly? Birth
-    {
-        get
-        {
-            if (Rest is null)
-                return null;
-            using var rest = JsonDocument.Parse(Rest);
-            return rest.RootElement.TryGetProperty("dateOfBirth"u8, out var birth)
-                && DateTimeOffset.TryParse(
-                    birth.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var day)
-                ? DateOnly.FromDateTime(day.UtcDateTime)
-                : null;
-        }
-    }
+    /// <summary>The date of birth with the time that was sent with it; whole milliseconds; null where none is said.</summary>
+    public DateTimeOffset? BornAt { get; init; }
+
+    /// <summary>The date of birth alone.</summary>
+    public DateOnly? Birth => BornAt is { } born ? DateOnly.FromDateTime(born.UtcDateTime) : null;
 
     /// <summary>The patron group, which everybody has.</summary>
     public PatronGroup Group => (GroupId is { } id ? PatronGroup.Find(id) : null) ?? PatronGroup.Default;

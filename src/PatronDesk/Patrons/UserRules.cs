@@ -17,6 +17,7 @@ internal static class UserRules
         Details = user.Details with
         {
             EnrolledAt = Milliseconds(user.Details.EnrolledAt),
+            BornAt = Milliseconds(user.Details.BornAt),
             Type = Text(user.Details.Type, PatronField.Type, faults),
             GroupId = user.Details.GroupId?.ToLowerInvariant(),
             MiddleName = Text(user.Details.MiddleName, PatronField.MiddleName, faults),

@@ -18,8 +18,11 @@ public sealed class OutcomeTests
 
     [Theory]
     [MemberData(nameof(Switching))]
-    public void Every_face_names_every_case_of_an_outcome(string place) =>
-        Assert.Empty(string.Join("\n", Types(place).SelectMany(Program.Of)));
+    public void Every_face_names_every_case_of_an_outcome(string place)
+    {
+        var open = string.Join('\n', Types(place).SelectMany(Program.Of));
+        Assert.True(open.Length == 0, open);
+    }
 
     [Fact]
     public void The_cases_of_an_outcome_are_nested_in_it_and_sealed()

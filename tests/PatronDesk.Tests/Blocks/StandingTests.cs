@@ -206,17 +206,17 @@ public sealed class StandingTests
             caller, PatronKey.OfUuid(patron.Uuid), CancellationToken.None))!;
 
     private static async Task<ManualBlock> BlockAsync(
-        TestServer server, Caller caller, Patron patron, Func<ManualBlock, ManualBlock> change)
+        TestServer server, Caller caller, Patron patron, Func<BlockContent, BlockContent> change)
     {
-        var draft = new ManualBlock
+        var content = new BlockContent
         {
-            Id = Guid.NewGuid().ToString("D"),
             UserId = patron.Uuid,
             Description = "blocked",
             StaffInformation = "for staff",
             Borrowing = true,
         };
         return Assert.IsType<CreateBlock.Created>(
-            await server.Services.GetRequiredService<BlockRecords>().CreateAsync(caller, change(draft), CancellationToken.None)).Block;
+            await server.Services.GetRequiredService<BlockRecords>().CreateAsync(
+                caller, id: null, change(content), CancellationToken.None)).Block;
     }
 }

@@ -93,6 +93,7 @@ public sealed class ColumnsTests
                 PreferredName = "M",
                 MobilePhone = "2",
                 CustomFields = "{}",
+                BornAt = Made,
                 Rest = "{\"a\":1}",
             },
         };
@@ -101,15 +102,18 @@ public sealed class ColumnsTests
         {
             Row = 71,
             Id = "b",
-            UserId = "p",
-            Type = "t",
-            Description = "d",
-            Code = "c",
-            StaffInformation = "s",
-            PatronMessage = "m",
-            ExpiresAt = Made,
-            Borrowing = true,
-            Renewals = false,
+            Content = new BlockContent
+            {
+                UserId = "p",
+                Type = "t",
+                Description = "d",
+                Code = "c",
+                StaffInformation = "s",
+                PatronMessage = "m",
+                ExpiresAt = Made,
+                Borrowing = true,
+                Renewals = false,
+            },
             Version = 2,
             Stamp = stamp,
         };
@@ -118,10 +122,7 @@ public sealed class ColumnsTests
         {
             Row = 72,
             Id = "t",
-            Name = "n",
-            Code = "c",
-            Description = "d",
-            Content = "{}",
+            Content = new TemplateContent("n", "c", "d", "{}"),
             Version = 2,
             Stamp = stamp,
         };

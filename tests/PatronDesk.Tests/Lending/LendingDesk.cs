@@ -39,18 +39,17 @@ internal static class LendingDesk
     /// <summary>Blocks a patron from everything; answers the block's id.</summary>
     public static async Task<string> BlockAsync(this TestServer server, Caller caller, Patron patron)
     {
-        var block = new ManualBlock
+        var block = new BlockContent
         {
-            Id = Guid.NewGuid().ToString("D"),
             UserId = patron.Uuid,
             Description = "Owes a book",
             Borrowing = true,
             Renewals = true,
             Requests = true,
         };
-        Assert.IsType<CreateBlock.Created>(
-            await server.Services.GetRequiredService<BlockRecords>().CreateAsync(caller, block, CancellationToken.None));
-        return block.Id;
+        return Assert.IsType<CreateBlock.Created>(
+            await server.Services.GetRequiredService<BlockRecords>().CreateAsync(caller, id: null, block, CancellationToken.None))
+            .Block.Id;
     }
 
     public static async Task FreezeAsync(this TestServer server, Caller caller, Patron patron, bool frozen) =>

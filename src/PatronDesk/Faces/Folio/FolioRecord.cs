@@ -32,10 +32,10 @@ internal static class FolioRecord
     }
 
     /// <summary>True once it is answered that the body is about another record than the address; a body may leave its id out.</summary>
-    public static async ValueTask<bool> RefuseOtherIdAsync(HttpContext context, string bodyId, string what)
+    public static async ValueTask<bool> RefuseOtherIdAsync(HttpContext context, string? bodyId, string what)
     {
         var id = IdOf(context);
-        if (bodyId.Length == 0 || bodyId.Equals(id, StringComparison.OrdinalIgnoreCase))
+        if (bodyId is null || bodyId.Equals(id, StringComparison.OrdinalIgnoreCase))
             return false;
         await FolioText.BadRequestAsync(
             context, $"unable to update {what} -- the body's id {bodyId} is not the address's id {id}; leave it out, or send the same");

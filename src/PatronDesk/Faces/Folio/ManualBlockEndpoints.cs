@@ -31,16 +31,14 @@ internal sealed class ManualBlockEndpoints(BlockRecords blocks)
 
     private async Task CreateAsync(HttpContext context)
     {
-        var draft = ManualBlockJson.Read(await FolioBody.ReadAsync(context));
-        if (draft.Id.Length == 0)
-            draft = draft with { Id = Guid.NewGuid().ToString("D") };
-        await (await blocks.CreateAsync(SignIn.CallerOf(context), draft, context.RequestAborted) switch
+        var (id, content) = ManualBlockJson.Read(await FolioBody.ReadAsync(context));
+        await (await blocks.CreateAsync(SignIn.CallerOf(context), id, content, context.RequestAborted) switch
         {
             CreateBlock.Created(var block) => FolioRecord.TellMadeAsync(
                 context, $"/manualblocks/{block.Id}", block, block.Revision, ManualBlockJson.Write),
-            CreateBlock.UnknownPatron => FolioErrors.WriteAsync(context, [UnknownPatron(draft)]),
+            CreateBlock.UnknownPatron => FolioErrors.WriteAsync(context, [UnknownPatron(content)]),
             CreateBlock.IdTaken => FolioErrors.WriteAsync(
-                context, [new($"id value already exists in table manualblocks: {draft.Id}", "id", draft.Id)]),
+                context, [new($"id value already exists in table manualblocks: {id}", "id", id ?? "")]),
             _ => throw new UnreachableException(),
         });
     }
@@ -52,14 +50,13 @@ internal sealed class ManualBlockEndpoints(BlockRecords blocks)
 
     private async Task ReplaceAsync(HttpContext context)
     {
-        var draft = ManualBlockJson.Read(await FolioBody.ReadAsync(context));
-        if (await FolioRecord.RefuseOtherIdAsync(context, draft.Id, What))
+        var (id, content) = ManualBlockJson.Read(await FolioBody.ReadAsync(context));
+        if (await FolioRecord.RefuseOtherIdAsync(context, id, What))
             return;
         var outcome = await blocks.ReplaceAsync(
-            SignIn.CallerOf(context), draft with { Id = FolioRecord.IdOf(context) }, IfMatch.Read(context),
-            context.RequestAborted);
+            SignIn.CallerOf(context), FolioRecord.IdOf(context), content, IfMatch.Read(context), context.RequestAborted);
         await (outcome is ChangeRecord.UnknownPatron
-            ? FolioErrors.WriteAsync(context, [UnknownPatron(draft)])
+            ? FolioErrors.WriteAsync(context, [UnknownPatron(content)])
             : FolioRecord.AnswerAsync(context, outcome, What));
     }
 
@@ -69,6 +66,6 @@ internal sealed class ManualBlockEndpoints(BlockRecords blocks)
             SignIn.CallerOf(context), FolioRecord.IdOf(context), IfMatch.Read(context), context.RequestAborted),
         What);
 
-    private static FolioFault UnknownPatron(ManualBlock draft) =>
-        new("userId is no patron of this library, and the setting Blocks:RequireKnownPatron is on", "userId", draft.UserId);
+    private static FolioFault UnknownPatron(BlockContent content) =>
+        new("userId is no patron of this library, and the setting Blocks:RequireKnownPatron is on", "userId", content.UserId);
 }

@@ -22,16 +22,15 @@ internal static class ManualBlockJson
         { "metadata", MetadataJson.Check },
     };
 
-    /// <summary>Reads a block; an id that is not sent is empty. Refuses with every fault of the body.</summary>
-    public static ManualBlock Read(FolioBody body)
+    /// <summary>Reads a block; the id is null where none is sent. Refuses with every fault of the body.</summary>
+    public static (string? Id, BlockContent Content) Read(FolioBody body)
     {
         var sent = Fields.Read(body, new Sent());
         body.Require(sent.Description, "desc");
         body.Require(sent.UserId, "userId");
         body.RefuseFaults();
-        return new ManualBlock
+        return (sent.Id, new BlockContent
         {
-            Id = sent.Id ?? "",
             UserId = sent.UserId!,
             Type = sent.Type,
             Description = sent.Description!,
@@ -42,24 +41,25 @@ internal static class ManualBlockJson
             Borrowing = sent.Borrowing,
             Renewals = sent.Renewals,
             Requests = sent.Requests,
-        };
+        });
     }
 
     /// <summary>Writes a block in the document's order; what is not set is left out.</summary>
     public static void Write(Utf8JsonWriter writer, ManualBlock block)
     {
+        var content = block.Content;
         writer.WriteStartObject();
-        writer.WriteIfSet("type"u8, block.Type);
-        writer.WriteString("desc"u8, block.Description);
-        writer.WriteIfSet("code"u8, block.Code);
-        writer.WriteIfSet("staffInformation"u8, block.StaffInformation);
-        writer.WriteIfSet("patronMessage"u8, block.PatronMessage);
-        writer.WriteIfSet("expirationDate"u8, block.ExpiresAt);
-        writer.WriteIfSet("borrowing"u8, block.Borrowing);
-        writer.WriteIfSet("renewals"u8, block.Renewals);
-        writer.WriteIfSet("requests"u8, block.Requests);
-        writer.WriteString("userId"u8, block.UserId);
-        MetadataJson.Write(writer, block.Stamp!);
+        writer.WriteIfSet("type"u8, content.Type);
+        writer.WriteString("desc"u8, content.Description);
+        writer.WriteIfSet("code"u8, content.Code);
+        writer.WriteIfSet("staffInformation"u8, content.StaffInformation);
+        writer.WriteIfSet("patronMessage"u8, content.PatronMessage);
+        writer.WriteIfSet("expirationDate"u8, content.ExpiresAt);
+        writer.WriteIfSet("borrowing"u8, content.Borrowing);
+        writer.WriteIfSet("renewals"u8, content.Renewals);
+        writer.WriteIfSet("requests"u8, content.Requests);
+        writer.WriteString("userId"u8, content.UserId);
+        MetadataJson.Write(writer, block.Stamp);
         writer.WriteString("id"u8, block.Id);
         writer.WriteEndObject();
     }

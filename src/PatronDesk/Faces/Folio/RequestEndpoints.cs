@@ -84,7 +84,7 @@ internal sealed class RequestEndpoints(Holds holds)
     private async Task ChangeAsync(HttpContext context)
     {
         var body = RequestBody.Read(await FolioBody.ReadAsync(context));
-        if (await FolioRecord.RefuseOtherIdAsync(context, body.Id ?? "", What))
+        if (await FolioRecord.RefuseOtherIdAsync(context, body.Id, What))
             return;
         var (caller, id, revision) = (SignIn.CallerOf(context), FolioRecord.IdOf(context), IfMatch.Read(context));
         await AnswerAsync(context, body.Status == HoldStatus.Cancelled

@@ -51,13 +51,11 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
 
     private async Task CreateAsync(HttpContext context)
     {
-        var draft = Read(await FolioBody.ReadAsync(context));
-        if (draft.Id.Length == 0)
-            draft = draft with { Id = Guid.NewGuid().ToString("D") };
-        await (await templates.CreateAsync(SignIn.CallerOf(context), draft, context.RequestAborted) is { } template
+        var (id, content) = Read(await FolioBody.ReadAsync(context));
+        await (await templates.CreateAsync(SignIn.CallerOf(context), id, content, context.RequestAborted) is { } template
             ? FolioRecord.TellMadeAsync(context, $"/manual-block-templates/{template.Id}", template, template.Revision, Write)
             : FolioErrors.WriteAsync(
-                context, [new($"id value already exists in table manual_block_templates: {draft.Id}", "id", draft.Id)]));
+                context, [new($"id value already exists in table manual_block_templates: {id}", "id", id ?? "")]));
     }
 
     private async Task GetAsync(HttpContext context) =>
@@ -67,13 +65,13 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
 
     private async Task ReplaceAsync(HttpContext context)
     {
-        var draft = Read(await FolioBody.ReadAsync(context));
-        if (await FolioRecord.RefuseOtherIdAsync(context, draft.Id, What))
+        var (id, content) = Read(await FolioBody.ReadAsync(context));
+        if (await FolioRecord.RefuseOtherIdAsync(context, id, What))
             return;
         await FolioRecord.AnswerAsync(
             context,
             await templates.ReplaceAsync(
-                SignIn.CallerOf(context), draft with { Id = FolioRecord.IdOf(context) }, IfMatch.Read(context),
+                SignIn.CallerOf(context), FolioRecord.IdOf(context), content, IfMatch.Read(context),
                 context.RequestAborted),
             What);
     }
@@ -84,19 +82,12 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
             SignIn.CallerOf(context), FolioRecord.IdOf(context), IfMatch.Read(context), context.RequestAborted),
         What);
 
-    private static BlockTemplate Read(FolioBody body)
+    private static (string? Id, TemplateContent Content) Read(FolioBody body)
     {
         var sent = Fields.Read(body, new Sent());
         body.Require(sent.Name, "name");
         body.RefuseFaults();
-        return new BlockTemplate
-        {
-            Id = sent.Id ?? "",
-            Name = sent.Name!,
-            Code = sent.Code,
-            Description = sent.Description,
-            Content = sent.Content,
-        };
+        return (sent.Id, new TemplateContent(sent.Name!, sent.Code, sent.Description, sent.Block));
     }
 
     private static void ReadContent(FolioBody body, ref Utf8JsonReader reader, string path, Sent template)
@@ -105,7 +96,7 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
         var ahead = reader;
         if (ahead.TokenType != JsonTokenType.Null)
             Content.Read(body, ref ahead, path, template);
-        template.Content = body.Raw(ref reader, path);
+        template.Block = body.Raw(ref reader, path);
     }
 
     private static void CheckText(FolioBody body, ref Utf8JsonReader reader, string path)
@@ -118,19 +109,13 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
 
     internal static void Write(Utf8JsonWriter writer, BlockTemplate template)
     {
+        var content = template.Content;
         writer.WriteStartObject();
-        writer.WriteString("name"u8, template.Name);
-        if (template.Code is not null)
-            writer.WriteString("code"u8, template.Code);
-        if (template.Description is not null)
-            writer.WriteString("desc"u8, template.Description);
-        if (template.Content is not null)
-        {
-            writer.WritePropertyName("blockTemplate"u8);
-            writer.WriteRawValue(template.Content);
-        }
-
-        MetadataJson.Write(writer, template.Stamp!);
+        writer.WriteString("name"u8, content.Name);
+        writer.WriteIfSet("code"u8, content.Code);
+        writer.WriteIfSet("desc"u8, content.Description);
+        writer.WriteRawIfSet("blockTemplate"u8, content.Block);
+        MetadataJson.Write(writer, template.Stamp);
         writer.WriteString("id"u8, template.Id);
         writer.WriteEndObject();
     }
@@ -145,6 +130,6 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
 
         public string? Description { get; set; }
 
-        public string? Content { get; set; }
+        public string? Block { get; set; }
     }
 }

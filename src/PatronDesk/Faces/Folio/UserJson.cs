@@ -58,7 +58,7 @@ internal static class UserJson
         writer.WriteIfSet("email"u8, patron.Email);
         writer.WriteIfSet("phone"u8, patron.Phone);
         writer.WriteIfSet("mobilePhone"u8, patron.Details.MobilePhone);
-        writer.CopyIfSet(rest, "dateOfBirth");
+        writer.WriteIfSet("dateOfBirth"u8, patron.Details.BornAt);
         WriteAddresses(writer, patron, rest);
         writer.CopyIfSet(rest, "preferredContactTypeId");
         writer.CopyIfSet(rest, "preferredContactTypeIds");
@@ -94,9 +94,10 @@ internal static class UserJson
     private static bool HasPersonal(Patron patron, JsonElement rest) =>
         patron.LastName.Length + patron.FirstName.Length > 0
         || (patron.Email ?? patron.Phone ?? patron.Details.MiddleName ?? patron.Details.PreferredName ?? patron.Details.MobilePhone) is not null
+        || patron.Details.BornAt is not null
         || HasAddress(patron)
         || rest.EnumerateObject().Any(static property => property.Name is
-            "addresses" or "pronouns" or "dateOfBirth" or "preferredContactTypeId" or "preferredContactTypeIds" or "profilePictureLink");
+            "addresses" or "pronouns" or "preferredContactTypeId" or "preferredContactTypeIds" or "profilePictureLink");
 
     // A country alone is the library's default and no address.
     private static bool HasAddress(Patron patron) =>

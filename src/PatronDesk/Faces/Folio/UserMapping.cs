@@ -24,6 +24,7 @@ internal static class UserMapping
             User = new UserInput(draft.Id, draft.Username, draft.ExpirationDate, new UserDetails
             {
                 EnrolledAt = draft.EnrollmentDate,
+                BornAt = draft.DateOfBirth,
                 Type = draft.Type,
                 GroupId = draft.PatronGroup,
                 MiddleName = draft.MiddleName,
@@ -103,7 +104,6 @@ internal static class UserMapping
             writer.WriteRawIfSet("meta"u8, draft.Meta);
             writer.WriteIfSet("proxyFor"u8, draft.ProxyFor);
             writer.WriteIfSet("pronouns"u8, draft.Pronouns);
-            writer.WriteIfSet("dateOfBirth"u8, draft.DateOfBirth);
             writer.WriteIfSet("preferredContactTypeId"u8, draft.PreferredContactTypeId);
             writer.WriteIfSet("preferredContactTypeIds"u8, draft.PreferredContactTypeIds);
             writer.WriteIfSet("profilePictureLink"u8, draft.ProfilePictureLink);

@@ -14,9 +14,8 @@ internal static class BlockMessages
         string? word = "This machine may not block cards.";
         if (session.Account.Trusted && view.Standing is { } standing)
         {
-            var block = new ManualBlock
+            var block = new BlockContent
             {
-                Id = Guid.NewGuid().ToString(),
                 UserId = standing.Patron.Uuid,
                 Type = "Manual",
                 Description = request.Reason.Length > 0 ? request.Reason : "Blocked at a machine.",
@@ -25,7 +24,7 @@ internal static class BlockMessages
                 Renewals = true,
                 Requests = true,
             };
-            word = await session.Desk.Blocks.CreateAsync(session.Caller, block, cancel) is CreateBlock.Created
+            word = await session.Desk.Blocks.CreateAsync(session.Caller, id: null, block, cancel) is CreateBlock.Created
                 ? null
                 : Refusal.NotNow;
             view = await PatronView.FindAsync(session, request.Patron, default, cancel);

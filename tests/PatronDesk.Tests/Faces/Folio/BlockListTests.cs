@@ -259,9 +259,9 @@ public sealed class BlockListTests
             server.Clock.Advance(TimeSpan.FromMilliseconds(1));
             await blocks.CreateAsync(
                 caller,
-                new ManualBlock
+                id: null,
+                new BlockContent
                 {
-                    Id = Guid.NewGuid().ToString(),
                     UserId = userOf(i),
                     Description = text ?? $"block {i}",
                     Code = i % 5 == 0 ? null : $"c{i % 7}",
