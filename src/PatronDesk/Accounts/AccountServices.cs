@@ -1,0 +1,21 @@
+namespace PatronDesk.Accounts;
+
+/// <summary>Registers the room of libraries, staff and machines.</summary>
+internal static class AccountServices
+{
+    public static void AddAccounts(this IServiceCollection services, SignInSettings signIn)
+    {
+        services.AddSingleton(signIn);
+        services.AddSingleton<PasswordQueue>();
+        services.AddSingleton<LibraryAccounts>();
+        services.AddSingleton<Callers>();
+        services.AddSingleton<Tenants>();
+        services.AddSingleton<TokenKeys>();
+        services.AddSingleton<Tokens>();
+        services.AddSingleton<StaffRecords>();
+        services.AddSingleton<StaffSessions>();
+        services.AddSingleton<StaffSignIn>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<SipAccounts>();
+    }
+}

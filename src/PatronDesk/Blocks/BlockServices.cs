@@ -1,0 +1,16 @@
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Blocks;
+
+/// <summary>Registers the room of blocks and verdicts.</summary>
+internal static class BlockServices
+{
+    public static void AddBlocks(this IServiceCollection services, BlockSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton<BlockRecords>();
+        services.AddSingleton<TemplateRecords>();
+        services.AddSingleton<Standings>();
+        services.AddSingleton<IPurgeFollower, PurgeBlocks>();
+    }
+}

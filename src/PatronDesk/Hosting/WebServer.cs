@@ -1,0 +1,43 @@
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using PatronDesk.Faces;
+
+namespace PatronDesk.Hosting;
+
+/// <summary>The web server under the faces: its addresses, its limits, and what is measured of it.</summary>
+internal static class WebServer
+{
+    public static void UseWebServer(this WebApplicationBuilder builder, Settings settings)
+    {
+        builder.WebHost.UseUrls(settings.Urls);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyLimit.LargestDropped;
+            // A query is part of the address: the limits that its language has are to be met first, and told.
+            kestrel.Limits.MaxRequestLineSize = 128 * 1024;
+            kestrel.TakeRawAddresses();
+            kestrel.ConfigureHttpsDefaults(static https => https.SslProtocols = TlsVersions.Taken);
+        });
+        builder.Host.UseSystemd();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);
+    }
+
+    /// <summary>Measures the web server, the runtime and PostgreSQL's driver, for <c>/metrics</c>.</summary>
+    public static void AddMetrics(this IServiceCollection services, string name) => services
+        .AddOpenTelemetry()
+        .ConfigureResource(resource => resource.AddService(name, autoGenerateServiceInstanceId: false))
+        .WithMetrics(metrics => metrics
+            .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql")
+            .AddRuntimeInstrumentation()
+            .AddPrometheusExporter());
+
+    /// <summary>The work that comes by from time to time, and whether the server is well.</summary>
+    public static void AddHousekeeping(this IServiceCollection services)
+    {
+        services.AddSingleton<Health>();
+        services.AddSingleton<Housekeeping>();
+        services.AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
+    }
+}

@@ -1,0 +1,12 @@
+namespace PatronDesk.Patrons;
+
+/// <summary>Registers the room of patrons.</summary>
+internal static class PatronServices
+{
+    public static void AddPatrons(this IServiceCollection services, PatronSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton<PatronRecords>();
+        services.AddSingleton<PatronPins>();
+    }
+}
