@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using PatronDesk.Faces.Folio;
+using PatronDesk.Faces.Folio.Gateway;
 
 namespace PatronDesk.Hosting;
 

@@ -1,3 +1,8 @@
+using PatronDesk.Faces.Folio.Authn;
+using PatronDesk.Faces.Folio.Blocks;
+using PatronDesk.Faces.Folio.Circulation;
+using PatronDesk.Faces.Folio.Gateway;
+using PatronDesk.Faces.Folio.Users;
 using PatronDesk.Lists;
 
 namespace PatronDesk.Faces.Folio;

@@ -1,6 +1,8 @@
 using PatronDesk.Accounts;
 using PatronDesk.Cql.Parsing;
 using PatronDesk.Data;
+using PatronDesk.Faces.Folio.Gateway;
+using PatronDesk.Faces.Folio.Wire;
 using PatronDesk.Lists;
 
 namespace PatronDesk.Faces.Folio;

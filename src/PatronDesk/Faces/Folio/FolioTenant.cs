@@ -1,4 +1,5 @@
 using PatronDesk.Accounts;
+using PatronDesk.Faces.Folio.Wire;
 
 namespace PatronDesk.Faces.Folio;
 

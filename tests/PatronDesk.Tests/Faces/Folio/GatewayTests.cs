@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Faces.Folio;
+using PatronDesk.Faces.Folio.Gateway;
 using PatronDesk.Hosting;
 using PatronDesk.Tests.Harness;
 

@@ -1,0 +1,41 @@
+using PatronDesk.Faces.Folio.Wire;
+
+namespace PatronDesk.Faces.Folio.Authn;
+
+/// <summary>What is posted to sign in: a name or a user id, a password, and perhaps the tenant.</summary>
+internal sealed record LoginBody(string Name, bool ByUserId, string Password, string? Tenant)
+{
+    private static readonly FolioFields<Sent> Fields = new()
+    {
+        { "username", FolioKind.Text, (sent, name) => sent.Username = name },
+        { "userId", FolioKind.Text, (sent, id) => sent.UserId = id },
+        { "password", FolioKind.Text, (sent, password) => sent.Password = password },
+        { "tenant", FolioKind.Text, (sent, tenant) => sent.Tenant = tenant },
+    };
+
+    /// <exception cref="FolioRefusedException">400 or 422: the body is not such an object.</exception>
+    public static LoginBody Read(FolioBody body)
+    {
+        var sent = Fields.Read(body, new Sent());
+        body.RefuseFaults();
+        // FOLIO's sentences.
+        if (string.IsNullOrEmpty(sent.Username) && string.IsNullOrEmpty(sent.UserId))
+            throw new FolioRefusedException(StatusCodes.Status400BadRequest, "You must provide a username or userId");
+        if (string.IsNullOrEmpty(sent.Password))
+            throw new FolioRefusedException(StatusCodes.Status400BadRequest, "You must provide a password");
+        return string.IsNullOrEmpty(sent.Username)
+            ? new(sent.UserId!, ByUserId: true, sent.Password, sent.Tenant)
+            : new(sent.Username, ByUserId: false, sent.Password, sent.Tenant);
+    }
+
+    private sealed class Sent
+    {
+        public string? Username { get; set; }
+
+        public string? UserId { get; set; }
+
+        public string? Password { get; set; }
+
+        public string? Tenant { get; set; }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using PatronDesk.Blocks;
+using PatronDesk.Faces.Folio.Wire;
+using PatronDesk.Lending;
+
+namespace PatronDesk.Faces.Folio.Circulation;
+
+/// <summary>What is posted to lend, renew or take back. What a ledger has no use for is accepted and left aside.</summary>
+internal sealed class CirculationBody
+{
+    private static readonly FolioFields<CirculationBody> Fields = new FolioFields<CirculationBody>
+    {
+        { "userBarcode", FolioKind.Trimmed, (body, barcode) => body.UserBarcode = barcode },
+        { "itemBarcode", FolioKind.Trimmed, (body, barcode) => body.ItemBarcode = barcode },
+        { "userId", FolioKind.AnyUuid, (body, id) => body.UserId = id },
+        { "itemId", FolioKind.AnyUuid, (body, id) => body.ItemId = id },
+        { "checkInDate", FolioKind.Instant, (body, date) => body.CheckInDate = date },
+        { "overrideBlocks", OverrideBlocks.Read, (body, wishes) => body.overrides = wishes },
+    }.Ignoring("servicePointId", "sessionId", "loanDate", "proxyUserBarcode", "claimedReturnedResolution", "forceLoanPolicyId");
+
+    private OverrideBlocks? overrides;
+
+    public string? UserBarcode { get; private set; }
+
+    public string? ItemBarcode { get; private set; }
+
+    public string? UserId { get; private set; }
+
+    public string? ItemId { get; private set; }
+
+    public DateTimeOffset? CheckInDate { get; private set; }
+
+    /// <summary>What is wanted of a loan, as far as this wire can say it.</summary>
+    /// <param name="limitBlock">What FOLIO calls the limit that may stand in the way.</param>
+    public LoanTerms TermsFor(string limitBlock) =>
+        new(overrides?.OfPatron, LimitOverride: overrides?.OfLimit(limitBlock));
+
+    /// <param name="body">The request's body.</param>
+    /// <param name="needed">The properties that must be there.</param>
+    /// <exception cref="FolioRefusedException">400 or 422: the body is not such an object.</exception>
+    public static CirculationBody Read(FolioBody body, params ReadOnlySpan<string> needed)
+    {
+        var read = Fields.Read(body, new CirculationBody());
+        foreach (var (name, value) in new[]
+        {
+            ("userBarcode", read.UserBarcode), ("itemBarcode", read.ItemBarcode), ("userId", read.UserId), ("itemId", read.ItemId),
+        })
+        {
+            if (needed.Contains(name) && string.IsNullOrEmpty(value))
+                body.Fault(FolioFault.Missing(name));
+        }
+
+        if (read.ItemBarcode is { Length: > 0 } barcode && Item.BarcodeOf(barcode) is null)
+            body.Fault(new($"itemBarcode may have 1 to {Item.LongestBarcode} characters, no control character among them", "itemBarcode", barcode));
+        body.RefuseFaults();
+        return read;
+    }
+}
+
+/// <summary><c>overrideBlocks</c>: staff's wishes to go on in spite of the patron's blocks, or of a limit.</summary>
+internal sealed class OverrideBlocks
+{
+    private static readonly FolioFields<OverrideBlocks> Fields = new FolioFields<OverrideBlocks>
+    {
+        { "comment", FolioKind.Text, (blocks, comment) => blocks.comment = comment },
+        { "patronBlock", IsNamed, (blocks, named) => blocks.patron = named },
+        { CirculationRefusals.ItemLimit, IsNamed, (blocks, named) => blocks.itemLimit = named },
+        { CirculationRefusals.RenewalLimit, IsNamed, (blocks, named) => blocks.renewalLimit = named },
+    }.Ignoring("itemNotLoanableBlock", "renewalDueDateRequiredBlock");
+
+    private string? comment;
+    private bool patron;
+    private bool itemLimit;
+    private bool renewalLimit;
+
+    /// <summary>The wish to override the patron's blocks; null where they are not named.</summary>
+    public BlockOverride? OfPatron => patron ? new(comment) : null;
+
+    public static OverrideBlocks? Read(FolioBody body, ref Utf8JsonReader reader, string path) =>
+        reader.TokenType == JsonTokenType.Null ? null : Fields.Read(body, ref reader, path, new OverrideBlocks());
+
+    /// <summary>The wish to override a limit; null where it is not named.</summary>
+    /// <param name="limitBlock">What FOLIO calls it.</param>
+    public BlockOverride? OfLimit(string limitBlock) =>
+        (limitBlock == CirculationRefusals.ItemLimit ? itemLimit : renewalLimit) ? new(comment) : null;
+
+    private static bool IsNamed(FolioBody body, ref Utf8JsonReader reader, string path)
+    {
+        var named = reader.TokenType != JsonTokenType.Null;
+        reader.Skip();
+        return named;
+    }
+}

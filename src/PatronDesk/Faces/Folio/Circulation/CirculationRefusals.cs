@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using PatronDesk.Accounts;
+using PatronDesk.Blocks;
+using PatronDesk.Faces.Folio.Wire;
+
+namespace PatronDesk.Faces.Folio.Circulation;
+
+/// <summary>Refusals of lending as mod-circulation words and codes them: 422, each with what would override it.</summary>
+internal static class CirculationRefusals
+{
+    private const string Manual = "USER_IS_BLOCKED_MANUALLY";
+    private const string Automated = "USER_IS_BLOCKED_AUTOMATICALLY";
+
+    // mod-circulation's names for what may be overridden besides a patron's blocks.
+    public const string ItemLimit = "itemLimitBlock";
+    public const string RenewalLimit = "renewalBlock";
+
+    /// <summary>Tells why lending, renewing or requesting was denied.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="caller">Who is told what they lack to override it.</param>
+    /// <param name="denial">Why.</param>
+    /// <param name="doing">What was to be done, as in "blocked from borrowing".</param>
+    /// <param name="limitKey">The property that a limit is told of.</param>
+    /// <param name="limitValue">What it held.</param>
+    public static Task DeniedAsync(
+        HttpContext context, Caller caller, Denial denial, string doing, string limitKey, string? limitValue) =>
+        denial switch
+        {
+            Denial.Barred(var reasons) => BlockedAsync(context, caller, reasons, doing),
+            Denial.LimitReached(LendingLimit.Checkouts, var most) => LimitAsync(
+                context, caller, ItemLimit, $"Patron has reached maximum limit of {most} items", limitKey, limitValue),
+            Denial.LimitReached(LendingLimit.Renewals, _) => LimitAsync(
+                context, caller, RenewalLimit, "loan at maximum renewal number", limitKey, limitValue),
+            Denial.MayNotOverride => MayNotOverrideAsync(context),
+            Denial.NeedsComment => OneAsync(
+                context, "Override should be performed with the comment specified", "comment", "null"),
+            _ => throw new UnreachableException(),
+        };
+
+    /// <summary>
+    /// One fault for all manual blocks, with the descriptions of those that apply and no others, and one for each other
+    /// reason.
+    /// </summary>
+    private static Task BlockedAsync(HttpContext context, Caller caller, IReadOnlyList<Refusal> reasons, string doing)
+    {
+        var missing = Missing(caller);
+        var faults = new List<FolioFault>();
+        var blocks = reasons.Where(refusal => refusal.Kind == RefusalKind.ManualBlock).ToList();
+        if (blocks.Count > 0)
+        {
+            faults.Add(new($"Patron blocked from {doing}", "reason", string.Join(';', blocks.Select(block => block.Description)), Manual)
+            {
+                MissingPermissions = missing,
+            });
+        }
+
+        faults.AddRange(reasons
+            .Where(refusal => refusal.Kind != RefusalKind.ManualBlock)
+            .Select(refusal => new FolioFault(refusal.Message, "", "", Automated) { MissingPermissions = missing }));
+        return FolioErrors.WriteAsync(context, faults);
+    }
+
+    /// <summary>One fault that staff may override by its own name.</summary>
+    private static Task LimitAsync(HttpContext context, Caller caller, string block, string message, string key, string? value) =>
+        FolioErrors.WriteAsync(
+            context, [new(message, key, value ?? "null") { MissingPermissions = Missing(caller), Block = block }]);
+
+    private static Task MayNotOverrideAsync(HttpContext context) => FolioErrors.WriteAsync(
+        context,
+        [
+            new("Insufficient override permissions", "", "", "INSUFFICIENT_OVERRIDE_PERMISSIONS")
+            {
+                MissingPermissions = [Permissions.OverrideBlock],
+            },
+        ]);
+
+    public static Task OneAsync(HttpContext context, string message, string key, string? value) =>
+        FolioErrors.WriteAsync(context, [new(message, key, value ?? "null")]);
+
+    private static IReadOnlyList<string> Missing(Caller caller) =>
+        caller.May(Permissions.OverrideBlock) ? [] : [Permissions.OverrideBlock];
+}

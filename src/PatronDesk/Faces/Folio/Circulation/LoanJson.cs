@@ -1,0 +1,49 @@
+using System.Text.Json;
+using PatronDesk.Faces.Folio.Wire;
+using PatronDesk.Lending;
+
+namespace PatronDesk.Faces.Folio.Circulation;
+
+/// <summary>A loan in mod-circulation's words, as far as a ledger knows it.</summary>
+internal static class LoanJson
+{
+    public static void Write(Utf8JsonWriter writer, Loan loan)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id"u8, loan.Id);
+        writer.WriteIfSet("userId"u8, loan.PatronId);
+        writer.WriteString("itemId"u8, loan.Item.Id);
+        writer.WriteString("loanDate"u8, FolioDate.Write(loan.OutAt));
+        writer.WriteString("dueDate"u8, FolioDate.Write(loan.DueAt));
+        writer.WriteIfSet("returnDate"u8, loan.ReturnedAt);
+        writer.WriteStartObject("status"u8);
+        writer.WriteString("name"u8, loan.ReturnedAt is null ? "Open" : "Closed");
+        writer.WriteEndObject();
+        writer.WriteString("action"u8, loan.ReturnedAt is not null ? "checkedin" : loan.Renewals > 0 ? "renewed" : "checkedout");
+        writer.WriteIfSet("actionComment"u8, loan.OverrideComment);
+        writer.WriteNumber("renewalCount"u8, loan.Renewals);
+        WriteItem(writer, loan.Item, loan.ReturnedAt is null ? "Checked out" : "Available");
+        MetadataJson.Write(writer, loan.Stamp);
+        writer.WriteEndObject();
+    }
+
+    public static void WriteItem(Utf8JsonWriter writer, Item item, string status)
+    {
+        writer.WriteStartObject("item"u8);
+        writer.WriteString("id"u8, item.Id);
+        writer.WriteString("barcode"u8, item.Barcode);
+        writer.WriteIfSet("title"u8, item.Title);
+        writer.WriteIfSet("callNumber"u8, item.CallNumber);
+        if (item.MediaType is { } mediaType)
+        {
+            writer.WriteStartObject("materialType"u8);
+            writer.WriteString("name"u8, mediaType);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteStartObject("status"u8);
+        writer.WriteString("name"u8, status);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+}

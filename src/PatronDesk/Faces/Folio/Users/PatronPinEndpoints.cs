@@ -1,0 +1,90 @@
+using PatronDesk.Faces.Folio.Wire;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Faces.Folio.Users;
+
+/// <summary>
+/// <c>/patron-pin</c>: the PIN of digits that a patron may have beside the password, for machines with a keypad. What is
+/// verified here is either of the two, as at a SIP2 machine.
+/// </summary>
+internal sealed class PatronPinEndpoints(PatronPins pins, PatronRecords patrons)
+{
+    private const string What = "user";
+    private const string Digits = "^[0-9]{4,12}$";
+
+    private static readonly FolioFields<Sent> Fields = new()
+    {
+        { "id", FolioKind.Text, (sent, id) => sent.Id = id },
+        { "pin", FolioKind.Text, (sent, pin) => sent.Pin = pin },
+    };
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/patron-pin", SetAsync).WithMetadata(new FolioRoute("patron-pin.post", "set patron pin"));
+        routes.MapDelete("/patron-pin", RemoveAsync).WithMetadata(new FolioRoute("patron-pin.delete", "delete patron pin"));
+        routes.MapPost("/patron-pin/verify", VerifyAsync).WithMetadata(new FolioRoute("patron-pin.validate", "verify patron pin"));
+    }
+
+    private async Task SetAsync(HttpContext context)
+    {
+        var (id, pin) = Read(await FolioBody.ReadAsync(context), needsPin: true);
+        if (!PatronPins.IsPin(pin))
+        {
+            // The fault never repeats what was sent: it may be a password.
+            await FolioErrors.WriteAsync(context, [FolioFault.NoMatch("pin", "", Digits)]);
+        }
+        else if (await pins.SetAsync(SignIn.CallerOf(context), id, pin, context.RequestAborted))
+        {
+            context.Response.StatusCode = StatusCodes.Status201Created;
+        }
+        else
+        {
+            await FolioText.NotFoundAsync(context, What);
+        }
+    }
+
+    private async Task RemoveAsync(HttpContext context)
+    {
+        var (id, _) = Read(await FolioBody.ReadAsync(context), needsPin: false);
+        if (await pins.SetAsync(SignIn.CallerOf(context), id, null, context.RequestAborted))
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+        else
+            await FolioText.NotFoundAsync(context, What);
+    }
+
+    // 200 for a right one and 422 for any other, of whomever it is.
+    private async Task VerifyAsync(HttpContext context)
+    {
+        var (id, pin) = Read(await FolioBody.ReadAsync(context), needsPin: true);
+        var caller = SignIn.CallerOf(context);
+        var patron = await patrons.FindAsync(caller, PatronKey.OfUuid(id), context.RequestAborted);
+        var check = patron is null ? PinCheck.Wrong : await pins.CheckAsync(caller, patron, pin, context.RequestAborted);
+        if (check == PinCheck.TooManyWrong)
+            context.Response.Headers.RetryAfter = "60";
+        if (check != PinCheck.Right)
+        {
+            await FolioText.WriteAsync(
+                context,
+                StatusCodes.Status422UnprocessableEntity,
+                check == PinCheck.Wrong ? "The PIN is not this user's" : "Too many wrong PINs; try again later");
+        }
+    }
+
+    private static (string Id, string Pin) Read(FolioBody body, bool needsPin)
+    {
+        var sent = Fields.Read(body, new Sent());
+        if (sent.Id is null)
+            body.Fault(FolioFault.Missing("id"));
+        if (sent.Pin is null && needsPin)
+            body.Fault(FolioFault.Missing("pin"));
+        body.RefuseFaults();
+        return (sent.Id!, sent.Pin ?? "");
+    }
+
+    private sealed class Sent
+    {
+        public string? Id { get; set; }
+
+        public string? Pin { get; set; }
+    }
+}

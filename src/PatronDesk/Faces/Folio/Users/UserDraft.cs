@@ -1,0 +1,158 @@
+using System.Text.Json;
+using PatronDesk.Faces.Folio.Wire;
+
+namespace PatronDesk.Faces.Folio.Users;
+
+/// <summary>A body of FOLIO's user schema, read and checked, before it is laid over a patron.</summary>
+internal sealed class UserDraft
+{
+    private static readonly FolioFields<UserDraft> Personal = new()
+    {
+        { "lastName", ReadLastName },
+        { "firstName", FolioKind.Text, (user, name) => user.FirstName = name },
+        { "middleName", FolioKind.Text, (user, name) => user.MiddleName = name },
+        { "preferredFirstName", FolioKind.Text, (user, name) => user.PreferredFirstName = name },
+        { "pronouns", FolioKind.Text, (user, pronouns) => user.Pronouns = pronouns },
+        { "email", FolioKind.Text, (user, email) => user.Email = email },
+        { "phone", FolioKind.Text, (user, phone) => user.Phone = phone },
+        { "mobilePhone", FolioKind.Text, (user, phone) => user.MobilePhone = phone },
+        { "dateOfBirth", FolioKind.InstantOrEmpty, (user, birth) => user.DateOfBirth = birth },
+        { "addresses", ReadAddresses },
+        { "preferredContactTypeId", FolioKind.Text, (user, type) => user.PreferredContactTypeId = type },
+        { "preferredContactTypeIds", FolioKind.Texts, (user, types) => user.PreferredContactTypeIds = types },
+        { "profilePictureLink", FolioKind.Text, (user, link) => user.ProfilePictureLink = link },
+    };
+
+    private static readonly FolioFields<UserDraft> Fields = new()
+    {
+        { "id", FolioKind.UuidOrEmpty, (user, id) => user.Id = id },
+        { "username", FolioKind.Text, (user, name) => user.Username = name },
+        { "externalSystemId", FolioKind.Text, (user, id) => user.ExternalSystemId = id },
+        { "barcode", FolioKind.Text, (user, barcode) => user.Barcode = barcode },
+        { "active", FolioKind.Flag, (user, active) => user.Active = active },
+        { "type", FolioKind.Text, (user, type) => user.Type = type },
+        { "patronGroup", FolioKind.AnyUuidOrEmpty, (user, group) => user.PatronGroup = group },
+        { "departments", FolioKind.AnyUuids, (user, departments) => user.Departments = departments },
+        { "meta", FolioKind.Json, (user, meta) => user.Meta = meta },
+        { "proxyFor", FolioKind.Texts, (user, proxies) => user.ProxyFor = proxies },
+        { "personal", ReadPersonal },
+        { "enrollmentDate", FolioKind.InstantOrEmpty, (user, date) => user.EnrollmentDate = date },
+        { "expirationDate", FolioKind.InstantOrEmpty, (user, date) => user.ExpirationDate = date },
+        // Deprecated names of what metadata tells; the server's to write.
+        { "createdDate", FolioKind.InstantOrEmpty, static (_, _) => { } },
+        { "updatedDate", FolioKind.InstantOrEmpty, static (_, _) => { } },
+        { "metadata", MetadataJson.Check },
+        { "tags", new FolioFields<UserDraft> { { "tagList", ReadTags } } },
+        { "customFields", FolioKind.Json, (user, fields) => user.CustomFields = fields },
+        { "preferredEmailCommunication", FolioKind.Texts, (user, kinds) => user.PreferredEmailCommunication = kinds },
+    };
+
+    private bool hasPersonal;
+    private bool hasLastName;
+
+    /// <summary>Null where none is sent, or an empty one.</summary>
+    public string? Id { get; private set; }
+
+    public string? Username { get; private set; }
+
+    public string? ExternalSystemId { get; private set; }
+
+    public string? Barcode { get; private set; }
+
+    public bool? Active { get; private set; }
+
+    public string? Type { get; private set; }
+
+    public string? PatronGroup { get; private set; }
+
+    public DateTimeOffset? EnrollmentDate { get; private set; }
+
+    public DateTimeOffset? ExpirationDate { get; private set; }
+
+    public List<string>? Tags { get; private set; }
+
+    public string? LastName { get; private set; }
+
+    public string? FirstName { get; private set; }
+
+    public string? MiddleName { get; private set; }
+
+    public string? PreferredFirstName { get; private set; }
+
+    public string? Email { get; private set; }
+
+    public string? Phone { get; private set; }
+
+    public string? MobilePhone { get; private set; }
+
+    public List<UserAddress> Addresses { get; } = [];
+
+    /// <summary>A JSON object.</summary>
+    public string? CustomFields { get; private set; }
+
+    /// <summary>A JSON object.</summary>
+    public string? Meta { get; private set; }
+
+    public List<string>? Departments { get; private set; }
+
+    public List<string>? ProxyFor { get; private set; }
+
+    public List<string>? PreferredEmailCommunication { get; private set; }
+
+    public string? Pronouns { get; private set; }
+
+    public DateTimeOffset? DateOfBirth { get; private set; }
+
+    public string? PreferredContactTypeId { get; private set; }
+
+    public List<string>? PreferredContactTypeIds { get; private set; }
+
+    public string? ProfilePictureLink { get; private set; }
+
+    /// <summary>Reads a user; refuses with every fault of the body against the schema.</summary>
+    public static UserDraft Read(FolioBody body)
+    {
+        var draft = Fields.Read(body, new UserDraft());
+        if (draft.hasPersonal && !draft.hasLastName)
+            body.Fault(FolioFault.Missing("personal.lastName"));
+        body.RefuseFaults();
+        return draft;
+    }
+
+    private static void ReadPersonal(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+            return;
+        user.hasPersonal = true;
+        Personal.Read(body, ref reader, path, user);
+    }
+
+    // A last name that is broken has its fault already: it is not missing too.
+    private static void ReadLastName(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)
+    {
+        user.hasLastName = reader.TokenType != JsonTokenType.Null;
+        user.LastName = body.String(ref reader, path);
+    }
+
+    private static void ReadAddresses(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+            return;
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw body.WrongType(ref reader, path, "an array of addresses");
+        user.Addresses.Clear();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            user.Addresses.Add(UserAddress.Read(body, ref reader, $"{path}[{user.Addresses.Count}]"));
+    }
+
+    private static void ReadTags(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)
+    {
+        user.Tags = body.Strings(ref reader, path);
+        // One text with commas between is what another face shows of them.
+        foreach (var tag in user.Tags ?? [])
+        {
+            if (tag.Contains(',', StringComparison.Ordinal))
+                body.Fault(new("a tag cannot hold a comma; send two tags", path, tag));
+        }
+    }
+}

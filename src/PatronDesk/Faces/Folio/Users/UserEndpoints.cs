@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.Text.Json;
+using PatronDesk.Faces.Folio.Wire;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Faces.Folio.Users;
+
+/// <summary><c>/users</c>: the patrons of the library as FOLIO sees them.</summary>
+internal sealed class UserEndpoints(PatronRecords patrons)
+{
+    private const string What = "user";
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/users", ListAsync).WithMetadata(new FolioRoute("users.collection.get", "list users"));
+        routes.MapPost("/users", CreateAsync).WithMetadata(new FolioRoute("users.item.post", "add user"));
+        routes.MapGet("/users/{id}", GetAsync).WithMetadata(new FolioRoute("users.item.get", "get user"));
+        routes.MapPut("/users/{id}", ReplaceAsync).WithMetadata(new FolioRoute("users.item.put", "update user"));
+        routes.MapDelete("/users/{id}", DeleteAsync).WithMetadata(new FolioRoute("users.item.delete", "delete user"));
+        // Where ui-users sends its deletions, and edge-sip2 looks for the group.
+        routes.MapDelete("/bl-users/by-id/{id}", DeleteAsync)
+            .WithMetadata(new FolioRoute("users.item.delete", "delete user"));
+        routes.MapGet("/bl-users/by-id/{id}", GetWithGroupAsync).WithMetadata(new FolioRoute("users.item.get", "get user"));
+    }
+
+    private Task ListAsync(HttpContext context)
+    {
+        var asked = FolioList.Read(context);
+        var listing = patrons.Query(SignIn.CallerOf(context), asked.ToListQuery());
+        return FolioListAnswer.WriteAsync(context, asked, listing, "users", UserJson.Write, WriteResultInfo);
+    }
+
+    // An older way of telling the total, which some clients still read.
+    private static void WriteResultInfo(Utf8JsonWriter writer, long? total)
+    {
+        writer.WriteStartObject("resultInfo"u8);
+        if (total is { } known)
+            writer.WriteNumber("totalRecords"u8, known);
+        writer.WriteStartArray("facets"u8);
+        writer.WriteEndArray();
+        writer.WriteStartArray("diagnostics"u8);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private async Task CreateAsync(HttpContext context)
+    {
+        var draft = UserDraft.Read(await FolioBody.ReadAsync(context));
+        if (await RefuseUnknownAsync(context, draft))
+            return;
+        switch (await patrons.CreateAsync(SignIn.CallerOf(context), UserMapping.ToInput(draft), call: null, context.RequestAborted))
+        {
+            case CreatePatron.Created(var patron):
+                await FolioRecord.TellMadeAsync(context, $"/users/{patron.Uuid}", patron, patron.Revision, UserJson.Write);
+                break;
+            case CreatePatron.Refused(var faults):
+                await RefuseAsync(context, faults, draft);
+                break;
+            case CreatePatron.Gone or CreatePatron.CallDiffers:
+                throw new InvalidOperationException("A call that bears no name cannot be a repetition.");
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private async Task GetAsync(HttpContext context)
+    {
+        if (await FindAsync(context) is { } patron)
+            await FolioRecord.TellAsync(context, patron, patron.Revision, UserJson.Write);
+    }
+
+    private async Task GetWithGroupAsync(HttpContext context)
+    {
+        if (await FindAsync(context) is not { } patron)
+            return;
+        await JsonBody.WriteAsync(
+            context,
+            patron,
+            static (writer, patron) =>
+            {
+                writer.WriteStartObject();
+                writer.WritePropertyName("user"u8);
+                UserJson.Write(writer, patron);
+                writer.WritePropertyName("patronGroup"u8);
+                ReferenceEndpoints.Write(writer, patron.Details.Group);
+                writer.WriteStartObject("permissions"u8);
+                writer.WriteStartArray("permissions"u8);
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+                writer.WriteStartArray("proxiesFor"u8);
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+            });
+    }
+
+    private async Task ReplaceAsync(HttpContext context)
+    {
+        var draft = UserDraft.Read(await FolioBody.ReadAsync(context));
+        var id = FolioRecord.IdOf(context);
+        if (draft.Id is not null && !draft.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
+        {
+            await FolioText.BadRequestAsync(context, "You cannot change the value of the id field");
+            return;
+        }
+
+        if (await RefuseUnknownAsync(context, draft))
+            return;
+        var outcome = await patrons.UpdateAsync(
+            SignIn.CallerOf(context), PatronKey.OfUuid(id), UserMapping.ToInput(draft),
+            IfMatch.Read(context), context.RequestAborted);
+        switch (outcome)
+        {
+            case UpdatePatron.Updated(var patron):
+                FolioRecord.TellRevision(context, patron.Revision);
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                break;
+            case UpdatePatron.Refused(var faults):
+                await RefuseAsync(context, faults, draft);
+                break;
+            case UpdatePatron.Changed:
+                await FolioRecord.ConflictAsync(context, What);
+                break;
+            case UpdatePatron.NotFound:
+                await FolioText.NotFoundAsync(context, What);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private async Task DeleteAsync(HttpContext context)
+    {
+        var outcome = await patrons.DeleteAsync(
+            SignIn.CallerOf(context), PatronKey.OfUuid(FolioRecord.IdOf(context)), IfMatch.Read(context), context.RequestAborted);
+        switch (outcome)
+        {
+            case DeletePatron.Deleted:
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                break;
+            case DeletePatron.HasCheckouts(var count):
+                await FolioText.BadRequestAsync(
+                    context,
+                    count == 1
+                        ? "unable to delete user -- The patron has 1 active checkout; check the item in first."
+                        : $"unable to delete user -- The patron has {count} active checkouts; check the items in first.");
+                break;
+            case DeletePatron.Changed:
+                await FolioRecord.ConflictAsync(context, What);
+                break;
+            case DeletePatron.NotFound:
+                await FolioText.NotFoundAsync(context, What);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    /// <summary>The user of the address; null once it is answered that there is none.</summary>
+    private async ValueTask<Patron?> FindAsync(HttpContext context)
+    {
+        var patron = await patrons.FindWithDetailsAsync(
+            SignIn.CallerOf(context), PatronKey.OfUuid(FolioRecord.IdOf(context)), context.RequestAborted);
+        if (patron is null)
+            await FolioText.NotFoundAsync(context, What);
+        return patron;
+    }
+
+    // FOLIO answers these with text.
+    private static async ValueTask<bool> RefuseUnknownAsync(HttpContext context, UserDraft draft)
+    {
+        var why = draft.PatronGroup is { } group && PatronGroup.Find(group) is null
+            ? $"Cannot add {group}. Patron group not found; see /groups"
+            : draft.Addresses.Exists(address => !AddressType.Exists(address.AddressTypeId!))
+                ? "You cannot add addresses with non-existent address types; see /addresstypes"
+                : draft.Addresses.DistinctBy(address => address.AddressTypeId!.ToLowerInvariant()).Count() < draft.Addresses.Count
+                    ? "Users are limited to one address per addresstype"
+                    : null;
+        if (why is not null)
+            await FolioText.BadRequestAsync(context, why);
+        return why is not null;
+    }
+
+    private static Task RefuseAsync(HttpContext context, IReadOnlyList<PatronFault> faults, UserDraft draft) =>
+        FolioErrors.WriteAsync(context, [.. faults.Select(fault => UserFaults.Of(fault, draft))]);
+}

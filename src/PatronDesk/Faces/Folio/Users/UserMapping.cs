@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using PatronDesk.Faces.Folio.Wire;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Faces.Folio.Users;
+
+/// <summary>
+/// Lays FOLIO's user over the patron that both faces share. A user replaces the patron whole but for what the body
+/// cannot say or must not lose by silence: the password, the addresses for notices, the barcode on a card in somebody's
+/// hand, and a freeze, which only an <c>active</c> that is sent lifts.
+/// </summary>
+internal static class UserMapping
+{
+    private static readonly JsonWriterOptions Kept = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static PatronInput ToInput(UserDraft draft)
+    {
+        var primary = PrimaryOf(draft.Addresses);
+        var input = new PatronInput
+        {
+            User = new UserInput(draft.Id, draft.Username, draft.ExpirationDate, new UserDetails
+            {
+                EnrolledAt = draft.EnrollmentDate,
+                BornAt = draft.DateOfBirth,
+                Type = draft.Type,
+                GroupId = draft.PatronGroup,
+                MiddleName = draft.MiddleName,
+                PreferredName = draft.PreferredFirstName,
+                MobilePhone = draft.MobilePhone,
+                CustomFields = draft.CustomFields,
+                Rest = Rest(draft, primary),
+            }),
+            [PatronField.FirstName] = draft.FirstName ?? "",
+            [PatronField.LastName] = draft.LastName ?? "",
+            [PatronField.Email] = draft.Email ?? "",
+            [PatronField.Tags] = string.Join(',', draft.Tags ?? []),
+            [PatronField.PatronId] = draft.ExternalSystemId ?? "",
+            [PatronField.Phone] = draft.Phone ?? "",
+            [PatronField.Address1] = primary?.AddressLine1 ?? "",
+            [PatronField.Address2] = primary?.AddressLine2 ?? "",
+            [PatronField.City] = primary?.City ?? "",
+            [PatronField.Zip] = primary?.PostalCode ?? "",
+            [PatronField.State] = primary is not null && IsRegionShared(primary) ? primary.Region ?? "" : "",
+            [PatronField.Freeze] = draft.Active is { } active ? active ? "0" : "1" : null,
+            [PatronField.Barcode] = string.IsNullOrWhiteSpace(draft.Barcode) ? null : draft.Barcode,
+        };
+        // Without an address the country is the library's default, and no part of an address that FOLIO would show.
+        if (primary is not null)
+            input[PatronField.Country] = IsTwoLetters(primary.CountryId) ? primary.CountryId : "";
+        return input;
+    }
+
+    /// <summary>Where in FOLIO's user a field stands.</summary>
+    public static string KeyOf(PatronField field, UserDraft draft) => field switch
+    {
+        PatronField.FirstName => "personal.firstName",
+        PatronField.LastName => "personal.lastName",
+        PatronField.Email => "personal.email",
+        PatronField.Tags => "tags.tagList",
+        PatronField.PatronId => "externalSystemId",
+        PatronField.Phone => "personal.phone",
+        PatronField.MobilePhone => "personal.mobilePhone",
+        PatronField.MiddleName => "personal.middleName",
+        PatronField.PreferredName => "personal.preferredFirstName",
+        PatronField.Address1 => $"{AddressKey(draft)}.addressLine1",
+        PatronField.Address2 => $"{AddressKey(draft)}.addressLine2",
+        PatronField.City => $"{AddressKey(draft)}.city",
+        PatronField.State => $"{AddressKey(draft)}.region",
+        PatronField.Country => $"{AddressKey(draft)}.countryId",
+        PatronField.Zip => $"{AddressKey(draft)}.postalCode",
+        PatronField.Freeze => "active",
+        PatronField.Id => "id",
+        PatronField.Username => "username",
+        PatronField.Type => "type",
+        PatronField.Barcode => "barcode",
+        // FOLIO's user has neither a password nor addresses for notices.
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>The one address that Libib's face shows.</summary>
+    private static UserAddress? PrimaryOf(List<UserAddress> addresses) =>
+        addresses.Find(address => address.PrimaryAddress == true) ?? addresses.FirstOrDefault();
+
+    private static string AddressKey(UserDraft draft) =>
+        $"personal.addresses[{Math.Max(0, draft.Addresses.FindIndex(address => address.PrimaryAddress == true))}]";
+
+    // Libib's face wants two letters for a state of the US; FOLIO's clients also send "Indiana", which stays theirs.
+    private static bool IsRegionShared(UserAddress address) =>
+        !string.Equals(address.CountryId?.Trim(), "US", StringComparison.OrdinalIgnoreCase) || IsTwoLetters(address.Region);
+
+    private static bool IsTwoLetters(string? text) =>
+        text?.Trim() is { Length: 2 } two && char.IsAsciiLetter(two[0]) && char.IsAsciiLetter(two[1]);
+
+    private static string? Rest(UserDraft draft, UserAddress? primary)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Kept))
+        {
+            writer.WriteStartObject();
+            writer.WriteIfSet("departments"u8, draft.Departments);
+            writer.WriteRawIfSet("meta"u8, draft.Meta);
+            writer.WriteIfSet("proxyFor"u8, draft.ProxyFor);
+            writer.WriteIfSet("pronouns"u8, draft.Pronouns);
+            writer.WriteIfSet("preferredContactTypeId"u8, draft.PreferredContactTypeId);
+            writer.WriteIfSet("preferredContactTypeIds"u8, draft.PreferredContactTypeIds);
+            writer.WriteIfSet("profilePictureLink"u8, draft.ProfilePictureLink);
+            writer.WriteIfSet("preferredEmailCommunication"u8, draft.PreferredEmailCommunication);
+            if (primary is not null)
+            {
+                writer.WriteNumber("primary"u8, draft.Addresses.IndexOf(primary));
+                writer.WriteStartArray("addresses"u8);
+                foreach (var address in draft.Addresses)
+                    (ReferenceEquals(address, primary) ? NotShared(address) : address).Write(writer);
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenCount == 2 ? null : Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static UserAddress NotShared(UserAddress address) => new()
+    {
+        Id = address.Id,
+        AddressTypeId = address.AddressTypeId,
+        PrimaryAddress = address.PrimaryAddress,
+        CountryId = IsTwoLetters(address.CountryId) ? null : address.CountryId,
+        Region = IsRegionShared(address) ? null : address.Region,
+    };
+}

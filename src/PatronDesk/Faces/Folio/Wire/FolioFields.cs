@@ -1,0 +1,92 @@
+using System.Text.Json;
+
+namespace PatronDesk.Faces.Folio.Wire;
+
+/// <summary>
+/// The properties of one JSON object: for each its name, the kind of its value, and where the value goes. What is in no
+/// table is a fault of the body; every fault is collected.
+/// </summary>
+/// <example><code>
+/// private static readonly FolioFields&lt;Shelf&gt; Fields = new()
+/// {
+///     { "name", FolioKind.Text, (shelf, name) => shelf.Name = name },
+///     { "metadata", MetadataJson.Check },
+/// };
+/// </code></example>
+/// <typeparam name="T">What is filled.</typeparam>
+internal sealed class FolioFields<T> : System.Collections.IEnumerable
+{
+    private readonly Dictionary<string, ReadInto> fields = new(StringComparer.Ordinal);
+    private bool allowsOthers;
+
+    /// <summary>Reads the value on which the reader stands into <paramref name="target"/>.</summary>
+    public delegate void ReadInto(FolioBody body, ref Utf8JsonReader reader, string path, T target);
+
+    /// <summary>A property whose value is of one kind.</summary>
+    public void Add<TValue>(string name, ReadKind<TValue> kind, Action<T, TValue> set) => fields.Add(
+        name, (body, ref reader, path, target) => set(target, kind(body, ref reader, path)));
+
+    /// <summary>A property that needs more than its kind, such as a list of objects.</summary>
+    public void Add(string name, ReadInto read) => fields.Add(name, read);
+
+    /// <summary>A property that is checked, and then left aside.</summary>
+    public void Add(string name, CheckKind check) => fields.Add(
+        name, (body, ref reader, path, _) => check(body, ref reader, path));
+
+    /// <summary>A property that is an object, or null, whose own properties go to the same place.</summary>
+    public void Add(string name, FolioFields<T> inner) => fields.Add(
+        name,
+        (body, ref reader, path, target) =>
+        {
+            if (reader.TokenType != JsonTokenType.Null)
+                inner.Read(body, ref reader, path, target);
+        });
+
+    /// <summary>Properties for which this face has no use: accepted, whatever they hold.</summary>
+    public FolioFields<T> Ignoring(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+            fields.Add(name, static (_, ref reader, _, _) => reader.Skip());
+        return this;
+    }
+
+    /// <summary>The object may have any other property too; those are left aside.</summary>
+    public FolioFields<T> AllowingOthers()
+    {
+        allowsOthers = true;
+        return this;
+    }
+
+    /// <summary>Reads the body's one object.</summary>
+    public T Read(FolioBody body, T target)
+    {
+        body.ReadObject((ref reader, name, path) => TryRead(body, ref reader, name, path, target));
+        return target;
+    }
+
+    /// <summary>Reads an object that the reader stands on.</summary>
+    public T Read(FolioBody body, ref Utf8JsonReader reader, string path, T target)
+    {
+        body.ReadObject(ref reader, path, (ref value, name, full) => TryRead(body, ref value, name, full, target));
+        return target;
+    }
+
+    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => fields.Keys.GetEnumerator();
+
+    private bool TryRead(FolioBody body, ref Utf8JsonReader reader, string name, string path, T target)
+    {
+        if (fields.TryGetValue(name, out var read))
+            read(body, ref reader, path, target);
+        else if (allowsOthers)
+            reader.Skip();
+        else
+            return false;
+        return true;
+    }
+}
+
+/// <summary>Reads a value of one kind, on which the reader stands; what breaks its rule is a fault of the body.</summary>
+internal delegate TValue ReadKind<out TValue>(FolioBody body, ref Utf8JsonReader reader, string path);
+
+/// <summary>Checks a value, on which the reader stands.</summary>
+internal delegate void CheckKind(FolioBody body, ref Utf8JsonReader reader, string path);

@@ -1,0 +1,100 @@
+using System.Globalization;
+using Microsoft.Extensions.Primitives;
+using PatronDesk.Cql.Parsing;
+using PatronDesk.Lists;
+
+namespace PatronDesk.Faces.Folio.Wire;
+
+/// <summary>How the caller wants a list: the query parameters that every collection of this face has, checked.</summary>
+/// <param name="Query">CQL; null where none is sent, and then every record is meant.</param>
+/// <param name="Offset">How many records to pass over.</param>
+/// <param name="Limit">How many to answer; null where the caller does not say.</param>
+/// <param name="OrderBy">Field names to order by where the query has no sortby, comma-separated.</param>
+/// <param name="Descending">The direction of <paramref name="OrderBy"/>.</param>
+/// <param name="Count">What <c>totalRecords</c> is to hold.</param>
+internal sealed record FolioList(string? Query, int Offset, int? Limit, string? OrderBy, bool Descending, FolioCount Count)
+{
+    /// <summary>The document's default.</summary>
+    public const int DefaultLimit = 10;
+
+    /// <exception cref="FolioRefusedException">400, naming the parameter and its bounds.</exception>
+    public static FolioList Read(HttpContext context)
+    {
+        var query = context.Request.Query;
+        var doing = context.GetEndpoint()!.Metadata.GetMetadata<FolioRoute>()!.Doing;
+        RefuseBroken(context.Request, doing);
+        return new FolioList(
+            query.TryGetValue("query", out var cql) ? CheckedText(cql[0] ?? "", "query", doing) : null,
+            Number(query["offset"], "offset", doing) ?? 0,
+            Number(query["limit"], "limit", doing),
+            query.TryGetValue("orderBy", out var by) && by[0] is { Length: > 0 } fields ? CheckedFields(fields, doing) : null,
+            OneOf(query["order"], "order", doing, "desc", "asc") != "asc",
+            OneOf(query["totalRecords"], "totalRecords", doing, "auto", "exact", "estimated", "none") == "none"
+                ? FolioCount.None
+                : FolioCount.Exact);
+    }
+
+    public ListQuery ToListQuery() => new(Query, OrderBy, Descending);
+
+    private static string CheckedText(string text, string name, string doing)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            var pair = char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
+            if (text[i] == '\0' || (char.IsSurrogate(text[i]) && !pair))
+                throw Refused(doing, $"malformed parameter '{name}', the character at column {i + 1} is NUL or half of a pair");
+            if (pair)
+                i++;
+        }
+
+        return text;
+    }
+
+    private static string CheckedFields(string fields, string doing) =>
+        fields.AsSpan().Count(',') < CqlLimits.SortKeys
+            ? CheckedText(fields, "orderBy", doing)
+            : throw Refused(doing, $"malformed parameter 'orderBy', it may name {CqlLimits.SortKeys} fields at most");
+
+    private static void RefuseBroken(HttpRequest request, string doing)
+    {
+        if (QueryText.FirstBroken(request, IsText) is var (name, column))
+            throw Refused(doing, $"malformed parameter '{name}', the character at column {column} is half of a pair, or broken UTF-8");
+    }
+
+    private static bool IsText(string name) =>
+        name.Equals("query", StringComparison.OrdinalIgnoreCase) || name.Equals("orderBy", StringComparison.OrdinalIgnoreCase);
+
+    private static int? Number(StringValues sent, string name, string doing)
+    {
+        if (sent.Count == 0)
+            return null;
+        var text = sent[0] ?? "";
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Refused(doing, $"malformed parameter '{name}', it must be a whole number from 0 to {int.MaxValue}, not '{Short(text)}'");
+    }
+
+    private static string OneOf(StringValues sent, string name, string doing, params string[] allowed)
+    {
+        if (sent.Count == 0)
+            return allowed[0];
+        var text = sent[0] ?? "";
+        return allowed.Contains(text, StringComparer.Ordinal)
+            ? text
+            : throw Refused(doing, $"malformed parameter '{name}', it must be {string.Join(" or ", allowed)}, not '{Short(text)}'");
+    }
+
+    private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
+
+    private static FolioRefusedException Refused(string doing, string why) =>
+        new(StatusCodes.Status400BadRequest, $"unable to {doing} -- {why}");
+}
+
+/// <summary>
+/// What <c>totalRecords</c> holds. The exact number is cheap here, so that <c>auto</c> and <c>estimated</c> get it too.
+/// </summary>
+internal enum FolioCount
+{
+    Exact,
+    None,
+}

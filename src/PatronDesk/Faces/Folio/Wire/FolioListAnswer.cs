@@ -1,0 +1,119 @@
+using System.Text.Json;
+using PatronDesk.Lists;
+
+namespace PatronDesk.Faces.Folio.Wire;
+
+/// <summary>
+/// Answers a list: a short one whole, a long one chunk by chunk as fast as its reader takes it. What can go wrong with the
+/// query goes wrong before the first byte.
+/// </summary>
+internal static class FolioListAnswer
+{
+    /// <param name="context">The request.</param>
+    /// <param name="asked">Its parameters.</param>
+    /// <param name="listing">The list.</param>
+    /// <param name="name">The array's name.</param>
+    /// <param name="write">Writes one record.</param>
+    /// <param name="writeMore">Writes further properties after the total; may be null.</param>
+    public static async Task WriteAsync<T>(
+        HttpContext context,
+        FolioList asked,
+        Listing<T> listing,
+        string name,
+        Action<Utf8JsonWriter, T> write,
+        Action<Utf8JsonWriter, long?>? writeMore = null)
+    {
+        var cancel = context.RequestAborted;
+        var limit = asked.Limit ?? listing.DefaultLimit ?? FolioList.DefaultLimit;
+        await using var chunks = listing.ReadAsync(asked.Offset, limit, cancel).GetAsyncEnumerator(cancel);
+        var first = await chunks.MoveNextAsync() ? chunks.Current : [];
+        if (limit <= RecordList<T>.ChunkRows)
+        {
+            var total = await TotalAsync(asked, limit, first.Count, listing, cancel);
+            await JsonBody.WriteAsync(
+                context,
+                (first, total, name, write, writeMore),
+                static (writer, list) =>
+                {
+                    WriteStart(writer, list.name);
+                    foreach (var record in list.first)
+                        list.write(writer, record);
+                    WriteEnd(writer, list.total, list.writeMore);
+                });
+            return;
+        }
+
+        await StreamAsync(context, asked, limit, listing, chunks, first, name, write, writeMore);
+    }
+
+    private static async Task StreamAsync<T>(
+        HttpContext context,
+        FolioList asked,
+        int limit,
+        Listing<T> listing,
+        IAsyncEnumerator<IReadOnlyList<T>> chunks,
+        IReadOnlyList<T> chunk,
+        string name,
+        Action<Utf8JsonWriter, T> write,
+        Action<Utf8JsonWriter, long?>? writeMore)
+    {
+        var cancel = context.RequestAborted;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        // Without a body there is nothing to read the rest for.
+        if (HttpMethods.IsHead(context.Request.Method))
+            return;
+        var body = context.Response.BodyWriter;
+        await using var writer = new Utf8JsonWriter(body, JsonBody.Options);
+        WriteStart(writer, name);
+        var written = 0;
+        try
+        {
+            while (true)
+            {
+                foreach (var record in chunk)
+                    write(writer, record);
+                written += chunk.Count;
+                writer.Flush();
+                // Waits while the reader is slow: no query is open meanwhile.
+                await body.FlushAsync(cancel);
+                if (!await chunks.MoveNextAsync())
+                    break;
+                chunk = chunks.Current;
+            }
+
+            WriteEnd(writer, await TotalAsync(asked, limit, written, listing, cancel), writeMore);
+            writer.Flush();
+            await body.FlushAsync(cancel);
+        }
+        catch (Exception) when (context.Response.HasStarted)
+        {
+            // Half an answer must not look like a whole one.
+            context.Abort();
+            throw;
+        }
+    }
+
+    private static async ValueTask<long?> TotalAsync<T>(
+        FolioList asked, int limit, int read, Listing<T> listing, CancellationToken cancel)
+    {
+        if (asked.Count == FolioCount.None && limit > 0)
+            return null;
+        // Fewer than asked for: the end was seen, and the number is known.
+        return read < limit && (read > 0 || asked.Offset == 0) ? asked.Offset + (long)read : await listing.CountAsync(cancel);
+    }
+
+    private static void WriteStart(Utf8JsonWriter writer, string name)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray(name);
+    }
+
+    private static void WriteEnd(Utf8JsonWriter writer, long? total, Action<Utf8JsonWriter, long?>? writeMore)
+    {
+        writer.WriteEndArray();
+        if (total is { } known)
+            writer.WriteNumber("totalRecords"u8, known);
+        writeMore?.Invoke(writer, total);
+        writer.WriteEndObject();
+    }
+}

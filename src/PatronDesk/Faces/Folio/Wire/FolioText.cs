@@ -1,0 +1,30 @@
+namespace PatronDesk.Faces.Folio.Wire;
+
+/// <summary>The refusals of this face that are plain text: all but 422 (the document's media types).</summary>
+internal static class FolioText
+{
+    public static Task WriteAsync(HttpContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        var body = System.Text.Encoding.UTF8.GetBytes(text);
+        context.Response.ContentLength = body.Length;
+        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+
+    public static Task BadRequestAsync(HttpContext context, string text) =>
+        WriteAsync(context, StatusCodes.Status400BadRequest, text);
+
+    public static Task NotFoundAsync(HttpContext context, string what) =>
+        WriteAsync(context, StatusCodes.Status404NotFound, $"{what} not found");
+
+    /// <summary>Gives a bare status that routing or the server chose its text.</summary>
+    public static Task ExplainAsync(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => WriteAsync(context, 404, "There is nothing at this address."),
+        StatusCodes.Status405MethodNotAllowed => WriteAsync(
+            context, 405, $"{context.Request.Method} is not possible here; allowed: {context.Response.Headers.Allow}."),
+        StatusCodes.Status413PayloadTooLarge => WriteAsync(context, 413, $"The body may have {BodyLimit.Largest} bytes at most."),
+        var status => WriteAsync(context, status, $"The request was refused with status {status}."),
+    };
+}
