@@ -5,8 +5,11 @@ using NpgsqlTypes;
 namespace PatronDesk.Data.Postgres;
 
 /// <summary>A unit of work on one pooled connection, in a transaction or without.</summary>
-internal sealed class PostgresSession(NpgsqlConnection connection, CancellationToken cancel) : Session(cancel)
+internal sealed class PostgresSession(NpgsqlConnection connection, Watched watched) : Session(watched.Stop)
 {
+    /// <summary>Whether a statement changed rows, so that the commit waits until they are as durable as is asked for.</summary>
+    public bool HasWritten { get; private set; }
+
     public override ValueTask<T?> FindAsync<T>(Sql sql, Func<Row, T> map, params ReadOnlySpan<DbValue> values)
         where T : default => FindAsync(Command(sql, values), map);
 
@@ -16,12 +19,15 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
     public override ValueTask<int> ExecuteAsync(Sql sql, params ReadOnlySpan<DbValue> values) =>
         ExecuteAsync(Command(sql, values));
 
-    public override Batch StartBatch() => new PostgresBatch(connection.CreateBatch(), Cancel);
+    public override Batch StartBatch() => new PostgresBatch(connection.CreateBatch(), this);
 
     public override async ValueTask ScriptAsync(string script)
     {
+        Begin();
         await using var command = new NpgsqlCommand(script, connection);
         await command.ExecuteNonQueryAsync(Cancel);
+        HasWritten = true;
+        watched.Answered();
     }
 
     // A sequence: its numbers are taken outside of transactions, so nobody waits for another's commit.
@@ -84,29 +90,48 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
 
     private async ValueTask<T?> FindAsync<T>(NpgsqlCommand command, Func<Row, T> map)
     {
+        Begin();
         await using var owned = command;
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, Cancel);
-        return await reader.ReadAsync(Cancel) ? map(new PostgresRow(reader)) : default;
+        var found = await reader.ReadAsync(Cancel) ? map(new PostgresRow(reader)) : default;
+        await reader.CloseAsync();
+        // Less than nothing for a statement that only reads.
+        Answered(reader.RecordsAffected);
+        return found;
     }
 
     private async ValueTask<List<T>> QueryAsync<T>(NpgsqlCommand command, Func<Row, T> map)
     {
+        Begin();
         await using var owned = command;
         await using var reader = await command.ExecuteReaderAsync(Cancel);
         var row = new PostgresRow(reader);
         var found = new List<T>();
         while (await reader.ReadAsync(Cancel))
             found.Add(map(row));
+        await reader.CloseAsync();
+        Answered(reader.RecordsAffected);
         return found;
     }
 
     private async ValueTask<int> ExecuteAsync(NpgsqlCommand command)
     {
+        Begin();
         await using var owned = command;
-        return await command.ExecuteNonQueryAsync(Cancel);
+        var changed = await command.ExecuteNonQueryAsync(Cancel);
+        Answered(changed);
+        return changed;
     }
 
-    private sealed class PostgresBatch(NpgsqlBatch batch, CancellationToken cancel) : Batch
+    private void Begin() => watched.Progress();
+
+    private void Answered(int changed)
+    {
+        HasWritten |= changed > 0;
+        watched.Answered();
+    }
+
+    private sealed class PostgresBatch(NpgsqlBatch batch, PostgresSession session) : Batch
     {
         public override void Add(Sql sql, params ReadOnlySpan<DbValue> values)
         {
@@ -117,34 +142,13 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
 
         public override async ValueTask<IReadOnlyList<int>> ExecuteAsync()
         {
+            session.Begin();
             await using var owned = batch;
-            await batch.ExecuteNonQueryAsync(cancel);
+            session.Answered(await batch.ExecuteNonQueryAsync(session.Cancel));
             var changed = new int[batch.BatchCommands.Count];
             for (var i = 0; i < changed.Length; i++)
                 changed[i] = batch.BatchCommands[i].RecordsAffected;
             return changed;
         }
-    }
-
-    private sealed class PostgresRow(NpgsqlDataReader reader) : Row
-    {
-        public override bool IsNull(int column) => reader.IsDBNull(column);
-
-        public override long Number(int column) => reader.GetInt64(column);
-
-        public override double Real(int column) => reader.GetDouble(column);
-
-        public override string Text(int column) => reader.GetString(column);
-
-        public override DbValue Value(int column) => reader.GetValue(column) switch
-        {
-            long number => number,
-            double real => real,
-            string text => text,
-            DBNull => (string?)null,
-            var other => throw new InvalidCastException($"A key of an order cannot be {other.GetType().Name}."),
-        };
-
-        public override byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
     }
 }

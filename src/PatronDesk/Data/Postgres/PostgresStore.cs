@@ -15,10 +15,10 @@ internal sealed class PostgresStore : Store
     private static readonly ConcurrentDictionary<Sql, string> Texts = new();
     private static readonly Sql LockSchema = new("select pg_advisory_xact_lock($1)");
 
-    private readonly NpgsqlMultiHostDataSource? hosts;
-    private readonly NpgsqlDataSource source;
-    private readonly NpgsqlDataSource quickReads;
-    private readonly SemaphoreSlim slowReaders = new(SlowReads, SlowReads);
+    private readonly PostgresHosts _hosts;
+    private readonly PostgresWatch _watch;
+    private readonly QuickReads _quickReads;
+    private readonly SemaphoreSlim _slowReaders = new(SlowReads, SlowReads);
 
     /// <param name="connectionString">Npgsql's keywords; several hosts are allowed, the primary among them is used.</param>
     public PostgresStore(string connectionString)
@@ -36,35 +36,35 @@ internal sealed class PostgresStore : Store
         settings.NoResetOnClose = true;
         // Error details quote the row that was refused: personal data has no place in a log.
         settings.IncludeErrorDetail = false;
-        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
-        builder.EnableTransportSecurity();
-        if (settings.Host?.Contains(',', StringComparison.Ordinal) == true)
-        {
-            hosts = builder.BuildMultiHost();
-            source = hosts.WithTargetSession(TargetSessionAttributes.ReadWrite);
-            // Npgsql multiplexes over one host only.
-            quickReads = source;
-        }
-        else
-        {
-            source = builder.Build();
-            quickReads = Multiplexed(settings);
-        }
+        settings.Multiplexing = false;
+        // 15 seconds unless said. It is also how long one waits for a connection when the pool has none left.
+        settings.Timeout = Math.Min(settings.Timeout, 10);
+        // Kept by the watch: where the server stands still, Npgsql's own timeout blocks a thread while it asks to cancel.
+        TimeSpan? statementLimit = settings.CommandTimeout > 0 ? TimeSpan.FromSeconds(settings.CommandTimeout) : null;
+        settings.CommandTimeout = 0;
+        var lanes = Math.Min(settings.MaxPoolSize, Math.Max(4, 2 * Environment.ProcessorCount));
+        // As many again for lanes that a slow statement or a silent connection holds up.
+        _hosts = new PostgresHosts(settings, Math.Min(settings.MaxPoolSize, 2 * lanes));
+        _watch = new PostgresWatch(_hosts, statementLimit);
+        _quickReads = new QuickReads(_hosts, lanes, statementLimit);
     }
 
     public override Dialect Dialect => Dialect.Postgres;
 
     public override ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
-        ReadAsync(quickReads, work, cancel);
+        work(new QuickSession(_quickReads, cancel));
 
-    public override async ValueTask<T> ReadSnapshotAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancel);
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
-        var answer = await work(new PostgresSession(connection, cancel));
-        await transaction.CommitAsync(cancel);
-        return answer;
-    }
+    public override ValueTask<T> ReadSnapshotAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) => TwiceAsync(
+        async watched =>
+        {
+            await using var connection = await watched.OpenAsync(_hosts);
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, watched.Stop);
+            var answer = await work(new PostgresSession(connection, watched));
+            await transaction.CommitAsync(watched.Stop);
+            return answer;
+        },
+        limit: null,
+        cancel);
 
     public override async ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel)
     {
@@ -72,7 +72,7 @@ internal sealed class PostgresStore : Store
         {
             try
             {
-                return await TryWriteAsync(work, cancel);
+                return await TwiceAsync(watched => TryWriteAsync(work, watched), limit: null, cancel);
             }
             catch (PostgresException error) when (IsConflict(error))
             {
@@ -84,11 +84,9 @@ internal sealed class PostgresStore : Store
 
     public override async ValueTask DisposeAsync()
     {
-        await quickReads.DisposeAsync();
-        await source.DisposeAsync();
-        if (hosts is not null)
-            await hosts.DisposeAsync();
-        slowReaders.Dispose();
+        _quickReads.Dispose();
+        await _hosts.DisposeAsync();
+        _slowReaders.Dispose();
     }
 
     internal static string TextOf(Sql sql) =>
@@ -97,47 +95,22 @@ internal sealed class PostgresStore : Store
     internal override async ValueTask LockForSetUpAsync(Session session) =>
         await session.ExecuteAsync(LockSchema, MigrationLock);
 
-    // Not multiplexed: a slow statement would hold up those behind it, and could not be cancelled.
+    // Not gathered: a slow statement would hold up those behind it.
     protected override ValueTask<T> ReadAloneAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
-        ReadAsync(source, work, cancel);
+        ReadAloneAsync(work, limit: null, cancel);
 
     protected override async ValueTask<T> ReadSlowlyAsync<T>(
         Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel)
     {
-        await slowReaders.WaitAsync(cancel);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await _slowReaders.WaitAsync(cancel);
         try
         {
-            patience.CancelAfter(limit);
-            return await ReadAloneAsync(work, patience.Token);
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            throw new StoreTimeoutException(limit);
+            return await ReadAloneAsync(work, limit, cancel);
         }
         finally
         {
-            slowReaders.Release();
+            _slowReaders.Release();
         }
-    }
-
-    // The statements of many requests share a few connections and go out in one packet: with 32 callers on two cores that
-    // was 1.7 times as many point reads a second as a connection for each.
-    private static NpgsqlDataSource Multiplexed(NpgsqlConnectionStringBuilder settings)
-    {
-        settings.Multiplexing = true;
-        settings.MaxPoolSize = Math.Min(settings.MaxPoolSize, Math.Max(4, 2 * Environment.ProcessorCount));
-        settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);
-        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
-        builder.EnableTransportSecurity();
-        return builder.Build();
-    }
-
-    private static async ValueTask<T> ReadAsync<T>(
-        NpgsqlDataSource from, Func<Session, ValueTask<T>> work, CancellationToken cancel)
-    {
-        await using var connection = await from.OpenConnectionAsync(cancel);
-        return await work(new PostgresSession(connection, cancel));
     }
 
     private static bool IsConflict(PostgresException error) => error.SqlState
@@ -145,17 +118,38 @@ internal sealed class PostgresStore : Store
         or PostgresErrorCodes.SerializationFailure
         or PostgresErrorCodes.DeadlockDetected;
 
-    private async ValueTask<T> TryWriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel)
+    private ValueTask<T> ReadAloneAsync<T>(Func<Session, ValueTask<T>> work, TimeSpan? limit, CancellationToken cancel) => TwiceAsync(
+        async watched =>
+        {
+            await using var connection = await watched.OpenAsync(_hosts);
+            return await work(new PostgresSession(connection, watched));
+        },
+        limit,
+        cancel);
+
+    // A connection of the pool may be from before a restart, which shows only when it is used. Whoever met one asks once
+    // more on another, unless the commit was sent: what became of that is not known.
+    private async ValueTask<T> TwiceAsync<T>(Func<Watched, Task<T>> work, TimeSpan? limit, CancellationToken cancel)
     {
-        await using var connection = await source.OpenConnectionAsync(cancel);
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
-        var session = new PostgresSession(connection, cancel);
+        Watched? last = null;
+        try
+        {
+            return await _watch.RunAsync(watched => work(last = watched), limit, cancel);
+        }
+        catch (StoreUnavailableException error) when (
+            error.InnerException is { } inner && PostgresFaults.IsBroken(inner) && last is { IsConnected: true, IsCommitting: false })
+        {
+            return await _watch.RunAsync(work, limit, cancel);
+        }
+    }
+
+    private async Task<T> TryWriteAsync<T>(Func<Session, ValueTask<T>> work, Watched watched)
+    {
+        await using var connection = await watched.OpenAsync(_hosts);
+        await using var transaction = await connection.BeginTransactionAsync(watched.Stop);
+        var session = new PostgresSession(connection, watched);
         var answer = await work(session);
-        // From here on the caller may go away, but whether the write is kept must not be left open.
-        if (session.IsRolledBack)
-            await transaction.RollbackAsync(CancellationToken.None);
-        else
-            await transaction.CommitAsync(CancellationToken.None);
+        await PostgresCommit.EndAsync(connection, transaction, session, watched);
         return answer;
     }
 }

@@ -1,0 +1,77 @@
+using Npgsql;
+
+namespace PatronDesk.Data.Postgres;
+
+/// <summary>
+/// Ends a write so that its answer is as durable as the database was asked to make it. Where a standby has to confirm
+/// (<c>synchronous_standby_names</c>), a wait that was cancelled ends in a commit that PostgreSQL reports as done, with a
+/// warning: that is not known to be durable, and neither is what others read of it.
+/// </summary>
+internal static class PostgresCommit
+{
+    // A message to nobody in the log of changes makes the commit one of its own, which waits for the standby like any
+    // other. Whatever this unit of work has seen stands before it in the log. Without a standby to wait for, what others
+    // can see is on disk already.
+    private const string Confirm = """
+        select pg_logical_emit_message(true, 'patrondesk', '') where current_setting('synchronous_standby_names') <> ''
+        """;
+
+    /// <exception cref="StoreUnavailableException">The commit, or what the answer rests on, is not known to be durable.</exception>
+    public static async ValueTask EndAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, PostgresSession session, Watched watched)
+    {
+        if (session.IsRolledBack)
+        {
+            await transaction.RollbackAsync(watched.Stop);
+            watched.Answered();
+            await using var confirming = await connection.BeginTransactionAsync(watched.Stop);
+            await ConfirmAsync(connection, confirming, watched);
+        }
+        else if (session.HasWritten)
+        {
+            await CommitAsync(connection, transaction, watched);
+        }
+        else
+        {
+            await ConfirmAsync(connection, transaction, watched);
+        }
+    }
+
+    private static async ValueTask ConfirmAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Watched watched)
+    {
+        watched.Progress();
+        await using var confirm = new NpgsqlCommand(Confirm, connection, transaction);
+        var isNeeded = await confirm.ExecuteScalarAsync(watched.Stop) is not null;
+        watched.Answered();
+        if (isNeeded)
+            await CommitAsync(connection, transaction, watched);
+        else
+            await transaction.CommitAsync(watched.Stop);
+    }
+
+    private static async ValueTask CommitAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Watched watched)
+    {
+        var isWarned = false;
+        // A commit that went well says nothing; which warning it was is known only in the server's language.
+        void Notice(object sender, NpgsqlNoticeEventArgs told) => isWarned |= told.Notice.InvariantSeverity == "WARNING";
+        // From here on the caller may go away, but whether the write is kept must not be left open.
+        watched.BeginCommit();
+        connection.Notice += Notice;
+        try
+        {
+            await transaction.CommitAsync(watched.Stop);
+        }
+        catch (OperationCanceledException error)
+        {
+            throw new StoreUnavailableException(StoreFault.NotDurable, error);
+        }
+        finally
+        {
+            connection.Notice -= Notice;
+        }
+
+        watched.Answered();
+        if (isWarned || watched.Stop.IsCancellationRequested)
+            throw new StoreUnavailableException(StoreFault.NotDurable);
+    }
+}

@@ -1,0 +1,26 @@
+using Npgsql;
+
+namespace PatronDesk.Data.Postgres;
+
+/// <summary>The row that a reader of Npgsql stands on.</summary>
+internal sealed class PostgresRow(NpgsqlDataReader reader) : Row
+{
+    public override bool IsNull(int column) => reader.IsDBNull(column);
+
+    public override long Number(int column) => reader.GetInt64(column);
+
+    public override double Real(int column) => reader.GetDouble(column);
+
+    public override string Text(int column) => reader.GetString(column);
+
+    public override DbValue Value(int column) => reader.GetValue(column) switch
+    {
+        long number => number,
+        double real => real,
+        string text => text,
+        DBNull => (string?)null,
+        var other => throw new InvalidCastException($"A key of an order cannot be {other.GetType().Name}."),
+    };
+
+    public override byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
+}

@@ -1,0 +1,209 @@
+using Npgsql;
+
+namespace PatronDesk.Data.Postgres;
+
+/// <summary>
+/// Gathers the reads that wait into batches on a few connections: one packet there and one back for many requests. Nothing
+/// lives on between reads but the pool: a lane begins with the read that finds a place free, takes what waits batch by
+/// batch, and ends when nothing does. So a restart of the server leaves nothing behind that could stay broken.
+/// </summary>
+/// <param name="hosts">Where the primary is.</param>
+/// <param name="mostLanes">How many batches are under way at once.</param>
+/// <param name="statementLimit">How long a read may take; null without limit.</param>
+internal sealed partial class QuickReads(PostgresHosts hosts, int mostLanes, TimeSpan? statementLimit) : IDisposable
+{
+    // More gain nothing, and each would wait for those before it.
+    private const int MostInBatch = 32;
+
+    private readonly Lock _gate = new();
+    private readonly LinkedList<QuickRead> _waiting = [];
+    private readonly List<Lane> _lanes = [];
+    private int _running;
+
+    /// <summary>Runs a read soon; its answer says when.</summary>
+    public void Ask(QuickRead read)
+    {
+        Lane lane;
+        lock (_gate)
+        {
+            _waiting.AddLast(read);
+            if (_running >= mostLanes)
+                return;
+            lane = StartLane();
+        }
+
+        _ = RunAsync(lane);
+    }
+
+    private Lane StartLane()
+    {
+        var lane = new Lane();
+        _lanes.Add(lane);
+        _running++;
+        WatchOn();
+        return lane;
+    }
+
+    private async Task RunAsync(Lane lane)
+    {
+        while (Take(lane))
+        {
+            try
+            {
+                await AskAsync(lane);
+            }
+            catch (Exception error)
+            {
+                Settle(lane, error);
+            }
+        }
+    }
+
+    // False when the lane is to end.
+    private bool Take(Lane lane)
+    {
+        lock (_gate)
+        {
+            lane.Begin();
+            while (!lane.IsAbandoned && _running <= mostLanes && lane.Reads.Count < MostInBatch && _waiting.First is { } first)
+            {
+                _waiting.RemoveFirst();
+                if (!first.Value.IsDone)
+                    lane.Reads.Add(first.Value);
+            }
+
+            if (lane.Reads.Count > 0)
+                return true;
+            _lanes.Remove(lane);
+            if (!lane.IsAbandoned)
+                _running--;
+            return false;
+        }
+    }
+
+    private async ValueTask AskAsync(Lane lane)
+    {
+        var host = await hosts.PrimaryAsync();
+        lane.Host = host;
+        await using var connection = await host.OpenQuickAsync();
+        await using var batch = connection.CreateBatch();
+        // An error ends its own statement alone.
+        batch.EnableErrorBarriers = true;
+        foreach (var read in lane.Reads)
+            batch.BatchCommands.Add(read.Command());
+        lane.Batch = batch;
+        await using var reader = await batch.ExecuteReaderAsync();
+        for (var i = 0; ; i++)
+        {
+            await lane.Reads[i].ReadAsync(reader);
+            lane.Answered(i + 1);
+            host.NoteSign();
+            if (i + 1 == lane.Reads.Count)
+                return;
+            await reader.NextResultAsync();
+        }
+    }
+
+    // After an error of one statement Npgsql reads the answers of those behind it away, so these are asked again.
+    private void Settle(Lane lane, Exception error)
+    {
+        // Npgsql adds the errors of those behind, which are asked again.
+        if (error is NpgsqlException { InnerException: AggregateException { InnerExceptions: [var own, ..] } })
+            error = own;
+        var failed = lane.Answers;
+        if (failed >= lane.Reads.Count)
+            return;
+        var fault = PostgresFaults.Of(error);
+        var first = lane.Reads[failed];
+        var isRefused = error is PostgresException && fault != StoreFault.OutOfReach
+            || error is not (NpgsqlException or StoreUnavailableException);
+        if (fault is StoreFault.OutOfReach or StoreFault.ReadOnly || error is StoreUnavailableException)
+            hosts.Doubt(lane.Host);
+        var told = fault is { } known ? new StoreUnavailableException(known, error) : error;
+        if (isRefused)
+        {
+            if (PostgresFaults.IsStalePlan(error) && !first.IsSecondTry)
+                AskAnew([first]);
+            else
+                first.Fail(told);
+            AskAgain(lane.Reads.Skip(failed + 1));
+            return;
+        }
+
+        AskAnew(lane.Reads.Skip(failed), told);
+    }
+
+    // Once more, on another connection; who was asked twice is told the error.
+    private void AskAnew(IEnumerable<QuickRead> reads, Exception? told = null)
+    {
+        var again = new List<QuickRead>();
+        foreach (var read in reads.Where(read => !read.IsDone))
+        {
+            if (read.IsSecondTry && told is not null)
+            {
+                read.Fail(told);
+                continue;
+            }
+
+            read.IsSecondTry = true;
+            again.Add(read);
+        }
+
+        AskAgain(again);
+    }
+
+    private void AskAgain(IEnumerable<QuickRead> reads)
+    {
+        var more = new List<Lane>();
+        lock (_gate)
+        {
+            // To the front, in their order: they have waited longest.
+            foreach (var read in reads.Where(read => !read.IsDone).Reverse())
+                _waiting.AddFirst(read);
+            while (more.Count < _waiting.Count && _running < mostLanes)
+                more.Add(StartLane());
+        }
+
+        foreach (var lane in more)
+            _ = RunAsync(lane);
+    }
+
+    private sealed class Lane
+    {
+        private long _progress;
+
+        public List<QuickRead> Reads { get; } = [];
+
+        public PostgresHost? Host { get; set; }
+
+        public NpgsqlBatch? Batch { get; set; }
+
+        /// <summary>How many of the reads are answered.</summary>
+        public int Answers { get; private set; }
+
+        /// <summary>Nobody waits for this lane any more, and another may run in its place.</summary>
+        public bool IsAbandoned { get; set; }
+
+        /// <summary>Those behind the slow statement were given to others.</summary>
+        public bool IsHandedOver { get; set; }
+
+        /// <summary>It was told to stop its statement.</summary>
+        public bool IsStopped { get; set; }
+
+        public TimeSpan SinceProgress => TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _progress));
+
+        public void Begin()
+        {
+            Reads.Clear();
+            Batch = null;
+            IsHandedOver = false;
+            Answered(0);
+        }
+
+        public void Answered(int answers)
+        {
+            Answers = answers;
+            Volatile.Write(ref _progress, Environment.TickCount64);
+        }
+    }
+}

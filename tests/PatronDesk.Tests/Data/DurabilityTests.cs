@@ -1,0 +1,125 @@
+using System.Net;
+using PatronDesk.Data;
+using PatronDesk.Data.Postgres;
+using PatronDesk.Testing;
+using PatronDesk.Tests.Harness;
+
+namespace PatronDesk.Tests.Data;
+
+/// <summary>A write that a standby has to confirm is not answered before it did.</summary>
+public sealed class DurabilityTests
+{
+    private static readonly Sql AddIfNew = new("insert into thing (name, number) values ($1, $2) on conflict do nothing");
+
+    [Fact]
+    public async Task Write_is_done_when_the_standby_has_it_and_not_before()
+    {
+        await using var node = await PostgresNode.StartAsync();
+        // Who hears no warnings does not hear that the wait was ended.
+        await node.QueryAsync($"alter role {PostgresServer.Superuser} set client_min_messages = error");
+        await using var store = new PostgresStore(node.Connection);
+        await store.WriteAsync(
+            async session =>
+            {
+                await session.ScriptAsync("create table thing (name text not null primary key, number bigint not null)");
+                return true;
+            },
+            CancellationToken.None);
+        await AskForStandbyAsync(node);
+
+        // The wait is ended by us, by someone at the database, and by its own limit on statements.
+        await NotDurableAsync(store.AddAsync("waited too long"));
+        var cancelled = store.AddAsync("cancelled");
+        await Eventually(async () => (await node.QueryAsync(
+            "select pg_cancel_backend(pid)::text from pg_stat_activity where wait_event = 'SyncRep'")).Count > 0);
+        await NotDurableAsync(cancelled);
+        await node.QueryAsync("alter system set statement_timeout = '700ms'");
+        await node.QueryAsync("select pg_reload_conf()::text");
+        await NotDurableAsync(store.AddAsync("timed out"));
+        await node.QueryAsync("alter system reset statement_timeout");
+        await node.QueryAsync("select pg_reload_conf()::text");
+
+        // Others see it. Who repeats it finds it done, by looking or by being refused, and can't be told so yet.
+        Assert.Equal(["cancelled", "timed out", "waited too long"], await store.NamesAsync());
+        await NotDurableAsync(FindAsync(store));
+        await NotDurableAsync(RepeatAsync(store));
+
+        await using var standby = await node.AddStandbyAsync();
+        await Eventually(async () => (await node.QueryAsync("select sync_state from pg_stat_replication")) is ["sync"]);
+        Assert.Equal(0, await FindAsync(store));
+        Assert.False(await RepeatAsync(store));
+        await store.AddAsync("confirmed");
+        Assert.Contains("confirmed", await ConfirmedAsync(standby));
+    }
+
+    [Fact]
+    public async Task Create_with_an_idempotency_key_is_503_until_the_standby_has_it()
+    {
+        await using var node = await PostgresNode.StartAsync();
+        await using var server = await TestServer.StartAsync(Engine.Postgres, database: node.Connection);
+        await AskForStandbyAsync(node);
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            using var refused = await CreateAsync(server);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+
+        await using var standby = await node.AddStandbyAsync();
+        await Eventually(async () => (await node.QueryAsync("select sync_state from pg_stat_replication")) is ["sync"]);
+        using var made = await CreateAsync(server);
+        Assert.Equal(HttpStatusCode.OK, made.StatusCode);
+        Assert.Equal(["1"], await node.QueryAsync("select count(*)::text from patron"));
+        await Eventually(async () => await standby.QueryAsync("select count(*)::text from patron") is ["1"]);
+    }
+
+    private static async Task<HttpResponseMessage> CreateAsync(TestServer server)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/patrons")
+        {
+            Content = new FormUrlEncodedContent([new("first_name", "Mary"), new("last_name", "Shelley")]),
+            Headers = { { "Idempotency-Key", "once" } },
+        };
+        return await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task AskForStandbyAsync(PostgresNode node)
+    {
+        await node.QueryAsync("alter system set synchronous_standby_names = '*'");
+        await node.QueryAsync("select pg_reload_conf()::text");
+        await Eventually(async () => (await node.QueryAsync("show synchronous_standby_names"))[0] == "*");
+    }
+
+    private static Task<long?> FindAsync(Store store) => store.WriteAsync(
+        session => Things.NumberAsync(session, "waited too long"), CancellationToken.None).AsTask();
+
+    private static Task<bool> RepeatAsync(Store store) => store.WriteAsync(
+        async session =>
+        {
+            if (await session.ExecuteAsync(AddIfNew, "waited too long", 0L) == 1)
+                return true;
+            session.RollBack();
+            return false;
+        },
+        CancellationToken.None).AsTask();
+
+    private static async Task NotDurableAsync(Task write)
+    {
+        var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => write);
+        Assert.Equal(StoreFault.NotDurable, error.Fault);
+    }
+
+    // Confirmed is what it has on disk; it shows it a moment later.
+    private static async Task<IReadOnlyList<string>> ConfirmedAsync(PostgresNode standby)
+    {
+        IReadOnlyList<string> names = [];
+        await Eventually(async () => (names = await standby.QueryAsync("select name from thing")).Contains("confirmed"));
+        return names;
+    }
+
+    private static async Task Eventually(Func<Task<bool>> isTrue)
+    {
+        for (var tries = 0; !await isTrue(); await Task.Delay(50))
+            Assert.True(tries++ < 1200, "It did not come to be.");
+    }
+}
