@@ -1,3 +1,4 @@
+using System.Text;
 using PatronDesk.Sip2.Framing;
 using PatronDesk.Sip2.Messages;
 
@@ -16,8 +17,8 @@ public sealed class Conversation(TimeProvider clock)
     private static readonly TimeSpan RepeatWindow = TimeSpan.FromMinutes(5);
 
     // A 96 has a checksum but never a sequence number.
-    private static readonly byte[] Resend = [.. "96AZFEF6\r\n"u8];
-    private static readonly byte[] ResendBare = [.. "96\r\n"u8];
+    private static readonly byte[][] Resends = WithEachTerminator("96AZFEF6");
+    private static readonly byte[][] BareResends = WithEachTerminator("96");
 
     private readonly AnswerWriter answer = new();
     private byte[] lastRequest = [];
@@ -27,6 +28,7 @@ public sealed class Conversation(TimeProvider clock)
     private bool isAnswered;
     private bool lastSentIs96;
     private bool usesChecksums;
+    private Terminator received = Terminator.Cr;
 
     /// <summary>How this client wants its lines; set again when it has logged in.</summary>
     public WireSettings Settings { get; set; } = WireSettings.Default;
@@ -44,9 +46,11 @@ public sealed class Conversation(TimeProvider clock)
 
     /// <summary>Takes a message in and says what to do about it.</summary>
     /// <param name="frame">The message without its terminator.</param>
-    public Turn Receive(ReadOnlyMemory<byte> frame)
+    /// <param name="terminator">What ended it; <see cref="Terminator.Cr"/> where that was not looked at.</param>
+    public Turn Receive(ReadOnlyMemory<byte> frame, Terminator terminator = Terminator.Cr)
     {
         Outgoing = default;
+        received = terminator;
         var trailer = Trailer.Find(frame.Span);
         if (trailer.Checksum == ChecksumState.Wrong && Settings.ErrorDetection)
             return AskAgain(trailer);
@@ -68,17 +72,21 @@ public sealed class Conversation(TimeProvider clock)
     }
 
     /// <summary>Writes and seals the answer to <see cref="Request"/>, and keeps it for a retry.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="isFinal">
+    /// False where it is only "not now": the same message is then carried out again, and a 97 asks for it.
+    /// </param>
     /// <returns><see cref="Outgoing"/>: one buffer, to be sent in one write.</returns>
-    public ReadOnlyMemory<byte> Answer<T>(in T response)
+    public ReadOnlyMemory<byte> Answer<T>(in T response, bool isFinal = true)
         where T : struct, IAnswer
     {
         answer.Begin(Settings);
         response.WriteTo(answer);
-        isAnswered = true;
+        isAnswered = isFinal;
         lastSentIs96 = false;
         answeredAt = clock.GetTimestamp();
         Outgoing = answer.Seal(
-            lastTrailer.Sequence, Settings.ErrorDetection && lastTrailer.Checksum == ChecksumState.Right, Settings.LineFeed);
+            lastTrailer.Sequence, Settings.ErrorDetection && lastTrailer.Checksum == ChecksumState.Right, Ending);
         return Outgoing;
     }
 
@@ -104,16 +112,25 @@ public sealed class Conversation(TimeProvider clock)
     {
         var checksum = lastTrailer.Checksum == ChecksumState.Right || trailer.Checksum == ChecksumState.Right;
         lastSentIs96 = false;
-        Outgoing = answer.Seal(sequence, Settings.ErrorDetection && checksum, Settings.LineFeed);
+        Outgoing = answer.Seal(sequence, Settings.ErrorDetection && checksum, Ending);
         return Turn.Repeat;
     }
 
     private Turn AskAgain(Trailer trailer)
     {
         var checksum = Settings.ErrorDetection && (usesChecksums || trailer.Checksum != ChecksumState.Absent);
-        var line = checksum ? Resend : ResendBare;
         lastSentIs96 = true;
-        Outgoing = line.AsMemory(0, line.Length - (Settings.LineFeed ? 0 : 1));
+        // The answer that is kept for a retry stays in its buffer.
+        Outgoing = (checksum ? Resends : BareResends)[(int)Ending];
         return Turn.AskAgain;
     }
+
+    private Terminator Ending => Settings.Terminator == Terminator.Mirror ? received : Settings.Terminator;
+
+    // In the order of Terminator; before it is known what ends an answer, it is CR.
+    private static byte[][] WithEachTerminator(string line) =>
+    [
+        Encoding.ASCII.GetBytes(line + "\r"), Encoding.ASCII.GetBytes(line + "\r"), Encoding.ASCII.GetBytes(line + "\n"),
+        Encoding.ASCII.GetBytes(line + "\r\n"),
+    ];
 }

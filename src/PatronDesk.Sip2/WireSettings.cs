@@ -1,5 +1,6 @@
 using PatronDesk.Sip2.Encodings;
 using PatronDesk.Sip2.Fields;
+using PatronDesk.Sip2.Framing;
 
 namespace PatronDesk.Sip2;
 
@@ -18,8 +19,8 @@ public sealed record WireSettings
     /// </summary>
     public bool ErrorDetection { get; init; } = true;
 
-    /// <summary>End an answer with CR LF instead of CR.</summary>
-    public bool LineFeed { get; init; }
+    /// <summary>What ends an answer.</summary>
+    public Terminator Terminator { get; init; }
 
     /// <summary>How due dates are written; some terminals print them as they are, some parse them.</summary>
     public DueDateForm DueDates { get; init; }

@@ -14,17 +14,17 @@ public sealed class SipVerbTests
         var made = await RunAsync(store, "create", "e2elib", "kiosk1");
         Assert.Equal((0, ""), (made.Code, made.Errors.Trim()));
         Assert.Matches(@"^login       kiosk1\npassword    \S{8,}\n?$", made.Output);
-        Assert.Equal("1\tkiosk1\tenabled\te2elib\t\tcp850\tcr\tanywhere\tall\t\t\t1.00\t", (await RunAsync(store, "list", "e2elib")).Output.TrimEnd('\n'));
+        Assert.Equal("1\tkiosk1\tenabled\te2elib\t\tcp850\tmirror\tanywhere\tall\t\t\t1.00\t", (await RunAsync(store, "list", "e2elib")).Output.TrimEnd('\n'));
 
         var set = await RunAsync(
             store, "set", "e2elib", "KIOSK1", "--password", "open-sesame", "--addresses", "10.0.0.0/8,192.0.2.7/32", "--messages", "23,63",
             "--institution", "MAIN", "--location", "door", "--encoding", "UTF-8", "--terminator", "crlf", "--due-date-form", "date",
-            "--tag-map", "PA=expiry,XI=id", "--currency", "EUR", "--fee-limit", "25", "--trusted", "true", "--personal-data", "true",
-            "--stands-for-staff", "true", "--may-enable", "true", "--needs-error-detection", "true");
+            "--tag-map", "PA=expiry,XI=uuid", "--currency", "EUR", "--fee-limit", "25", "--trusted", "true", "--personal-data", "true",
+            "--remembers-pin", "true", "--stands-for-staff", "true", "--may-enable", "true", "--needs-error-detection", "true");
         Assert.Equal((0, "", ""), (set.Code, set.Output.Trim(), set.Errors.Trim()));
         const string Whole =
-            "\tMAIN\tdoor\tutf-8\tcrlf\t10.0.0.0/8,192.0.2.7/32\t23,63\tPA=expiry XI=id\tEUR\t25.00\t"
-            + "needs-error-detection,personal-data,trusted,stands-for-staff,may-enable";
+            "\tMAIN\tdoor\tutf-8\tcrlf\t10.0.0.0/8,192.0.2.7/32\t23,63\tPA=expiry XI=uuid\tEUR\t25.00\t"
+            + "needs-error-detection,personal-data,trusted,stands-for-staff,remembers-pin,may-enable";
         Assert.Equal($"1\tkiosk1\tenabled{Whole}", (await RunAsync(store, "list", "e2elib")).Output.TrimEnd('\n'));
 
         // What is not named stays.
@@ -36,7 +36,7 @@ public sealed class SipVerbTests
         // An empty text takes away what can be taken away.
         Assert.Equal(0, (await RunAsync(
             store, "set", "e2elib", "kiosk1", "--addresses", "", "--messages", "", "--location", "", "--tag-map", "", "--currency", "",
-            "--trusted", "false")).Code);
+            "--trusted", "false", "--remembers-pin", "false")).Code);
         Assert.Equal(
             "1\tkiosk1\tenabled\tMAIN\t\tutf-8\tcrlf\tanywhere\tall\t\t\t25.00\tneeds-error-detection,personal-data,stands-for-staff,may-enable",
             (await RunAsync(store, "list", "e2elib")).Output.TrimEnd('\n'));
@@ -66,15 +66,17 @@ public sealed class SipVerbTests
             ("login must have 1 to 100 characters", ["create", "e2elib", "ki|osk"]),
             ("login must have 1 to 100 characters", ["create", "e2elib", "kiösk"]),
             ("login must have 1 to 100 characters", ["create", "e2elib", new string('k', 101)]),
-            ("password must have 8 to 100 characters", ["create", "e2elib", "gate", "--password", "short"]),
-            ("password must have 8 to 100 characters", ["set", "e2elib", "kiosk", "--password", "with|a|bar|in|it"]),
-            ("password must have 8 to 100 characters", ["set", "e2elib", "kiosk", "--password", "öffne dich"]),
+            ("needs an account that names its addresses", ["create", "e2elib", "gate", "--password", "short"]),
+            ("needs an account that names its addresses", ["set", "e2elib", "kiosk", "--password", "1"]),
+            ("password must have 1 to 100 characters", ["create", "e2elib", "gate", "--password", ""]),
+            ("password must have 1 to 100 characters", ["set", "e2elib", "kiosk", "--password", "with|a|bar|in|it"]),
+            ("password must have 1 to 100 characters", ["set", "e2elib", "kiosk", "--password", "öffne dich"]),
             ("'10.0.0.300' is no network; write 192.0.2.0/24", ["set", "e2elib", "kiosk", "--addresses", "10.0.0.0/8,10.0.0.300"]),
             ("'10.0.0.1' is no network; write 192.0.2.0/24", ["create", "e2elib", "gate", "--addresses", "10.0.0.1"]),
             ("'24' is no message that a client sends; known are 01, 09", ["set", "e2elib", "kiosk", "--messages", "23,24"]),
             ("'x' is no message that a client sends; known are 01, 09", ["create", "e2elib", "gate", "--messages", "x"]),
             ("ascii, cp850, latin1 or utf8", ["set", "e2elib", "kiosk", "--encoding", "ebcdic"]),
-            ("cr or crlf", ["set", "e2elib", "kiosk", "--terminator", "lf"]),
+            ("mirror, cr, lf or crlf", ["set", "e2elib", "kiosk", "--terminator", "nul"]),
             ("sip, datetime or date", ["set", "e2elib", "kiosk", "--due-date-form", "iso"]),
             ("expiry", ["set", "e2elib", "kiosk", "--tag-map", "PA=shoesize"]),
             ("AO", ["set", "e2elib", "kiosk", "--tag-map", "AO=expiry"]),
@@ -106,6 +108,26 @@ public sealed class SipVerbTests
         Assert.Contains("colour", unknown.Errors, StringComparison.Ordinal);
 
         Assert.Equal(before, (await RunAsync(store, "list", "e2elib")).Output);
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task A_short_password_is_for_an_account_that_names_its_addresses(Engine engine)
+    {
+        await using var store = await NewStoreAsync(engine);
+        Assert.Equal(0, (await RunAsync(
+            store, "create", "e2elib", "old", "--password", "1", "--addresses", "10.0.0.7/32")).Code);
+        var anywhere = await RunAsync(store, "set", "e2elib", "old", "--addresses", "");
+        Assert.Equal(1, anywhere.Code);
+        Assert.Contains("needs an account that names its addresses", anywhere.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync(
+            store, "set", "e2elib", "old", "--addresses", "", "--password", "long enough")).Code);
+        // New accounts that are trusted remember PINs, others do not.
+        Assert.Equal(0, (await RunAsync(store, "create", "e2elib", "desk", "--trusted")).Code);
+        var list = (await RunAsync(store, "list", "e2elib")).Output.TrimEnd('\n').Split('\n');
+        Assert.EndsWith("\t1.00\t", list[0], StringComparison.Ordinal);
+        Assert.EndsWith("\t1.00\ttrusted,remembers-pin", list[1], StringComparison.Ordinal);
     }
 
     private static async Task<TestStore> NewStoreAsync(Engine engine)

@@ -1,4 +1,5 @@
 using PatronDesk.Sip2.Encodings;
+using PatronDesk.Sip2.Framing;
 using PatronDesk.Sip2.Messages;
 using Xunit;
 
@@ -32,7 +33,7 @@ public sealed class ConversationTests
     [Fact]
     public void An_answer_ends_with_CR_LF_for_a_client_that_wants_it()
     {
-        var talk = new Talk(WireSettings.Default with { LineFeed = true });
+        var talk = new Talk(WireSettings.Default with { Terminator = Terminator.CrLf });
 
         talk.Receive(Login);
         Assert.Equal("941AY1AZFDFC\r\n", talk.Answer(new LoginResponse { Ok = true }));
@@ -95,6 +96,38 @@ public sealed class ConversationTests
         talk.Receive(Request);
 
         Assert.Equal(Turn.Handle, talk.Receive(Request));
+    }
+
+    [Fact]
+    public void An_answer_that_is_not_final_is_kept_for_no_retry()
+    {
+        var talk = new Talk();
+        talk.Receive(Request);
+        talk.Conversation.Answer(Status("x"), isFinal: false);
+
+        Assert.StartsWith("24", talk.Outgoing, StringComparison.Ordinal);
+        Assert.Equal(Turn.AskAgain, talk.Receive("97AZFEF5"));
+        Assert.Equal(Turn.Handle, talk.Receive(Request));
+        var done = talk.Answer(Status("y"));
+        Assert.Equal(Turn.Repeat, talk.Receive(Request));
+        Assert.Equal(done, talk.Outgoing);
+    }
+
+    [Theory]
+    [InlineData(Terminator.Cr, "\r")]
+    [InlineData(Terminator.Lf, "\n")]
+    [InlineData(Terminator.CrLf, "\r\n")]
+    public void An_answer_ends_as_its_message_did_unless_the_account_fixes_its_end(Terminator sent, string expected)
+    {
+        var talk = new Talk();
+        talk.Conversation.Receive(Wire.Bytes(Login), sent);
+        Assert.Equal("941AY1AZFDFC" + expected, talk.Answer(new LoginResponse { Ok = true }));
+        talk.Conversation.Receive(Wire.Bytes("97AZFEF6"), sent);
+        Assert.Equal("96AZFEF6" + expected, talk.Outgoing);
+
+        talk.Conversation.Settings = WireSettings.Default with { Terminator = Terminator.Cr };
+        talk.Conversation.Receive(Wire.Bytes("97AZFEF6"), sent);
+        Assert.Equal("96AZFEF6\r", talk.Outgoing);
     }
 
     [Fact]
@@ -267,7 +300,7 @@ public sealed class ConversationTests
     {
         var talk = new Talk();
         talk.Receive(Login);
-        talk.Conversation.Settings = WireSettings.Default with { Encoding = TextEncoding.Latin1, LineFeed = true };
+        talk.Conversation.Settings = WireSettings.Default with { Encoding = TextEncoding.Latin1, Terminator = Terminator.CrLf };
         Assert.Equal("941AY1AZFDFC\r\n", talk.Answer(new LoginResponse { Ok = true }));
 
         talk.Receive("2300120250522    154913AO|AAM\u00FC1|");

@@ -163,7 +163,7 @@ public sealed class QuirkTests
                 Gen.String[Gen.Char[' ', 'ž'], 0, 600].Array[0, 6])
             .Sample((encoding, name, personal, texts) =>
             {
-                var talk = new Talk(WireSettings.Default with { Encoding = encoding, LineFeed = true });
+                var talk = new Talk(WireSettings.Default with { Encoding = encoding, Terminator = Terminator.CrLf });
                 talk.Conversation.Receive(Wire.Sealed($"63001{Date}          AOmain|AA12345|", '1'));
                 var bytes = talk.Conversation.Answer(Information() with
                 {

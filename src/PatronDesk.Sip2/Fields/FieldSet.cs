@@ -8,6 +8,9 @@ namespace PatronDesk.Sip2.Fields;
 /// </summary>
 public readonly struct FieldSet
 {
+    /// <summary>A larger number is read as this one.</summary>
+    public const int LargestNumber = 99_999_999;
+
     private const byte Delimiter = (byte)'|';
 
     private readonly ReadOnlyMemory<byte> fields;
@@ -58,14 +61,16 @@ public readonly struct FieldSet
         _ => null,
     };
 
-    /// <summary>A number from 0 to 9999; null when it was not sent or is none.</summary>
+    /// <summary>
+    /// A number of any digits, at most <see cref="LargestNumber"/>; null when it was not sent or is none.
+    /// </summary>
     public int? Number(Tag tag)
     {
         if (!TryGet(tag, out var value))
             return null;
 
         value = Trim(value);
-        if (value.Length is 0 or > 4)
+        if (value.IsEmpty)
             return null;
 
         var number = 0;
@@ -73,7 +78,7 @@ public readonly struct FieldSet
         {
             if (digit is < (byte)'0' or > (byte)'9')
                 return null;
-            number = (number * 10) + (digit - '0');
+            number = int.Min((number * 10) + (digit - '0'), LargestNumber);
         }
 
         return number;

@@ -19,11 +19,14 @@ public enum PatronFact
     /// <summary><c>internet</c>: internet privileges; PI for most.</summary>
     Internet,
 
-    /// <summary><c>id</c>: internal id; XI for some.</summary>
+    /// <summary><c>id</c>: the number that the library gave the patron, which need not be unique and may change.</summary>
     Id,
 
     /// <summary><c>home</c>: home library; AQ for some.</summary>
     HomeLibrary,
+
+    /// <summary><c>uuid</c>: the id that never changes and no other patron has; XI for most.</summary>
+    Uuid,
 }
 
 /// <summary>The facts that can go out under mapped tags; null is left out.</summary>
@@ -41,11 +44,14 @@ public readonly struct PatronFacts
     /// <summary>Internet privileges.</summary>
     public string? Internet { get; init; }
 
-    /// <summary>Internal id.</summary>
+    /// <summary>The library's own number.</summary>
     public string? Id { get; init; }
 
     /// <summary>Home library.</summary>
     public string? HomeLibrary { get; init; }
+
+    /// <summary>The id that never changes.</summary>
+    public string? Uuid { get; init; }
 }
 
 /// <summary>
@@ -115,7 +121,7 @@ public sealed class TagMap
         if (entries.Exists(known => known.Key == tag))
             return $"{tag} is mapped twice.";
         if (FactOf(factText) is not { } fact)
-            return $"'{factText}' is none of expiry, birth, class, internet, id, home.";
+            return $"'{factText}' is none of expiry, birth, class, internet, id, home, uuid.";
 
         entries.Add(new(tag, fact));
         return null;
@@ -129,6 +135,7 @@ public sealed class TagMap
         "internet" => PatronFact.Internet,
         "id" => PatronFact.Id,
         "home" => PatronFact.HomeLibrary,
+        "uuid" => PatronFact.Uuid,
         _ => null,
     };
 
@@ -139,6 +146,7 @@ public sealed class TagMap
         PatronFact.Class => "class",
         PatronFact.Internet => "internet",
         PatronFact.Id => "id",
-        _ => "home",
+        PatronFact.HomeLibrary => "home",
+        _ => "uuid",
     };
 }

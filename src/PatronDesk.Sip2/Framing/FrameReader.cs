@@ -3,8 +3,8 @@ using System.Buffers;
 namespace PatronDesk.Sip2.Framing;
 
 /// <summary>
-/// Cuts a byte stream into messages. A message ends with CR. Whatever blank stands before a message (the LF of a CR LF, a
-/// second terminator, NUL, spaces) belongs to none and is dropped, so an empty message is never seen.
+/// Cuts a byte stream into messages. A message ends with CR, LF or both. Whatever blank stands before a message (the LF of a
+/// CR LF, a second terminator, NUL, spaces) belongs to none and is dropped, so an empty message is never seen.
 /// One reader serves one connection: it keeps room for a message that the transport split over several segments.
 /// </summary>
 /// <param name="limit">
@@ -16,6 +16,14 @@ public sealed class FrameReader(int limit = FrameReader.DefaultLimit)
     public const int DefaultLimit = 4096;
 
     private byte[] joined = [];
+    private bool clientSendsCrLf;
+    private bool isCrLast;
+
+    /// <summary>
+    /// What ended the last message. Where its CR was the last byte received, a client that sent CR LF before is taken to
+    /// send it again.
+    /// </summary>
+    public Terminator Terminator { get; private set; } = Terminator.Cr;
 
     /// <summary>
     /// Takes the next message off the front of <paramref name="buffer"/>, which is moved past what was consumed.
@@ -29,12 +37,18 @@ public sealed class FrameReader(int limit = FrameReader.DefaultLimit)
     public FrameEvent Read(ref ReadOnlySequence<byte> buffer, bool isCompleted, out ReadOnlyMemory<byte> frame)
     {
         frame = default;
+        if (isCrLast && !buffer.IsEmpty)
+        {
+            clientSendsCrLf = buffer.FirstSpan is [(byte)'\n', ..];
+            isCrLast = false;
+        }
+
         buffer = SkipBlank(buffer);
         if (buffer.IsEmpty)
             return isCompleted ? FrameEvent.End : FrameEvent.NeedMore;
 
         var window = buffer.Length > limit + 1L ? buffer.Slice(0, limit + 1L) : buffer;
-        if (window.PositionOf((byte)'\r') is not { } end)
+        if (EndOf(window) is not { } end)
         {
             if (window.Length > limit)
             {
@@ -51,9 +65,27 @@ public sealed class FrameReader(int limit = FrameReader.DefaultLimit)
         }
 
         frame = Join(window.Slice(0, end));
-        frame = frame[..(frame.Span.LastIndexOfAnyExcept((byte)'\n') + 1)];
+        var isCr = buffer.Slice(end, 1).FirstSpan[0] == (byte)'\r';
         buffer = buffer.Slice(buffer.GetPosition(1, end));
+        if (!buffer.IsEmpty)
+            clientSendsCrLf = isCr && buffer.Slice(0, 1).FirstSpan[0] == (byte)'\n';
+        isCrLast = isCr && buffer.IsEmpty;
+        Terminator = !isCr ? Terminator.Lf : clientSendsCrLf ? Terminator.CrLf : Terminator.Cr;
         return FrameEvent.Message;
+    }
+
+    private static SequencePosition? EndOf(ReadOnlySequence<byte> window)
+    {
+        long before = 0;
+        foreach (var segment in window)
+        {
+            var at = segment.Span.IndexOfAny((byte)'\r', (byte)'\n');
+            if (at >= 0)
+                return window.GetPosition(before + at);
+            before += segment.Length;
+        }
+
+        return null;
     }
 
     private static ReadOnlySequence<byte> SkipBlank(ReadOnlySequence<byte> buffer)

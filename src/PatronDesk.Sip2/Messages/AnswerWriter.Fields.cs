@@ -22,13 +22,6 @@ internal sealed partial class AnswerWriter
         Close();
     }
 
-    public void Field(Tag tag, bool value)
-    {
-        Open(tag);
-        YesNo(value);
-        Close();
-    }
-
     /// <summary>A field that is left out when there is nothing to say.</summary>
     public void Optional(Tag tag, string? value)
     {
@@ -43,8 +36,12 @@ internal sealed partial class AnswerWriter
 
     public void Optional(Tag tag, bool? value)
     {
-        if (value is { } known)
-            Field(tag, known);
+        if (value is not { } known)
+            return;
+
+        Open(tag);
+        YesNo(known);
+        Close();
     }
 
     public void Optional(Tag tag, int? number, int width)
@@ -156,6 +153,9 @@ internal sealed partial class AnswerWriter
                     break;
                 case PatronFact.HomeLibrary:
                     Optional(tag, facts.HomeLibrary);
+                    break;
+                case PatronFact.Uuid:
+                    Optional(tag, facts.Uuid);
                     break;
             }
         }

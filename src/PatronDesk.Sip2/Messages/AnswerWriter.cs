@@ -85,7 +85,7 @@ internal sealed partial class AnswerWriter
     /// <summary>
     /// The answer as it goes out. May be called again with another trailer: what was written before it stays.
     /// </summary>
-    public ReadOnlyMemory<byte> Seal(char? sequence, bool checksum, bool lineFeed)
+    public ReadOnlyMemory<byte> Seal(char? sequence, bool checksum, Terminator terminator)
     {
         var end = length;
         Room(TrailerRoom);
@@ -104,8 +104,9 @@ internal sealed partial class AnswerWriter
             end += Checksum.Digits;
         }
 
-        buffer[end++] = (byte)'\r';
-        if (lineFeed)
+        if (terminator != Terminator.Lf)
+            buffer[end++] = (byte)'\r';
+        if (terminator is Terminator.Lf or Terminator.CrLf)
             buffer[end++] = (byte)'\n';
         return buffer.AsMemory(0, end);
     }

@@ -59,8 +59,12 @@ public readonly struct HoldRequest
     /// <summary>AJ.</summary>
     public string? Title => fields.Text(Tag.AJ);
 
-    /// <summary>BW: until when the patron wants it; null when missing or no date.</summary>
+    /// <summary>BW: until when the patron wants it; null when missing, blank or no date.</summary>
     public DateTime? Expiration => fields.TryGet(Tag.BW, out var date) ? Sip2Date.Read(date) : null;
+
+    /// <summary>BW was sent, is not blank, and is no date.</summary>
+    public bool HasMalformedExpiration =>
+        fields.TryGet(Tag.BW, out var date) && date.ContainsAnyExcept((byte)' ', (byte)'0') && Sip2Date.Read(date) is null;
 
     /// <summary>BS.</summary>
     public string? PickupLocation => fields.Text(Tag.BS);

@@ -53,8 +53,8 @@ public readonly struct PatronEnableResponse : IAnswer
     /// <summary>AE; empty for an unknown card, and where personal data is withheld.</summary>
     public string? Name { get; init; }
 
-    /// <summary>BL, always sent.</summary>
-    public required bool ValidPatron { get; init; }
+    /// <summary>BL; null where it is not known, and then left out: clients delete patrons on a no.</summary>
+    public required bool? ValidPatron { get; init; }
 
     /// <summary>CQ; send it whenever a password came.</summary>
     public bool? ValidPassword { get; init; }
@@ -74,7 +74,7 @@ public readonly struct PatronEnableResponse : IAnswer
         writer.Field(Tag.AO, Institution);
         writer.Field(Tag.AA, Patron);
         writer.Field(Tag.AE, Name);
-        writer.Field(Tag.BL, ValidPatron);
+        writer.Optional(Tag.BL, ValidPatron);
         writer.Optional(Tag.CQ, ValidPassword);
         writer.Lines(Tag.AF, ScreenMessages);
         writer.Lines(Tag.AG, PrintLines);

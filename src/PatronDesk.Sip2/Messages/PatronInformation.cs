@@ -62,6 +62,17 @@ public readonly struct PatronInformationRequest
 /// <summary>The six counts of a 64, which are always sent; null is unknown. More than 9999 is sent as 9999.</summary>
 public readonly record struct PatronCounts
 {
+    /// <summary>Nothing of anything; also for whom nothing is told, since there are clients that die on blanks.</summary>
+    public static PatronCounts None { get; } = new()
+    {
+        HoldItems = 0,
+        OverdueItems = 0,
+        ChargedItems = 0,
+        FineItems = 0,
+        RecallItems = 0,
+        UnavailableHolds = 0,
+    };
+
     /// <summary>Holds that are ready.</summary>
     public int? HoldItems { get; init; }
 
@@ -121,8 +132,8 @@ public readonly struct PatronInformationResponse : IAnswer
     /// <summary>CB: most items on loan.</summary>
     public int? ChargedItemsLimit { get; init; }
 
-    /// <summary>BL, always sent: clients take its absence for no.</summary>
-    public required bool ValidPatron { get; init; }
+    /// <summary>BL; null where it is not known, and then left out: clients delete patrons on a no.</summary>
+    public required bool? ValidPatron { get; init; }
 
     /// <summary>CQ. Send it whenever a password came: clients take its absence for yes.</summary>
     public bool? ValidPassword { get; init; }
@@ -182,7 +193,7 @@ public readonly struct PatronInformationResponse : IAnswer
         writer.Optional(Tag.BZ, HoldItemsLimit, 4);
         writer.Optional(Tag.CA, OverdueItemsLimit, 4);
         writer.Optional(Tag.CB, ChargedItemsLimit, 4);
-        writer.Field(Tag.BL, ValidPatron);
+        writer.Optional(Tag.BL, ValidPatron);
         writer.Optional(Tag.CQ, ValidPassword);
         writer.Optional(Tag.BH, Currency);
         writer.Optional(Tag.BV, FeeAmount);

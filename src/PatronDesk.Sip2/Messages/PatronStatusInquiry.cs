@@ -58,8 +58,8 @@ public readonly struct PatronStatusResponse : IAnswer
     /// <summary>AE; empty for an unknown card, and where personal data is withheld.</summary>
     public string? Name { get; init; }
 
-    /// <summary>BL, always sent: clients take its absence for no.</summary>
-    public required bool ValidPatron { get; init; }
+    /// <summary>BL; null where it is not known, and then left out: clients delete patrons on a no.</summary>
+    public required bool? ValidPatron { get; init; }
 
     /// <summary>CQ. Send it whenever a password came: clients take its absence for yes.</summary>
     public bool? ValidPassword { get; init; }
@@ -88,7 +88,7 @@ public readonly struct PatronStatusResponse : IAnswer
         writer.Field(Tag.AO, Institution);
         writer.Field(Tag.AA, Patron);
         writer.Field(Tag.AE, Name);
-        writer.Field(Tag.BL, ValidPatron);
+        writer.Optional(Tag.BL, ValidPatron);
         writer.Optional(Tag.CQ, ValidPassword);
         writer.Optional(Tag.BH, Currency);
         writer.Optional(Tag.BV, FeeAmount);

@@ -5,9 +5,9 @@ using PatronDesk.Data;
 namespace PatronDesk.Accounts;
 
 /// <summary>
-/// Slows down the guessing of passwords, by name and by address: from the fifth failure on each must wait, 15 seconds
-/// at first and twice as long each time, up to 15 minutes. An hour without a failure forgets them. Kept in the store, so
-/// that neither a restart nor another node gives new guesses.
+/// Slows down the guessing of passwords, by the two subjects of a <see cref="Guess"/>: from the fifth failure on (or as many
+/// as the guess says) each must wait, 15 seconds at first and twice as long each time, up to 15 minutes. An hour without a
+/// failure forgets them. Kept in the store, so that neither a restart nor another node gives new guesses.
 /// </summary>
 internal sealed class SignInThrottle(Store store, TimeProvider clock) : IDisposable
 {
@@ -21,10 +21,10 @@ internal sealed class SignInThrottle(Store store, TimeProvider clock) : IDisposa
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
     private static readonly Sql FindBoth = new("""
-        select failures, last_at from sign_in_failure where subject = $1 or subject = $2 limit 2
+        select failures, last_at, subject from sign_in_failure where subject = $1 or subject = $2 limit 2
         """);
 
-    private static readonly Sql Lock = new("select failures, last_at from sign_in_failure where subject = $1 {lock}");
+    private static readonly Sql Lock = new("select failures, last_at, subject from sign_in_failure where subject = $1 {lock}");
 
     private static readonly Sql Insert = new("insert into sign_in_failure (subject, failures, last_at) values ($1, $2, $3)");
 
@@ -43,7 +43,7 @@ internal sealed class SignInThrottle(Store store, TimeProvider clock) : IDisposa
     /// </summary>
     public async ValueTask<IDisposable> EnterAsync(Guess guess, CancellationToken cancel)
     {
-        var address = addressGates[(guess.Address ?? guess.Name)[0] % Gates];
+        var address = addressGates[guess.Address[0] % Gates];
         await address.WaitAsync(cancel);
         try
         {
@@ -64,7 +64,10 @@ internal sealed class SignInThrottle(Store store, TimeProvider clock) : IDisposa
         var now = clock.GetUtcNow();
         var found = await store.ReadAsync(
             session => session.QueryAsync(FindBoth, ReadCount, guess.Name, guess.Address), cancel);
-        return found.Select(count => count.LastAt + WaitAfter(count.Failures) - now).Append(TimeSpan.Zero).Max();
+        return found
+            .Select(count => count.LastAt + WaitAfter(count.Failures, guess.ThresholdOf(count.Subject)) - now)
+            .Append(TimeSpan.Zero)
+            .Max();
     }
 
     /// <summary>Counts a failure; true where the next guess must wait.</summary>
@@ -74,8 +77,8 @@ internal sealed class SignInThrottle(Store store, TimeProvider clock) : IDisposa
             var now = clock.GetUtcNow();
             // Always in this order, or two guesses could wait for each other.
             var ofName = await CountAsync(session, guess.Name, now);
-            var ofAddress = guess.Address is { } address ? await CountAsync(session, address, now) : 0;
-            return Math.Max(ofName, ofAddress) >= Threshold;
+            var ofAddress = await CountAsync(session, guess.Address, now);
+            return ofName >= Threshold || ofAddress >= guess.AddressThreshold;
         },
         cancel);
 
@@ -100,19 +103,19 @@ internal sealed class SignInThrottle(Store store, TimeProvider clock) : IDisposa
         return failures;
     }
 
-    private static TimeSpan WaitAfter(long failures)
+    private static TimeSpan WaitAfter(long failures, int threshold)
     {
-        if (failures < Threshold)
+        if (failures < threshold)
             return TimeSpan.Zero;
-        var wait = FirstWait * Math.Pow(2, Math.Min(failures - Threshold, 10));
+        var wait = FirstWait * Math.Pow(2, Math.Min(failures - threshold, 10));
         return wait < LongestWait ? wait : LongestWait;
     }
 
-    private static Count ReadCount(Row row) => new(row.Number(0), row.Instant(1));
+    private static Count ReadCount(Row row) => new(row.Number(0), row.Instant(1), row.Bytes(2));
 
     private static SemaphoreSlim[] NewGates() => [.. Enumerable.Range(0, Gates).Select(_ => new SemaphoreSlim(1, 1))];
 
-    private sealed record Count(long Failures, DateTimeOffset LastAt);
+    private sealed record Count(long Failures, DateTimeOffset LastAt, byte[] Subject);
 
     private sealed class Entered(SemaphoreSlim address, SemaphoreSlim name) : IDisposable
     {
@@ -125,25 +128,42 @@ internal sealed class SignInThrottle(Store store, TimeProvider clock) : IDisposa
 }
 
 /// <summary>By what a guess is counted: hashes, since people also type passwords into the field for the name.</summary>
-/// <param name="Name">Of the library and the name.</param>
-/// <param name="Address">Of the client's address; of its network of 64 bits where that is IPv6. Null where only the name counts.</param>
-internal sealed record Guess(byte[] Name, byte[]? Address)
+/// <param name="Name">Of whom the guess is about; forgotten when the guess was right.</param>
+/// <param name="Address">Of what lies beyond it, such as the client's address; a right guess does not forget it.</param>
+/// <param name="AddressThreshold">With so many failures of <paramref name="Address"/> the waiting begins.</param>
+internal sealed record Guess(byte[] Name, byte[] Address, int AddressThreshold = SignInThrottle.Threshold)
 {
+    /// <summary>So many wrong PINs of one card, from whatever addresses, and it must wait.</summary>
+    public const int MaxPinsOfCard = 20;
+
+    /// <summary>A guess at the password of staff.</summary>
     /// <param name="library">Where somebody wants to sign in.</param>
     /// <param name="name">Whom they say they are, so written that one person has one name.</param>
     /// <param name="address">Null where the connection has none.</param>
     public static Guess Of(Library library, string name, IPAddress? address) =>
-        new(Secrets.Hash(string.Create(null, $"name {library.Id} {name}")), Secrets.Hash($"address {NetworkOf(address)}"));
+        new(Secrets.Hash(string.Create(null, $"name {library.Id} {name}")), OfAddress(address));
 
-    /// <summary>A guess at a patron's PIN, counted by the card alone: whichever machine it comes from.</summary>
-    public static Guess OfPin(Library library, string patronUuid) =>
-        new(Secrets.Hash(string.Create(null, $"pin {library.Id} {patronUuid}")), null);
+    /// <summary>A guess at a patron's PIN, counted by the card and the address, and by the card over all addresses.</summary>
+    public static Guess OfPin(Library library, string patronUuid, IPAddress? address) => new(
+        Secrets.Hash(string.Create(null, $"pin {library.Id} {patronUuid} {NetworkOf(address)}")),
+        Secrets.Hash(string.Create(null, $"pin {library.Id} {patronUuid}")),
+        MaxPinsOfCard);
 
-    /// <summary>A guess at the password of a SIP2 client, whose library is not known before it is right.</summary>
+    /// <summary>
+    /// A guess at the password of a SIP2 client, whose library is not known before it is right. Counted by the login and the
+    /// address, never by the login alone: whoever guesses from elsewhere must not lock a library's own machines out.
+    /// </summary>
     public static Guess OfSipLogin(string login, IPAddress? address) =>
-        new(Secrets.Hash($"sip {login}"), Secrets.Hash($"address {NetworkOf(address)}"));
+        new(Secrets.Hash($"sip {login} {NetworkOf(address)}"), OfAddress(address));
 
-    private static string NetworkOf(IPAddress? address)
+    /// <summary>With so many failures of this subject the waiting begins.</summary>
+    public int ThresholdOf(byte[] subject) =>
+        subject.AsSpan().SequenceEqual(Address) ? AddressThreshold : SignInThrottle.Threshold;
+
+    private static byte[] OfAddress(IPAddress? address) => Secrets.Hash($"address {NetworkOf(address)}");
+
+    /// <summary>The address, or its network of 64 bits where it is IPv6.</summary>
+    internal static string NetworkOf(IPAddress? address)
     {
         if (address is null)
             return "none";

@@ -19,7 +19,7 @@ internal sealed record SipAccount
             Institution = at.Text("institution", account => account.Institution),
             Location = at.TextOrNull("location", account => account.Location),
             Encoding = at.Text("encoding", account => account.Encoding),
-            EndsInCrLf = at.Text("terminator", account => account.EndsInCrLf ? "crlf" : "cr") == "crlf",
+            Terminator = at.Text("terminator", account => account.Terminator),
             NeedsErrorDetection = at.Flag("needs_error_detection", account => account.NeedsErrorDetection),
             DueDateForm = at.Text("due_date_form", account => account.DueDateForm),
             TagMap = at.TextOrNull("tag_map", account => account.TagMap),
@@ -32,6 +32,8 @@ internal sealed record SipAccount
             DisabledAt = at.InstantOrNull("disabled_at", account => account.DisabledAt),
             Currency = at.TextOrNull("currency", account => account.Currency),
             FeeLimit = at.Number("fee_limit", account => (long)(account.FeeLimit * 100)) / 100m,
+            RemembersPin = at.Flag("remembers_pin", account => account.RemembersPin),
+            HasShortPassword = at.Flag("has_short_password", account => account.HasShortPassword),
         },
         table: "sip_account");
 
@@ -60,8 +62,8 @@ internal sealed record SipAccount
     /// <summary><c>ascii</c>, <c>cp850</c>, <c>latin1</c> or <c>utf8</c>.</summary>
     public string Encoding { get; init; } = "cp850";
 
-    /// <summary>True where answers end in CR LF, false for CR alone.</summary>
-    public bool EndsInCrLf { get; init; }
+    /// <summary>What ends an answer: <c>mirror</c> for what ended the client's message, else <c>cr</c>, <c>lf</c> or <c>crlf</c>.</summary>
+    public string Terminator { get; init; } = "mirror";
 
     /// <summary>True where a message without AY and AZ is refused; a client's checksums are checked and answered in any case.</summary>
     public bool NeedsErrorDetection { get; init; }
@@ -77,6 +79,16 @@ internal sealed record SipAccount
 
     /// <summary>Whether it is told of a patron whose PIN it does not send, and may block cards (01).</summary>
     public bool Trusted { get; init; }
+
+    /// <summary>
+    /// Whether a PIN that was right lets the connection read that card's lists in later messages that have no AD at all.
+    /// </summary>
+    public bool RemembersPin { get; init; }
+
+    /// <summary>
+    /// The password is shorter than one that may be sent from anywhere, so <see cref="Addresses"/> must not become empty.
+    /// </summary>
+    public bool HasShortPassword { get; init; }
 
     /// <summary>Whether staff stand at the machine: verdicts are those for staff.</summary>
     public bool StandsForStaff { get; init; }

@@ -82,40 +82,57 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
     }
 
     /// <summary>
-    /// The account whose login and password these are, connecting from where it may; null for any other, without saying
-    /// which of them was wrong. Writes down its last use.
+    /// Signs a client in: its login and password must be right, and it must connect from where it may. Writes down its last
+    /// use.
     /// </summary>
     /// <exception cref="PasswordQueueFullException">Too many passwords wait.</exception>
-    public async ValueTask<SipAccount?> SignInAsync(string login, string password, IPAddress? address, CancellationToken cancel)
+    public async ValueTask<SipSignIn> SignInAsync(string login, string password, IPAddress? address, CancellationToken cancel)
     {
+        var guess = Guess.OfSipLogin(Fold.Case(login.Trim()), address);
+        // First of all, so that a password that was guessed is not accepted either.
+        if (await throttle.WaitOfAsync(guess, cancel) is var wait && wait > TimeSpan.Zero)
+            return new SipSignIn.MustWait(wait);
         var account = await FindAsync(login, cancel);
-        if (!await IsRightAsync(account, login, password, address, cancel)
-            || account is not { DisabledAt: null, Library.DisabledAt: null }
-            || !account.IsWelcomeFrom(address))
-            return null;
+        var outcome = await CheckAsync(account, guess, password, cancel);
+        if (outcome is not null)
+            return outcome;
+        if (account is not { DisabledAt: null, Library.DisabledAt: null } || !account.IsWelcomeFrom(address))
+            return new SipSignIn.Wrong();
         await store.WriteAsync(session => session.ExecuteAsync(Use, account.Id, clock.Now()), cancel);
-        return account;
+        return new SipSignIn.Welcome(account);
     }
 
-    private async ValueTask<bool> IsRightAsync(
-        SipAccount? account, string login, string password, IPAddress? address, CancellationToken cancel)
+    /// <summary>Null where the password is right.</summary>
+    private async ValueTask<SipSignIn?> CheckAsync(SipAccount? account, Guess guess, string password, CancellationToken cancel)
     {
         var hash = account?.PasswordHash ?? nobodysHash.Value;
         if (proven.TryGetValue(hash, out var right) && CryptographicOperations.FixedTimeEquals(right, Secrets.Hash(password)))
-            return true;
-        var guess = Guess.OfSipLogin(Fold.Case(login.Trim()), address);
+            return null;
         using var entered = await throttle.EnterAsync(guess, cancel);
-        if (await throttle.WaitOfAsync(guess, cancel) > TimeSpan.Zero)
-            return false;
+        // Another guess may have failed while this one waited for its turn.
+        if (await throttle.WaitOfAsync(guess, cancel) is var wait && wait > TimeSpan.Zero)
+            return new SipSignIn.MustWait(wait);
         if (!await passwords.VerifyAsync(password, hash, cancel))
         {
             await throttle.FailedAsync(guess, cancel);
-            return false;
+            return new SipSignIn.Wrong();
         }
 
         await throttle.SucceededAsync(guess, cancel);
         if (proven.Count < MostProven)
             proven[hash] = Secrets.Hash(password);
-        return true;
+        return null;
     }
+}
+
+/// <summary>What came of a client's sign-in.</summary>
+internal abstract record SipSignIn
+{
+    public sealed record Welcome(SipAccount Account) : SipSignIn;
+
+    /// <summary>No such login, not its password, disabled, or not from here: which of these is not told.</summary>
+    public sealed record Wrong : SipSignIn;
+
+    /// <summary>Too many wrong passwords came from this address; this one was not looked at.</summary>
+    public sealed record MustWait(TimeSpan Wait) : SipSignIn;
 }

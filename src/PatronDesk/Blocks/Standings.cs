@@ -10,10 +10,36 @@ namespace PatronDesk.Blocks;
 /// </summary>
 internal sealed class Standings(Store store, TimeProvider clock)
 {
-    private static readonly SqlByPatronKey Find = new(static column => $"""
-        select {Found.Columns}
+    private static readonly SqlByPatronKey Find = new(static column => SelectBy(column, Found.Columns.Text, ""));
+
+    private static readonly SqlByPatronKey FindWithPin = new(
+        static column => SelectBy(column, FoundWithPin.Columns.Text, ", password_hash, pin_hash"));
+
+    private static readonly SqlByPatronKey Lock = new(static column => $$"""
+        select uuid from patron where library_id = $1 and {{column}} = $2 and deleted_at is null {lock}
+        """);
+
+    /// <summary>The standing of the live patron of this name; null where there is none.</summary>
+    public ValueTask<Standing?> FindAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
+        store.ReadAsync(session => FindAsync(session, caller.Library, key, clock.Now()), cancel);
+
+    /// <summary>The same, with what the patron's PIN is verified against.</summary>
+    public ValueTask<StandingWithPin?> FindWithPinAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
+        store.ReadAsync(session => FindWithPinAsync(session, caller.Library, key, clock.Now()), cancel);
+
+    /// <summary>
+    /// The standing within a unit of work, whose decision it is part of. The patron is locked first: they can be neither
+    /// changed nor deleted by others until it ends, and whoever blocks them does so before or after it.
+    /// </summary>
+    internal static async ValueTask<Standing?> LockAsync(Session session, Library library, PatronKey key, DateTimeOffset now) =>
+        await session.FindAsync(Lock.For(key), static row => row.Text(0), library.Id, key.Value) is { } uuid
+            ? await FindAsync(session, library, PatronKey.OfUuid(uuid), now)
+            : null;
+
+    private static string SelectBy(string column, string columns, string more) => $"""
+        select {columns}
         from (
-            select {Patron.Columns}
+            select {Patron.Columns}{more}
             from patron
             where library_id = $1 and {column} = $2 and deleted_at is null) as who
         left join (
@@ -25,20 +51,21 @@ internal sealed class Standings(Store store, TimeProvider clock)
             on block_library = $1 and block_user = uuid and (block_expires is null or block_expires > $3)
         order by block_id
         limit 10000
-        """);
+        """;
 
-    /// <summary>The standing of the live patron of this name; null where there is none.</summary>
-    public ValueTask<Standing?> FindAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
-        store.ReadAsync(session => FindAsync(session, caller.Library, key, clock.Now()), cancel);
+    private static async ValueTask<Standing?> FindAsync(Session session, Library library, PatronKey key, DateTimeOffset now) =>
+        Of(await session.QueryAsync(Find.For(key), Found.Columns.Read, library.Id, key.Value, now), now);
 
-    /// <summary>The same within a unit of work, whose decision it is part of: lock the patron first.</summary>
-    internal static async ValueTask<Standing?> FindAsync(Session session, Library library, PatronKey key, DateTimeOffset now)
+    private static async ValueTask<StandingWithPin?> FindWithPinAsync(
+        Session session, Library library, PatronKey key, DateTimeOffset now)
     {
-        var rows = await session.QueryAsync(Find.For(key), Found.Columns.Read, library.Id, key.Value, now);
-        return rows is [var first, ..]
-            ? new Standing(first.Patron, [.. rows.Select(row => row.Block).OfType<StandingBlock>()], now)
-            : null;
+        var rows = await session.QueryAsync(FindWithPin.For(key), FoundWithPin.Columns.Read, library.Id, key.Value, now);
+        return Of(rows.ConvertAll(row => row.Found), now) is { } standing ? new(standing, rows[0].Pin) : null;
     }
+
+    private static Standing? Of(List<Found> rows, DateTimeOffset now) => rows is [var first, ..]
+        ? new Standing(first.Patron, [.. rows.Select(row => row.Block).OfType<StandingBlock>()], now)
+        : null;
 
     private sealed record Found(Patron Patron, StandingBlock? Block)
     {
@@ -54,4 +81,12 @@ internal sealed class Standings(Store store, TimeProvider clock)
         public static readonly Columns<Found> Columns =
             new((ref at) => new(at.Part(Patron.Columns), at.PartOrNull(BlockColumns)));
     }
+    private sealed record FoundWithPin(Found Found, PinHashes Pin)
+    {
+        public static readonly Columns<FoundWithPin> Columns = new((ref at) => new(
+            at.Part(Found.Columns), new(at.TextOrNull("password_hash"), at.TextOrNull("pin_hash"))));
+    }
 }
+
+/// <summary>A patron's standing, and what their PIN is verified against.</summary>
+internal sealed record StandingWithPin(Standing Standing, PinHashes Pin);

@@ -58,6 +58,9 @@ internal static class CheckCommand
         yield return ("Sip2:AllowPlainRemote", $"{sip2.AllowPlainRemote}");
         yield return ("Sip2:IdleSeconds", string.Create(null, $"{sip2.Idle.TotalSeconds}"));
         yield return ("Sip2:MaxConnections", $"{sip2.MaxConnections}");
+        yield return ("Sip2:MaxWaiting", $"{sip2.MaxWaiting}");
+        yield return ("Sip2:MaxWaitingOfAddress", $"{sip2.MaxWaitingOfAddress}");
+        yield return ("Sip2:LoginPromptAt", sip2.LoginPromptAt.Count > 0 ? string.Join(';', sip2.LoginPromptAt) : "(nowhere)");
         var bootstrap = settings.Bootstrap;
         yield return ("Bootstrap:Tenant", bootstrap.Tenant ?? "(library)");
         yield return ("Bootstrap:Organization", bootstrap.Organization ?? "(as the tenant)");

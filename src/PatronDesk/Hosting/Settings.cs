@@ -23,6 +23,7 @@ internal sealed record Settings
         "Cors:Origins", "Proxies:Trusted", "Proxies:Hops",
         "Sip2:Listen", "Sip2:ListenTls", "Sip2:CertificatePath", "Sip2:CertificateKeyPath", "Sip2:CertificatePassword",
         "Sip2:ClientCertificates", "Sip2:AllowPlainRemote", "Sip2:IdleSeconds", "Sip2:MaxConnections",
+        "Sip2:MaxWaiting", "Sip2:MaxWaitingOfAddress", "Sip2:LoginPromptAt",
         "Bootstrap:Tenant", "Bootstrap:Organization", "Bootstrap:ApiUser", "Bootstrap:ApiKey", "Bootstrap:Username",
         "Bootstrap:Password", "Bootstrap:Country", "Bootstrap:BarcodePrefix", "Bootstrap:KeepDeletedDays",
         "Bootstrap:MissingAsBlank",

@@ -21,6 +21,13 @@ internal sealed partial class SettingsReader
 
         if (tls.Count > 0 && configuration["Sip2:CertificatePath"] is not { Length: > 0 })
             faults.Add("Sip2:ListenTls needs Sip2:CertificatePath: a PEM file, with Sip2:CertificateKeyPath, or a PFX file.");
+        var prompted = EndPoints("Sip2:LoginPromptAt");
+        foreach (var nowhere in prompted.Except(plain).Except(tls))
+        {
+            faults.Add($"Sip2:LoginPromptAt has {nowhere}, where nothing listens; "
+                + "name addresses that stand in Sip2:Listen or Sip2:ListenTls too.");
+        }
+
         return new(
             plain,
             tls,
@@ -29,6 +36,9 @@ internal sealed partial class SettingsReader
         {
             Certificates = tls.Count > 0 ? Certificates("Sip2:CertificatePath", WithKey) : [],
             AllowPlainRemote = allowsPlainRemote,
+            MaxWaiting = (int)Number("Sip2:MaxWaiting", 500, 1, 100_000),
+            MaxWaitingOfAddress = (int)Number("Sip2:MaxWaitingOfAddress", 50, 1, 100_000),
+            LoginPromptAt = prompted,
             HasCertificatePassword = configuration["Sip2:CertificatePassword"] is { Length: > 0 },
             ClientAuthorities = tls.Count > 0 ? Certificates("Sip2:ClientCertificates", FromPem) : [],
         };

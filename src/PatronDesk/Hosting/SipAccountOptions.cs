@@ -34,13 +34,16 @@ internal static class SipAccountOptions
 
     private static readonly Option<string?> Encoding = new("--encoding") { Description = "ascii, cp850, latin1 or utf8" };
 
-    private static readonly Option<string?> Terminator = new("--terminator") { Description = "What ends an answer: cr or crlf" };
+    private static readonly Option<string?> Terminator = new("--terminator")
+    {
+        Description = "What ends an answer: mirror (as the client's message), cr, lf or crlf",
+    };
 
     private static readonly Option<string?> DueDates = new("--due-date-form") { Description = "The form of due dates: sip, datetime or date" };
 
     private static readonly Option<string?> Tags = new("--tag-map")
     {
-        Description = "Further tags of 24 and 64, such as PA=expiry,XI=id; empty for none",
+        Description = "Further tags of 24 and 64, such as PA=expiry,XI=uuid; empty for none",
     };
 
     private static readonly Option<string?> Currency = new("--currency")
@@ -59,6 +62,9 @@ internal static class SipAccountOptions
 
     private static readonly Option<string?> Trusted = Flag("--trusted", "Tell it of patrons without a PIN, and let it block cards");
 
+    private static readonly Option<string?> RemembersPin = Flag(
+        "--remembers-pin", "Let messages without a PIN read the lists of the card whose PIN was just right");
+
     private static readonly Option<string?> Staff = Flag("--stands-for-staff", "Judge as for staff, not for the patron alone");
 
     private static readonly Option<string?> MayEnable = Flag("--may-enable", "Let it lift the blocks that it made");
@@ -68,26 +74,41 @@ internal static class SipAccountOptions
         foreach (var option in new[]
         {
             Password, Addresses, Messages, Institution, Location, Encoding, Terminator, DueDates, Tags, Currency, FeeLimit,
-            ErrorDetection, PersonalData, Trusted, Staff, MayEnable,
+            ErrorDetection, PersonalData, Trusted, RemembersPin, Staff, MayEnable,
         })
             command.Options.Add(option);
     }
 
-    /// <summary>The password that is said; null for none.</summary>
+    /// <summary>
+    /// The password that is said, null for none, and the account that knows of it. A short one is for clients that can send
+    /// no longer one, and only from addresses that the account names.
+    /// </summary>
+    /// <param name="account">The account as it shall be but for its password.</param>
     /// <param name="parsed">The command line.</param>
     /// <param name="faults">Takes what is wrong with it.</param>
-    public static string? PasswordIn(ParseResult parsed, List<string> faults)
+    public static (string? Password, SipAccount Account) ApplyPassword(
+        SipAccount account, ParseResult parsed, List<string> faults)
     {
-        if (parsed.GetValue(Password) is not { } password)
-            return null;
-        if (password.Length is < StaffRecords.ShortestPassword or > LongestText || !CanBeSent(password))
+        var password = parsed.GetValue(Password);
+        if (password is not null && (password.Length is < 1 or > LongestText || !CanBeSent(password)))
         {
-            faults.Add($"A password must have {StaffRecords.ShortestPassword} to {LongestText} characters, all of them printable "
-                + "ASCII and none '|', which would end it on the wire.");
+            faults.Add($"A password must have 1 to {LongestText} characters, all of them printable ASCII and none '|', which "
+                + "would end it on the wire.");
         }
 
-        return password;
+        var isShort = password is null ? account.HasShortPassword : password.Length < StaffRecords.ShortestPassword;
+        if (isShort && account.Addresses.Count == 0)
+        {
+            faults.Add($"A password of fewer than {StaffRecords.ShortestPassword} characters needs an account that names its "
+                + "addresses; say --addresses, or choose a longer password.");
+        }
+
+        return (password, account with { HasShortPassword = isShort });
     }
+
+    /// <summary>The account with what is said of remembering PINs.</summary>
+    public static SipAccount ApplyRemembering(SipAccount account, ParseResult parsed, List<string> faults) =>
+        account with { RemembersPin = IsSet(parsed, RemembersPin, account.RemembersPin, faults) };
 
     /// <summary>The account as it shall be; what is not said stays. Only to be used where there is no fault.</summary>
     public static SipAccount Apply(SipAccount account, ParseResult parsed, List<string> faults)
@@ -105,7 +126,8 @@ internal static class SipAccountOptions
             Institution = Text(parsed, Institution, account.Institution, faults) ?? "",
             Location = Text(parsed, Location, account.Location, faults),
             Encoding = parsed.GetValue(Encoding) is { } encoding ? Spelling(encoding, faults) : account.Encoding,
-            EndsInCrLf = OneOf(parsed, Terminator, "terminator", account.EndsInCrLf ? "crlf" : "cr", faults, "cr", "crlf") == "crlf",
+            Terminator = OneOf(
+                parsed, Terminator, "terminator", account.Terminator, faults, "mirror", "cr", "lf", "crlf"),
             DueDateForm = OneOf(parsed, DueDates, "form of due dates", account.DueDateForm, faults, "sip", "datetime", "date"),
             TagMap = parsed.GetValue(Tags) is { } tags ? Map(tags, faults) : account.TagMap,
             Currency = currency,

@@ -23,10 +23,13 @@ internal static class SipCommand
         async (accounts, library, parsed, cancel) =>
         {
             var faults = new List<string>();
-            var given = SipAccountOptions.PasswordIn(parsed, faults);
-            var password = given ?? Secrets.NewPassword();
             var wanted = SipAccountOptions.Apply(
                 new() { Library = library, Login = parsed.GetValue(Login)!.Trim(), Institution = library.Tenant }, parsed, faults);
+            // Machines that are not trusted serve people who forget to end their session.
+            wanted = SipAccountOptions.ApplyRemembering(wanted with { RemembersPin = wanted.Trusted }, parsed, faults);
+            var (given, safe) = SipAccountOptions.ApplyPassword(wanted, parsed, faults);
+            wanted = safe;
+            var password = given ?? Secrets.NewPassword();
             if (faults.Count > 0)
                 return await FailAsync([.. faults]);
             if (!await accounts.CreateAsync(wanted, password, cancel))
@@ -52,11 +55,11 @@ internal static class SipCommand
         async (accounts, account, parsed, cancel) =>
         {
             var faults = new List<string>();
-            var password = SipAccountOptions.PasswordIn(parsed, faults);
-            var wanted = SipAccountOptions.Apply(account, parsed, faults);
+            var wanted = SipAccountOptions.ApplyRemembering(SipAccountOptions.Apply(account, parsed, faults), parsed, faults);
+            var (password, safe) = SipAccountOptions.ApplyPassword(wanted, parsed, faults);
             if (faults.Count > 0)
                 return await FailAsync([.. faults]);
-            await accounts.ChangeAsync(wanted, password, cancel);
+            await accounts.ChangeAsync(safe, password, cancel);
             return 0;
         });
 
@@ -83,7 +86,7 @@ internal static class SipCommand
         account.Institution,
         account.Location ?? "",
         account.Encoding,
-        account.EndsInCrLf ? "crlf" : "cr",
+        account.Terminator,
         account.Addresses.Count == 0 ? "anywhere" : string.Join(',', account.Addresses),
         account.Messages.Count == 0 ? "all" : string.Join(',', account.Messages),
         account.TagMap ?? "",
@@ -101,6 +104,8 @@ internal static class SipCommand
             yield return "trusted";
         if (account.StandsForStaff)
             yield return "stands-for-staff";
+        if (account.RemembersPin)
+            yield return "remembers-pin";
         if (account.MayEnable)
             yield return "may-enable";
     }

@@ -12,6 +12,8 @@ internal static class LendingServices
         services.AddSingleton<Loans>();
         services.AddSingleton<Holds>();
         services.AddSingleton<Retention>();
+        services.AddSingleton<DeskList>();
+        services.AddSingleton<IPurgeFollower>(provider => provider.GetRequiredService<DeskList>());
         services.AddSingleton<IDeletionGuard, LendingSeal>();
         services.AddSingleton<IDeletionFollower, LendingSeal>();
         services.AddSingleton<IPurgeFollower, LendingSeal>();

@@ -20,6 +20,7 @@ internal sealed record Loan
             ReturnedAt = at.InstantOrNull("returned_at", loan => loan.ReturnedAt),
             Renewals = (int)at.Number("renewals", loan => loan.Renewals),
             OverrideComment = at.TextOrNull("override_comment", loan => loan.OverrideComment),
+            Undone = at.TextOrNull("undone", loan => loan.Undone),
             Version = at.Number("version", loan => loan.Version),
             Stamp = at.Part(AuditStamp.Columns, loan => loan.Stamp),
             Item = at.Part(Item.Columns),
@@ -58,6 +59,9 @@ internal sealed record Loan
 
     /// <summary>Why staff went on in spite of a verdict.</summary>
     public string? OverrideComment { get; init; }
+
+    /// <summary>The event that a machine has taken back last: <c>check-out</c> or <c>check-in</c>; null for none.</summary>
+    public string? Undone { get; init; }
 
     /// <summary>Counts the changes of this record from 1.</summary>
     public long Version { get; init; }

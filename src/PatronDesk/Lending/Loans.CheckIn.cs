@@ -32,17 +32,31 @@ internal sealed partial class Loans
         if (await ItemRecords.LockAsync(session, library, barcode) is not { } item)
             return new CheckIn.UnknownItem();
         if (await LoanSql.FindOpenAsync(session, library, item.Id) is not { } loan)
-            return new CheckIn.NotOnLoan(item, await HoldQueue.ShelveAsync(session, caller, item, now));
+            return await NotOnLoanAsync(session, caller, item, now);
         var at = returnedAt is { } said && said < now ? Instants.Whole(said) : now;
-        if (at < loan.OutAt)
-            at = loan.OutAt;
-        var closed = loan with { ReturnedAt = at, Version = loan.Version + 1, Stamp = loan.Stamp.Changed(caller, now) };
+        var closed = await CloseAsync(session, caller, loan, at < loan.OutAt ? loan.OutAt : at, "loan.checked_in", now);
+        return new CheckIn.Returned(closed, await HoldQueue.ShelveAsync(session, caller, item, now));
+    }
+
+    // Whoever says it again must know that it is on disk.
+    private static async ValueTask<CheckIn> NotOnLoanAsync(Session session, Caller caller, Item item, DateTimeOffset now)
+    {
+        await ItemRecords.TouchAsync(session, caller.Library, item);
+        return new CheckIn.NotOnLoan(item, await HoldQueue.ShelveAsync(session, caller, item, now));
+    }
+
+    /// <summary>Closes an open loan whose item is locked, journalled.</summary>
+    private static async ValueTask<Loan> CloseAsync(
+        Session session, Caller caller, Loan loan, DateTimeOffset returnedAt, string action, DateTimeOffset now)
+    {
+        var library = caller.Library;
+        var closed = loan with { ReturnedAt = returnedAt, Version = loan.Version + 1, Stamp = loan.Stamp.Changed(caller, now) };
         var batch = session.StartBatch();
         batch.Add(
             Close,
-            [library.Id, loan.Row, at, .. FoldedText.Columns(closed.Status), .. AuditStamp.Values(caller, now)]);
-        batch.Journal(new(library.Id, now, caller.Actor, "loan.checked_in", loan.Id));
+            [library.Id, loan.Row, returnedAt, .. FoldedText.Columns(closed.Status), .. AuditStamp.Values(caller, now)]);
+        batch.Journal(new(library.Id, now, caller.Actor, action, loan.Id));
         await batch.ExecuteAsync();
-        return new CheckIn.Returned(closed, await HoldQueue.ShelveAsync(session, caller, item, now));
+        return closed;
     }
 }

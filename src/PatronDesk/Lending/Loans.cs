@@ -33,16 +33,21 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
         Session session, Caller caller, Asker asker, PatronKey key, string barcode, LoanTerms terms)
     {
         var (library, now) = (caller.Library, clock.Now());
-        if (await StandAsync(session, library, key, now) is not { } standing)
+        if (await Standings.LockAsync(session, library, key, now) is not { } standing)
             return new CheckOut.NoPatron();
         var patronId = standing.Patron.Uuid;
         if (await ItemRecords.LockAsync(session, library, barcode) is { } known
             && await LoanSql.FindOpenAsync(session, library, known.Id) is { } open)
         {
-            return open.PatronId == patronId ? new CheckOut.AlreadyTheirs(open)
-                : standing.Decide(PatronAction.Borrow, asker, caller, terms.Override).Denial is Denial.Barred barred
-                    ? new CheckOut.Denied(barred)
-                    : new CheckOut.ItemOnLoanToAnother(open.Item);
+            if (open.PatronId == patronId)
+            {
+                await LoanSql.TouchAsync(session, library, open);
+                return new CheckOut.AlreadyTheirs(open);
+            }
+
+            return standing.Decide(PatronAction.Borrow, asker, caller, terms.Override).Denial is Denial.Barred barred
+                ? new CheckOut.Denied(barred)
+                : new CheckOut.ItemOnLoanToAnother(open.Item);
         }
 
         var decision = standing.Decide(PatronAction.Borrow, asker, caller, terms.Override);
@@ -88,12 +93,6 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
         await batch.ExecuteAsync();
         return new CheckOut.LentOut(loan, decision.Warnings);
     }
-
-    /// <summary>The locked patron's standing; null where there is no live patron of this name.</summary>
-    private static async ValueTask<Standing?> StandAsync(Session session, Library library, PatronKey key, DateTimeOffset now) =>
-        await PatronRecords.LockAsync(session, library, key) is { } patron
-            ? await Standings.FindAsync(session, library, PatronKey.OfUuid(patron.Uuid), now)
-            : null;
 
     private static DateTimeOffset DueOf(LoanTerms terms, DateTimeOffset ordinary) =>
         terms.Due is { } wanted ? Instants.Whole(wanted) : ordinary;

@@ -39,6 +39,8 @@ internal sealed class Retention(Store store, TimeProvider clock)
           and row in (select loan.row from loan where loan.library_id = $1 and loan.returned_at <= $2)
         """);
 
+    private static readonly Sql OldDeskLines = new("delete from desk_line where library_id = $1 and noted_at <= $2");
+
     // A hold to which a restore gives its place back is not over.
     private static readonly Sql UnsealHolds = new("""
         delete from lending_seal
@@ -70,6 +72,7 @@ internal sealed class Retention(Store store, TimeProvider clock)
             async session =>
             {
                 var before = clock.Now().AddDays(-library.KeepLoansDays);
+                await session.ExecuteAsync(OldDeskLines, library.Id, before);
                 return await session.ExecuteAsync(UnsealLoans, library.Id, before)
                     + await session.ExecuteAsync(UnsealHolds, library.Id, before);
             },

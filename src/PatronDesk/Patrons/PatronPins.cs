@@ -1,3 +1,4 @@
+using System.Net;
 using PatronDesk.Accounts;
 using PatronDesk.Data;
 using PatronDesk.Journal;
@@ -6,7 +7,8 @@ namespace PatronDesk.Patrons;
 
 /// <summary>
 /// Proves a patron by their PIN: the password of the Libib face, or a PIN of digits beside it. Wrong ones are throttled by
-/// card, so that four digits cannot be tried one after the other, and by client, so that they cannot be tried card by card.
+/// card and address, so that four digits can't be tried one after the other; by card over all addresses, so that they can't
+/// be tried from many; and slowed down by client, so that they are not tried card by card.
 /// </summary>
 internal sealed class PatronPins(Store store, PasswordQueue passwords, SignInThrottle throttle, TimeProvider clock)
 {
@@ -20,38 +22,50 @@ internal sealed class PatronPins(Store store, PasswordQueue passwords, SignInThr
         where library_id = $1 and uuid = $2 and deleted_at is null
         """);
 
-    private readonly FailureRate failuresOfClients = new(clock);
+    private readonly PinFailureLimiter _failures = new(clock);
 
     /// <summary>A PIN of digits is four to twelve of them.</summary>
     public static bool IsPin(string text) => text.Length is >= 4 and <= 12 && text.All(char.IsAsciiDigit);
 
     /// <summary>Whether this is the patron's password or PIN. An empty one never is.</summary>
-    /// <param name="caller">The client, whose failures are counted.</param>
+    /// <param name="caller">The client, whose wrong PINs are counted.</param>
+    /// <param name="address">Where it comes from; null where it has no address.</param>
     /// <param name="patron">A live patron.</param>
     /// <param name="pin">As sent.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="PasswordQueueFullException">Too many passwords wait.</exception>
-    public async ValueTask<PinCheck> CheckAsync(Caller caller, Patron patron, string pin, CancellationToken cancel)
+    public async ValueTask<PinCheck> CheckAsync(
+        Caller caller, IPAddress? address, Patron patron, string pin, CancellationToken cancel)
     {
-        if (pin.Length == 0)
-            return PinCheck.Wrong;
-        var client = string.Create(null, $"{caller.Library.Id} {caller.Actor}");
-        var guess = Guess.OfPin(caller.Library, patron.Uuid);
-        using var entered = await throttle.EnterAsync(guess, cancel);
-        if (failuresOfClients.IsOver(client) || await throttle.WaitOfAsync(guess, cancel) > TimeSpan.Zero)
-            return PinCheck.TooManyWrong;
-        var (password, digits) = await store.ReadAsync(
+        var hashes = await store.ReadAsync(
             session => session.FindAsync(
-                FindHashes, static row => (row.TextOrNull(0), row.TextOrNull(1)), caller.Library.Id, patron.Id),
+                FindHashes, static row => new PinHashes(row.TextOrNull(0), row.TextOrNull(1)), caller.Library.Id, patron.Id),
             cancel);
-        if ((digits is not null && IsPin(pin) && await passwords.VerifyAsync(pin, digits, cancel))
-            || (password is not null && await passwords.VerifyAsync(pin, password, cancel)))
+        return await CheckAsync(new(caller, address, patron, hashes ?? new(null, null), pin), cancel);
+    }
+
+    /// <summary>The same, for who has read the patron's hashes already.</summary>
+    /// <exception cref="PasswordQueueFullException">Too many passwords wait.</exception>
+    public async ValueTask<PinCheck> CheckAsync(PinGuess sent, CancellationToken cancel)
+    {
+        if (sent.Pin.Length == 0)
+            return PinCheck.Wrong;
+        var client = string.Create(null, $"{sent.Caller.Library.Id} {sent.Caller.Actor}");
+        if (_failures.DelayOf(client) is var delay && delay > TimeSpan.Zero)
+            await Task.Delay(delay, cancel);
+        var guess = Guess.OfPin(sent.Caller.Library, sent.Patron.Uuid, sent.Address);
+        using var entered = await throttle.EnterAsync(guess, cancel);
+        if (await throttle.WaitOfAsync(guess, cancel) > TimeSpan.Zero)
+            return PinCheck.TooManyWrong;
+        var (password, digits) = sent.Hashes;
+        if ((digits is not null && IsPin(sent.Pin) && await passwords.VerifyAsync(sent.Pin, digits, cancel))
+            || (password is not null && await passwords.VerifyAsync(sent.Pin, password, cancel)))
         {
             await throttle.SucceededAsync(guess, cancel);
             return PinCheck.Right;
         }
 
-        failuresOfClients.Count(client);
+        _failures.Count(client);
         await throttle.FailedAsync(guess, cancel);
         return PinCheck.Wrong;
     }

@@ -58,13 +58,14 @@ public sealed class FieldSetTests
 
     [Theory]
     [InlineData("BP1|", 1)]
-    [InlineData("BP 00012|", null)]
+    [InlineData("BP 00012|", 12)]
     [InlineData("BP 012|", 12)]
     [InlineData("BP-1|", null)]
-    [InlineData("BP99999999999|", null)]
+    [InlineData("BP00003|", 3)]
+    [InlineData("BP99999999999|", FieldSet.LargestNumber)]
     [InlineData("BP|", null)]
     [InlineData("", null)]
-    public void A_number_is_at_most_four_digits(string fields, int? number) => Assert.Equal(number, Fields(fields).Number(Tag.BP));
+    public void A_number_has_any_number_of_digits(string fields, int? number) => Assert.Equal(number, Fields(fields).Number(Tag.BP));
 
     [Fact]
     public void Nothing_is_allocated_for_fields_that_are_not_asked_for()

@@ -70,6 +70,8 @@ public sealed class FrameReaderTests
     [Theory]
     [InlineData("\r")]
     [InlineData("\r\n")]
+    [InlineData("\n")]
+    [InlineData("\n\r")]
     [InlineData("\r\n\0 ")]
     public void A_whole_message_and_FIN_is_a_message_and_an_end(string terminator) =>
         Assert.Equal(
@@ -119,6 +121,31 @@ public sealed class FrameReaderTests
 
         Assert.True(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(frame, out var array));
         Assert.Same(bytes, array.Array);
+    }
+
+    [Theory]
+    [InlineData("\r", Terminator.Cr)]
+    [InlineData("\n", Terminator.Lf)]
+    [InlineData("\r\n", Terminator.CrLf)]
+    public void It_is_told_what_ended_a_message(string end, Terminator expected)
+    {
+        var reader = new FrameReader();
+        var buffer = Wire.Sequence(Wire.Bytes(Login + end + Status + end));
+        Assert.Equal(FrameEvent.Message, reader.Read(ref buffer, false, out _));
+        Assert.Equal(expected, reader.Terminator);
+        Assert.Equal(FrameEvent.Message, reader.Read(ref buffer, false, out _));
+        Assert.Equal(expected, reader.Terminator);
+    }
+
+    [Fact]
+    public void A_client_whose_LF_comes_late_is_known_by_it_from_its_second_message_on()
+    {
+        var reader = new FrameReader();
+        var first = Wire.Sequence(Wire.Bytes(Login + "\r"));
+        reader.Read(ref first, false, out _);
+        var second = Wire.Sequence(Wire.Bytes("\n" + Status + "\r"));
+        Assert.Equal(FrameEvent.Message, reader.Read(ref second, false, out _));
+        Assert.Equal(Terminator.CrLf, reader.Terminator);
     }
 
     [Fact]

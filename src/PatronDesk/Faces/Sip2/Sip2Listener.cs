@@ -19,13 +19,14 @@ namespace PatronDesk.Faces.Sip2;
 /// </summary>
 internal sealed class Sip2Listener(
     Sip2Settings settings,
-    SipDesk desk,
+    SipServices sip,
     IConnectionListenerFactory transport,
     IServiceProvider services,
     ILoggerFactory loggers) : IHostedService, IDisposable
 {
     private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
 
+    private readonly ConnectionPlaces _places = new(settings);
     private readonly CancellationTokenSource abandon = new();
     private readonly List<ListenOptions> listening = [];
     private KestrelServer? server;
@@ -39,22 +40,17 @@ internal sealed class Sip2Listener(
         if (settings.IsOff)
             return;
         var options = new KestrelServerOptions { ApplicationServices = services };
-        options.Limits.MaxConcurrentConnections = settings.MaxConnections;
+        // One that comes while all places are taken lives beside the one that gives way to it.
+        options.Limits.MaxConcurrentConnections = settings.MaxConnections + (2 * settings.MaxWaiting);
         foreach (var address in settings.Plain)
-            options.Listen(address, Serve);
+            options.Listen(address, listen => Serve(listen, address, isTls: false));
         foreach (var address in settings.Tls)
-        {
-            options.Listen(address, listen =>
-            {
-                listen.UseHttps(Https());
-                Serve(listen);
-            });
-        }
+            options.Listen(address, listen => Serve(listen, address, isTls: true));
 
         server = new KestrelServer(Options.Create(options), transport, loggers);
         await server.StartAsync(new NoHttp(), cancellationToken);
         foreach (var (i, address) in EndPoints.Index())
-            SipLog.Listening(desk.Log, address, i < settings.Plain.Count ? "plain text" : "TLS");
+            SipLog.Listening(sip.Log, address, i < settings.Plain.Count ? "plain text" : "TLS");
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -71,12 +67,26 @@ internal sealed class Sip2Listener(
         abandon.Dispose();
     }
 
-    private void Serve(ListenOptions listen)
+    private void Serve(ListenOptions listen, IPEndPoint address, bool isTls)
     {
         // HTTP/2 would want a negotiation that no terminal knows.
         listen.Protocols = HttpProtocols.Http1;
-        listen.Run(ServeAsync);
+        // Before TLS, since a handshake that never ends takes a place too.
+        listen.Use(next => connection => EnterAsync(connection, next));
+        if (isTls)
+            listen.UseHttps(Https());
+        var asksByPrompt = settings.LoginPromptAt.Contains(address);
+        listen.Run(connection => ServeAsync(connection, asksByPrompt));
         listening.Add(listen);
+    }
+
+    private async Task EnterAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        using var place = _places.Enter((connection.RemoteEndPoint as IPEndPoint)?.Address, connection.Abort);
+        if (place is null)
+            return;
+        connection.Features.Set(place);
+        await next(connection);
     }
 
     private HttpsConnectionAdapterOptions Https()
@@ -108,25 +118,29 @@ internal sealed class Sip2Listener(
         return chain.Build(certificate);
     }
 
-    private async Task ServeAsync(ConnectionContext connection)
+    private async Task ServeAsync(ConnectionContext connection, bool asksByPrompt)
     {
         var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
-        using var waiting = new CancellationTokenSource(Sip2Settings.SignInWithin, desk.Clock);
+        using var waiting = new CancellationTokenSource(Sip2Settings.SignInWithin, sip.Clock);
         using var registration = closing.UnsafeRegister(
             static source => ((CancellationTokenSource)source!).Cancel(), waiting);
-        var session = new SipSession(desk, (connection.RemoteEndPoint as IPEndPoint)?.Address);
+        var place = connection.Features.GetRequiredFeature<ConnectionPlaces.Place>();
+        var session = new SipSession(sip, (connection.RemoteEndPoint as IPEndPoint)?.Address);
         try
         {
-            await TalkAsync(connection.Transport, session, waiting);
+            if (!asksByPrompt
+                || (await LoginPrompt.AskAsync(connection.Transport, session, waiting.Token) && HasPlace(place, session)))
+                await TalkAsync(connection.Transport, session, place, waiting);
         }
         catch (Exception error) when (error is OperationCanceledException or IOException)
         {
-            // Silent for too long, gone, or the server stops.
-            SipLog.Closed(desk.Log, session.Client);
+            // Silent for too long, gone, gave its place up, or the server stops.
+            SipLog.Closed(sip.Log, session.Client);
         }
     }
 
-    private async Task TalkAsync(IDuplexPipe pipe, SipSession session, CancellationTokenSource waiting)
+    private async Task TalkAsync(
+        IDuplexPipe pipe, SipSession session, ConnectionPlaces.Place place, CancellationTokenSource waiting)
     {
         var frames = new FrameReader();
         while (true)
@@ -138,10 +152,15 @@ internal sealed class Sip2Listener(
             FrameEvent found;
             while ((found = frames.Read(ref buffer, read.IsCompleted, out var frame)) == FrameEvent.Message)
             {
-                var goesOn = await session.ReceiveAsync(frame, abandon.Token);
+                var wasSignedIn = session.IsSignedIn;
+                place.IsBusy = true;
+                var goesOn = await session.ReceiveAsync(frame, frames.Terminator, abandon.Token) && HasPlace(place, session);
+                if (wasSignedIn && !session.IsSignedIn)
+                    waiting.CancelAfter(Sip2Settings.SignInWithin);
                 // One write for each answer: some clients read it with one call.
                 if (!session.Outgoing.IsEmpty)
                     await pipe.Output.WriteAsync(session.Outgoing, abandon.Token);
+                place.IsBusy = false;
                 if (!goesOn || waiting.IsCancellationRequested)
                     return;
             }
@@ -149,12 +168,20 @@ internal sealed class Sip2Listener(
             if (found != FrameEvent.NeedMore)
             {
                 if (found != FrameEvent.End)
-                    SipLog.BadFrame(desk.Log, session.Client, found);
+                    SipLog.BadFrame(sip.Log, session.Client, found);
                 return;
             }
 
             pipe.Input.AdvanceTo(buffer.Start, buffer.End);
         }
+    }
+
+    private bool HasPlace(ConnectionPlaces.Place place, SipSession session)
+    {
+        if (place.TryBe(session.IsSignedIn))
+            return true;
+        SipLog.NoPlace(sip.Log, settings.MaxConnections);
+        return false;
     }
 
     /// <summary>Kestrel wants an application; the connections never get as far as HTTP.</summary>

@@ -7,7 +7,7 @@ namespace PatronDesk.Faces.Sip2;
 /// <param name="Plain">Addresses for plain text; none unless set.</param>
 /// <param name="Tls">Addresses for TLS; none unless set.</param>
 /// <param name="Idle">How long a client that has signed in may be silent.</param>
-/// <param name="MaxConnections">The most clients at once.</param>
+/// <param name="MaxConnections">The most clients that have signed in at once.</param>
 internal sealed record Sip2Settings(
     IReadOnlyList<IPEndPoint> Plain, IReadOnlyList<IPEndPoint> Tls, TimeSpan Idle, int MaxConnections)
 {
@@ -16,6 +16,15 @@ internal sealed record Sip2Settings(
 
     /// <summary>Within which a client must sign in.</summary>
     public static TimeSpan SignInWithin { get; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many connections may wait for their sign-in, in all.</summary>
+    public int MaxWaiting { get; init; } = 500;
+
+    /// <summary>How many of one address may; a building's machines often share one.</summary>
+    public int MaxWaitingOfAddress { get; init; } = 50;
+
+    /// <summary>At which of the addresses a client is asked for its login by a prompt, as older terminals want it.</summary>
+    public IReadOnlyList<IPEndPoint> LoginPromptAt { get; init; } = [];
 
     /// <summary>The server's certificate with its key, then those between it and its root. Set where there is TLS.</summary>
     public X509Certificate2Collection Certificates { get; init; } = [];

@@ -1,3 +1,6 @@
+using PatronDesk.Accounts;
+using PatronDesk.Faces.Sip2.Messages;
+
 namespace PatronDesk.Faces.Sip2;
 
 /// <summary>Registers the face for machines.</summary>
@@ -6,7 +9,14 @@ internal static class SipFace
     public static void AddSipFace(this IServiceCollection services, Sip2Settings settings)
     {
         services.AddSingleton(settings);
-        services.AddSingleton<SipDesk>();
+        services.AddSingleton<StoreWatch>();
+        services.AddSingleton<CardReader>();
+        services.AddSingleton<PatronMessages>();
+        services.AddSingleton<LoanMessages>();
+        services.AddSingleton<HoldMessages>();
+        services.AddSingleton<ItemMessages>();
+        services.AddSingleton<BlockMessages>();
+        services.AddSingleton<SipServices>();
         services.AddSingleton<Sip2Listener>();
         services.AddHostedService(provider => provider.GetRequiredService<Sip2Listener>());
     }

@@ -1,3 +1,4 @@
+using PatronDesk.Data;
 using PatronDesk.Sip2;
 using PatronDesk.Sip2.Framing;
 
@@ -14,6 +15,18 @@ internal static partial class SipLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A SIP2 client was refused at its login")]
     public static partial void RefusedLogin(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A SIP2 client at {Address} must wait {Seconds} s before it may sign in: too many sign-ins from there were wrong")]
+    public static partial void SignInMustWait(ILogger logger, string address, int seconds);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "SIP2 client {Client} sent a PIN of patron {Patron}, which was not looked at: too many were wrong")]
+    public static partial void PinMustWait(ILogger logger, string client, string patron);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A SIP2 client could not be signed in")]
+    public static partial void FailedSignIn(ILogger logger, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A SIP2 client was refused: {Most} clients have signed in, as many as Sip2:MaxConnections allows")]
+    public static partial void NoPlace(ILogger logger, int most);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A SIP2 client that had not signed in sent {Line}; its connection was closed")]
     public static partial void NotSignedIn(ILogger logger, MaskedLine line);
@@ -38,6 +51,10 @@ internal static partial class SipLog
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "SIP2 client {Client} was told of patron {Patron}")]
     public static partial void Told(ILogger logger, string client, string patron);
+
+    // Without the exception: thousands of messages meet the same fault.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "SIP2 client {Client} was put off, since the store is not available ({Fault}): {Line}")]
+    public static partial void PutOff(ILogger logger, string client, StoreFault fault, MaskedLine line);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "SIP2 client {Client} could not be answered, and was refused: {Line}")]
     public static partial void Failed(ILogger logger, Exception error, string client, MaskedLine line);

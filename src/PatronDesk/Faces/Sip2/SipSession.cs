@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Net;
 using PatronDesk.Accounts;
-using PatronDesk.Blocks;
+using PatronDesk.Data;
+using PatronDesk.Faces.Sip2.Messages;
 using PatronDesk.Sip2;
 using PatronDesk.Sip2.Encodings;
 using PatronDesk.Sip2.Fields;
@@ -10,171 +11,238 @@ using PatronDesk.Sip2.Messages;
 
 namespace PatronDesk.Faces.Sip2;
 
-/// <summary>One connection: who signed in on it, and how its messages are answered. For one message at a time.</summary>
-internal sealed class SipSession(SipDesk desk, IPAddress? address)
+/// <summary>One connection: who signed in on it, and which handler answers a message. For one message at a time.</summary>
+internal sealed class SipSession(SipServices services, IPAddress? address)
 {
     // A kiosk stays connected for days; what was changed of its account holds within a minute.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
 
+    private const int MaxWrongSignIns = 3;
+
     private static readonly HashSet<string> OwnPermissions = [Permissions.ReadPatrons];
 
-    private readonly Conversation conversation = new(desk.Clock);
-    private SipAccount? account;
-    private Caller? caller;
-    private long lookedAt;
-    private int logins;
-    private bool hasNamedInstitution;
-
-    public SipDesk Desk => desk;
+    private readonly Conversation _conversation = new(services.Clock);
+    private readonly WireClock _clock = new(services.Clock);
+    private readonly CardMemory _cards = new(services.Pins, services.Clock);
+    private Visit? _visit;
+    private long _lookedAt;
+    private int _wrongSignIns;
+    private bool _hasNamedInstitution;
 
     /// <summary>What to send; empty for nothing. Valid until the next message.</summary>
-    public ReadOnlyMemory<byte> Outgoing => conversation.Outgoing;
+    public ReadOnlyMemory<byte> Outgoing => _conversation.Outgoing;
 
-    public bool IsSignedIn => account is not null;
-
-    public SipAccount Account => account ?? throw new InvalidOperationException("Nobody has signed in.");
-
-    /// <summary>The client as the rooms know it. It asks as the library's, and has no permission of staff.</summary>
-    public Caller Caller => caller ?? throw new InvalidOperationException("Nobody has signed in.");
-
-    /// <summary>What the account wants to be told under tags of its own.</summary>
-    public TagMap ExtraTags => conversation.Settings.ExtraTags;
-
-    public KnownPins Pins { get; } = new(desk.Pins, desk.Clock);
+    public bool IsSignedIn => _visit is not null;
 
     /// <summary>The client's name in logs.</summary>
-    public string Client => caller?.Actor ?? "(not signed in)";
-
-    public Message Request => conversation.Request;
-
-    /// <summary>Who stands at the machine.</summary>
-    public Asker Asker => Account.StandsForStaff ? Asker.Staff : Asker.Patron;
-
-    /// <summary>The server's clock, local time.</summary>
-    public DateTime Now => desk.Clock.GetLocalNow().DateTime;
-
-    /// <summary>An instant as the wire has it: the server's local time.</summary>
-    public DateTime? Local(DateTimeOffset? instant) =>
-        instant is { } at ? TimeZoneInfo.ConvertTime(at, desk.Clock.LocalTimeZone).DateTime : null;
-
-    /// <summary>An instant as a machine wrote it: UTC where it says so, else the server's local time.</summary>
-    public DateTimeOffset? Instant(DateTime? sent) => sent switch
-    {
-        null => null,
-        { Kind: DateTimeKind.Utc } utc => new DateTimeOffset(utc),
-        { } local => new DateTimeOffset(local, desk.Clock.LocalTimeZone.GetUtcOffset(local)),
-    };
-
-    public void Answer<T>(in T response)
-        where T : struct, IAnswer => conversation.Answer(response);
+    public string Client => _visit?.Caller.Actor ?? "(not signed in)";
 
     /// <summary>Takes a message in; false where the connection is to be closed once <see cref="Outgoing"/> is sent.</summary>
-    public async ValueTask<bool> ReceiveAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel)
+    public async ValueTask<bool> ReceiveAsync(ReadOnlyMemory<byte> frame, Terminator terminator, CancellationToken cancel)
     {
-        if (conversation.Receive(frame) != Turn.Handle)
+        if (_conversation.Receive(frame, terminator) != Turn.Handle)
             return true;
-        if (conversation.LacksChecksum)
-            SipLog.LacksChecksum(desk.Log, Client);
+        if (_conversation.LacksChecksum)
+            SipLog.LacksChecksum(services.Log, Client);
         try
         {
             return await CarryOutAsync(frame, cancel);
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
-            // Whatever failed: never "no blocks", and never an exception that takes the connection along.
-            SipLog.Failed(desk.Log, error, Client, new MaskedLine(frame));
-            Refusal.Answer(this, Refusal.NotNow);
-            return Request.Code != MessageCode.Login;
+            // Whatever failed: never "no blocks", and never an exception that takes the connection along. It is not known
+            // what was done, so the same message is carried out again when it is sent again.
+            if (error is StoreUnavailableException { Fault: var fault })
+                SipLog.PutOff(services.Log, Client, fault, new MaskedLine(frame));
+            else
+                SipLog.Failed(services.Log, error, Client, new MaskedLine(frame));
+            RefusalAnswers.Answer(_conversation, _visit, _clock, Words.NotNow, isFinal: false);
+            return true;
         }
     }
 
-    /// <summary>Message 93. A connection that fails is closed, so that nothing of it is left.</summary>
-    private async ValueTask<bool> SignInAsync(CancellationToken cancel)
+    /// <summary>Signs in; false where it was refused.</summary>
+    public async ValueTask<bool> SignInAsync(string login, string password, CancellationToken cancel)
     {
-        var request = new LoginRequest(Request);
-        account = null;
-        caller = null;
-        // Nothing is encrypted by any algorithm but 0. A client may sign in again once, not try one password after another.
-        var found = request is { UserIdAlgorithm: '0', PasswordAlgorithm: '0', Password.IsBlank: false } && logins++ < 2
-            ? await desk.Accounts.SignInAsync(request.UserId, request.Password.Reveal(), address, cancel)
-            : null;
-        if (found is null)
-            SipLog.RefusedLogin(desk.Log);
-        else
-            Use(found);
-        Answer(new LoginResponse { Ok = found is not null });
-        return found is not null;
+        _visit = null;
+        _cards.Forget();
+        switch (string.IsNullOrWhiteSpace(password)
+            ? new SipSignIn.Wrong()
+            : await services.Accounts.SignInAsync(login, password, address, cancel))
+        {
+            case SipSignIn.Welcome(var account):
+                SipLog.SignedIn(services.Log, account.Actor, account.Login);
+                Use(account);
+                return true;
+            case SipSignIn.MustWait(var wait):
+                SipLog.SignInMustWait(services.Log, Guess.NetworkOf(address), (int)Math.Ceiling(wait.TotalSeconds));
+                break;
+            case SipSignIn.Wrong:
+                SipLog.RefusedLogin(services.Log);
+                break;
+        }
+
+        _wrongSignIns++;
+        return false;
     }
+
+    /// <summary>The same for a prompt, where a store that fails is a refusal.</summary>
+    public async ValueTask<bool> TrySignInAsync(string login, string password, CancellationToken cancel)
+    {
+        try
+        {
+            return await SignInAsync(login, password, cancel);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
+        {
+            SipLog.FailedSignIn(services.Log, error);
+            _wrongSignIns++;
+            return false;
+        }
+    }
+
+    /// <summary>Whether so many sign-ins were refused that the connection is to be closed.</summary>
+    public bool IsOutOfSignIns => _wrongSignIns >= MaxWrongSignIns;
 
     private async ValueTask<bool> CarryOutAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel)
     {
-        var request = Request;
-        if (request.Code == MessageCode.Login)
-            return await SignInAsync(cancel);
-        if (account is not null && !await IsStillWelcomeAsync(cancel))
-            return false;
-        if (request.Code == MessageCode.ScStatus)
+        switch (_conversation.Request.Code)
         {
-            StatusMessage.Answer(this);
-            return true;
+            case MessageCode.Login:
+                return await LogInAsync(cancel);
+            case MessageCode.ScStatus:
+                return await TellStatusAsync(cancel);
         }
 
-        if (account is null)
+        if (_visit is null)
         {
-            SipLog.NotSignedIn(desk.Log, new MaskedLine(frame));
+            SipLog.NotSignedIn(services.Log, new MaskedLine(frame));
             return false;
         }
 
-        if (!account.MaySend(((int)request.Code).ToString("D2", CultureInfo.InvariantCulture))
-            || (account.NeedsErrorDetection && request.Trailer.Checksum == ChecksumState.Absent))
+        if (!await IsStillWelcomeAsync(cancel))
+            return false;
+        var visit = _visit;
+        if (!MayBeSent(visit.Account))
         {
-            SipLog.NotAllowed(desk.Log, Client, new MaskedLine(frame));
-            Refusal.Answer(this, Refusal.NotHere);
+            SipLog.NotAllowed(services.Log, Client, new MaskedLine(frame));
+            RefusalAnswers.Answer(_conversation, visit, _clock, Words.NotHere);
             return true;
         }
 
-        NoteInstitution(frame);
-        await (request.Code switch
-        {
-            MessageCode.PatronStatus => PatronMessages.StatusAsync(this, cancel),
-            MessageCode.PatronInformation => PatronMessages.InformationAsync(this, cancel),
-            MessageCode.EndPatronSession => PatronMessages.EndAsync(this),
-            MessageCode.BlockPatron => BlockMessages.BlockAsync(this, cancel),
-            MessageCode.PatronEnable => BlockMessages.EnableAsync(this, cancel),
-            MessageCode.Checkout => LoanMessages.CheckOutAsync(this, cancel),
-            MessageCode.Checkin => LoanMessages.CheckInAsync(this, cancel),
-            MessageCode.Renew => LoanMessages.RenewAsync(this, cancel),
-            MessageCode.RenewAll => LoanMessages.RenewAllAsync(this, cancel),
-            MessageCode.Hold => HoldMessages.AnswerAsync(this, cancel),
-            MessageCode.ItemInformation => ItemMessages.InformationAsync(this, cancel),
-            MessageCode.ItemStatusUpdate => ItemMessages.UpdateAsync(this, cancel),
-            MessageCode.FeePaid => Refusal.AnswerAsync(this, Refusal.NoFees),
-            _ => Refusal.AnswerAsync(this, Refusal.NotHere),
-        });
+        NoteInstitution(visit, frame);
+        await AnswerAsync(visit, cancel);
         return true;
     }
 
-    // Many clients send a placeholder. That is no reason to refuse them, but one that may tell why an answer surprises them.
-    private void NoteInstitution(ReadOnlyMemory<byte> frame)
+    // 93. Nothing is encrypted by any algorithm but 0.
+    private async ValueTask<bool> LogInAsync(CancellationToken cancel)
     {
-        if (hasNamedInstitution)
+        var request = new LoginRequest(_conversation.Request);
+        var password = request is { UserIdAlgorithm: '0', PasswordAlgorithm: '0' } ? request.Password.Reveal() : "";
+        var isIn = await SignInAsync(request.UserId, password, cancel);
+        _conversation.Answer(new LoginResponse { Ok = isIn });
+        return isIn || !IsOutOfSignIns;
+    }
+
+    // 99 is always answered, whatever the store does.
+    private async ValueTask<bool> TellStatusAsync(CancellationToken cancel)
+    {
+        var isOnLine = await services.Watch.AnswersAsync(cancel);
+        if (isOnLine && _visit is not null)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            patience.CancelAfter(StoreWatch.Patience);
+            try
+            {
+                if (!await IsStillWelcomeAsync(patience.Token))
+                    return false;
+            }
+            catch (Exception) when (!cancel.IsCancellationRequested)
+            {
+                isOnLine = false;
+            }
+        }
+
+        _conversation.Answer(StatusMessage.Of(_visit, _clock, isOnLine));
+        return true;
+    }
+
+    private bool MayBeSent(SipAccount account) =>
+        account.MaySend(((int)_conversation.Request.Code).ToString("D2", CultureInfo.InvariantCulture))
+        && (!account.NeedsErrorDetection || _conversation.Request.Trailer.Checksum != ChecksumState.Absent);
+
+    private async ValueTask AnswerAsync(Visit visit, CancellationToken cancel)
+    {
+        var request = _conversation.Request;
+        switch (request.Code)
+        {
+            case MessageCode.PatronStatus:
+                _conversation.Answer(await services.Patrons.StatusAsync(new(request), visit, cancel));
+                break;
+            case MessageCode.PatronInformation:
+                _conversation.Answer(await services.Patrons.InformationAsync(new(request), visit, cancel));
+                break;
+            case MessageCode.EndPatronSession:
+                _conversation.Answer(PatronMessages.End(new(request), visit));
+                break;
+            case MessageCode.BlockPatron:
+                _conversation.Answer(await services.Blocks.BlockAsync(new(request), visit, cancel));
+                break;
+            case MessageCode.PatronEnable:
+                _conversation.Answer(await services.Blocks.EnableAsync(new(request), visit, cancel));
+                break;
+            case MessageCode.Checkout:
+                _conversation.Answer(await services.Loans.CheckOutAsync(new(request), visit, cancel));
+                break;
+            case MessageCode.Checkin:
+                _conversation.Answer(await services.Loans.CheckInAsync(new(request), visit, cancel));
+                break;
+            case MessageCode.Renew:
+                _conversation.Answer(await services.Loans.RenewAsync(new(request), visit, cancel));
+                break;
+            case MessageCode.RenewAll:
+                _conversation.Answer(await services.Loans.RenewAllAsync(new(request), visit, cancel));
+                break;
+            case MessageCode.Hold:
+                _conversation.Answer(await services.Holds.AnswerAsync(new(request), visit, cancel));
+                break;
+            case MessageCode.ItemInformation:
+                _conversation.Answer(await services.Items.InformationAsync(new(request), visit, cancel));
+                break;
+            case MessageCode.ItemStatusUpdate:
+                _conversation.Answer(await services.Items.UpdateAsync(new(request), visit, cancel));
+                break;
+            case MessageCode.FeePaid:
+                RefusalAnswers.Answer(_conversation, visit, _clock, Words.NoFees);
+                break;
+            default:
+                RefusalAnswers.Answer(_conversation, visit, _clock, Words.NotHere);
+                break;
+        }
+    }
+
+    // Many clients send a placeholder. That is no reason to refuse them, but one that may tell why an answer surprises them.
+    private void NoteInstitution(Visit visit, ReadOnlyMemory<byte> frame)
+    {
+        if (_hasNamedInstitution)
             return;
-        hasNamedInstitution = true;
-        if (Request.Fields.Text(Tag.AO) != Account.Institution)
-            SipLog.OtherInstitution(desk.Log, Client, Account.Institution, new MaskedLine(frame));
+        _hasNamedInstitution = true;
+        if (_conversation.Request.Fields.Text(Tag.AO) != visit.Institution)
+            SipLog.OtherInstitution(services.Log, Client, visit.Institution, new MaskedLine(frame));
     }
 
     private async ValueTask<bool> IsStillWelcomeAsync(CancellationToken cancel)
     {
-        if (desk.Clock.GetElapsedTime(lookedAt) < LookAgain)
+        if (_visit is not { Account: var account } || services.Clock.GetElapsedTime(_lookedAt) < LookAgain)
             return true;
-        var found = await desk.Accounts.FindAsync(Account.Login, cancel);
+        var found = await services.Accounts.FindAsync(account.Login, cancel);
         if (found is not { DisabledAt: null, Library.DisabledAt: null }
-            || found.Id != Account.Id
-            || found.PasswordHash != Account.PasswordHash
+            || found.Id != account.Id
+            || found.PasswordHash != account.PasswordHash
             || !found.IsWelcomeFrom(address))
         {
-            SipLog.NoLongerWelcome(desk.Log, Client);
+            SipLog.NoLongerWelcome(services.Log, Client);
             return false;
         }
 
@@ -182,25 +250,29 @@ internal sealed class SipSession(SipDesk desk, IPAddress? address)
         return true;
     }
 
-    private void Use(SipAccount found)
+    private void Use(SipAccount account)
     {
-        if (account is null)
-            SipLog.SignedIn(desk.Log, found.Actor, found.Login);
-        account = found;
-        // The name marks the blocks that it makes; staff always have a UUID beside theirs.
-        caller = new Caller(found.Library, found.Actor) { Username = found.Actor, Permissions = OwnPermissions };
-        lookedAt = desk.Clock.GetTimestamp();
-        conversation.Settings = new WireSettings
+        _lookedAt = services.Clock.GetTimestamp();
+        _conversation.Settings = new WireSettings
         {
-            Encoding = TextEncoding.TryParse(found.Encoding, out var encoding) ? encoding : TextEncoding.Ascii,
-            LineFeed = found.EndsInCrLf,
-            DueDates = found.DueDateForm switch
+            Encoding = TextEncoding.TryParse(account.Encoding, out var encoding) ? encoding : TextEncoding.Ascii,
+            Terminator = account.Terminator switch
+            {
+                "cr" => Terminator.Cr,
+                "lf" => Terminator.Lf,
+                "crlf" => Terminator.CrLf,
+                _ => Terminator.Mirror,
+            },
+            DueDates = account.DueDateForm switch
             {
                 "datetime" => DueDateForm.DateAndTime,
                 "date" => DueDateForm.DateOnly,
                 _ => DueDateForm.Sip2,
             },
-            ExtraTags = TagMap.TryParse(found.TagMap ?? "", out var map, out _) ? map : TagMap.None,
+            ExtraTags = TagMap.TryParse(account.TagMap ?? "", out var map, out _) ? map : TagMap.None,
         };
+        // The name marks the blocks that it makes; staff always have a UUID beside theirs.
+        var caller = new Caller(account.Library, account.Actor) { Username = account.Actor, Permissions = OwnPermissions };
+        _visit = new(account, caller, address, _conversation.Settings.ExtraTags, _cards, _clock);
     }
 }

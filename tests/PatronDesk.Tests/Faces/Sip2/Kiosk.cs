@@ -13,7 +13,7 @@ internal sealed class Kiosk : IDisposable
 {
     public const string Date = "20261123    080000";
 
-    private readonly TcpClient client = new();
+    private readonly TcpClient client = new(AddressFamily.InterNetwork);
     private readonly StringBuilder unread = new();
 
     private NetworkStream stream = null!;
@@ -51,18 +51,21 @@ internal sealed class Kiosk : IDisposable
         return (await server.QueryAsync("select barcode from patron", 1))[0];
     }
 
-    public static async Task<Kiosk> ConnectAsync(TestServer server)
+    /// <param name="server">To what.</param>
+    /// <param name="from">An address of this machine, such as 127.0.0.2.</param>
+    public static async Task<Kiosk> ConnectAsync(TestServer server, string from = "127.0.0.1")
     {
         var kiosk = new Kiosk();
+        kiosk.client.Client.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
         await kiosk.client.ConnectAsync(server.Services.GetRequiredService<Sip2Listener>().EndPoints[0]);
         kiosk.stream = kiosk.client.GetStream();
         return kiosk;
     }
 
     /// <summary>A connection that an account has opened with its 93.</summary>
-    public static async Task<Kiosk> SignedInAsync(TestServer server, string login)
+    public static async Task<Kiosk> SignedInAsync(TestServer server, string login, string from = "127.0.0.1")
     {
-        var kiosk = await ConnectAsync(server);
+        var kiosk = await ConnectAsync(server, from);
         Assert.Equal("941", await kiosk.AskAsync($"9300CN{login}|COopen-sesame|"));
         return kiosk;
     }
@@ -80,14 +83,16 @@ internal sealed class Kiosk : IDisposable
 
     public void Finish() => client.Client.Shutdown(SocketShutdown.Send);
 
-    /// <summary>The next answer without its CR; null where the server closed.</summary>
+    /// <summary>The next answer without its CR, LF or both; null where the server closed.</summary>
     public async Task<string?> ReadAsync()
     {
         var buffer = new byte[4096];
         while (true)
         {
+            while (unread.Length > 0 && unread[0] == '\n')
+                unread.Remove(0, 1);
             var text = unread.ToString();
-            if (text.IndexOf('\r', StringComparison.Ordinal) is var end and >= 0)
+            if (text.IndexOfAny(['\r', '\n']) is var end and >= 0)
             {
                 unread.Remove(0, end + 1);
                 return text[..end];

@@ -82,7 +82,8 @@ public sealed class MachineRuleTests
 
         for (var i = 0; i < 8; i++)
             Assert.False(await IsRightAsync("0000"));
-        Assert.Equal(["1"], await server.QueryAsync("select cast(failures as text) from sign_in_failure where failures > 0", 1));
+        // Of the card at this address, and of the card over all addresses.
+        Assert.Equal(["1", "1"], await server.QueryAsync("select cast(failures as text) from sign_in_failure where failures > 0", 1));
         Assert.True(await IsRightAsync("4711"));
         // The right one forgets the wrong ones; five others must wait.
         foreach (var pin in (string[])["1111", "2222", "3333", "4444", "5555"])
@@ -102,7 +103,8 @@ public sealed class MachineRuleTests
         await Kiosk.PrepareAsync(server);
         await Kiosk.AddAccountAsync(server, account => account with { Addresses = [System.Net.IPNetwork.Parse("192.0.2.0/24")] });
         using var kiosk = await Kiosk.ConnectAsync(server);
-        Assert.Equal("940", await kiosk.AskAsync(Of(Login, "other")));
+        for (var i = 0; i < 3; i++)
+            Assert.Equal("940", await kiosk.AskAsync(Of(Login, "other")));
         Assert.Null(await kiosk.ReadAsync());
     }
 
@@ -137,7 +139,7 @@ public sealed class MachineRuleTests
 
         using var last = await Kiosk.ConnectAsync(server);
         Assert.Equal("941", await last.AskAsync(Of(Login, "kiosk")));
-        Assert.StartsWith("98YYYYYN", await last.AskAsync("9900302.00"), StringComparison.Ordinal);
+        Assert.StartsWith("98YYYYYY", await last.AskAsync("9900302.00"), StringComparison.Ordinal);
     }
 
     private static string Mutated(string line, Random random)

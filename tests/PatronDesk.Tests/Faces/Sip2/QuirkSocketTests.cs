@@ -96,11 +96,30 @@ public sealed class QuirkSocketTests
         using var kiosk = await Kiosk.SignedInAsync(server, "kiosk");
         for (var i = 0; i <= 100; i++)
             Assert.StartsWith("121", await kiosk.AskAsync($"11YN{Kiosk.Date}                  AOMAIN|AA{card}|ABMANY-{i}|AC|"), StringComparison.Ordinal);
-        foreach (var (range, expected) in new[] { ("", 100), ("BP1|BQ9999|", 100), ("BP101|BQ9999|", 1), ("BP102|", 0), ("BP0|BQ0|", 0), ("BPx|BQ-1|", 100) })
+        foreach (var (range, expected) in new[] { ("", 100), ("BP1|BQ9999|", 100), ("BP101|BQ9999|", 1), ("BP102|", 0), ("BP00003|BQ00004|", 2), ("BP0|BQ0|", 0), ("BPx|BQ-1|", 100) })
         {
             var answer = (await kiosk.AskAsync($"63001{Kiosk.Date}  Y       AOMAIN|AA{card}|AC|{range}"))!;
             Assert.Equal("000000000101000000000000", answer[37..61]);
             Assert.Equal((range, expected), (range, answer.Split("|AUMANY-").Length - 1));
         }
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task A_66_lists_all_that_it_counts(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
+        var card = await Kiosk.PrepareAsync(server);
+        using var kiosk = await Kiosk.SignedInAsync(server, "kiosk");
+        for (var i = 0; i < 60; i++)
+            Assert.StartsWith("121", await kiosk.AskAsync($"11YN{Kiosk.Date}                  AOMAIN|AA{card}|ABALL-{i}|AC|"), StringComparison.Ordinal);
+        var renewed = (await kiosk.AskAsync($"65{Kiosk.Date}AOMAIN|AA{card}|"))!;
+        Assert.StartsWith("66100600000", renewed, StringComparison.Ordinal);
+        Assert.Equal(60, renewed.Split("|BMALL-").Length - 1);
+        for (var i = 0; i < 2; i++)
+            renewed = (await kiosk.AskAsync($"65{Kiosk.Date}AOMAIN|AA{card}|"))!;
+        Assert.StartsWith("66100000060", renewed, StringComparison.Ordinal);
+        Assert.Equal((60, 2), (renewed.Split("|BNALL-").Length - 1, renewed.Split("|AF").Length));
     }
 }

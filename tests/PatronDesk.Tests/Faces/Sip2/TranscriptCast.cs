@@ -21,12 +21,13 @@ internal static class TranscriptCast
         var plain = new SipAccount { Library = caller.Library, Login = "", Institution = "MAIN", PersonalData = true };
         foreach (var account in new[]
         {
-            plain with { Login = "desk", Trusted = true, StandsForStaff = true, Location = "desk" },
+            plain with { Login = "desk", Trusted = true, StandsForStaff = true, Location = "desk", RemembersPin = true },
+            plain with { Login = "keeper", RemembersPin = true },
             plain with { Login = "vendor", TagMap = "PA=expiry XI=id", Currency = "EUR", FeeLimit = 25, Messages = ["23", "63"] },
             plain with { Login = "classes", TagMap = "PA=expiry PB=birth PC=class XI=id AQ=home" },
             plain with { Login = "nameless", TagMap = "PA=expiry PB=birth PC=class XI=id AQ=home", PersonalData = false },
             plain with { Login = "strict", NeedsErrorDetection = true },
-            plain with { Login = "lines", Trusted = true, EndsInCrLf = true, DueDateForm = "datetime" },
+            plain with { Login = "lines", Trusted = true, Terminator = "crlf", DueDateForm = "datetime" },
             plain with { Login = "day", Trusted = true, DueDateForm = "date" },
             plain with { Login = "elsewhere", Addresses = [IPNetwork.Parse("192.0.2.0/24")] },
             plain with { Login = "former", DisabledAt = server.Clock.GetUtcNow() },
@@ -49,6 +50,9 @@ internal static class TranscriptCast
         await BlockAsync(server, await AddAsync(server, "30005", "Bo Bond", ""), "\"borrowing\":true", "\"patronMessage\":\"Return the atlas.\",");
         await BlockAsync(server, await AddAsync(server, "30006", "Rae Reed", ""), "\"renewals\":true", "");
         await BlockAsync(server, await AddAsync(server, "30007", "Quinn Quill", ""), "\"requests\":true", "");
+        var twice = await AddAsync(server, "30008", "Tom Twice", "");
+        await BlockAsync(server, twice, "\"borrowing\":true", "\"patronMessage\":\"why\",");
+        await BlockAsync(server, twice, "\"borrowing\":true,\"renewals\":true", "\"patronMessage\":\"why\",");
     }
 
     private static async Task<string> AddAsync(TestServer server, string card, string name, string more)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Faces.Sip2;
@@ -9,7 +10,7 @@ namespace PatronDesk.Tests.Faces.Sip2;
 /// <c>&lt; </c> the whole answer that is expected, without its CR; <c>&lt;&lt; </c> the very bytes;
 /// <c>! </c> the server closes; <c>= </c> another connection, which this account opens with a 93, or nobody where no name stands;
 /// <c>~ </c> so many days go by, and the connection with them; <c># </c> a comment.
-/// <c>{date}</c> is the clock's 18 characters, <c>{card}</c> the first patron's barcode, <c>{cr}</c> and <c>{lf}</c> those
+/// <c>{date}</c> is the clock's 18 characters, <c>{ago 90}</c> those of 90 minutes before, <c>{card}</c> the first patron's barcode, <c>{cr}</c> and <c>{lf}</c> those
 /// bytes, <c>{sum}</c> the checksum of all that stands before it.
 /// </summary>
 public sealed class TranscriptTests
@@ -90,6 +91,9 @@ public sealed class TranscriptTests
             .Replace("{card}", card, StringComparison.Ordinal)
             .Replace("{cr}", "\r", StringComparison.Ordinal)
             .Replace("{lf}", "\n", StringComparison.Ordinal);
+        filled = Regex.Replace(filled, @"\{ago (\d+)\}", match => server.Clock.GetUtcNow()
+            .AddMinutes(-int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture))
+            .ToString("yyyyMMdd    HHmmss", CultureInfo.InvariantCulture));
         while (filled.IndexOf("{sum}", StringComparison.Ordinal) is var at and >= 0)
         {
             // From the message that it ends: after the last CR, and the LFs that belong to it.

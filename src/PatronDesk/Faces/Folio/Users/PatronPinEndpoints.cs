@@ -58,7 +58,8 @@ internal sealed class PatronPinEndpoints(PatronPins pins, PatronRecords patrons)
         var (id, pin) = Read(await FolioBody.ReadAsync(context), needsPin: true);
         var caller = SignIn.CallerOf(context);
         var patron = await patrons.FindAsync(caller, PatronKey.OfUuid(id), context.RequestAborted);
-        var check = patron is null ? PinCheck.Wrong : await pins.CheckAsync(caller, patron, pin, context.RequestAborted);
+        var check = patron is null ? PinCheck.Wrong : await pins.CheckAsync(
+            caller, context.Connection.RemoteIpAddress, patron, pin, context.RequestAborted);
         if (check == PinCheck.TooManyWrong)
             context.Response.Headers.RetryAfter = "60";
         if (check != PinCheck.Right)

@@ -1,65 +1,64 @@
+using PatronDesk.Lending;
 using PatronDesk.Sip2.Messages;
 
-namespace PatronDesk.Faces.Sip2;
+namespace PatronDesk.Faces.Sip2.Messages;
 
 /// <summary>Messages 23, 63 and 35: what the library says of a card.</summary>
-internal static class PatronMessages
+internal sealed class PatronMessages(CardReader cards, Loans loans, Holds holds)
 {
     // There are no fees here. A client exists that lets nobody in unless what is owed is less than the limit.
     private const decimal Owed = 0;
 
     private const int MostListed = 100;
 
-    public static async ValueTask StatusAsync(SipSession session, CancellationToken cancel)
-    {
-        var request = new PatronStatusRequest(session.Request);
-        Answer(session, request.Language, request.Patron, await PatronView.FindAsync(session, request.Patron, request.Password, cancel), null);
-    }
+    public async ValueTask<PatronStatusResponse> StatusAsync(
+        PatronStatusRequest request, Visit visit, CancellationToken cancel) => StatusOf(
+            visit, request.Language, request.Patron, await cards.ReadAsync(visit, request.Patron, request.Password, cancel), null);
 
-    /// <summary>Answers with a 24.</summary>
-    /// <param name="session">To whom.</param>
+    /// <summary>A 24.</summary>
+    /// <param name="visit">To whom.</param>
     /// <param name="language">Repeated.</param>
     /// <param name="card">Repeated.</param>
     /// <param name="view">What may be told.</param>
     /// <param name="word">What else to say, before all other screen messages.</param>
-    public static void Answer(SipSession session, Language language, string card, PatronView view, string? word) =>
-        session.Answer(new PatronStatusResponse
+    public static PatronStatusResponse StatusOf(Visit visit, Language language, string card, PatronView view, string? word) =>
+        new()
         {
             Status = view.Status,
             Language = language,
-            Date = session.Now,
-            Institution = session.Account.Institution,
+            Date = visit.Clock.Now,
+            Institution = visit.Institution,
             Patron = card,
             Name = view.Name,
             ValidPatron = view.IsKnown,
             ValidPassword = view.ValidPassword,
-            Currency = session.Account.Currency,
+            Currency = visit.Account.Currency,
             FeeAmount = Owed,
             Facts = view.Facts,
             ScreenMessages = word is null ? view.ScreenMessages : [word, .. view.ScreenMessages ?? []],
-        });
+        };
 
-    public static async ValueTask InformationAsync(SipSession session, CancellationToken cancel)
+    public async ValueTask<PatronInformationResponse> InformationAsync(
+        PatronInformationRequest request, Visit visit, CancellationToken cancel)
     {
-        var request = new PatronInformationRequest(session.Request);
-        var view = await PatronView.FindAsync(session, request.Patron, request.Password, cancel);
+        var view = await cards.ReadAsync(visit, request.Patron, request.Password, cancel);
         var patron = view.Patron;
-        var (counts, items) = await HistoryAsync(session, view, request, cancel);
-        session.Answer(new PatronInformationResponse
+        var (counts, items) = await HistoryAsync(visit, view, request, cancel);
+        return new PatronInformationResponse
         {
             Status = view.Status,
             Language = request.Language,
-            Date = session.Now,
+            Date = visit.Clock.Now,
             Counts = counts,
-            Institution = session.Account.Institution,
+            Institution = visit.Institution,
             Patron = request.Patron,
             Name = view.Name,
             ValidPatron = view.IsKnown,
             ValidPassword = view.ValidPassword,
-            Currency = session.Account.Currency,
+            Currency = visit.Account.Currency,
             FeeAmount = Owed,
-            FeeLimit = session.Account.FeeLimit,
-            ChargedItemsLimit = view.IsProven && session.Account.Library.CheckoutLimit is > 0 and var most ? most : null,
+            FeeLimit = visit.Account.FeeLimit,
+            ChargedItemsLimit = view.SeesLists && visit.Account.Library.CheckoutLimit is > 0 and var most ? most : null,
             Summary = request.Summary,
             Items = items,
             HomeAddress = patron is null ? null : Address(patron.Address1, patron.Address2, patron.City, patron.State, patron.Zip),
@@ -67,17 +66,17 @@ internal static class PatronMessages
             Phone = patron?.Phone,
             Facts = view.Facts,
             ScreenMessages = view.ScreenMessages,
-        });
+        };
     }
 
-    // What somebody has and waits for is theirs to know: four blanks are "not known" for whom nothing is proven.
-    private static async ValueTask<(PatronCounts Counts, IReadOnlyList<string>? Items)> HistoryAsync(
-        SipSession session, PatronView view, PatronInformationRequest request, CancellationToken cancel)
+    // What somebody has and waits for is theirs to know. Zeros, not blanks: typed clients read numbers.
+    private async ValueTask<(PatronCounts Counts, IReadOnlyList<string>? Items)> HistoryAsync(
+        Visit visit, PatronView view, PatronInformationRequest request, CancellationToken cancel)
     {
-        if (!view.IsProven)
-            return (new() { FineItems = 0, RecallItems = 0 }, null);
-        var (desk, caller, uuid) = (session.Desk, session.Caller, view.Standing!.Patron.Uuid);
-        var had = await desk.Loans.CountsAsync(caller, uuid, cancel);
+        if (!view.SeesLists)
+            return (PatronCounts.None, null);
+        var (caller, uuid) = (visit.Caller, view.Standing!.Patron.Uuid);
+        var had = await loans.CountsAsync(caller, uuid, cancel);
         var counts = new PatronCounts
         {
             HoldItems = had.HoldsOnShelf,
@@ -91,10 +90,10 @@ internal static class PatronMessages
         IReadOnlyList<string>? items = request.Summary switch
         {
             Summary.OverdueItems or Summary.ChargedItems =>
-                [.. (await desk.Loans.OfPatronAsync(caller, uuid, request.Summary == Summary.OverdueItems, skip, take, cancel))
+                [.. (await loans.OfPatronAsync(caller, uuid, request.Summary == Summary.OverdueItems, skip, take, cancel))
                     .Select(loan => loan.Item.Barcode)],
             Summary.HoldItems or Summary.UnavailableHolds =>
-                [.. (await desk.Holds.OfPatronAsync(caller, uuid, request.Summary == Summary.HoldItems, skip, take, cancel))
+                [.. (await holds.OfPatronAsync(caller, uuid, request.Summary == Summary.HoldItems, skip, take, cancel))
                     .Select(hold => hold.Item?.Barcode ?? hold.Title ?? "")],
             _ => null,
         };
@@ -102,17 +101,16 @@ internal static class PatronMessages
     }
 
     /// <summary>Checks no PIN: terminals send one here too, and a wrong one would count against the card for nothing.</summary>
-    public static ValueTask EndAsync(SipSession session)
+    public static EndSessionResponse End(EndPatronSessionRequest request, Visit visit)
     {
-        session.Pins.ForgetProven();
-        session.Answer(new EndSessionResponse
+        visit.Cards.Forget();
+        return new EndSessionResponse
         {
             Ended = true,
-            Date = session.Now,
-            Institution = session.Account.Institution,
-            Patron = new EndPatronSessionRequest(session.Request).Patron,
-        });
-        return default;
+            Date = visit.Clock.Now,
+            Institution = visit.Institution,
+            Patron = request.Patron,
+        };
     }
 
     private static string? Address(params ReadOnlySpan<string?> parts)

@@ -1,7 +1,7 @@
 using PatronDesk.Accounts;
 using PatronDesk.Sip2.Messages;
 
-namespace PatronDesk.Faces.Sip2;
+namespace PatronDesk.Faces.Sip2.Messages;
 
 /// <summary>Message 99: what is supported here and allowed to this client, no more, since terminals believe it.</summary>
 internal static class StatusMessage
@@ -9,26 +9,30 @@ internal static class StatusMessage
     private const SupportedMessages ForAll =
         SupportedMessages.ScStatus | SupportedMessages.Resend | SupportedMessages.Login;
 
-    public static void Answer(SipSession session)
+    /// <param name="visit">Who asks; null before a login.</param>
+    /// <param name="clock">The wire's clock.</param>
+    /// <param name="isOnLine">Whether the store answers. What is supported stays the same: it will answer again.</param>
+    public static AcsStatusResponse Of(Visit? visit, WireClock clock, bool isOnLine)
     {
-        var account = session.IsSignedIn ? session.Account : null;
+        var account = visit?.Account;
         var supported = account is null ? ForAll : ForAll | AllowedTo(account);
-        session.Answer(new AcsStatusResponse
+        return new AcsStatusResponse
         {
-            OnLine = true,
+            OnLine = isOnLine,
             CheckinOk = supported.HasFlag(SupportedMessages.Checkin),
             CheckoutOk = supported.HasFlag(SupportedMessages.Checkout),
             RenewalPolicy = supported.HasFlag(SupportedMessages.Renew),
             StatusUpdateOk = supported.HasFlag(SupportedMessages.BlockPatron),
-            OffLineOk = false,
+            // What happened while the server was away is recorded for trusted clients (no block).
+            OffLineOk = account is { Trusted: true } && supported.HasFlag(SupportedMessages.Checkout),
             TimeoutTenths = 100,
             Retries = 3,
-            Date = session.Now,
+            Date = clock.Now,
             Institution = account?.Institution ?? "",
             LibraryName = account?.Library.Organization,
             Supported = supported,
             TerminalLocation = account?.Location,
-        });
+        };
     }
 
     private static SupportedMessages AllowedTo(SipAccount account) =>

@@ -2,54 +2,52 @@ using System.Globalization;
 using PatronDesk.Lending;
 using PatronDesk.Sip2.Messages;
 
-namespace PatronDesk.Faces.Sip2;
+namespace PatronDesk.Faces.Sip2.Messages;
 
 /// <summary>Messages 17 and 19: what is known of an item, and what a machine has to say of it. Never whose it is.</summary>
-internal static class ItemMessages
+internal sealed class ItemMessages(Loans loans, ItemRecords items)
 {
-    private const string Unknown = "The library does not know this item.";
-
     // 01: other or unknown, there being no fees.
     private const int NoFee = 1;
 
-    public static async ValueTask InformationAsync(SipSession session, CancellationToken cancel)
+    public async ValueTask<ItemInformationResponse> InformationAsync(
+        ItemInformationRequest request, Visit visit, CancellationToken cancel)
     {
-        var request = new ItemInformationRequest(session.Request);
-        var place = await session.Desk.Loans.ItemAsync(session.Caller, request.Item, cancel);
-        session.Answer(new ItemInformationResponse
+        var place = await loans.ItemAsync(visit.Caller, request.Item, cancel);
+        return new ItemInformationResponse
         {
             Circulation = place is null ? CirculationStatus.Other
                 : place.Loan is not null ? CirculationStatus.Charged
                 : place.IsOnHoldShelf ? CirculationStatus.OnHoldShelf
                 : CirculationStatus.Available,
             FeeType = NoFee,
-            Date = session.Now,
+            Date = visit.Clock.Now,
             HoldQueueLength = place?.Waiting,
-            DueDate = session.Local(place?.Loan?.DueAt),
-            HoldPickupDate = place is { IsOnHoldShelf: true } ? session.Local(place.Next!.ExpiresAt) : null,
+            DueDate = visit.Clock.Local(place?.Loan?.DueAt),
+            HoldPickupDate = place is { IsOnHoldShelf: true } ? visit.Clock.Local(place.Next!.ExpiresAt) : null,
             Item = request.Item,
             Title = place?.Item.Title,
-            Owner = place is null ? null : session.Account.Institution,
+            Owner = place is null ? null : visit.Institution,
             MediaType = MediaType(place?.Item),
             ItemProperties = place?.Item.Properties,
             CallNumber = place?.Item.CallNumber,
-            ScreenMessages = place is null ? [Unknown] : null,
-        });
+            ScreenMessages = place is null ? [Words.UnknownItem] : null,
+        };
     }
 
-    public static async ValueTask UpdateAsync(SipSession session, CancellationToken cancel)
+    public async ValueTask<ItemStatusUpdateResponse> UpdateAsync(
+        ItemStatusUpdateRequest request, Visit visit, CancellationToken cancel)
     {
-        var request = new ItemStatusUpdateRequest(session.Request);
-        var item = await session.Desk.Items.NoteAsync(session.Caller, request.Item, request.ItemProperties, cancel);
-        session.Answer(new ItemStatusUpdateResponse
+        var item = await items.NoteAsync(visit.Caller, request.Item, request.ItemProperties, cancel);
+        return new ItemStatusUpdateResponse
         {
             Ok = item is not null,
-            Date = session.Now,
+            Date = visit.Clock.Now,
             Item = request.Item,
             Title = item?.Title,
             ItemProperties = item?.Properties,
-            ScreenMessages = item is null ? [Unknown] : null,
-        });
+            ScreenMessages = item is null ? [Words.UnknownItem] : null,
+        };
     }
 
     /// <summary>CK, where the library's word for the medium is one of the standard's numbers.</summary>

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using PatronDesk.Blocks;
 
-namespace PatronDesk.Faces.Sip2;
+namespace PatronDesk.Faces.Sip2.Messages;
 
 /// <summary>What a machine shows where lending, renewing or holding is denied.</summary>
 internal static class DenialWords

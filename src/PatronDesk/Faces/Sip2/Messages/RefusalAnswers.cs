@@ -1,34 +1,31 @@
+using PatronDesk.Sip2;
 using PatronDesk.Sip2.Fields;
 using PatronDesk.Sip2.Messages;
 
-namespace PatronDesk.Faces.Sip2;
+namespace PatronDesk.Faces.Sip2.Messages;
 
 /// <summary>
-/// "No" to any message, for a client that may not send it, a message that is not served, and a store that cannot answer. It
-/// gives nothing away, and no client can take it for a yes.
+/// "No" to any message, for a client that may not send it, a message that is not served, and a store that can't answer. It
+/// gives nothing away, and no client can take it for a yes. Whether the card is valid is left out, since it was not looked
+/// at: clients delete patrons on a no.
 /// </summary>
-internal static class Refusal
+internal static class RefusalAnswers
 {
-    public const string NotNow = "This is not possible now; please ask at the desk.";
-    public const string NotHere = "This is not possible here; please ask at the desk.";
-    public const string NoFees = "No fees are taken here; please ask at the desk.";
-
-    public static ValueTask AnswerAsync(SipSession session, string word)
+    /// <param name="conversation">Where the message came, and the answer goes.</param>
+    /// <param name="visit">Whose connection it is; null before a login.</param>
+    /// <param name="clock">The wire's clock.</param>
+    /// <param name="word">AF.</param>
+    /// <param name="isFinal">False where the same message may be answered otherwise when it comes again.</param>
+    public static void Answer(Conversation conversation, Visit? visit, WireClock clock, string word, bool isFinal = true)
     {
-        Answer(session, word);
-        return default;
-    }
-
-    public static void Answer(SipSession session, string word)
-    {
-        var message = session.Request;
-        var now = session.Now;
-        var institution = session.IsSignedIn ? session.Account.Institution : "";
+        var message = conversation.Request;
+        var now = clock.Now;
+        var institution = visit?.Institution ?? "";
         string[] words = [word];
         switch (message.Code)
         {
             case MessageCode.Login:
-                session.Answer(new LoginResponse { Ok = false });
+                Say(new LoginResponse { Ok = false });
                 break;
             case MessageCode.PatronStatus:
                 var status = new PatronStatusRequest(message);
@@ -39,38 +36,39 @@ internal static class Refusal
                 break;
             case MessageCode.PatronInformation:
                 var information = new PatronInformationRequest(message);
-                session.Answer(new PatronInformationResponse
+                Say(new PatronInformationResponse
                 {
                     Status = PatronStatus.AllPrivilegesDenied,
                     Language = information.Language,
                     Date = now,
                     Institution = institution,
                     Patron = information.Patron,
-                    ValidPatron = false,
+                    Counts = PatronCounts.None,
+                    ValidPatron = null,
                     ValidPassword = No(information.Password),
                     ScreenMessages = words,
                 });
                 break;
             case MessageCode.PatronEnable:
                 var enable = new PatronEnableRequest(message);
-                session.Answer(new PatronEnableResponse
+                Say(new PatronEnableResponse
                 {
                     Status = PatronStatus.AllPrivilegesDenied,
                     Date = now,
                     Institution = institution,
                     Patron = enable.Patron,
-                    ValidPatron = false,
+                    ValidPatron = null,
                     ValidPassword = No(enable.Password),
                     ScreenMessages = words,
                 });
                 break;
             case MessageCode.EndPatronSession:
                 var end = new EndPatronSessionRequest(message);
-                session.Answer(new EndSessionResponse { Ended = true, Date = now, Institution = institution, Patron = end.Patron });
+                Say(new EndSessionResponse { Ended = true, Date = now, Institution = institution, Patron = end.Patron });
                 break;
             case MessageCode.FeePaid:
                 var paid = new FeePaidRequest(message);
-                session.Answer(new FeePaidResponse
+                Say(new FeePaidResponse
                 {
                     Accepted = false,
                     Date = now,
@@ -82,14 +80,14 @@ internal static class Refusal
                 break;
             case MessageCode.Checkout:
                 var checkout = new CheckoutRequest(message);
-                session.Answer(new CheckoutResponse { Loan = NoLoan(checkout.Patron, checkout.Item) });
+                Say(new CheckoutResponse { Loan = NoLoan(checkout.Patron, checkout.Item) });
                 break;
             case MessageCode.Renew:
                 var renew = new RenewRequest(message);
-                session.Answer(new RenewResponse { Loan = NoLoan(renew.Patron, renew.Item) });
+                Say(new RenewResponse { Loan = NoLoan(renew.Patron, renew.Item) });
                 break;
             case MessageCode.RenewAll:
-                session.Answer(new RenewAllResponse
+                Say(new RenewAllResponse
                 {
                     Ok = false,
                     RenewedCount = 0,
@@ -100,7 +98,7 @@ internal static class Refusal
                 });
                 break;
             case MessageCode.Checkin:
-                session.Answer(new CheckinResponse
+                Say(new CheckinResponse
                 {
                     Ok = false,
                     Resensitize = false,
@@ -113,7 +111,7 @@ internal static class Refusal
                 break;
             case MessageCode.Hold:
                 var hold = new HoldRequest(message);
-                session.Answer(new HoldResponse
+                Say(new HoldResponse
                 {
                     Ok = false,
                     Available = false,
@@ -125,7 +123,7 @@ internal static class Refusal
                 });
                 break;
             case MessageCode.ItemInformation:
-                session.Answer(new ItemInformationResponse
+                Say(new ItemInformationResponse
                 {
                     Circulation = CirculationStatus.Other,
                     Date = now,
@@ -134,7 +132,7 @@ internal static class Refusal
                 });
                 break;
             case MessageCode.ItemStatusUpdate:
-                session.Answer(new ItemStatusUpdateResponse
+                Say(new ItemStatusUpdateResponse
                 {
                     Ok = false,
                     Date = now,
@@ -147,14 +145,17 @@ internal static class Refusal
                 break;
         }
 
-        void Status(string patron, Language language, Secret pin) => session.Answer(new PatronStatusResponse
+        void Say<T>(in T answer)
+            where T : struct, IAnswer => conversation.Answer(answer, isFinal);
+
+        void Status(string patron, Language language, Secret pin) => Say(new PatronStatusResponse
         {
             Status = PatronStatus.AllPrivilegesDenied,
             Language = language,
             Date = now,
             Institution = institution,
             Patron = patron,
-            ValidPatron = false,
+            ValidPatron = null,
             ValidPassword = No(pin),
             ScreenMessages = words,
         });

@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Faces.Sip2;
+
+/// <summary>
+/// What one connection was told of PINs. Terminals send one with every message, so a right one costs no second password hash
+/// and a wrong one counts once; others send it once, so it is remembered for the card that is being served. Nothing here can
+/// be read back as a PIN. It ends with any change of the patron's record.
+/// </summary>
+internal sealed class CardMemory(PatronPins pins, TimeProvider clock)
+{
+    private const int MaxKnown = 512;
+
+    /// <summary>After so long without a message about the card, the next one is another person's.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan Lasts = TimeSpan.FromMinutes(10);
+    private static readonly byte[] ProcessKey = RandomNumberGenerator.GetBytes(32);
+
+    private Dictionary<string, (bool IsRight, long At)>? _known;
+    private string? _card;
+    private long _version;
+    private PinState _state;
+    private long _heardAt;
+
+    /// <summary>A message about this card came; null for a card that no patron has. Any other card's PIN is forgotten.</summary>
+    /// <returns>What is known of the card's PIN from earlier messages.</returns>
+    public PinState Turn(Patron? patron)
+    {
+        if (patron is null || _card != patron.Uuid || _version != patron.Version || clock.GetElapsedTime(_heardAt) >= Silence)
+            _state = PinState.Unknown;
+        (_card, _version, _heardAt) = (patron?.Uuid, patron?.Version ?? 0, clock.GetTimestamp());
+        return _state;
+    }
+
+    /// <summary>The PIN of the card whose turn it is was right, or it was wrong or empty.</summary>
+    public void Note(bool isRight) => _state = isRight ? PinState.Proven : PinState.Failed;
+
+    /// <summary>The patron has gone: the next one begins anew.</summary>
+    public void Forget() => (_card, _state) = (null, PinState.Unknown);
+
+    /// <summary>Whether this is the patron's PIN.</summary>
+    /// <exception cref="Accounts.PasswordQueueFullException">Too many passwords wait.</exception>
+    public async ValueTask<PinCheck> CheckAsync(PinGuess guess, CancellationToken cancel)
+    {
+        var name = Name(guess);
+        if (_known is not null && _known.TryGetValue(name, out var before) && clock.GetElapsedTime(before.At) < Lasts)
+            return before.IsRight ? PinCheck.Right : PinCheck.Wrong;
+        var check = await pins.CheckAsync(guess, cancel);
+        if (check == PinCheck.TooManyWrong)
+            return check;
+        _known ??= new(StringComparer.Ordinal);
+        if (_known.Count >= MaxKnown)
+            _known.Clear();
+        _known[name] = (check == PinCheck.Right, clock.GetTimestamp());
+        return check;
+    }
+
+    private static string Name(PinGuess guess) => Convert.ToBase64String(HMACSHA256.HashData(
+        ProcessKey, Encoding.UTF8.GetBytes($"{guess.Patron.Uuid} {guess.Patron.Version} {guess.Pin}")));
+}
+
+/// <summary>What a connection knows of the PIN of the card that it serves.</summary>
+internal enum PinState
+{
+    /// <summary>None was sent yet.</summary>
+    Unknown,
+
+    /// <summary>The last one was right.</summary>
+    Proven,
+
+    /// <summary>The last one was wrong or empty.</summary>
+    Failed,
+}

@@ -1,0 +1,56 @@
+using PatronDesk.Accounts;
+using PatronDesk.Blocks;
+using PatronDesk.Patrons;
+using PatronDesk.Sip2.Fields;
+
+namespace PatronDesk.Faces.Sip2;
+
+/// <summary>Finds the patron of a card and checks the PIN, from one read of the patron.</summary>
+internal sealed class CardReader(Standings standings, PatronRecords patrons, ILogger<CardReader> log)
+{
+    /// <summary>What the client may be told of a card.</summary>
+    /// <param name="visit">Who asks.</param>
+    /// <param name="card">AA.</param>
+    /// <param name="pin">AD.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <exception cref="PasswordQueueFullException">Too many passwords wait.</exception>
+    public async ValueTask<PatronView> ReadAsync(Visit visit, string card, Secret pin, CancellationToken cancel)
+    {
+        var key = PatronKey.Of(card);
+        var found = key.Kind == PatronKeyKind.Barcode ? await standings.FindWithPinAsync(visit.Caller, key, cancel) : null;
+        var state = visit.Cards.Turn(found?.Standing.Patron);
+        if (found is { } known && pin.IsSent)
+        {
+            visit.Cards.Note(!pin.IsBlank && await IsRightAsync(visit, known, pin.Reveal(), cancel));
+            state = visit.Cards.Turn(known.Standing.Patron);
+        }
+
+        var view = new PatronView(visit, found?.Standing, pin, state, details: null);
+        if (!view.IsProven)
+            return view;
+        SipLog.Told(log, visit.Caller.Actor, view.Standing!.Patron.Uuid);
+        return visit.ExtraTags.Has(PatronFact.Birth) || visit.ExtraTags.Has(PatronFact.Class)
+            ? new PatronView(visit, found!.Standing, pin, state, await DetailsAsync(visit, view.Standing.Patron, cancel))
+            : view;
+    }
+
+    /// <summary>Who wants to borrow, renew or request; null where neither a PIN nor trust proves it.</summary>
+    /// <exception cref="PasswordQueueFullException">Too many passwords wait.</exception>
+    public async ValueTask<Patron?> ProveAsync(Visit visit, string card, Secret pin, CancellationToken cancel)
+    {
+        var view = await ReadAsync(visit, card, pin, cancel);
+        return view.MayLend ? view.Standing!.Patron : null;
+    }
+
+    private async ValueTask<bool> IsRightAsync(Visit visit, StandingWithPin known, string pin, CancellationToken cancel)
+    {
+        var patron = known.Standing.Patron;
+        var check = await visit.Cards.CheckAsync(new(visit.Caller, visit.Address, patron, known.Pin, pin), cancel);
+        if (check == PinCheck.TooManyWrong)
+            SipLog.PinMustWait(log, visit.Caller.Actor, patron.Uuid);
+        return check == PinCheck.Right;
+    }
+
+    private async ValueTask<UserDetails?> DetailsAsync(Visit visit, Patron patron, CancellationToken cancel) =>
+        (await patrons.FindWithDetailsAsync(visit.Caller, PatronKey.OfUuid(patron.Uuid), cancel))?.Details;
+}

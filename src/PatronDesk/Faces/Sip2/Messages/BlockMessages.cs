@@ -1,0 +1,65 @@
+using PatronDesk.Blocks;
+using PatronDesk.Sip2.Messages;
+
+namespace PatronDesk.Faces.Sip2.Messages;
+
+/// <summary>Messages 01 and 25: a trusted machine blocks a card, and lifts what it made itself.</summary>
+internal sealed class BlockMessages(CardReader cards, BlockRecords blocks)
+{
+    public async ValueTask<PatronStatusResponse> BlockAsync(
+        BlockPatronRequest request, Visit visit, CancellationToken cancel)
+    {
+        // The message has no PIN: it tells a machine that may not block nothing that it could not ask for.
+        var view = await cards.ReadAsync(visit, request.Patron, default, cancel);
+        string? word = "This machine may not block cards.";
+        if (visit.Account.Trusted && view.Standing is { } standing)
+        {
+            var block = new BlockContent
+            {
+                UserId = standing.Patron.Uuid,
+                Type = "Manual",
+                Description = request.Reason.Length > 0 ? request.Reason : "Blocked at a machine.",
+                StaffInformation = request.CardRetained
+                    ? $"Made by {visit.Account.Login}, which kept the card."
+                    : $"Made by {visit.Account.Login}.",
+                Borrowing = true,
+                Renewals = true,
+                Requests = true,
+            };
+            word = await blocks.CreateAsync(visit.Caller, id: null, block, cancel) is CreateBlock.Created
+                ? null
+                : Words.NotNow;
+            view = await cards.ReadAsync(visit, request.Patron, default, cancel);
+        }
+
+        return PatronMessages.StatusOf(visit, default, request.Patron, view, view.IsKnown ? word : null);
+    }
+
+    public async ValueTask<PatronEnableResponse> EnableAsync(
+        PatronEnableRequest request, Visit visit, CancellationToken cancel)
+    {
+        var view = await cards.ReadAsync(visit, request.Patron, request.Password, cancel);
+        string? word = null;
+        if (!visit.Account.MayEnable)
+        {
+            word = "This machine may not lift blocks.";
+        }
+        else if (view.Standing is { } standing && (!request.Password.IsSent || view.ValidPassword == true))
+        {
+            await blocks.LiftOwnAsync(visit.Caller, standing.Patron.Uuid, cancel);
+            view = await cards.ReadAsync(visit, request.Patron, request.Password, cancel);
+        }
+
+        return new PatronEnableResponse
+        {
+            Status = view.Status,
+            Date = visit.Clock.Now,
+            Institution = visit.Institution,
+            Patron = request.Patron,
+            Name = view.Name,
+            ValidPatron = view.IsKnown,
+            ValidPassword = view.ValidPassword,
+            ScreenMessages = word is null ? view.ScreenMessages : [word, .. view.ScreenMessages ?? []],
+        };
+    }
+}

@@ -1,0 +1,184 @@
+using PatronDesk.Lending;
+using PatronDesk.Patrons;
+using PatronDesk.Sip2.Messages;
+
+namespace PatronDesk.Faces.Sip2.Messages;
+
+/// <summary>
+/// Messages 11, 09, 29 and 65: lending, taking back and renewing. BI undoes the opposite of what its message does, and "no
+/// block" tells what has happened while the server was away.
+/// </summary>
+internal sealed class LoanMessages(CardReader cards, Loans loans)
+{
+    public async ValueTask<CheckoutResponse> CheckOutAsync(CheckoutRequest request, Visit visit, CancellationToken cancel)
+    {
+        var view = await cards.ReadAsync(visit, request.Patron, request.Password, cancel);
+        return new CheckoutResponse
+        {
+            Loan = MayRecord(visit, view, request.NoBlock) && !request.Cancel
+                    ? Answer(visit, request.Patron, request.Item, isRenewal: false, await loans.RecordCheckOutAsync(
+                        visit.Caller, visit.Asker, view.Standing?.Patron.Uuid,
+                        Away(visit, request.Patron, request.Item, request.Date, request.DueDateWithoutBlock), cancel))
+                : !view.MayLend ? No(visit, request.Patron, request.Item, [Words.NotProven])
+                : request.Cancel ? await UndoCheckInAsync(visit, request, view.Standing!.Patron, cancel)
+                : await LendAsync(visit, request, view.Standing!.Patron, cancel),
+        };
+    }
+
+    public async ValueTask<CheckinResponse> CheckInAsync(CheckinRequest request, Visit visit, CancellationToken cancel)
+    {
+        var result = request.Cancel ? ReturnWords.Of(await loans.UndoCheckOutAsync(visit.Caller, request.Item, cancel))
+            : request.NoBlock && visit.Account.Trusted
+                ? ReturnWords.Of(await loans.RecordCheckInAsync(
+                    visit.Caller, Away(visit, "", request.Item, request.ReturnDate ?? request.Date, null), cancel))
+            : ReturnWords.Of(await loans.CheckInAsync(
+                visit.Caller, request.Item, visit.Clock.Parse(request.ReturnDate), cancel));
+        return new CheckinResponse
+        {
+            Ok = result.Item is not null,
+            Resensitize = result.Item is not null,
+            Alert = result.Item is null || result.Next is not null,
+            Date = visit.Clock.Now,
+            Institution = visit.Institution,
+            Item = request.Item,
+            PermanentLocation = visit.Account.Location,
+            Title = result.Item?.Title,
+            MediaType = ItemMessages.MediaType(result.Item),
+            ItemProperties = result.Item?.Properties,
+            CallNumber = result.Item?.CallNumber,
+            AlertType = result.Next is null ? null : 1,
+            ScreenMessages = result.ScreenMessages,
+        };
+    }
+
+    public async ValueTask<RenewResponse> RenewAsync(RenewRequest request, Visit visit, CancellationToken cancel)
+    {
+        var view = await cards.ReadAsync(visit, request.Patron, request.Password, cancel);
+        if (!view.MayLend && !MayRecord(visit, view, request.NoBlock))
+            return new RenewResponse { Loan = No(visit, request.Patron, request.Item, [Words.NotProven]) };
+        var patron = view.Standing?.Patron;
+        var item = patron is null ? request.Item : await ItemOfAsync(visit, request, patron, cancel);
+        return new RenewResponse
+        {
+            Loan = MayRecord(visit, view, request.NoBlock)
+                ? Answer(visit, request.Patron, item, isRenewal: true, await loans.RecordRenewalAsync(
+                    visit.Caller, visit.Asker, patron?.Uuid,
+                    Away(visit, request.Patron, item, request.Date, request.DueDateWithoutBlock), cancel))
+                : await RenewAsync(visit, request.Patron, patron!, item, cancel),
+        };
+    }
+
+    public async ValueTask<RenewAllResponse> RenewAllAsync(RenewAllRequest request, Visit visit, CancellationToken cancel)
+    {
+        var patron = await cards.ProveAsync(visit, request.Patron, request.Password, cancel);
+        var done = patron is not null
+            && await loans.RenewAllAsync(visit.Caller, visit.Asker, PatronKey.OfUuid(patron.Uuid), cancel)
+                is RenewAll.Done(var all) ? all : null;
+        var renewed = done?.Where(loan => loan.Outcome is RenewLoan.Renewed).ToList() ?? [];
+        var refused = done?.Where(loan => loan.Outcome is not RenewLoan.Renewed).ToList() ?? [];
+        return new RenewAllResponse
+        {
+            Ok = done is not null,
+            RenewedCount = renewed.Count,
+            UnrenewedCount = refused.Count,
+            Date = visit.Clock.Now,
+            Institution = visit.Institution,
+            RenewedItems = [.. renewed.Select(loan => loan.Loan.Item.Barcode)],
+            UnrenewedItems = [.. refused.Select(loan => loan.Loan.Item.Barcode)],
+            ScreenMessages = done is null
+                ? [Words.NotProven]
+                : Words.Once(refused.SelectMany(loan => LoanWords.Of(loan.Outcome))),
+        };
+    }
+
+    private async ValueTask<LoanAnswer> LendAsync(
+        Visit visit, CheckoutRequest request, Patron patron, CancellationToken cancel)
+    {
+        var outcome = await loans.CheckOutAsync(
+            visit.Caller, visit.Asker, PatronKey.OfUuid(patron.Uuid), request.Item, LoanTerms.Ordinary, cancel);
+        return outcome switch
+        {
+            CheckOut.LentOut(var loan, var warnings) => Yes(visit, request.Patron, loan, isRenewal: false, warnings),
+            // A machine that lost the answer asks again, on a new connection too: that is no renewal.
+            CheckOut.AlreadyTheirs(var loan) when visit.Clock.Instant - loan.OutAt < Loans.AskedAgainWithin =>
+                Yes(visit, request.Patron, loan, isRenewal: false, []),
+            CheckOut.AlreadyTheirs when request.RenewalAllowed =>
+                await RenewAsync(visit, request.Patron, patron, request.Item, cancel),
+            _ => No(visit, request.Patron, request.Item, LoanWords.Of(outcome)),
+        };
+    }
+
+    private async ValueTask<LoanAnswer> RenewAsync(
+        Visit visit, string card, Patron patron, string item, CancellationToken cancel)
+    {
+        var outcome = await loans.RenewAsync(
+            visit.Caller, visit.Asker, PatronKey.OfUuid(patron.Uuid), item, LoanTerms.Ordinary, cancel);
+        return outcome is RenewLoan.Renewed(var loan, var warnings)
+            ? Yes(visit, card, loan, isRenewal: true, warnings)
+            : No(visit, card, item, LoanWords.Of(outcome));
+    }
+
+    // BI: the machine could not take the item in after all.
+    private async ValueTask<LoanAnswer> UndoCheckInAsync(
+        Visit visit, CheckoutRequest request, Patron patron, CancellationToken cancel)
+    {
+        var outcome = await loans.UndoCheckInAsync(visit.Caller, PatronKey.OfUuid(patron.Uuid), request.Item, cancel);
+        return outcome is UndoLoan.Undone(var loan, _)
+            ? Yes(visit, request.Patron, loan, isRenewal: false, [])
+            : No(visit, request.Patron, request.Item, [LoanWords.Of(outcome)]);
+    }
+
+    // 29 names the item by its barcode, or else by its title.
+    private async ValueTask<string> ItemOfAsync(
+        Visit visit, RenewRequest request, Patron patron, CancellationToken cancel)
+    {
+        if (request.Item.Length > 0 || request.Title is not { Length: > 0 } title)
+            return request.Item;
+        var theirs = await loans.OfPatronAsync(visit.Caller, patron.Uuid, overdueOnly: false, 0, 1000, cancel);
+        return theirs.Find(loan => title.Equals(loan.Item.Title, StringComparison.OrdinalIgnoreCase))?.Item.Barcode ?? "";
+    }
+
+    /// <summary>
+    /// Whether what the machine did while the server was away is recorded: it is trusted, or the patron's PIN is right. Where
+    /// a trusted one sent a PIN, it must be right too.
+    /// </summary>
+    private static bool MayRecord(Visit visit, PatronView view, bool noBlock) =>
+        noBlock && (view.MayLend || (visit.Account.Trusted && !view.IsKnown));
+
+    private static AwayEvent Away(Visit visit, string card, string item, DateTime? at, DateTime? due) =>
+        new(card, item, visit.Clock.Parse(at), visit.Clock.Parse(due));
+
+    private static LoanAnswer Answer(Visit visit, string card, string item, bool isRenewal, RecordLoan outcome) =>
+        outcome is RecordLoan.Recorded(var loan, _, _)
+            ? Yes(visit, card, loan, isRenewal, []) with { ScreenMessages = LoanWords.Of(outcome) }
+            : No(visit, card, item, LoanWords.Of(outcome));
+
+    private static LoanAnswer Yes(
+        Visit visit, string card, Loan loan, bool isRenewal, IReadOnlyList<Blocks.Refusal> warnings) => new()
+        {
+            Ok = true,
+            RenewalOk = isRenewal,
+            Desensitize = true,
+            Date = visit.Clock.Now,
+            Institution = visit.Institution,
+            Patron = card,
+            Item = loan.Item.Barcode,
+            Title = loan.Item.Title,
+            DueDate = visit.Clock.Local(loan.DueAt),
+            MediaType = ItemMessages.MediaType(loan.Item),
+            ItemProperties = loan.Item.Properties,
+            ScreenMessages = Words.Once(warnings.Select(warning => warning.Message)),
+        };
+
+    private static LoanAnswer No(Visit visit, string card, string item, IEnumerable<string> words) => new()
+    {
+        Ok = false,
+        RenewalOk = false,
+        Desensitize = false,
+        Date = visit.Clock.Now,
+        Institution = visit.Institution,
+        Patron = card,
+        Item = item,
+        ScreenMessages = Words.Once(words),
+    };
+}

@@ -1,0 +1,18 @@
+using PatronDesk.Accounts;
+using PatronDesk.Faces.Sip2.Messages;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Faces.Sip2;
+
+/// <summary>What every session of this face works with: its accounts, and who answers which messages.</summary>
+internal sealed record SipServices(
+    SipAccounts Accounts,
+    StoreWatch Watch,
+    PatronPins Pins,
+    PatronMessages Patrons,
+    LoanMessages Loans,
+    HoldMessages Holds,
+    ItemMessages Items,
+    BlockMessages Blocks,
+    TimeProvider Clock,
+    ILogger<SipServices> Log);

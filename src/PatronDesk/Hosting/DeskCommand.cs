@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Globalization;
+using PatronDesk.Accounts;
+using PatronDesk.Lending;
+
+namespace PatronDesk.Hosting;
+
+/// <summary><c>patrondesk desk</c>: the desk's list of what a person should look at.</summary>
+internal static class DeskCommand
+{
+    private static readonly Argument<long> Line = new("LINE") { Description = "The line's number, as 'desk list' shows it" };
+
+    public static Command Make() => new("desk", "Show and clear the list of what a person should look at")
+    {
+        MakeList(),
+        MakeDone(),
+    };
+
+    private static Command MakeList() => Run(
+        new Command("list", "Show what machines did while the server was away and a person should look at"),
+        async (desk, caller, _, cancel) =>
+        {
+            long after = 0;
+            List<DeskLine> lines;
+            do
+            {
+                lines = await desk.ListAsync(caller, after, DeskList.MaxLines, cancel);
+                foreach (var line in lines)
+                {
+                    await Console.Out.WriteLineAsync(Text(line));
+                    after = line.Id;
+                }
+            }
+            while (lines.Count == DeskList.MaxLines);
+
+            return 0;
+        });
+
+    private static Command MakeDone() => Run(
+        new Command("done", "Take a line off the list") { Line },
+        async (desk, caller, parsed, cancel) =>
+        {
+            if (await desk.FinishAsync(caller, parsed.GetValue(Line), cancel))
+                return 0;
+            await Console.Error.WriteLineAsync("The library's list has no line of this number; 'desk list' shows them.");
+            return CommandOptions.Failed;
+        });
+
+    private static string Text(DeskLine line) => string.Join(
+        '\t',
+        line.Id.ToString(CultureInfo.InvariantCulture),
+        line.HappenedAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture),
+        line.Client,
+        line.What,
+        line.IsRecorded ? "recorded" : "not recorded",
+        line.Reasons,
+        line.Card,
+        line.Item,
+        line.PatronId ?? "",
+        line.LoanId ?? "");
+
+    private static Command Run(Command command, Func<DeskList, Caller, ParseResult, CancellationToken, Task<int>> work)
+    {
+        command.Arguments.Insert(0, CommandOptions.LibraryName);
+        var options = new CommandOptions();
+        options.AddTo(command);
+        command.SetAction((parsed, cancel) => options.WithStoreAsync(
+            parsed,
+            async store =>
+            {
+                using var passwords = new PasswordQueue();
+                var accounts = new LibraryAccounts(store, passwords, TimeProvider.System);
+                if (await accounts.FindAsync(parsed.GetValue(CommandOptions.LibraryName)!, cancel) is { } library)
+                    return await work(new DeskList(store, TimeProvider.System), Caller.Program(library), parsed, cancel);
+                await Console.Error.WriteLineAsync(CommandOptions.NoSuchLibrary);
+                return CommandOptions.Failed;
+            },
+            cancel));
+        return command;
+    }
+}

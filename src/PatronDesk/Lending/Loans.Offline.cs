@@ -1,0 +1,264 @@
+using PatronDesk.Accounts;
+using PatronDesk.Blocks;
+using PatronDesk.Data;
+using PatronDesk.Journal;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Lending;
+
+/// <summary>
+/// Records what a machine did while the server was away. It has happened, so no verdict undoes it: it is recorded as of its
+/// own date, and what speaks against it goes to the journal and to the desk's list.
+/// </summary>
+internal sealed partial class Loans
+{
+    // A date further back is that of a clock that was never set.
+    private static readonly TimeSpan LongestAway = TimeSpan.FromDays(366);
+
+    /// <summary>Records a check-out; journalled, on disk when this returns.</summary>
+    /// <param name="caller">The machine.</param>
+    /// <param name="asker">Who stood there.</param>
+    /// <param name="patronUuid">To whom; null where no patron has the card.</param>
+    /// <param name="away">What the machine says of it.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async ValueTask<RecordLoan> RecordCheckOutAsync(
+        Caller caller, Asker asker, string? patronUuid, AwayEvent away, CancellationToken cancel) =>
+        Item.BarcodeOf(away.Item) is { } clean
+            ? await store.WriteAsync(session => RecordCheckOutAsync(session, caller, asker, patronUuid, away, clean), cancel)
+            : new RecordLoan.BadBarcode();
+
+    /// <summary>Records a check-in; journalled, on disk when this returns.</summary>
+    public async ValueTask<RecordReturn> RecordCheckInAsync(Caller caller, AwayEvent away, CancellationToken cancel) =>
+        await store.WriteAsync(session => RecordCheckInAsync(session, caller, away), cancel);
+
+    /// <summary>Records a renewal; journalled, on disk when this returns.</summary>
+    public async ValueTask<RecordLoan> RecordRenewalAsync(
+        Caller caller, Asker asker, string? patronUuid, AwayEvent away, CancellationToken cancel) =>
+        Item.BarcodeOf(away.Item) is { } clean
+            ? await store.WriteAsync(session => RecordRenewalAsync(session, caller, asker, patronUuid, away, clean), cancel)
+            : new RecordLoan.BadBarcode();
+
+    private async ValueTask<RecordLoan> RecordCheckOutAsync(
+        Session session, Caller caller, Asker asker, string? patronUuid, AwayEvent away, string barcode)
+    {
+        var (library, now) = (caller.Library, clock.Now());
+        var at = DateOf(away, now);
+        var line = LineOf(caller, "check-out", away, at);
+        if (await StandingOfAsync(session, library, patronUuid, now) is not { } standing)
+            return await OnListAloneAsync<RecordLoan>(session, library, line, DeskReasons.UnknownCard, new RecordLoan.NoPatron(), now);
+        var patron = standing.Patron.Uuid;
+        line = line with { PatronId = patron };
+        var item = await ItemRecords.LockOrMakeAsync(session, library, barcode, now);
+        var last = await LastAsync(session, library, item);
+        var reasons = new List<string>();
+        if (last is { Undone: not UndoneCheckOut } before)
+        {
+            if (before.PatronId == patron && (before.OutAt == at || (before.OutAt > at && before.ReturnedAt is null)))
+            {
+                // The same message again, or it was told otherwise in the meantime.
+                await LoanSql.TouchAsync(session, library, before);
+                return new RecordLoan.Recorded(before, [], []);
+            }
+
+            if (before.OutAt > at)
+            {
+                line = line with { LoanId = before.Id };
+                return await OnListAloneAsync<RecordLoan>(
+                    session, library, line, DeskReasons.LentSince, new RecordLoan.LentSince(item), now);
+            }
+
+            if (before.ReturnedAt is null)
+                await CloseAsync(session, caller, before, at, "loan.checked_in", now);
+            else if (before.ReturnedAt > at)
+                reasons.Add(DeskReasons.ReturnedSince);
+        }
+
+        var refusals = standing.May(PatronAction.Borrow, asker).Refusals;
+        if (library.CheckoutLimit > 0 && await LoanSql.CountOpenAsync(session, library.Id, patron) >= library.CheckoutLimit)
+            reasons.Add(DeskReasons.CheckoutLimit);
+        if (await TakeFromQueueAsync(session, caller, item, patron, now))
+            reasons.Add(DeskReasons.HeldForAnother);
+        var loan = new Loan
+        {
+            Row = await session.NextNumberAsync("loan_row"),
+            Id = Guid.NewGuid().ToString("D"),
+            PatronId = patron,
+            Item = item,
+            OutAt = at,
+            DueAt = away.Due is { } due && due > at && due <= at.AddDays(LibrarySettings.MostLoanDays)
+                ? Instants.Whole(due)
+                : at.AddDays(library.LoanDays),
+            Version = 1,
+            Stamp = AuditStamp.New(caller, now),
+        };
+        var batch = session.StartBatch();
+        batch.Add(Insert, Loan.New.Values(loan, library.Id));
+        batch.Journal(new(library.Id, now, caller.Actor, "loan.checked_out", loan.Id));
+        AddReasons(batch, caller, line with { LoanId = loan.Id }, refusals, reasons, now);
+        await batch.ExecuteAsync();
+        return new RecordLoan.Recorded(loan, refusals, reasons);
+    }
+
+    private async ValueTask<RecordReturn> RecordCheckInAsync(Session session, Caller caller, AwayEvent away)
+    {
+        var (library, now) = (caller.Library, clock.Now());
+        var at = DateOf(away, now);
+        var line = LineOf(caller, "check-in", away, at);
+        if (Item.BarcodeOf(away.Item) is not { } barcode || await ItemRecords.LockAsync(session, library, barcode) is not { } item)
+        {
+            return await OnListAloneAsync<RecordReturn>(
+                session, library, line, DeskReasons.UnknownItem, new RecordReturn.UnknownItem(), now);
+        }
+
+        if (await LoanSql.FindOpenAsync(session, library, item.Id) is not { } loan)
+            return new RecordReturn.Recorded(await NotOnLoanAsync(session, caller, item, now));
+        if (loan.OutAt > at)
+        {
+            line = line with { LoanId = loan.Id, PatronId = loan.PatronId };
+            return await OnListAloneAsync<RecordReturn>(
+                session, library, line, DeskReasons.LentSince, new RecordReturn.LentSince(item), now);
+        }
+
+        var closed = await CloseAsync(session, caller, loan, at, "loan.checked_in", now);
+        return new RecordReturn.Recorded(
+            new CheckIn.Returned(closed, await HoldQueue.ShelveAsync(session, caller, item, now)));
+    }
+
+    private async ValueTask<RecordLoan> RecordRenewalAsync(
+        Session session, Caller caller, Asker asker, string? patronUuid, AwayEvent away, string barcode)
+    {
+        var (library, now) = (caller.Library, clock.Now());
+        var at = DateOf(away, now);
+        var line = LineOf(caller, "renewal", away, at);
+        if (await StandingOfAsync(session, library, patronUuid, now) is not { } standing)
+            return await OnListAloneAsync<RecordLoan>(session, library, line, DeskReasons.UnknownCard, new RecordLoan.NoPatron(), now);
+        line = line with { PatronId = standing.Patron.Uuid };
+        if (await ItemRecords.LockAsync(session, library, barcode) is not { } item
+            || await LoanSql.FindOpenAsync(session, library, item.Id) is not { } loan
+            || loan.PatronId != standing.Patron.Uuid
+            || loan.OutAt > at)
+        {
+            return await OnListAloneAsync<RecordLoan>(
+                session, library, line, DeskReasons.NotOnLoan, new RecordLoan.NotOnLoanToThem(), now);
+        }
+
+        var wanted = away.Due is { } said && said > at && said <= at.AddDays(LibrarySettings.MostLoanDays)
+            ? Instants.Whole(said)
+            : at.AddDays(library.LoanDays);
+        if (wanted <= loan.DueAt)
+        {
+            // The same message again, or a renewal that gives no day more.
+            await LoanSql.TouchAsync(session, library, loan);
+            return new RecordLoan.Recorded(loan, [], []);
+        }
+
+        var refusals = standing.May(PatronAction.Renew, asker).Refusals;
+        var reasons = new List<string>();
+        if (loan.Renewals >= library.RenewalLimit)
+            reasons.Add(DeskReasons.RenewalLimit);
+        if (await HoldQueue.IsWantedByAnotherAsync(session, library, item.Id, standing.Patron.Uuid, now))
+            reasons.Add(DeskReasons.HeldForAnother);
+        var batch = session.StartBatch();
+        batch.Add(Extend, [library.Id, loan.Row, wanted, (string?)null, .. AuditStamp.Values(caller, now)]);
+        batch.Journal(new(library.Id, now, caller.Actor, "loan.renewed", loan.Id));
+        AddReasons(batch, caller, line with { LoanId = loan.Id }, refusals, reasons, now);
+        await batch.ExecuteAsync();
+        return new RecordLoan.Recorded(
+            loan with { DueAt = wanted, Renewals = loan.Renewals + 1, Version = loan.Version + 1 }, refusals, reasons);
+    }
+
+    private static async ValueTask<Standing?> StandingOfAsync(
+        Session session, Library library, string? patronUuid, DateTimeOffset now) =>
+        patronUuid is null ? null : await Standings.LockAsync(session, library, PatronKey.OfUuid(patronUuid), now);
+
+    /// <summary>Fills the patron's own hold; true where the item was set aside for, or is waited for by, another before them.</summary>
+    private static async ValueTask<bool> TakeFromQueueAsync(
+        Session session, Caller caller, Item item, string patron, DateTimeOffset now)
+    {
+        var first = await HoldQueue.FirstAsync(session, caller.Library, item.Id, now);
+        if (await HoldQueue.FindAsync(session, caller.Library, item.Id, patron, now) is { } theirs)
+            await HoldQueue.MoveAsync(session, caller, theirs, HoldStatus.Filled, now);
+        if (first is null || first.PatronId == patron)
+            return false;
+        await HoldQueue.UnshelveAsync(session, caller, item, now);
+        return true;
+    }
+
+    private static async ValueTask<T> OnListAloneAsync<T>(
+        Session session, Library library, DeskLine line, string reason, T outcome, DateTimeOffset now)
+    {
+        await DeskList.AddAsync(session, library, line with { Reasons = reason, IsRecorded = false }, now);
+        return outcome;
+    }
+
+    private static void AddReasons(
+        Batch batch, Caller caller, DeskLine line, IReadOnlyList<Refusal> refusals, List<string> reasons, DateTimeOffset now)
+    {
+        if (refusals.Count == 0 && reasons.Count == 0)
+            return;
+        var all = string.Join(
+            ',',
+            refusals.Select(refusal => refusal.BlockId ?? refusal.Kind.ToString().ToLowerInvariant()).Concat(reasons));
+        batch.Journal(new(caller.Library.Id, now, caller.Actor, "loan.recorded_against_rules", line.LoanId!, all));
+        DeskList.Add(batch, caller.Library, line with { Reasons = all, IsRecorded = true }, now);
+    }
+
+    // A date ahead is taken as now: nothing has happened yet then.
+    private static DateTimeOffset DateOf(AwayEvent away, DateTimeOffset now) =>
+        away.At is { } at && at < now && at > now - LongestAway ? Instants.Whole(at) : now;
+
+    private static DeskLine LineOf(Caller caller, string what, AwayEvent away, DateTimeOffset at) => new()
+    {
+        HappenedAt = at,
+        Client = caller.Actor,
+        What = what,
+        IsRecorded = false,
+        Reasons = "",
+        Card = Shown(away.Card),
+        Item = Shown(away.Item),
+    };
+
+    // What a machine sends may be no barcode at all, and some engines can't keep every character.
+    private static string Shown(string text) => Item.BarcodeOf(text) ?? "";
+}
+
+/// <summary>What a machine says of something that it did while the server was away.</summary>
+/// <param name="Card">The card's number.</param>
+/// <param name="Item">The item's barcode.</param>
+/// <param name="At">When; null for now.</param>
+/// <param name="Due">The due date that it told the patron; null where it told none.</param>
+internal sealed record AwayEvent(string Card, string Item, DateTimeOffset? At, DateTimeOffset? Due = null);
+
+/// <summary>What came of recording a loan or a renewal that has happened.</summary>
+internal abstract record RecordLoan
+{
+    /// <summary>It is in the ledger.</summary>
+    /// <param name="Loan">As it is now.</param>
+    /// <param name="Refusals">What a verdict has against it.</param>
+    /// <param name="Reasons">What else speaks against it: words of <see cref="DeskReasons"/>.</param>
+    public sealed record Recorded(Loan Loan, IReadOnlyList<Refusal> Refusals, IReadOnlyList<string> Reasons) : RecordLoan;
+
+    /// <summary>The item was lent to somebody after this; that stands, and this is on the desk's list alone.</summary>
+    public sealed record LentSince(Item Item) : RecordLoan;
+
+    /// <summary>A renewal of what is not on loan to this card; on the desk's list alone.</summary>
+    public sealed record NotOnLoanToThem : RecordLoan;
+
+    /// <summary>No patron has the card; on the desk's list alone.</summary>
+    public sealed record NoPatron : RecordLoan;
+
+    /// <summary>No item can have this barcode: empty, too long, or with control characters.</summary>
+    public sealed record BadBarcode : RecordLoan;
+}
+
+/// <summary>What came of recording a check-in that has happened.</summary>
+internal abstract record RecordReturn
+{
+    public sealed record Recorded(CheckIn Outcome) : RecordReturn;
+
+    /// <summary>The item was lent to somebody after this; that stands, and this is on the desk's list alone.</summary>
+    public sealed record LentSince(Item Item) : RecordReturn;
+
+    /// <summary>On the desk's list alone.</summary>
+    public sealed record UnknownItem : RecordReturn;
+}

@@ -1,0 +1,150 @@
+using PatronDesk.Accounts;
+using PatronDesk.Blocks;
+using PatronDesk.Data;
+using PatronDesk.Journal;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Lending;
+
+/// <summary>
+/// Takes an item's last event back for a machine that could not complete it: the same client's, within a day. The loan stays
+/// in the ledger, and <c>loan.undone</c> says which event was undone.
+/// </summary>
+internal sealed partial class Loans
+{
+    /// <summary>A message that comes again within this time is one whose answer was lost.</summary>
+    public static readonly TimeSpan AskedAgainWithin = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan UndoWithin = TimeSpan.FromHours(24);
+
+    private const string UndoneCheckOut = "check-out";
+    private const string UndoneCheckIn = "check-in";
+
+    private static readonly Sql LastOfItem = new($"""
+        select {Loan.Columns} from {Loan.Table}
+        where loan.library_id = $1 and loan.item_id = $2
+        order by loan.created_at desc, loan.row desc
+        limit 1
+        """);
+
+    private static readonly Sql MarkUndone = new("update loan set undone = $3 where library_id = $1 and row = $2");
+
+    private static readonly Sql Reopen = new($"""
+        update loan
+        set returned_at = null, undone = $3, {FoldedText.Settings("status", 4)}, {AuditStamp.Settings(7)},
+            version = version + 1
+        where library_id = $1 and row = $2 and returned_at is not null
+        """);
+
+    /// <summary>Undoes the check-out of an item that could not be handed out; journalled, on disk when this returns.</summary>
+    /// <param name="caller">The client; only its own check-out is undone.</param>
+    /// <param name="barcode">The item's.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async ValueTask<UndoLoan> UndoCheckOutAsync(Caller caller, string barcode, CancellationToken cancel) =>
+        Item.BarcodeOf(barcode) is { } clean
+            ? await store.WriteAsync(session => UndoCheckOutAsync(session, caller, clean), cancel)
+            : new UndoLoan.UnknownItem();
+
+    /// <summary>Undoes the check-in of an item that could not be taken back; journalled, on disk when this returns.</summary>
+    /// <param name="caller">The client; only its own check-in is undone.</param>
+    /// <param name="patron">Whose loan it was.</param>
+    /// <param name="barcode">The item's.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public async ValueTask<UndoLoan> UndoCheckInAsync(
+        Caller caller, PatronKey patron, string barcode, CancellationToken cancel) =>
+        Item.BarcodeOf(barcode) is { } clean
+            ? await store.WriteAsync(session => UndoCheckInAsync(session, caller, patron, clean), cancel)
+            : new UndoLoan.UnknownItem();
+
+    private async ValueTask<UndoLoan> UndoCheckOutAsync(Session session, Caller caller, string barcode)
+    {
+        var (library, now) = (caller.Library, clock.Now());
+        if (await ItemRecords.LockAsync(session, library, barcode) is not { } item)
+            return new UndoLoan.UnknownItem();
+        if (await LastAsync(session, library, item) is not { } loan)
+            return new UndoLoan.NotTheLastEvent();
+        var isUndone = loan.ReturnedAt is not null && loan.Undone == UndoneCheckOut;
+        if (isUndone && IsBy(caller, loan.Stamp.By.UpdatedBy, loan.Stamp.By.UpdatedByName) && now - loan.Stamp.UpdatedAt < AskedAgainWithin)
+            return await ConfirmAsync(session, library, loan, now);
+        // Version 1 is a loan of which nothing but its check-out is known.
+        if (loan.ReturnedAt is not null || loan.Version != 1)
+            return new UndoLoan.NotTheLastEvent();
+        if (!IsBy(caller, loan.Stamp.By.CreatedBy, loan.Stamp.By.CreatedByName))
+            return new UndoLoan.AnotherClients();
+        if (now - loan.Stamp.CreatedAt > UndoWithin)
+            return new UndoLoan.TooLate();
+        var closed = await CloseAsync(session, caller, loan, now, "loan.check_out_undone", now);
+        await session.ExecuteAsync(MarkUndone, library.Id, loan.Row, UndoneCheckOut);
+        if (loan.PatronId is { } patron)
+            await HoldQueue.ReopenAsync(session, caller, item, patron, filledAt: loan.Stamp.CreatedAt, now);
+        return new UndoLoan.Undone(closed, await HoldQueue.ShelveAsync(session, caller, item, now));
+    }
+
+    private async ValueTask<UndoLoan> UndoCheckInAsync(Session session, Caller caller, PatronKey patron, string barcode)
+    {
+        var (library, now) = (caller.Library, clock.Now());
+        if (await Standings.LockAsync(session, library, patron, now) is not { } standing)
+            return new UndoLoan.NotTheirs();
+        if (await ItemRecords.LockAsync(session, library, barcode) is not { } item)
+            return new UndoLoan.UnknownItem();
+        if (await LastAsync(session, library, item) is not { } loan)
+            return new UndoLoan.NotTheLastEvent();
+        if (loan.PatronId != standing.Patron.Uuid)
+            return new UndoLoan.NotTheirs();
+        var isMine = IsBy(caller, loan.Stamp.By.UpdatedBy, loan.Stamp.By.UpdatedByName);
+        if (loan.ReturnedAt is null && loan.Undone == UndoneCheckIn && isMine && now - loan.Stamp.UpdatedAt < AskedAgainWithin)
+            return await ConfirmAsync(session, library, loan, now);
+        if (loan.ReturnedAt is null || loan.Undone == UndoneCheckOut)
+            return new UndoLoan.NotTheLastEvent();
+        if (!isMine)
+            return new UndoLoan.AnotherClients();
+        if (now - loan.Stamp.UpdatedAt > UndoWithin)
+            return new UndoLoan.TooLate();
+        await HoldQueue.UnshelveAsync(session, caller, item, now);
+        var batch = session.StartBatch();
+        var open = loan with { ReturnedAt = null, Undone = UndoneCheckIn, Version = loan.Version + 1 };
+        batch.Add(
+            Reopen,
+            [library.Id, loan.Row, open.Undone, .. FoldedText.Columns(open.Status), .. AuditStamp.Values(caller, now)]);
+        batch.Journal(new(library.Id, now, caller.Actor, "loan.check_in_undone", loan.Id));
+        await batch.ExecuteAsync();
+        return new UndoLoan.Undone(open, Next: null);
+    }
+
+    // It was done before, and says so only once a commit of its own is on disk.
+    private static async ValueTask<UndoLoan> ConfirmAsync(Session session, Library library, Loan loan, DateTimeOffset now)
+    {
+        await LoanSql.TouchAsync(session, library, loan);
+        return new UndoLoan.Undone(
+            loan, loan.ReturnedAt is null ? null : await HoldQueue.FirstAsync(session, library, loan.Item.Id, now));
+    }
+
+    private static ValueTask<Loan?> LastAsync(Session session, Library library, Item item) =>
+        session.FindAsync(LastOfItem, Loan.Columns.Read, library.Id, item.Id);
+
+    // A client's mark is its name alone; staff always have an id beside theirs.
+    private static bool IsBy(Caller caller, string? userId, string? name) => userId is null && name == caller.Username;
+}
+
+/// <summary>What came of undoing an item's last event. Nothing was written unless it says so.</summary>
+internal abstract record UndoLoan
+{
+    /// <summary>It is as if it had not happened.</summary>
+    /// <param name="Loan">As it is now: closed after an undone check-out, open after an undone check-in.</param>
+    /// <param name="Next">Whose hold the item is on the shelf for; null where nobody waits.</param>
+    public sealed record Undone(Loan Loan, Hold? Next) : UndoLoan;
+
+    public sealed record UnknownItem : UndoLoan;
+
+    /// <summary>Something else has happened to the item since, or nothing has happened at all.</summary>
+    public sealed record NotTheLastEvent : UndoLoan;
+
+    /// <summary>It was done at another machine, or by staff.</summary>
+    public sealed record AnotherClients : UndoLoan;
+
+    /// <summary>The item's last loan was not this patron's.</summary>
+    public sealed record NotTheirs : UndoLoan;
+
+    /// <summary>It was more than a day ago.</summary>
+    public sealed record TooLate : UndoLoan;
+}

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using PatronDesk.Patrons;
+using PatronDesk.Tests.Harness;
+
+namespace PatronDesk.Tests.Faces.Sip2;
+
+/// <summary>How guessing at PINs is slowed down: by card and address, by card, and by account.</summary>
+public sealed class PinGuessTests
+{
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Twenty_wrong_PINs_of_one_card_from_five_addresses_make_it_wait_and_no_other_card(Engine engine)
+    {
+        using var logged = new Logged();
+        await using var server = await TestServer.StartAsync(
+            engine, Kiosk.Listening, services => services.AddSingleton<ILoggerProvider>(logged));
+        await Kiosk.PrepareAsync(server);
+        await TranscriptCast.PrepareAsync(server);
+        for (var address = 1; address <= 5; address++)
+        {
+            using var guesser = await Kiosk.SignedInAsync(server, "lender", $"127.0.0.{address}");
+            for (var i = 0; i < 4; i++)
+                Assert.False(await IsRightAsync(guesser, "30001", $"9{address}0{i}"));
+            server.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        using var owner = await Kiosk.SignedInAsync(server, "lender", "127.0.0.6");
+        server.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.True(await IsRightAsync(owner, "30001", "1111"));
+        Assert.False(await IsRightAsync(owner, "30001", "9999"));
+        // The right one of another connection, since this one has seen it.
+        using var another = await Kiosk.SignedInAsync(server, "vendor", "127.0.0.6");
+        Assert.False(await IsRightAsync(another, "30001", "1111"));
+        Assert.Contains(logged.Lines, line => line.Contains("which was not looked at: too many were wrong", StringComparison.Ordinal));
+        Assert.True(await IsRightAsync(another, "30006", "6666"));
+        server.Clock.Advance(TimeSpan.FromMinutes(15));
+        Assert.True(await IsRightAsync(another, "30001", "1111"));
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Five_wrong_PINs_of_one_card_make_it_wait_at_their_address_alone(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
+        await Kiosk.PrepareAsync(server);
+        await TranscriptCast.PrepareAsync(server);
+        using var guesser = await Kiosk.SignedInAsync(server, "lender");
+        for (var i = 0; i < 5; i++)
+            Assert.False(await IsRightAsync(guesser, "30001", $"900{i}"));
+        Assert.False(await IsRightAsync(guesser, "30001", "1111"));
+        using var elsewhere = await Kiosk.SignedInAsync(server, "lender", "127.0.0.2");
+        Assert.True(await IsRightAsync(elsewhere, "30001", "1111"));
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task A_proof_ends_after_two_minutes_without_a_message_about_the_card(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
+        await Kiosk.PrepareAsync(server);
+        await TranscriptCast.PrepareAsync(server);
+        using var keeper = await Kiosk.SignedInAsync(server, "keeper");
+        Assert.StartsWith("121", await keeper.AskAsync(
+            $"11YN{Kiosk.Date}                  AOMAIN|AA30001|ABB-1|AC|AD1111|"), StringComparison.Ordinal);
+        for (var i = 0; i < 3; i++)
+        {
+            server.Clock.Advance(TimeSpan.FromSeconds(119));
+            Assert.Contains("|AUB-1|", await ListAsync(), StringComparison.Ordinal);
+        }
+
+        server.Clock.Advance(TimeSpan.FromSeconds(120));
+        Assert.DoesNotContain("|AUB-1|", await ListAsync(), StringComparison.Ordinal);
+
+        async Task<string?> ListAsync() => await keeper.AskAsync($"63001{Kiosk.Date}  Y       AOMAIN|AA30001|AC|");
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task A_mapped_uuid_is_told_of_whom_the_PIN_proves_to_who_is_told_no_name_too(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
+        var card = await Kiosk.PrepareAsync(server);
+        await Kiosk.AddAccountAsync(server, account => account with { TagMap = "XI=uuid" });
+        using var vendor = await Kiosk.SignedInAsync(server, "other");
+        var uuid = (await server.QueryAsync("select uuid from patron", 1))[0];
+        Assert.Equal(
+            $"24              001{Kiosk.Date}AOMAIN|AA{card}|AE|BLY|CQY|BV0.00|XI{uuid}|",
+            await vendor.AskAsync($"23001{Kiosk.Date}AOMAIN|AA{card}|AC|AD4711|"));
+        Assert.DoesNotContain(
+            uuid, await vendor.AskAsync($"23001{Kiosk.Date}AOMAIN|AA{card}|AC|AD0000|"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Answers_slow_down_after_100_wrong_PINs_a_minute_and_by_a_second_at_most()
+    {
+        Assert.Equal(TimeSpan.Zero, PinFailureLimiter.DelayAfter(99));
+        Assert.InRange(PinFailureLimiter.DelayAfter(100), TimeSpan.FromTicks(1), TimeSpan.FromSeconds(0.1));
+        Assert.InRange(PinFailureLimiter.DelayAfter(110), PinFailureLimiter.DelayAfter(100), TimeSpan.FromSeconds(1));
+        Assert.Equal(TimeSpan.FromSeconds(1), PinFailureLimiter.DelayAfter(1000));
+    }
+
+    private static async Task<bool> IsRightAsync(Kiosk kiosk, string card, string pin) =>
+        (await kiosk.AskAsync($"23001{Kiosk.Date}AOMAIN|AA{card}|AC|AD{pin}|"))!.Contains("|CQY|", StringComparison.Ordinal);
+}
