@@ -8,7 +8,7 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Faces.Libib;
 
 /// <summary><c>/patrons</c> of the Libib document, and what its users asked for beyond it.</summary>
-internal sealed class PatronEndpoints(PatronRecords patrons)
+internal sealed partial class PatronEndpoints(PatronRecords patrons, ILogger<PatronEndpoints> log)
 {
     // All that follows is the id; the constraint keeps /patrons out, which has methods of its own.
     private const string OnePatron = "/patrons/{**id:minlength(1)}";
@@ -135,7 +135,7 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
 
         await (await patrons.CreateAsync(SignIn.CallerOf(context), input, call, context.RequestAborted) switch
         {
-            CreatePatron.Created(var patron) => AnswerAsync(context, patron),
+            CreatePatron.Created(var patron) => AnswerAsync(context, Warned(input, patron)),
             CreatePatron.Refused(var faults) => RefuseAsync(context, input, faults),
             CreatePatron.Gone => LibibError.BadRequestAsync(
                 context, "patron_deleted",
@@ -161,7 +161,7 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
         var outcome = await patrons.UpdateAsync(caller, PatronKey.Of(id), input, IfMatch.Read(context), context.RequestAborted);
         await (outcome switch
         {
-            UpdatePatron.Updated(var patron) => AnswerAsync(context, patron),
+            UpdatePatron.Updated(var patron) => AnswerAsync(context, Warned(input, patron)),
             UpdatePatron.Refused(var faults) => RefuseAsync(context, input, faults),
             UpdatePatron.Changed(var now) => ChangedAsync(context, now),
             UpdatePatron.NotFound => NotFoundAsync(context),
@@ -233,6 +233,17 @@ internal sealed class PatronEndpoints(PatronRecords patrons)
                 throw new UnreachableException();
         }
     }
+
+    // Taken, as the document has it; but a machine that speaks SIP2 can't send it, since the sign ends a field there.
+    private Patron Warned(PatronInput input, Patron patron)
+    {
+        if (input[PatronField.Password]?.Contains('|', StringComparison.Ordinal) == true)
+            LogBarInPassword(log, patron.Uuid);
+        return patron;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Patron {Patron} was given a password with '|', which no SIP2 machine can send")]
+    private static partial void LogBarInPassword(ILogger logger, string patron);
 
     // Exactly 200 for a create too: real clients take anything else for a failure.
     private static Task AnswerAsync(HttpContext context, Patron patron)

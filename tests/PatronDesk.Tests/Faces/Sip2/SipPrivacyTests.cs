@@ -97,6 +97,24 @@ public sealed class SipPrivacyTests
         Assert.True(await IsRightAsync(other, "30005", "5555"));
     }
 
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task A_password_that_no_machine_can_send_is_warned_of_where_it_is_set(Engine engine)
+    {
+        using var logged = new Logged();
+        await using var server = await TestServer.StartAsync(
+            engine, Kiosk.Listening, services => services.AddSingleton<ILoggerProvider>(logged));
+        var card = await Kiosk.PrepareAsync(server);
+        const string Warning = "was given a password with '|', which no SIP2 machine can send";
+        Assert.DoesNotContain(logged.Lines, line => line.Contains(Warning, StringComparison.Ordinal));
+        using var changed = await server.Client.PostAsync(
+            $"/patrons/{card}?password=4711%7C8", null, TestContext.Current.CancellationToken);
+        Assert.True(changed.IsSuccessStatusCode);
+        Assert.Single(logged.Lines, line => line.Contains(Warning, StringComparison.Ordinal));
+        Assert.DoesNotContain(logged.Lines, line => line.Contains("4711|8", StringComparison.Ordinal));
+    }
+
     private static async Task LogInWronglyAsync(TestServer server)
     {
         foreach (var login in (string[])["9300CNkiosk|COwr0ng-pass|", "9300CN4711|COopen-sesame|", "9300COopen-sesame|CNkiosk", "93COopen-sesame"])
