@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench faults publish fmt
+.PHONY: help run test check bench faults soak publish fmt
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,7 +26,10 @@ bench: ## measure the published server beside its ceilings; make bench ARGS=--he
 	bench/run.sh $(ARGS)
 
 faults: ## break the published server and see what it keeps; make faults ARGS=--help
-	faults/run.sh $(ARGS)
+	faults/run.sh faults $(ARGS)
+
+soak: ## load the published server for long and see what grows; make soak ARGS="--minutes 60"
+	faults/run.sh soak $(ARGS)
 
 publish: ## leave the program, native and alone, in dist/
 	build/require.sh publish

@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# Breaks the published server; see docs/faults.md. faults/run.sh --help lists the options.
+# Breaks the published server (run.sh faults), or loads it for long (run.sh soak); see docs/faults.md. --help lists the
+# options of each.
 #
 # All of it happens in namespaces of its own: processes, mounts and networks are gone when the run is, however it ends,
 # and nothing can reach another machine. PATRONDESK_DIST names a folder with a published program to try instead.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+verb=${1:-faults}
+shift || true
 program=faults/PatronDesk.Faults/bin/Release/net10.0/PatronDesk.Faults
 
 case " $* " in *" --help "* | *" -h "* | *" -? "*) help=true ;; *) help=false ;; esac
@@ -17,7 +20,7 @@ if ! $help; then
 fi
 dotnet build faults/PatronDesk.Faults --configuration Release --nologo -v quiet
 if $help; then
-    exec "$program" "$@"
+    exec "$program" "$verb" "$@"
 fi
 
 separate=(unshare --mount --net --pid --fork --kill-child --mount-proc)
@@ -28,8 +31,8 @@ elif ! said=$("${separate[@]}" true 2>&1); then
     lacks="namespaces are needed, and this machine gives none: $said"
 fi
 if [[ -n $lacks ]]; then
-    echo "make faults: $lacks." >&2
-    "$program" --lacks "$lacks" "$@" && exit 3 || exit
+    echo "make $verb: $lacks." >&2
+    "$program" "$verb" --lacks "$lacks" "$@" && exit 3 || exit
 fi
 
 commit=$(git rev-parse --short HEAD 2>/dev/null || echo unknown)
@@ -52,7 +55,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 # The shell stays as the first process, to be the parent of those whose parent is gone.
-TMPDIR=$work "${separate[@]}" bash -c 'ip link set lo up; "$@"; exit $?' bash "$program" --commit "$commit" "$@" </dev/null &
+TMPDIR=$work "${separate[@]}" bash -c 'ip link set lo up; "$@"; exit $?' bash "$program" "$verb" --commit "$commit" "$@" </dev/null &
 child=$!
 status=0
 wait "$child" || status=$?

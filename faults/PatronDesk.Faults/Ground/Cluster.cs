@@ -91,8 +91,13 @@ internal sealed class Cluster : IAsyncDisposable
     public Task ConfigureAsync(IEnumerable<string> lines) =>
         File.AppendAllTextAsync(Path.Combine(Data, "postgresql.conf"), "\n" + string.Join('\n', lines) + "\n");
 
+    public bool IsRunning => File.Exists(Path.Combine(Data, "postmaster.pid")) && Directory.Exists($"/proc/{Postmaster}");
+
     /// <summary>The process that all others come of.</summary>
     public int Postmaster => int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+
+    /// <summary>SIGKILL to all of its processes at once, as when its machine is gone.</summary>
+    public void Kill() => Signals.Send("KILL", Signals.Family(Postmaster));
 
     /// <summary>The processes of the server's sessions.</summary>
     public async Task<IReadOnlyList<int>> SessionsAsync()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using PatronDesk.Faults.Load;
 
 namespace PatronDesk.Faults.Ground;
@@ -8,7 +9,7 @@ namespace PatronDesk.Faults.Ground;
 internal static class Return
 {
     /// <summary>Longer than that is a hang.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     private static int probes;
 
@@ -24,15 +25,28 @@ internal static class Return
         return all.Contains(null) ? null : all.Max();
     }
 
-    /// <summary>Waits, and notes the time or the failure.</summary>
-    public static async Task NoteAsync(Node node, Score score, string after)
+    /// <summary>Waits, and notes the time or the failure; whether it came back.</summary>
+    public static async Task<bool> NoteAsync(Node node, Score score, string after)
     {
         if (await WaitAsync(node) is { } time)
+        {
             score.CameBackAfter(time);
-        else if (node.Server.Program.HasExited)
+            return true;
+        }
+
+        if (node.Server.Program.HasExited)
             score.Fail($"after {after} the server died: {Tail(node)}");
         else
             score.Fail($"after {after} the server hung: no answer within {Patience.TotalSeconds} s");
+        return false;
+    }
+
+    /// <summary>How long until <c>/health</c> says 503, from now on; null where it does not within ten seconds.</summary>
+    public static async Task<TimeSpan?> UntilUnreadyAsync(Node node)
+    {
+        var clock = Stopwatch.StartNew();
+        return await UntilAsync(clock, TimeSpan.FromSeconds(10), async () =>
+            await StatusAsync(node, HttpMethod.Get, "/health") == HttpStatusCode.ServiceUnavailable);
     }
 
     /// <summary>The end of what the program wrote.</summary>
@@ -57,19 +71,22 @@ internal static class Return
         return null;
     }
 
-    // Each try has a client and a patience of its own: a try that hangs is given up, and the next may do better.
-    private static async Task<bool> IsAnsweredAsync(Node node, HttpMethod method, string path)
+    private static async Task<bool> IsAnsweredAsync(Node node, HttpMethod method, string path) =>
+        (int?)await StatusAsync(node, method, path) is >= 200 and < 300;
+
+    // Each try has a patience of its own: a try that hangs is given up, and the next may do better.
+    private static async Task<HttpStatusCode?> StatusAsync(Node node, HttpMethod method, string path)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         try
         {
             using var request = new HttpRequestMessage(method, path);
             using var answer = await node.Server.Client.SendAsync(request, patience.Token);
-            return answer.IsSuccessStatusCode;
+            return answer.StatusCode;
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException or OperationCanceledException)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -12,7 +12,7 @@ internal static class Run
     private static readonly TimeSpan Usual = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan Night = TimeSpan.FromHours(3);
 
-    private static IEnumerable<Trial> All => [.. Kills.Trials];
+    private static IEnumerable<Trial> All => [.. Kills.Trials, .. Restarts.Trials, .. Pair.Trials, .. DiskFull.Trials, .. Illness.Trials, .. Files.Trials, .. Failover.Trials, .. Clock.Trials, .. Clients.Trials];
 
     /// <summary>0 where all is good, 1 where something failed, 2 where there is no such part, 3 where something did not run.</summary>
     /// <param name="plan">How much is tried.</param>
@@ -34,7 +34,12 @@ internal static class Run
         Console.WriteLine($"seed {plan.Seed}{(plan.IsLong ? ", long" : "")}");
         var scores = new List<Score>();
         foreach (var trial in trials)
+        {
             scores.Add(await TryAsync(trial, plan, lacks));
+            // What it left running would disturb all others.
+            if (scores[^1].IsUnfinished)
+                lacks = "a trial before it did not come to its end";
+        }
 
         var table = Report.Table(scores);
         var good = scores.Count(score => score.IsGood);
@@ -56,7 +61,7 @@ internal static class Run
 
     private static async Task<Score> TryAsync(Trial trial, Plan plan, string lacks)
     {
-        var score = new Score(trial.Part, trial.On)
+        var score = new Score(trial.Part, trial.On, plan.IsLong)
         {
             NotRun = lacks.Length > 0 ? lacks
                 : trial.Needs.FirstOrDefault(need => !IsThere(need)) is { } missing ? $"{missing} is not installed"
@@ -79,7 +84,8 @@ internal static class Run
         }
         catch (Exception error)
         {
-            score.Fail(error is TimeoutException ? "the trial did not come to its end" : error.ToString());
+            score.IsUnfinished = error is TimeoutException;
+            score.Fail(score.IsUnfinished ? $"the trial did not come to its end: {error.Message}" : error.ToString());
         }
 
         var result = score.NotRun is { } why ? $"not run: {why}" : score.Failures.Count > 0 ? "FAILED" : "good";

@@ -3,7 +3,8 @@ namespace PatronDesk.Faults.Ground;
 /// <summary>What came of one trial: a row of the table.</summary>
 /// <param name="part">The part's name.</param>
 /// <param name="on">What it was tried on: an engine, or more words.</param>
-internal sealed class Score(string part, string on)
+/// <param name="isStrict">Whether what is only wanted must be so.</param>
+internal sealed class Score(string part, string on, bool isStrict)
 {
     private readonly List<string> failures = [];
 
@@ -29,6 +30,9 @@ internal sealed class Score(string part, string on)
     /// <summary>Why it did not run; null where it did.</summary>
     public string? NotRun { get; set; }
 
+    /// <summary>It was given up, and may still be running.</summary>
+    public bool IsUnfinished { get; set; }
+
     /// <summary>What else was measured, for the table's last column.</summary>
     public List<string> Notes { get; } = [];
 
@@ -47,6 +51,24 @@ internal sealed class Score(string part, string on)
         Console.Error.WriteLine($"  FAILED {part} on {on}: {what}");
     }
 
+    /// <summary>Takes note of a wish: it must be so in a night's run, and is only shown where it is not so in another.</summary>
+    public void Want(bool isSo, string what)
+    {
+        if (isSo)
+            Notes.Add(what);
+        else if (isStrict)
+            Fail(what);
+        else
+            Notes.Add($"**not as wanted:** {what}");
+    }
+
+    /// <summary>Takes note of requests that never got an answer.</summary>
+    public void CountHung(int requests)
+    {
+        if (requests > 0)
+            Fail($"{requests} requests were not answered within {Load.Desk.Patience.TotalSeconds} s");
+    }
+
     /// <summary>Takes note of records that are not as they were answered.</summary>
     public void Compare(IReadOnlyCollection<Load.Difference> differences)
     {
@@ -54,6 +76,14 @@ internal sealed class Score(string part, string on)
         HalfDone += differences.Count(difference => difference.IsHalfDone);
         if (differences.Count > 0)
             Fail($"{differences.Count} records are not as answered: {string.Join("; ", differences.Take(3))}");
+    }
+
+    /// <summary>Takes note of answers that can't be true.</summary>
+    public void LoseAll(int count, string what)
+    {
+        Lost += count;
+        if (count > 0)
+            Fail($"{count} {what}");
     }
 
     /// <summary>Takes note of tables that contradict each other.</summary>

@@ -1,6 +1,3 @@
-using System.Net;
-using PatronDesk.EndToEnd.Harness;
-
 namespace PatronDesk.Faults.Load;
 
 /// <summary>Writers over every face with one ledger, who go on after the server was restarted, wherever it listens then.</summary>
@@ -29,7 +26,7 @@ internal sealed class Crew
     /// <param name="stop">Ends it.</param>
     public async Task WriteAsync(IReadOnlyList<Node> nodes, CancellationToken stop)
     {
-        var desks = nodes.Select(node => Desk.On(node.Server.Address, PublishedServer.ApiKey, PublishedServer.ApiUser)).ToList();
+        var desks = nodes.Select(node => node.NewDesk()).ToList();
         await Task.WhenAll(writers.Select((writer, i) => Task.Run(
             async () =>
             {
@@ -40,39 +37,4 @@ internal sealed class Crew
         Hung += desks.Sum(desk => desk.Hung);
         LastTrouble = desks.Select(desk => desk.LastTrouble).FirstOrDefault(trouble => trouble.Length > 0) ?? LastTrouble;
     }
-}
-
-/// <summary>A running server with its ports.</summary>
-/// <param name="Server">The published program.</param>
-/// <param name="Machines">Where it speaks SIP2.</param>
-internal sealed record Node(PublishedServer Server, IPEndPoint Machines) : IAsyncDisposable
-{
-    /// <summary>A client of both HTTP faces.</summary>
-    public Desk Desk { get; } = Desk.On(Server.Address, PublishedServer.ApiKey, PublishedServer.ApiUser);
-
-    /// <summary>Starts a server with SIP2 on a store, and waits until it is ready.</summary>
-    /// <param name="store">The store.</param>
-    /// <param name="settings">Further variables of the environment.</param>
-    /// <param name="under">A command that becomes the program; empty for none.</param>
-    public static async Task<Node> StartAsync(
-        TestStore store, IReadOnlyDictionary<string, string>? settings = null, params IReadOnlyList<string> under)
-    {
-        var machines = new IPEndPoint(IPAddress.Loopback, Testing.PostgresServer.FreePort());
-        var variables = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
-        {
-            ["PATRONDESK_SIP2__LISTEN"] = machines.ToString(),
-        };
-        return new Node(await PublishedServer.StartAsync(store, variables, under), machines);
-    }
-
-    /// <summary>Makes the account of the machines; the store must have its library.</summary>
-    public static async Task MakeKioskAccountAsync(TestStore store)
-    {
-        var (code, output, errors) = await store.RunAsync(
-            "account", "sip", "create", PublishedServer.Tenant, Kiosk.Name, "--password", Kiosk.Password, "--institution", "MAIN",
-            "--trusted", "true");
-        Assert.True(code == 0, output + errors);
-    }
-
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

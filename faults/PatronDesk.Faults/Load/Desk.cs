@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -101,7 +102,7 @@ internal sealed class Desk(HttpClient client)
     public async Task<JsonNode?> FindAsync(string path)
     {
         var answer = (Status: default(HttpStatusCode), Body: "");
-        for (var attempt = 0; attempt < 20; attempt++)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Patience; await Task.Delay(250))
         {
             answer = await AskAsync(HttpMethod.Get, path.Replace(" ", "%20", StringComparison.Ordinal));
             switch (answer.Status)
@@ -111,8 +112,6 @@ internal sealed class Desk(HttpClient client)
                 case HttpStatusCode.NotFound:
                     return null;
             }
-
-            await Task.Delay(250);
         }
 
         throw new InvalidOperationException($"GET {path} is answered {(int)answer.Status}: {answer.Body}");

@@ -12,7 +12,7 @@ namespace PatronDesk.Faults.Load;
 /// <param name="random">Chooses.</param>
 internal sealed class Writer(int number, Ledger ledger, Random random)
 {
-    private const int Items = 12;
+    private const int Items = 6;
 
     private readonly List<(RecordKind Kind, string Key)> made = [];
     private readonly bool hasMachine = number % 4 == 0;

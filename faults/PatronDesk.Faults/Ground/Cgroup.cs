@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace PatronDesk.Faults.Ground;
+
+/// <summary>A bound on the memory of a program: a memory cgroup of version 1 or 2, whichever the machine has.</summary>
+internal sealed class Cgroup : IDisposable
+{
+    private const string Root = "/sys/fs/cgroup";
+
+    private Cgroup(string folder) => Folder = folder;
+
+    public string Folder { get; }
+
+    /// <summary>A command that enters the group and then becomes the program.</summary>
+    public IReadOnlyList<string> Under => ["sh", "-c", $"echo $$ >'{Folder}/cgroup.procs' && exec \"$@\"", "sh"];
+
+    /// <summary>Makes a group; the trial is skipped with the reason where the machine allows none.</summary>
+    /// <param name="megabytes">The most that its programs may have together; beyond it the kernel kills.</param>
+    public static Cgroup Bound(int megabytes)
+    {
+        var isFirst = Directory.Exists(Path.Combine(Root, "memory"));
+        // run.sh removes what begins with the name of its folder.
+        var name = $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetTempPath()))}-{megabytes}";
+        var folder = Path.Combine(Root, isFirst ? "memory" : "", name);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var bytes = (megabytes * 1024L * 1024).ToString(CultureInfo.InvariantCulture);
+            File.WriteAllText(Path.Combine(folder, isFirst ? "memory.limit_in_bytes" : "memory.max"), bytes);
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            Assert.Skip($"this machine lets nobody make a memory cgroup: {denied.Message}");
+        }
+
+        return new Cgroup(folder);
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Folder);
+        }
+        catch (IOException)
+        {
+            // A program of it has not quite ended; run.sh sees to it at the end.
+        }
+    }
+}

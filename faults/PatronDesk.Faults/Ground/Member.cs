@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Globalization;
+using PatronDesk.Testing;
+
+namespace PatronDesk.Faults.Ground;
+
+/// <summary>One machine of a Patroni cluster: a network namespace with etcd, Patroni and the PostgreSQL that it starts.</summary>
+internal sealed class Member : IAsyncDisposable
+{
+    private readonly string name;
+    private readonly int number;
+    private readonly string folder;
+    private readonly Process holder;
+
+    private Member(string name, int number, string folder, Process holder)
+    {
+        this.name = name;
+        this.number = number;
+        this.folder = folder;
+        this.holder = holder;
+    }
+
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"10.77.0.{10 + number}");
+
+    private string Namespace => string.Create(CultureInfo.InvariantCulture, $"/proc/{holder.Id}/ns/net");
+
+    private string Wire => string.Create(CultureInfo.InvariantCulture, $"faults{number}");
+
+    /// <summary>Makes the namespace and the configuration.</summary>
+    /// <param name="name">What etcd and Patroni call it.</param>
+    /// <param name="number">1 for the machine of the example.</param>
+    /// <param name="configuration">Patroni's, of the example.</param>
+    public static async Task<Member> MakeAsync(string name, int number, string configuration)
+    {
+        var folder = Directory.CreateTempSubdirectory("member-").FullName;
+        // Holds the namespace, also while nothing else runs in it.
+        var holder = Process.Start(new ProcessStartInfo("unshare", ["--net", "sh", "-c", "ip link set lo up; exec sleep infinity"]))!;
+        var member = new Member(name, number, folder, holder);
+        await member.ConnectAsync();
+        var data = Path.Combine(folder, "data");
+        var text = configuration
+            .Replace("name: one", $"name: {name}", StringComparison.Ordinal)
+            .Replace("10.77.0.11:8008", $"{member.Address}:8008", StringComparison.Ordinal)
+            .Replace("10.77.0.11:5432", $"{member.Address}:5432", StringComparison.Ordinal)
+            .Replace("/var/lib/postgresql/15/library", data, StringComparison.Ordinal)
+            .Replace("/usr/lib/postgresql/15/bin", PostgresServer.FindBinaries(), StringComparison.Ordinal)
+            // Its passwords are kept in a file of the folder, and its socket too.
+            .Replace("  parameters:\n    password_encryption", $"  pgpass: {folder}/pgpass\n  parameters:\n    unix_socket_directories: {folder}\n    password_encryption", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(folder, "patroni.yml"), text);
+        await PostgresServer.RunAsync(new("chown", ["-R", "postgres:", folder]));
+        return member;
+    }
+
+    /// <summary>Starts etcd and Patroni, on what they left behind where they ran before.</summary>
+    public async Task StartAsync()
+    {
+        var peers = string.Join(',', new[] { "one", "two", "three" }.Select((peer, i) => string.Create(
+            CultureInfo.InvariantCulture, $"{peer}=http://10.77.0.{11 + i}:2380")));
+        await StartAsync(
+            "etcd", $"exec etcd --name {name} --data-dir '{folder}/etcd' --log-level error "
+            + $"--listen-client-urls http://{Address}:2379 --advertise-client-urls http://{Address}:2379 "
+            + $"--listen-peer-urls http://{Address}:2380 --initial-advertise-peer-urls http://{Address}:2380 "
+            + $"--initial-cluster {peers} --initial-cluster-token library --initial-cluster-state new");
+        await StartAsync("patroni", $"exec patroni '{folder}/patroni.yml'");
+    }
+
+    /// <summary>SIGKILL to all that runs on it, at once.</summary>
+    public async Task KillAsync()
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            Signals.Send("KILL", Running());
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>Pulls its plug, or puts it back: packets to and from it vanish.</summary>
+    public Task PlugAsync(bool isIn) => PostgresServer.RunAsync(new("ip", ["link", "set", Wire, isIn ? "up" : "down"]));
+
+    /// <summary>The end of its logs.</summary>
+    public string LastWords() => string.Join('\n', Directory.EnumerateFiles(folder, "*.log").Select(
+        log => $"{name} {Path.GetFileName(log)}: {string.Join('\n', File.ReadLines(log).TakeLast(6))}"));
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        holder.Kill();
+        await holder.WaitForExitAsync();
+        holder.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private Task ConnectAsync() => PostgresServer.RunAsync(new("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"""
+        set -e
+        while [ "$(readlink {Namespace})" = "$(readlink /proc/$$/ns/net)" ]; do sleep 0.02; done
+        ip link add {Wire} type veth peer name eth0 netns {holder.Id}
+        ip link set {Wire} master faults0 up
+        nsenter --net={Namespace} ip addr add {Address}/24 dev eth0
+        nsenter --net={Namespace} ip link set eth0 up
+        """)]));
+
+    private Task StartAsync(string what, string command) => PostgresServer.RunAsync(PostgresServer.AsPostgres(
+        folder, ["true"]) is var plain && plain.FileName == "setpriv"
+        ? new ProcessStartInfo("nsenter", [$"--net={Namespace}", "setpriv", .. plain.ArgumentList.SkipLast(1), "sh", "-c", Detached(what, command)]) { WorkingDirectory = folder }
+        : throw new InvalidOperationException("Only root makes machines."));
+
+    private string Detached(string what, string command) => $"({command}) >>'{folder}/{what}.log' 2>&1 </dev/null &";
+
+    // All processes of the namespace but the one that holds it.
+    private IEnumerable<int> Running()
+    {
+        var own = new FileInfo(Namespace).LinkTarget;
+        foreach (var process in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var pid) && pid != holder.Id
+                && LinkOf(Path.Combine(process, "ns", "net")) == own)
+                yield return pid;
+        }
+    }
+
+    private static string? LinkOf(string link)
+    {
+        try
+        {
+            return new FileInfo(link).LinkTarget;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

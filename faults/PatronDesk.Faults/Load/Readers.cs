@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace PatronDesk.Faults.Load;
+
+/// <summary>Many clients that read all the time: a patron, a page, a search, a user and blocks by query.</summary>
+internal sealed class Readers
+{
+    private static readonly string[] Questions =
+    [
+        "/patrons?per_page=50", "/users?query=barcode==7700000001", "/patrons/nobody@example.com", "/manualblocks?limit=20",
+        "/users?query=keywords==%22read*%22&limit=10", "/circulation/loans?limit=10", "/circulation/requests?limit=10",
+    ];
+
+    private readonly Desk[] desks;
+    private readonly long[] lastAnswers;
+    private readonly List<double> milliseconds = [];
+
+    /// <param name="count">How many read at once.</param>
+    /// <param name="nodes">Taken in turn.</param>
+    public Readers(int count, IReadOnlyList<Node> nodes)
+    {
+        desks = [.. nodes.Select(node => node.NewDesk())];
+        lastAnswers = new long[count];
+    }
+
+    /// <summary>Requests that were never answered.</summary>
+    public int Hung => desks.Sum(desk => desk.Hung);
+
+    /// <summary>Reads until told to stop.</summary>
+    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, lastAnswers.Length).Select(reader => Task.Run(
+        async () =>
+        {
+            for (var turn = reader; !stop.IsCancellationRequested; turn++)
+            {
+                var asked = Stopwatch.GetTimestamp();
+                var (status, _) = await desks[reader % desks.Length].AskAsync(HttpMethod.Get, Questions[turn % Questions.Length]);
+                if (status is HttpStatusCode.OK or HttpStatusCode.NotFound)
+                {
+                    Volatile.Write(ref lastAnswers[reader], asked);
+                    lock (milliseconds)
+                        milliseconds.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+                }
+                else
+                {
+                    await Task.Delay(20, CancellationToken.None);
+                }
+            }
+        },
+        CancellationToken.None)));
+
+    /// <summary>How many have not been answered with success since then, at the latest after the patience.</summary>
+    /// <param name="since">A timestamp of <see cref="Stopwatch"/>.</param>
+    /// <param name="patience">How long to wait for the last of them.</param>
+    public async Task<int> StillWaitingAsync(long since, TimeSpan patience)
+    {
+        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(20))
+        {
+            var waiting = lastAnswers.Count(last => last < since);
+            if (waiting == 0 || clock.Elapsed > patience)
+                return waiting;
+        }
+    }
+
+    /// <summary>Of a hundred answers 99 came within that many milliseconds; begins anew.</summary>
+    public double TakeP99()
+    {
+        lock (milliseconds)
+        {
+            milliseconds.Sort();
+            var p99 = milliseconds.Count == 0 ? 0 : milliseconds[(int)(milliseconds.Count * 0.99)];
+            milliseconds.Clear();
+            return p99;
+        }
+    }
+}
