@@ -113,10 +113,15 @@ internal static class Files
         var database = Path.Combine(store.Folder, Database);
         Assert.True(await Signals.TryAsync("chown", "-R", "65534:65534", store.Folder));
         Assert.True(await Signals.TryAsync("chmod", "400", database));
+        // Wherever the program lies, the other user must get at it.
+        using var copy = new TemporaryFolder();
+        Assert.True(await Signals.TryAsync("cp", "-r", Path.GetDirectoryName(PublishedProgram.File)!, $"{copy.Path}/dist"));
+        Assert.True(await Signals.TryAsync("chmod", "-R", "a+rX", copy.Path));
         score.Tried = 1;
         await using var program = PublishedProgram.Start(
             ["serve", "--urls", "http://127.0.0.1:0", "--data", store.Folder], null,
-            "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+            "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
+            "sh", "-c", $"shift; exec '{copy.Path}/dist/patrondesk' \"$@\"", "sh");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (!program.HasExited && !patience.IsCancellationRequested)
             await Task.Delay(50, CancellationToken.None);
