@@ -46,7 +46,14 @@ clean() {
     # The first process of a namespace takes all the others with it.
     [[ -z $child ]] || kill -KILL "$child" 2>/dev/null || true
     wait 2>/dev/null || true
-    find /sys/fs/cgroup -depth -type d -name "$(basename "$work")*" -exec rmdir {} \; 2>/dev/null || true
+    # A group can go when the last of its programs has quite ended.
+    local group
+    for group in $(find /sys/fs/cgroup -depth -type d -name "$(basename "$work")*" 2>/dev/null); do
+        for _ in {1..50}; do
+            rmdir "$group" 2>/dev/null && break
+            sleep 0.1
+        done
+    done
     chattr -R -i "$work" 2>/dev/null || true
     rm -rf "$work"
 }
