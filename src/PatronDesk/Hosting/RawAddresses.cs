@@ -4,18 +4,41 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace PatronDesk.Hosting;
 
-/// <summary>Takes addresses that hold UTF-8 as it is, on connections that are not encrypted by this server itself.</summary>
+/// <summary>
+/// Takes addresses that hold UTF-8 as it is. Not at HTTPS addresses of <c>Kestrel:Endpoints</c>: these are decrypted only
+/// after what stands here.
+/// </summary>
 internal static class RawAddresses
 {
     /// <summary>Puts a <see cref="RawAddressReader"/> before each connection.</summary>
-    public static void TakeRawAddresses(this KestrelServerOptions kestrel) =>
-        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(next => connection =>
+    /// <param name="kestrel">The web server's options; certificates are set beforehand.</param>
+    /// <param name="urls">The setting of this name, checked.</param>
+    public static void TakeRawAddresses(this KestrelServerOptions kestrel, string urls)
+    {
+        var encrypted = HttpsPorts(urls);
+        kestrel.ConfigureEndpointDefaults(endpoint =>
         {
-            var reader = new RawAddressReader(connection.Transport.Input);
-            connection.Transport = new Transport(reader, connection.Transport.Output);
-            connection.Features.Set(reader);
-            return next(connection);
-        }));
+            // What is added first meets the bytes first.
+            if (endpoint.IPEndPoint is { } address && encrypted.Contains(address.Port))
+                endpoint.UseHttps();
+            endpoint.Use(next => connection =>
+            {
+                var reader = new RawAddressReader(connection.Transport.Input);
+                connection.Transport = new Transport(reader, connection.Transport.Output);
+                connection.Features.Set(reader);
+                return next(connection);
+            });
+        });
+    }
+
+    // A port that is named for both is left to the web server.
+    private static HashSet<int> HttpsPorts(string urls)
+    {
+        var addresses = urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(BindingAddress.Parse).ToList();
+        var ports = addresses.Where(address => address.Scheme == "https").Select(address => address.Port).ToHashSet();
+        ports.ExceptWith(addresses.Where(address => address.Scheme != "https").Select(address => address.Port));
+        return ports;
+    }
 
     /// <summary>Tells the connection's reader where the next request begins; before all else.</summary>
     public static void UseRawAddresses(this WebApplication app) => app.Use(next => context =>

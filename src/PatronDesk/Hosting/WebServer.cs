@@ -17,8 +17,8 @@ internal static class WebServer
             kestrel.Limits.MaxRequestBodySize = BodyLimit.LargestDropped;
             // A query is part of the address: the limits that its language has are to be met first, and told.
             kestrel.Limits.MaxRequestLineSize = 128 * 1024;
-            kestrel.TakeRawAddresses();
             kestrel.ConfigureHttpsDefaults(static https => https.SslProtocols = TlsVersions.Taken);
+            kestrel.TakeRawAddresses(settings.Urls);
         });
         builder.Host.UseSystemd();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);

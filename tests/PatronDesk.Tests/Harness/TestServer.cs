@@ -60,7 +60,7 @@ internal sealed class TestServer : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("patrondesk-test-").FullName;
         var said = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>())
         {
-            ["Urls"] = "http://127.0.0.1:0",
+            ["Urls"] = settings?.GetValueOrDefault("Urls") ?? "http://127.0.0.1:0",
             ["Bootstrap:ApiUser"] = ApiUser,
             ["Bootstrap:ApiKey"] = ApiKey,
             ["Bootstrap:Tenant"] = "testlib",

@@ -1,5 +1,7 @@
+using PatronDesk.Data;
 using PatronDesk.Tests.Faces.Libib;
 using PatronDesk.Tests.Harness;
+using PatronDesk.Tests.Patrons;
 
 namespace PatronDesk.Tests.Faces.Web;
 
@@ -48,6 +50,20 @@ public sealed class EmailAddressTests
         Assert.Equal(plain.Body, (await server.GetAsync("/patrons/WEISS@example.org")).Body);
         Wire.IsError(
             await server.PostAsync("/patrons?first_name=e&last_name=f&email=Wei%C3%9F@Example.org"), 400, "email_taken", "email");
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task An_address_of_an_older_store_is_found_by_its_sharp_s(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var made = await server.MakeAsync("first_name=a&last_name=b&email=Wei%C3%9F@Example.org");
+        await server.Store.ScriptAsync("update patron set email_folded = 'weiss@example.org'");
+        Assert.Equal(404, (await server.GetAsync("/patrons/wei%C3%9F@example.org")).Status);
+        await server.Store.ScriptAsync(Migrator.Script(server.Store.Dialect, "0018_sharp_s_in_email.sql"));
+        Assert.Equal(made.Body, (await server.GetAsync("/patrons/wei%C3%9F@example.org")).Body);
+        Assert.Equal(404, (await server.GetAsync("/patrons/weiss@example.org")).Status);
     }
 
     [Theory]

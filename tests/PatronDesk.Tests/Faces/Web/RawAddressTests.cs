@@ -1,4 +1,7 @@
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using PatronDesk.Tests.Faces.Libib;
 using PatronDesk.Tests.Harness;
@@ -59,6 +62,46 @@ public sealed class RawAddressTests
             KeptAlive("POST", "/patrons?first_name=a&last_name=ü", "Transfer-Encoding: chunked") + "0\r\n\r\n"
             + Wire.Head("GET", "/patrons?q=%C3%BC"));
         Assert.Equal(2, talk.Split("HTTP/1.1 200").Length - 1);
+    }
+
+    [Fact]
+    public async Task Over_HTTPS_they_are_read_too()
+    {
+        var folder = Directory.CreateTempSubdirectory("patrondesk-https-");
+        try
+        {
+            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            using var made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
+                .CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(75));
+            var pem = Path.Combine(folder.FullName, "cert.pem");
+            await File.WriteAllTextAsync(
+                pem, made.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);
+            await using var server = await TestServer.StartAsync(Engine.Sqlite, new Dictionary<string, string?>
+            {
+                ["Urls"] = "https://127.0.0.1:0",
+                ["Kestrel:Certificates:Default:Path"] = pem,
+                ["Kestrel:Certificates:Default:KeyPath"] = pem,
+            });
+            using var socket = new TcpClient();
+            await socket.ConnectAsync(server.Address.Host, server.Address.Port, TestContext.Current.CancellationToken);
+            await using var tls = new SslStream(socket.GetStream());
+            await tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions
+                {
+                    TargetHost = "localhost",
+                    RemoteCertificateValidationCallback = (_, sent, _, _) => sent?.GetCertHashString() == made.GetCertHashString(),
+                },
+                TestContext.Current.CancellationToken);
+            await tls.WriteAsync(
+                Encoding.UTF8.GetBytes(Wire.Head("POST", "/patrons?first_name=Jörg&last_name=Müller", "Content-Length: 0")),
+                TestContext.Current.CancellationToken);
+            using var reader = new StreamReader(tls, Encoding.UTF8);
+            Assert.Contains("\"last_name\":\"Müller\"", await reader.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static string KeptAlive(string method, string target, params string[] lines) =>
