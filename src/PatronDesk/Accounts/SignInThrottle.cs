@@ -9,7 +9,10 @@ namespace PatronDesk.Accounts;
 /// as the guess says) each must wait, 15 seconds at first and twice as long each time, up to 15 minutes. An hour without a
 /// failure forgets them. Kept in the store, so that neither a restart nor another node gives new guesses.
 /// </summary>
-internal sealed class SignInThrottle(Store store, TimeProvider clock) : IDisposable
+/// <remarks>
+/// A failure that the store can't count is counted in memory: staff can still sign in, and guessing stays slowed.
+/// </remarks>
+internal sealed partial class SignInThrottle(Store store, TimeProvider clock, ILogger<SignInThrottle>? log = null) : IDisposable
 {
     /// <summary>With this failure the waiting begins.</summary>
     public const int Threshold = 5;
@@ -30,10 +33,15 @@ internal sealed class SignInThrottle(Store store, TimeProvider clock) : IDisposa
 
     private static readonly Sql Update = new("update sign_in_failure set failures = $2, last_at = $3 where subject = $1");
 
+    private static readonly Sql EndFuture = new("""
+        update sign_in_failure set last_at = $3 where (subject = $1 or subject = $2) and last_at > $3
+        """);
+
     private static readonly Sql Delete = new("delete from sign_in_failure where subject = $1");
 
     private static readonly Sql DeleteOld = new("delete from sign_in_failure where last_at <= $1");
 
+    private readonly UnstoredFailures unstored = new(clock, Kept);
     private readonly SemaphoreSlim[] addressGates = NewGates();
     private readonly SemaphoreSlim[] nameGates = NewGates();
 
@@ -64,27 +72,40 @@ internal sealed class SignInThrottle(Store store, TimeProvider clock) : IDisposa
         var now = clock.GetUtcNow();
         var found = await store.ReadAsync(
             session => session.QueryAsync(FindBoth, ReadCount, guess.Name, guess.Address), cancel);
-        return found
-            .Select(count => count.LastAt + WaitAfter(count.Failures, guess.ThresholdOf(count.Subject)) - now)
-            .Append(TimeSpan.Zero)
-            .Max();
+        if (found.Exists(count => count.LastAt > now))
+            await TryAsync(session => session.ExecuteAsync(EndFuture, guess.Name, guess.Address, now), cancel);
+        var ofName = WaitOf(guess.Name, Threshold, found, now);
+        var ofAddress = WaitOf(guess.Address, guess.AddressThreshold, found, now);
+        return ofAddress > ofName ? ofAddress : ofName;
     }
 
     /// <summary>Counts a failure; true where the next guess must wait.</summary>
-    public ValueTask<bool> FailedAsync(Guess guess, CancellationToken cancel) => store.WriteAsync(
-        async session =>
+    public async ValueTask<bool> FailedAsync(Guess guess, CancellationToken cancel)
+    {
+        var isCounted = await TryAsync(
+            async session =>
+            {
+                var now = clock.GetUtcNow();
+                // Always in this order, or two guesses could wait for each other.
+                await CountAsync(session, guess.Name, now);
+                return await CountAsync(session, guess.Address, now);
+            },
+            cancel);
+        if (!isCounted)
         {
-            var now = clock.GetUtcNow();
-            // Always in this order, or two guesses could wait for each other.
-            var ofName = await CountAsync(session, guess.Name, now);
-            var ofAddress = await CountAsync(session, guess.Address, now);
-            return ofName >= Threshold || ofAddress >= guess.AddressThreshold;
-        },
-        cancel);
+            unstored.Add(guess.Name);
+            unstored.Add(guess.Address);
+        }
+
+        return await WaitOfAsync(guess, cancel) > TimeSpan.Zero;
+    }
 
     /// <summary>The right password forgets the failures of the name; not of the address, whose next guess may be another name's.</summary>
-    public async ValueTask SucceededAsync(Guess guess, CancellationToken cancel) =>
-        await store.WriteAsync(session => session.ExecuteAsync(Delete, guess.Name), cancel);
+    public async ValueTask SucceededAsync(Guess guess, CancellationToken cancel)
+    {
+        unstored.Forget(guess.Name);
+        await TryAsync(session => session.ExecuteAsync(Delete, guess.Name), cancel);
+    }
 
     public async ValueTask ForgetOldAsync(CancellationToken cancel) =>
         await store.WriteAsync(session => session.ExecuteAsync(DeleteOld, clock.GetUtcNow() - Kept), cancel);
@@ -94,6 +115,40 @@ internal sealed class SignInThrottle(Store store, TimeProvider clock) : IDisposa
         foreach (var gate in addressGates.Concat(nameGates))
             gate.Dispose();
     }
+
+    // A clock that was set back makes a failure of the future: it counts as one of now.
+    private TimeSpan WaitOf(byte[] subject, int threshold, List<Count> found, DateTimeOffset now)
+    {
+        var (failures, since) = unstored.Of(subject);
+        if (found.Find(count => count.Subject.AsSpan().SequenceEqual(subject)) is { } stored && stored.LastAt + Kept > now)
+        {
+            failures += stored.Failures;
+            var sinceStored = stored.LastAt > now ? TimeSpan.Zero : now - stored.LastAt;
+            since = since < sinceStored ? since : sinceStored;
+        }
+
+        var wait = WaitAfter(failures, threshold);
+        return wait <= since ? TimeSpan.Zero : wait - since;
+    }
+
+    // Counting must not keep people out whose password is right.
+    private async ValueTask<bool> TryAsync<T>(Func<Session, ValueTask<T>> write, CancellationToken cancel)
+    {
+        try
+        {
+            await store.WriteAsync(write, cancel);
+            return true;
+        }
+        catch (Exception error) when (!cancel.IsCancellationRequested)
+        {
+            if (log is not null)
+                LogNotCounted(log, error.GetType().Name);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The count of wrong passwords could not be written ({Error}) and is kept in memory")]
+    private static partial void LogNotCounted(ILogger logger, string error);
 
     private static async ValueTask<long> CountAsync(Session session, byte[] subject, DateTimeOffset now)
     {

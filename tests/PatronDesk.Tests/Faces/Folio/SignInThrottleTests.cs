@@ -1,4 +1,5 @@
 using PatronDesk.Tests.Harness;
+using PatronDesk.Tests.Patrons;
 
 namespace PatronDesk.Tests.Faces.Folio;
 
@@ -56,6 +57,35 @@ public sealed class SignInThrottleTests
             Assert.Equal(201, (await server.LoginAsync("owner", "owner-password")).Status);
             server.Clock.Advance(TimeSpan.FromHours(1));
         }
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task Where_the_count_cannot_be_written_the_right_password_lets_in_and_guessing_is_still_slowed(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        // Three are counted in the store.
+        for (var failure = 1; failure <= 3; failure++)
+            Assert.Equal("password.incorrect", (await server.LoginAsync("owner", "wrong")).Code);
+        await server.Store.ScriptAsync(engine == Engine.Postgres
+            ? """
+                create function refuse() returns trigger language plpgsql as 'begin raise exception ''refused''; end';
+                create trigger refused before insert or update or delete on sign_in_failure for each row execute function refuse()
+                """
+            : """
+                create trigger refused_1 before insert on sign_in_failure begin select raise(abort, 'refused'); end;
+                create trigger refused_2 before update on sign_in_failure begin select raise(abort, 'refused'); end;
+                create trigger refused_3 before delete on sign_in_failure begin select raise(abort, 'refused'); end
+                """);
+        Assert.Equal("password.incorrect", (await server.LoginAsync("owner", "wrong")).Code);
+        Assert.Equal(201, (await server.LoginAsync("owner", "owner-password")).Status);
+        // The address has failed four times, whatever the name has been forgiven.
+        Assert.Equal("password.incorrect.block.user", (await server.LoginAsync("owner", "wrong")).Code);
+        var early = await server.LoginAsync("owner", "owner-password");
+        Assert.Equal((429, "15"), (early.Status, early.RetryAfter));
+        server.Clock.Advance(TimeSpan.FromSeconds(15));
+        Assert.Equal(201, (await server.LoginAsync("owner", "owner-password")).Status);
     }
 
     [Theory]

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+
+namespace PatronDesk.Accounts;
+
+/// <summary>
+/// Failures of sign-ins that the store could not count, kept in memory, so that guessing stays slowed while it can't be
+/// written. Bounded: beyond that the oldest are forgotten.
+/// </summary>
+internal sealed class UnstoredFailures(TimeProvider clock, TimeSpan kept)
+{
+    private const int MostKept = 10_000;
+
+    private readonly ConcurrentDictionary<string, Count> counts = new(StringComparer.Ordinal);
+
+    /// <summary>How many there were, and how long ago the last was; none after the time for which they are kept.</summary>
+    public (long Failures, TimeSpan Since) Of(byte[] subject) =>
+        !counts.IsEmpty && counts.TryGetValue(KeyOf(subject), out var count) && IsFresh(count)
+            ? (count.Failures, clock.GetElapsedTime(count.At))
+            : (0, TimeSpan.MaxValue);
+
+    public void Add(byte[] subject)
+    {
+        if (counts.Count >= MostKept)
+            MakeRoom();
+        var now = clock.GetTimestamp();
+        counts.AddOrUpdate(
+            KeyOf(subject),
+            static (_, now) => new Count(1, now),
+            (_, before, now) => new Count(IsFresh(before) ? before.Failures + 1 : 1, now),
+            now);
+    }
+
+    public void Forget(byte[] subject)
+    {
+        if (!counts.IsEmpty)
+            counts.TryRemove(KeyOf(subject), out _);
+    }
+
+    private static string KeyOf(byte[] subject) => Convert.ToBase64String(subject);
+
+    private bool IsFresh(Count count) => clock.GetElapsedTime(count.At) < kept;
+
+    private void MakeRoom()
+    {
+        foreach (var oldest in counts.OrderBy(entry => entry.Value.At).Take(MostKept / 10))
+            counts.TryRemove(oldest);
+    }
+
+    private sealed record Count(long Failures, long At);
+}
