@@ -38,10 +38,9 @@ internal sealed class Callers(Store store, TimeProvider clock)
     /// <summary>The caller, or null where the credentials do not fit together.</summary>
     public async ValueTask<Caller?> FindAsync(Credentials credentials, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
-        if (!known.TryGetValue(credentials, out var found) || found.Until <= now)
+        if (!known.TryGetValue(credentials, out var found) || !IsFresh(found))
         {
-            found = await LookUpAsync(credentials, now, cancel);
+            found = await LookUpAsync(credentials, cancel);
             if (found is null)
             {
                 known.TryRemove(credentials, out _);
@@ -51,7 +50,7 @@ internal sealed class Callers(Store store, TimeProvider clock)
             known[credentials] = found;
         }
 
-        uses[found.KeyId] = now;
+        uses[found.KeyId] = clock.GetUtcNow();
         return found.Caller;
     }
 
@@ -62,10 +61,9 @@ internal sealed class Callers(Store store, TimeProvider clock)
     /// <summary>Writes down when each key was last used, and forgets what is remembered of unused credentials.</summary>
     public async ValueTask FlushUsesAsync(CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
         foreach (var (credentials, entry) in known)
         {
-            if (entry.Until <= now)
+            if (!IsFresh(entry))
                 known.TryRemove(KeyValuePair.Create(credentials, entry));
         }
 
@@ -85,8 +83,13 @@ internal sealed class Callers(Store store, TimeProvider clock)
             uses.TryRemove(use);
     }
 
-    private async ValueTask<Known?> LookUpAsync(Credentials credentials, DateTimeOffset now, CancellationToken cancel)
+    // By the clock that only goes forward: the other may be set back, and a disabled key would work until it has caught up.
+    private bool IsFresh(Known entry) => clock.GetElapsedTime(entry.FoundAt) < Remembered;
+
+    private async ValueTask<Known?> LookUpAsync(Credentials credentials, CancellationToken cancel)
     {
+        // Before the question, whose answer may be old by the time it comes.
+        var askedAt = clock.GetTimestamp();
         var hash = Secrets.Hash(credentials.Key);
         var row = await store.ReadAsync(
             session => session.FindAsync(
@@ -99,7 +102,7 @@ internal sealed class Callers(Store store, TimeProvider clock)
             || !Secrets.Same(row.OperatorApiId ?? "", credentials.OperatorApiId ?? ""))
             return null;
         var operatorId = row.OperatorApiId is null ? null : row.Library.OperatorId;
-        return new Known(new Caller(row.Library, $"key:{row.KeyId}") { OperatorId = operatorId }, row.KeyId, now + Remembered);
+        return new Known(new Caller(row.Library, $"key:{row.KeyId}") { OperatorId = operatorId }, row.KeyId, askedAt);
     }
 
     private sealed record Found(Library Library, long KeyId, byte[] KeyHash, string? OperatorApiId)
@@ -111,7 +114,7 @@ internal sealed class Callers(Store store, TimeProvider clock)
             at.TextOrNull("operator.api_id")));
     }
 
-    private sealed record Known(Caller Caller, long KeyId, DateTimeOffset Until);
+    private sealed record Known(Caller Caller, long KeyId, long FoundAt);
 }
 
 /// <summary>What a client sends to say who it is.</summary>

@@ -211,10 +211,6 @@ internal sealed record Guess(byte[] Name, byte[] Address, int AddressThreshold =
     public static Guess OfSipLogin(string login, IPAddress? address) =>
         new(Secrets.Hash($"sip {login} {NetworkOf(address)}"), OfAddress(address));
 
-    /// <summary>With so many failures of this subject the waiting begins.</summary>
-    public int ThresholdOf(byte[] subject) =>
-        subject.AsSpan().SequenceEqual(Address) ? AddressThreshold : SignInThrottle.Threshold;
-
     private static byte[] OfAddress(IPAddress? address) => Secrets.Hash($"address {NetworkOf(address)}");
 
     /// <summary>The address, or its network of 64 bits where it is IPv6.</summary>

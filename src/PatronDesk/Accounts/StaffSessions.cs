@@ -53,14 +53,14 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
     public async ValueTask<Caller?> FindAsync(string token, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        if (known.TryGetValue(token, out var entry) && entry.Until > now)
+        if (known.TryGetValue(token, out var entry) && IsFresh(entry, now))
             return entry.Caller;
         known.TryRemove(token, out _);
+        var askedAt = clock.GetTimestamp();
         if (await tokens.ReadAsync(token, TokenKind.Access, evenExpired: false, cancel) is not { } claims
             || await FindSessionAsync(claims, now, cancel) is not { } caller)
             return null;
-        var until = now + Remembered;
-        known[token] = new Known(caller, claims.SessionId, until < claims.ExpiresAt ? until : claims.ExpiresAt);
+        known[token] = new Known(caller, claims.SessionId, askedAt, claims.ExpiresAt);
         return caller;
     }
 
@@ -175,7 +175,7 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
         var now = clock.GetUtcNow();
         foreach (var entry in known)
         {
-            if (entry.Value.Until <= now)
+            if (!IsFresh(entry.Value, now))
                 known.TryRemove(entry);
         }
 
@@ -221,6 +221,10 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
         return new SignedIn(text, access.ExpiresAt, new(await tokens.WriteAsync(refresh, cancel), refresh.ExpiresAt));
     }
 
+    // By the clock that only goes forward: the other may be set back, and an ended sign-in would go on.
+    private bool IsFresh(Known entry, DateTimeOffset now) =>
+        clock.GetElapsedTime(entry.FoundAt) < Remembered && entry.ExpiresAt > now;
+
     private void Forget(string sessionId) => Forget(entry => entry.SessionId == sessionId);
 
     private void Forget(Predicate<Known> isEnded)
@@ -242,7 +246,7 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
 
     private sealed record Renewable(string? RefreshId, DateTimeOffset StartedAt);
 
-    private sealed record Known(Caller Caller, string SessionId, DateTimeOffset Until);
+    private sealed record Known(Caller Caller, string SessionId, long FoundAt, DateTimeOffset ExpiresAt);
 }
 
 /// <summary>The tokens of a sign-in.</summary>

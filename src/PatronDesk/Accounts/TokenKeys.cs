@@ -36,7 +36,7 @@ internal sealed class TokenKeys(Store store, SignInSettings settings, TimeProvid
     public async ValueTask<TokenKey> ToSignWithAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        if (Remembering(now) is { Signing: { } known } && known.RetiresAt > now)
+        if (Remembering is { Signing: { } known } && known.RetiresAt > now)
             return known;
         if ((await LoadAsync(now, cancel)).Signing is { } stored && stored.RetiresAt > now)
             return stored;
@@ -53,7 +53,7 @@ internal sealed class TokenKeys(Store store, SignInSettings settings, TimeProvid
     {
         var now = clock.GetUtcNow();
         // An id not known yet may be that of another node's new key.
-        if (Remembering(now)?.Keys.TryGetValue(id, out var key) is not true)
+        if (Remembering?.Keys.TryGetValue(id, out var key) is not true)
             (await LoadAsync(now, cancel)).Keys.TryGetValue(id, out key);
         return key?.EndsAt > now ? key : null;
     }
@@ -62,10 +62,12 @@ internal sealed class TokenKeys(Store store, SignInSettings settings, TimeProvid
     public async ValueTask ForgetEndedAsync(CancellationToken cancel) =>
         await store.WriteAsync(session => session.ExecuteAsync(DeleteEnded, clock.GetUtcNow()), cancel);
 
-    private Loaded? Remembering(DateTimeOffset now) => loaded is { } known && known.At + Remembered > now ? known : null;
+    // By the clock that only goes forward: the other may be set back, and a deleted key would be good until it has caught up.
+    private Loaded? Remembering => loaded is { } known && clock.GetElapsedTime(known.At) < Remembered ? known : null;
 
     private async ValueTask<Loaded> LoadAsync(DateTimeOffset now, CancellationToken cancel)
     {
+        var askedAt = clock.GetTimestamp();
         var keys = await store.ReadAsync(
             session => session.QueryAsync(
                 List,
@@ -73,10 +75,10 @@ internal sealed class TokenKeys(Store store, SignInSettings settings, TimeProvid
                 now),
             cancel);
         return loaded = new Loaded(
-            keys.ToFrozenDictionary(key => key.Id, StringComparer.Ordinal), keys.FirstOrDefault(), now);
+            keys.ToFrozenDictionary(key => key.Id, StringComparer.Ordinal), keys.FirstOrDefault(), askedAt);
     }
 
-    private sealed record Loaded(FrozenDictionary<string, TokenKey> Keys, TokenKey? Signing, DateTimeOffset At);
+    private sealed record Loaded(FrozenDictionary<string, TokenKey> Keys, TokenKey? Signing, long At);
 }
 
 /// <summary>One key: 256 random bits for HMAC with SHA-256.</summary>

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 using PatronDesk.Accounts;
 using PatronDesk.Data;
 using PatronDesk.Data.Postgres;
@@ -27,7 +26,7 @@ internal sealed class TestServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly string folder;
 
-    private TestServer(WebApplication app, string folder, FakeTimeProvider clock, Uri address)
+    private TestServer(WebApplication app, string folder, JumpingClock clock, Uri address)
     {
         this.app = app;
         this.folder = folder;
@@ -39,7 +38,7 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>Signed in as the first library.</summary>
     public HttpClient Client { get; }
 
-    public FakeTimeProvider Clock { get; }
+    public JumpingClock Clock { get; }
 
     public Uri Address { get; }
 
@@ -77,7 +76,7 @@ internal sealed class TestServer : IAsyncDisposable
         if (faults.Count > 0)
             throw new InvalidOperationException(string.Join('\n', faults));
 
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
+        var clock = new JumpingClock(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
         Store store = engine == Engine.Postgres
             ? new PostgresStore(read.Postgres!)
             : new SqliteStore(database ?? Configure.SqliteFile(read), read.Readers);
