@@ -38,6 +38,7 @@ root.SetAction(async (parsed, cancel) =>
     await Bench.RunAsync(plan, cancel);
     return 0;
 });
+root.Subcommands.Add(LogTrial.Make());
 return await root.Parse(args).InvokeAsync();
 
 static string[] Words(string text) => text.Split((char[])[' ', ','], StringSplitOptions.RemoveEmptyEntries);

@@ -31,6 +31,7 @@ internal sealed class Dialect
         ("{clustered}", " strict, without rowid"),
         ("{lock}", ""),
         ("{lock_free}", ""),
+        ("{read_only}", "0"),
         ("{shard}", "0"));
 
     /// <summary>
@@ -50,6 +51,9 @@ internal sealed class Dialect
         ("{clustered}", ""),
         ("{lock}", "for update"),
         ("{lock_free}", "for update skip locked"),
+        (
+            "{read_only}",
+            "cast(pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on' as int)::bigint"),
         ("{shard}", "(pg_backend_pid() % 64)"))
     {
         Cql = SqlDialect.PostgreSql,

@@ -4,67 +4,49 @@ using PatronDesk.Faces;
 namespace PatronDesk.Hosting;
 
 /// <summary>
-/// <c>/health/live</c>: the process answers. <c>/health/ready</c> and <c>/health</c>: it is not stopping, and the store
-/// answers within two seconds.
+/// <c>/health/live</c>: the process answers, and need not be started anew. <c>/health/ready</c> and <c>/health</c>: it is
+/// not stopping, and the store answers and can be written. Else 503, with the reason, within two seconds.
 /// </summary>
-internal sealed class Health(Store store, IHostApplicationLifetime lifetime)
+internal sealed class Health(StoreWatch watch, IHostApplicationLifetime lifetime)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
-    private static readonly Sql Ask = new("select version from schema_version limit 1");
-
     public void Map(IEndpointRouteBuilder routes)
     {
         // Load balancers ask for the head alone.
         var health = routes.MapGroup("/health").WithHeads();
-        health.MapGet("/live", static context => AnswerAsync(context, "live"));
+        health.MapGet("/live", LiveAsync);
         health.MapGet("/ready", ReadyAsync);
         health.MapGet("/", ReadyAsync);
     }
 
+    private Task LiveAsync(HttpContext context) =>
+        AnswerAsync(context, watch.NeedsRestart ? ReasonOf(watch.Fault) : null, "live");
+
     private async Task ReadyAsync(HttpContext context)
     {
-        var why = lifetime.ApplicationStopping.IsCancellationRequested ? "stopping" : await AskStoreAsync(context.RequestAborted);
-        if (why is not null)
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        await AnswerAsync(context, why ?? "ready");
+        var why = lifetime.ApplicationStopping.IsCancellationRequested
+            ? "stopping"
+            : ReasonOf(await watch.AskAsync(context.RequestAborted));
+        await AnswerAsync(context, why, "ready");
     }
 
-    private async ValueTask<string?> AskStoreAsync(CancellationToken cancel)
+    // The words are explained to operators in docs/operate/health.md.
+    private static string? ReasonOf(StoreFault? fault) => fault switch
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        patience.CancelAfter(Patience);
-        try
-        {
-            await store.ReadAsync(session => session.FindAsync(Ask, static row => row.Number(0)), patience.Token);
-            return null;
-        }
-        catch (StoreUnavailableException fault)
-        {
-            return ReasonOf(fault.Fault);
-        }
-        catch (Exception) when (!cancel.IsCancellationRequested)
-        {
-            return ReasonOf(StoreFault.OutOfReach);
-        }
-    }
-
-    private static string ReasonOf(StoreFault fault) => fault switch
-    {
+        null => null,
         StoreFault.TooManyConnections => "the store takes no more connections",
         StoreFault.ReadOnly => "the store can only be read",
         StoreFault.DiskFull => "the disk is full",
         StoreFault.DiskFails => "the disk fails",
-        StoreFault.Busy => "the store is busy",
         StoreFault.Damaged => "the store is damaged",
         StoreFault.FileGone => "the store's file is gone",
-        StoreFault.NotDurable => "the standby does not confirm writes",
         _ => "the store does not answer",
     };
 
-    private static Task AnswerAsync(HttpContext context, string status)
+    private static Task AnswerAsync(HttpContext context, string? fault, string otherwise)
     {
-        var body = $$"""{"status":"{{status}}"}""";
+        if (fault is not null)
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        var body = $$"""{"status":"{{fault ?? otherwise}}"}""";
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = body.Length;
         return context.Response.WriteAsync(body, context.RequestAborted);

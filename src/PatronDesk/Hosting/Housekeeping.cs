@@ -74,14 +74,15 @@ internal sealed partial class Housekeeping(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Tick, clock);
-        var nextPurge = clock.GetUtcNow();
+        // By the clock that only goes forward: the other may be set back, and nothing would be erased until it has caught up.
+        long? purgedAt = null;
         do
         {
             await RunAsync("last uses of keys", callers.FlushUsesAsync, stoppingToken);
             await RunAsync("expired blocks and holds", ExpireAsync, stoppingToken);
-            if (clock.GetUtcNow() < nextPurge)
+            if (purgedAt is { } last && clock.GetElapsedTime(last) < settings.PurgeEvery)
                 continue;
-            nextPurge = clock.GetUtcNow() + settings.PurgeEvery;
+            purgedAt = clock.GetTimestamp();
             await RunAsync("purge", PurgeAsync, stoppingToken);
             await RunAsync("retention of loans", AnonymiseAsync, stoppingToken);
             await RunAsync("statistics", store.TendAsync, stoppingToken);
@@ -112,6 +113,10 @@ internal sealed partial class Housekeeping(
         {
             // Stopping: the next start goes on with it.
         }
+        catch (StoreUnavailableException fault)
+        {
+            LogPutOff(log, what, fault.Fault);
+        }
         catch (Exception error)
         {
             LogFailed(log, error, what);
@@ -120,6 +125,10 @@ internal sealed partial class Housekeeping(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Erased {Count} deleted patrons of library {LibraryId} whose days were over")]
     private static partial void LogPurged(ILogger logger, int count, long libraryId);
+
+    // Where the fault came from, the store's watch tells.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Housekeeping was put off, since the store is not available: {What}, {Fault}")]
+    private static partial void LogPutOff(ILogger logger, string what, StoreFault fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Housekeeping failed: {What}")]
     private static partial void LogFailed(ILogger logger, Exception error, string what);

@@ -32,7 +32,9 @@ internal static class Server
         services.AddSingleton(settings);
         services.AddSingleton(clock);
         // By factory, so that the container closes it at the end, after the last request.
-        services.AddSingleton(_ => store);
+        services.AddSingleton<Store>(provider => new WatchedStore(store, provider.GetRequiredService<StoreWatch>()));
+        services.AddSingleton(provider => new StoreWatch(store, clock, provider.GetRequiredService<ILogger<StoreWatch>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<StoreWatch>());
         services.AddMetrics("patrondesk");
         services.AddAccounts(settings.SignIn);
         services.AddPatrons(new PatronSettings(settings.Blocks.QueryLimit));

@@ -1,5 +1,7 @@
 using PatronDesk.Data;
 using PatronDesk.Data.Sqlite;
+using PatronDesk.Tests.Harness;
+using PatronDesk.Tests.Patrons;
 
 namespace PatronDesk.Tests.Data;
 
@@ -25,7 +27,7 @@ public sealed class SqliteCheckpointerTests
             var longest = 0L;
             using (var writer = new SqliteConnection(file, readOnly: false))
             {
-                await using var checkpointer = new SqliteCheckpointer(file, duePages: 100);
+                await using var checkpointer = new SqliteCheckpointer(file, new(), new(), duePages: 100);
                 writer.Script("create table page (id integer primary key, text text)");
                 for (var id = 1L; id <= Rows; id++)
                 {
@@ -59,7 +61,7 @@ public sealed class SqliteCheckpointerTests
         {
             var file = Path.Combine(folder.FullName, "test.db");
             using var writer = new SqliteConnection(file, readOnly: false);
-            await using var checkpointer = new SqliteCheckpointer(file, duePages: 100);
+            await using var checkpointer = new SqliteCheckpointer(file, new(), new(), duePages: 100);
             writer.Script("create table page (id integer primary key, text text)");
             using var reader = new SqliteConnection(file, readOnly: true);
             reader.Script("begin");
@@ -88,6 +90,32 @@ public sealed class SqliteCheckpointerTests
         {
             folder.Delete(recursive: true);
         }
+    }
+
+    /// <summary>So that there is never a moment without a reader, and each has another snapshot.</summary>
+    [Fact]
+    public async Task The_log_begins_anew_although_there_is_always_a_reader()
+    {
+        await using var things = await EmptyStore.WithThingsAsync(Engine.Sqlite);
+        using var enough = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while (!enough.IsCancellationRequested)
+                await things.Store.ReadSnapshotAsync(Things.NamesAsync, CancellationToken.None);
+        })).ToList();
+        var text = new string('x', 400_000);
+        var longest = 0L;
+        for (var i = 0; i < 400; i++)
+        {
+            await things.Store.AddAsync($"{i % 8} {i} {text}");
+            await things.Store.ScriptAsync($"delete from thing where name < '{i % 8} {i} '");
+            longest = Math.Max(longest, new FileInfo(things.Database + "-wal").Length);
+        }
+
+        await enough.CancelAsync();
+        await Task.WhenAll(readers);
+        // 160 MB were written at least.
+        Assert.True(longest < 64_000_000, $"The log grew to {longest} bytes.");
     }
 
     private static void Step(SqliteConnection connection, Sql sql, DbValue[] values)

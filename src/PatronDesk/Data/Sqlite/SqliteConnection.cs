@@ -11,6 +11,7 @@ namespace PatronDesk.Data.Sqlite;
 internal sealed class SqliteConnection : IDisposable
 {
     private const int ComposedKept = 64;
+    private const int BusyMilliseconds = 10_000;
 
     // SQLITE_DBSTATUS_CACHE_WRITE
     private const int PagesWritten = 9;
@@ -23,12 +24,17 @@ internal sealed class SqliteConnection : IDisposable
     private readonly Dictionary<string, (sqlite3_stmt Statement, LinkedListNode<string> Place)> composed = new(StringComparer.Ordinal);
     private sqlite3_stmt?[] prepared = new sqlite3_stmt?[64];
 
-    public SqliteConnection(string file, bool readOnly)
+    /// <param name="file">The database file.</param>
+    /// <param name="readOnly">True for a reader.</param>
+    /// <param name="mayCreate">Whether a writer may make the file; one that was deleted must not come back empty.</param>
+    public SqliteConnection(string file, bool readOnly, bool mayCreate = true)
     {
         StartLibrary();
+        if (mayCreate && !readOnly)
+            MakeOwn(file);
         // No mutex: a connection belongs to one thread at a time anyway.
         var code = raw.sqlite3_open_v2(
-            file, out db, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
+            file, out db, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, null);
         if (code != raw.SQLITE_OK)
         {
             var message = db is null ? "cannot open" : raw.sqlite3_errmsg(db).utf8_to_string();
@@ -36,11 +42,11 @@ internal sealed class SqliteConnection : IDisposable
         }
 
         raw.sqlite3_extended_result_codes(db, 1);
-        raw.sqlite3_busy_timeout(db, 10_000);
+        raw.sqlite3_busy_timeout(db, BusyMilliseconds);
         Script("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;");
         Script(readOnly
             ? "pragma query_only = on; pragma cache_size = -2000;"
-            : "pragma cache_size = -16000; pragma wal_autocheckpoint = 0;");
+            : "pragma cache_size = -16000; pragma wal_autocheckpoint = 0; pragma journal_size_limit = 33554432;");
         // Without it SQLite looks at bound values while it plans, as at that of LIMIT, and plans anew at every binding:
         // that was two thirds of the cost of a short list.
         raw.sqlite3_db_config(db, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
@@ -63,14 +69,35 @@ internal sealed class SqliteConnection : IDisposable
     }
 
     /// <summary>
-    /// Copies as much of the write-ahead log into the database as no reader stands in the way of; answers how many pages of
-    /// the log are left. What fails is left too: the next time tries it again.
+    /// Copies as much of the write-ahead log into the database as no reader stands in the way of; answers how many pages the
+    /// log has, and how many are left to copy. What fails is left too: the next time tries it again.
     /// </summary>
-    public int Checkpoint()
+    public (int Logged, int Left) Checkpoint()
     {
         raw.sqlite3_wal_checkpoint_v2(db, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var logged, out var copied);
-        return Math.Max(0, logged - copied);
+        return (logged, Math.Max(0, logged - copied));
     }
+
+    /// <summary>Copies the rest of the log and begins it anew; false at once where anybody reads or writes.</summary>
+    public bool TryBeginLogAnew()
+    {
+        raw.sqlite3_busy_timeout(db, 0);
+        try
+        {
+            return raw.sqlite3_wal_checkpoint_v2(db, "main", raw.SQLITE_CHECKPOINT_RESTART, out _, out _) == raw.SQLITE_OK;
+        }
+        finally
+        {
+            raw.sqlite3_busy_timeout(db, BusyMilliseconds);
+        }
+    }
+
+    /// <summary>Copies the whole log into the database, and waits for readers that stand in the way (ten seconds).</summary>
+    public void CheckpointAll() =>
+        raw.sqlite3_wal_checkpoint_v2(db, "main", raw.SQLITE_CHECKPOINT_FULL, out _, out _);
+
+    /// <summary>Leaves the log as it is when the last connection closes: its path may name another store's by now.</summary>
+    public void KeepLogOnClose() => raw.sqlite3_db_config(db, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
 
     public void Script(string script)
     {
@@ -132,6 +159,26 @@ internal sealed class SqliteConnection : IDisposable
             raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
             raw.sqlite3_initialize();
             started = true;
+        }
+    }
+
+    // SQLite gives a new log and its index the rights of the database.
+    private static void MakeOwn(string file)
+    {
+        if (OperatingSystem.IsWindows() || File.Exists(file))
+            return;
+        try
+        {
+            using var made = new FileStream(file, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Made by another process in this moment, or not to be made: SQLite says which.
         }
     }
 

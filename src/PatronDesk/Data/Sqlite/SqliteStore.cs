@@ -11,6 +11,8 @@ internal sealed class SqliteStore : Store
     private readonly string file;
     private readonly SqliteWriter writer;
     private readonly ConcurrentStack<SqliteConnection> idleReaders = new();
+    private readonly SnapshotGate quick = new();
+    private readonly SnapshotGate slow = new();
     private readonly SemaphoreSlim readers;
     private readonly SemaphoreSlim slowReaders = new(SlowReads, SlowReads);
 
@@ -21,19 +23,23 @@ internal sealed class SqliteStore : Store
     {
         this.file = file;
         this.readers = new SemaphoreSlim(readers, readers);
-        writer = new SqliteWriter(file, groupCommit);
+        writer = new SqliteWriter(file, quick, slow, groupCommit);
     }
 
     public override Dialect Dialect => Dialect.Sqlite;
 
     public override async ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel)
     {
+        RefuseIfGone();
         await readers.WaitAsync(cancel);
         SqliteConnection? connection = null;
+        var isIn = false;
         try
         {
+            await quick.EnterAsync(cancel);
+            isIn = true;
             if (!idleReaders.TryPop(out connection))
-                connection = new SqliteConnection(file, readOnly: true);
+                connection = OpenReader();
             var answer = work(new SqliteSession(connection, cancel));
             return Finished(answer);
         }
@@ -41,6 +47,8 @@ internal sealed class SqliteStore : Store
         {
             if (connection is not null)
                 idleReaders.Push(connection);
+            if (isIn)
+                quick.Leave();
             readers.Release();
         }
     }
@@ -52,17 +60,41 @@ internal sealed class SqliteStore : Store
                 await session.ExecuteAsync(Begin);
                 try
                 {
-                    return await work(session);
-                }
-                finally
-                {
+                    var answer = await work(session);
                     await session.ExecuteAsync(Commit);
+                    return answer;
+                }
+                catch
+                {
+                    await UndoAsync(session);
+                    throw;
                 }
             },
             cancel);
 
     public override ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
         writer.WriteAsync(work, cancel);
+
+    public override async ValueTask CheckAsync(CancellationToken cancel)
+    {
+        try
+        {
+            writer.Files.CheckWritable();
+        }
+        catch (StoreUnavailableException gone) when (gone.Fault == StoreFault.FileGone)
+        {
+            // Let the writer meet it too: it saves what it can.
+            await WriteAsync(static _ => new ValueTask<bool>(true), cancel);
+        }
+
+        await base.CheckAsync(cancel);
+    }
+
+    public override async ValueTask ProbeWriteAsync(CancellationToken cancel)
+    {
+        writer.Files.CheckWritable();
+        await base.ProbeWriteAsync(cancel);
+    }
 
     // Without statistics SQLite takes an index that has the order over one that has the few rows. PostgreSQL's autovacuum
     // sees to its own.
@@ -79,7 +111,12 @@ internal sealed class SqliteStore : Store
     {
         await writer.DisposeAsync();
         while (idleReaders.TryPop(out var connection))
+        {
+            if (writer.Files.IsGone)
+                connection.KeepLogOnClose();
             connection.Dispose();
+        }
+
         readers.Dispose();
         slowReaders.Dispose();
     }
@@ -87,15 +124,21 @@ internal sealed class SqliteStore : Store
     protected override async ValueTask<T> ReadSlowlyAsync<T>(
         Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel)
     {
+        RefuseIfGone();
         // Not counted in the limit: waiting for one's turn costs the store nothing.
         await slowReaders.WaitAsync(cancel);
+        var isIn = false;
         try
         {
+            await slow.EnterAsync(cancel);
+            isIn = true;
             // A thread of its own kind of work: the read holds it from its first row to its last.
             return await Task.Run(() => ReadWithin(work, limit, cancel), CancellationToken.None);
         }
         finally
         {
+            if (isIn)
+                slow.Leave();
             slowReaders.Release();
         }
     }
@@ -103,7 +146,7 @@ internal sealed class SqliteStore : Store
     private T ReadWithin<T>(Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel)
     {
         if (!idleReaders.TryPop(out var connection))
-            connection = new SqliteConnection(file, readOnly: true);
+            connection = OpenReader();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         try
         {
@@ -125,6 +168,42 @@ internal sealed class SqliteStore : Store
         }
     }
 
+    // What the open file still holds is not what the path names: nobody is told of it.
+    private void RefuseIfGone()
+    {
+        if (writer.Files.IsGone)
+            writer.Files.Check();
+    }
+
+    private SqliteConnection OpenReader()
+    {
+        var reader = new SqliteConnection(file, readOnly: true);
+        try
+        {
+            // Another file may have come to this path since the writer opened it.
+            writer.Files.Check();
+            return reader;
+        }
+        catch
+        {
+            reader.KeepLogOnClose();
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    // SQLite may have ended the transaction by itself.
+    private static async ValueTask UndoAsync(Session session)
+    {
+        try
+        {
+            await session.ExecuteAsync(Rollback);
+        }
+        catch (Exception error) when (error is SqliteException or StoreUnavailableException)
+        {
+        }
+    }
+
     // The writer begins with BEGIN IMMEDIATE, which is the lock.
     internal override ValueTask LockForSetUpAsync(Session session) => default;
 
@@ -136,4 +215,6 @@ internal sealed class SqliteStore : Store
     private static readonly Sql Begin = new("begin");
 
     private static readonly Sql Commit = new("commit");
+
+    private static readonly Sql Rollback = new("rollback");
 }

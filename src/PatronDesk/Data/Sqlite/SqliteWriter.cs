@@ -28,16 +28,27 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly Thread thread;
     private bool stopping;
     private int apart;
+    private bool isRescued;
 
-    public SqliteWriter(string file, bool groupCommit)
+    /// <param name="file">The database file.</param>
+    /// <param name="quick">Through which the reads go that an index serves.</param>
+    /// <param name="slow">Through which the others go.</param>
+    /// <param name="groupCommit">False gives every write its own transaction.</param>
+    public SqliteWriter(string file, SnapshotGate quick, SnapshotGate slow, bool groupCommit)
     {
         mostInOneCommit = groupCommit ? MostInOneCommit : 1;
         connection = new SqliteConnection(file, readOnly: false);
+        // Reading makes the log and its index where they are not.
+        connection.Script("select count(*) from sqlite_schema");
+        Files = new SqliteFiles(file);
         control = new SqliteSession(connection, CancellationToken.None);
-        checkpointer = new SqliteCheckpointer(file);
+        checkpointer = new SqliteCheckpointer(file, quick, slow);
         thread = new Thread(Run) { Name = "SQLite writer", IsBackground = true };
         thread.Start();
     }
+
+    /// <summary>The files that are open since this writer began.</summary>
+    public SqliteFiles Files { get; }
 
     public ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel)
     {
@@ -64,6 +75,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
         await Task.Run(thread.Join);
         await checkpointer.DisposeAsync();
+        if (Files.IsGone)
+            connection.KeepLogOnClose();
         connection.Dispose();
     }
 
@@ -72,7 +85,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         var gathered = new List<Job>(mostInOneCommit);
         while (Gather(gathered))
         {
-            RunGathered(gathered);
+            lock (checkpointer.Turn)
+                RunGathered(gathered);
             gathered.Clear();
             checkpointer.Tend(connection);
         }
@@ -105,14 +119,19 @@ internal sealed class SqliteWriter : IAsyncDisposable
             return;
         try
         {
+            if (Files.IsGone)
+                Files.Check();
             if (!TryTogether(jobs))
                 RunApart(jobs);
+            // What was committed into a file that no path names is lost.
+            Files.Check();
         }
         catch (Exception error)
         {
             // The transaction is lost, so nothing of any of them is on disk: none may be answered as done.
-            if (!connection.IsAutocommit)
-                Do(Undo);
+            UndoWhatIsOpen();
+            if (Files.IsGone)
+                Rescue();
             foreach (var job in jobs)
                 job.Fail(error);
             return;
@@ -134,6 +153,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             return false;
         }
 
+        UndoWhatIsOpen();
         Do(Begin);
         foreach (var job in jobs)
         {
@@ -145,6 +165,29 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
         Do(Commit);
         return true;
+    }
+
+    // A disk that fails may fail here too; then it is tried again before the next transaction, and the writer lives on.
+    private void UndoWhatIsOpen()
+    {
+        try
+        {
+            if (!connection.IsAutocommit)
+                Do(Undo);
+        }
+        catch (Exception error) when (error is SqliteException or StoreUnavailableException)
+        {
+        }
+    }
+
+    // Where only the log was deleted, all that was answered is still in it, and goes into the database: the next start
+    // finds it there.
+    private void Rescue()
+    {
+        if (isRescued)
+            return;
+        isRescued = true;
+        connection.CheckpointAll();
     }
 
     /// <summary>Runs each in a savepoint, so that one that fails is undone alone.</summary>

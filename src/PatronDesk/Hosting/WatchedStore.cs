@@ -1,0 +1,48 @@
+using PatronDesk.Data;
+
+namespace PatronDesk.Hosting;
+
+/// <summary>The store as the rooms have it: each fault is reported before its request meets it.</summary>
+internal sealed class WatchedStore(Store store, StoreWatch watch) : Store
+{
+    public override Dialect Dialect => store.Dialect;
+
+    public override ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
+        WatchAsync(store.ReadAsync(work, cancel));
+
+    public override ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> work, ReadCost cost, CancellationToken cancel) =>
+        WatchAsync(store.ReadAsync(work, cost, cancel));
+
+    public override ValueTask<T> ReadSnapshotAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
+        WatchAsync(store.ReadSnapshotAsync(work, cancel));
+
+    public override ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
+        WatchAsync(store.WriteAsync(work, cancel));
+
+    public override ValueTask TendAsync(CancellationToken cancel) => store.TendAsync(cancel);
+
+    public override ValueTask CheckAsync(CancellationToken cancel) => store.CheckAsync(cancel);
+
+    public override ValueTask ProbeWriteAsync(CancellationToken cancel) => store.ProbeWriteAsync(cancel);
+
+    public override ValueTask DisposeAsync() => store.DisposeAsync();
+
+    internal override ValueTask LockForSetUpAsync(Session session) => store.LockForSetUpAsync(session);
+
+    protected override ValueTask<T> ReadSlowlyAsync<T>(
+        Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel) =>
+        ReadAsync(work, ReadCost.Unknown(limit), cancel);
+
+    private async ValueTask<T> WatchAsync<T>(ValueTask<T> work)
+    {
+        try
+        {
+            return await work;
+        }
+        catch (StoreUnavailableException error)
+        {
+            watch.Report(error);
+            throw;
+        }
+    }
+}
