@@ -36,7 +36,8 @@ internal abstract class Bed(Plan plan, int size) : IAsyncDisposable
         ("PATRONDESK_BOOTSTRAP__TENANT", "bench"),
         ("PATRONDESK_BOOTSTRAP__APIUSER", Wrk.ApiUser),
         ("PATRONDESK_BOOTSTRAP__APIKEY", Wrk.ApiKey),
-        ("PATRONDESK_BOOTSTRAP__PASSWORD", "bench-password"));
+        ("PATRONDESK_BOOTSTRAP__PASSWORD", "bench-password"),
+        ("PATRONDESK_METRICS__OPEN", "true"));
 
     /// <summary>How often a second the engine alone does the SQL of one request; null where it has no such measure.</summary>
     public abstract Task<BareSpeed?> MeasureBareAsync(Workload workload);

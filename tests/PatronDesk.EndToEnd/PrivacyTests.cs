@@ -31,6 +31,7 @@ public sealed class PrivacyTests
         {
             ["PATRONDESK_LOGGING__LOGLEVEL__DEFAULT"] = level,
             ["PATRONDESK_LOG__FORMAT"] = format,
+            ["PATRONDESK_METRICS__OPEN"] = "true",
         });
         await UseEverythingAsync(server);
         var metrics = await server.Client.GetStringAsync("/metrics");

@@ -33,6 +33,8 @@ internal static class CheckCommand
         yield return ("ShutdownSeconds", string.Create(null, $"{settings.ShutdownTimeout.TotalSeconds}"));
         yield return ("PurgeMinutes", string.Create(null, $"{settings.PurgeEvery.TotalMinutes}"));
         yield return ("Log:Format", settings.JsonLog ? "json" : "text");
+        yield return ("Metrics:Open", $"{settings.Metrics.IsOpen}");
+        yield return ("Metrics:Listen", settings.Metrics.Listen.Count > 0 ? string.Join(';', settings.Metrics.Listen) : "(off)");
         yield return ("RateLimit:Requests", settings.RateLimit is { } limit ? $"{limit.Requests}" : "0 (off)");
         yield return ("RateLimit:WindowSeconds", string.Create(null, $"{settings.RateLimit?.Window.TotalSeconds ?? 1}"));
         yield return ("Blocks:RequireKnownPatron", $"{settings.Blocks.RequireKnownPatron}");

@@ -59,7 +59,10 @@ internal static class Configure
     {
         try
         {
-            Directory.CreateDirectory(data);
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(data);
+            else
+                Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

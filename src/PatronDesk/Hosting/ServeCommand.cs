@@ -30,6 +30,7 @@ internal static class ServeCommand
             var store = Configure.OpenStore(read.Settings);
             await Migrator.MigrateAsync(store, TimeProvider.System, cancel);
             await using var app = Server.Build(read.Settings, read.Sources, store, TimeProvider.System);
+            StoreRights.Warn(read.Settings, app.Logger);
             await FirstStart.RunAsync(
                 app.Services.GetRequiredService<LibraryAccounts>(), read.Settings.Bootstrap, Console.Out, cancel);
             if (!await StartAsync(app, read.Settings))

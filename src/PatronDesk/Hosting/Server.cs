@@ -35,7 +35,7 @@ internal static class Server
         services.AddSingleton<Store>(provider => new WatchedStore(store, provider.GetRequiredService<StoreWatch>()));
         services.AddSingleton(provider => new StoreWatch(store, clock, provider.GetRequiredService<ILogger<StoreWatch>>()));
         services.AddHostedService(provider => provider.GetRequiredService<StoreWatch>());
-        services.AddMetrics("patrondesk");
+        services.AddMetrics("patrondesk", settings.Metrics);
         services.AddAccounts(settings.SignIn);
         services.AddPatrons(new PatronSettings(settings.Blocks.QueryLimit));
         services.AddBlocks(settings.Blocks);
@@ -56,7 +56,8 @@ internal static class Server
         app.UseBodyLimit();
         UseGates(app);
         app.Services.GetRequiredService<Health>().Map(app);
-        app.MapPrometheusScrapingEndpoint("/metrics");
+        if (settings.Metrics.IsOpen)
+            app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapLibibFace();
         app.MapFolioFace();
         return app;

@@ -17,6 +17,7 @@ internal sealed record Settings
     public static IReadOnlyList<string> Known { get; } =
     [
         "Urls", "Data", "Database", "Readers", "SqliteGroupCommit", "ShutdownSeconds", "PurgeMinutes", "Log:Format",
+        "Metrics:Open", "Metrics:Listen",
         "RateLimit:Requests", "RateLimit:WindowSeconds",
         "Blocks:RequireKnownPatron", "Blocks:AllOfOnePatron", "QuerySeconds",
         "SignIn:DayTokenHours", "SignIn:AccessMinutes", "SignIn:RefreshDays", "SignIn:LongestDays", "Folio:BehindGateway", "Folio:GatewayAddresses",
@@ -51,6 +52,9 @@ internal sealed record Settings
     public TimeSpan PurgeEvery { get; private set; }
 
     public bool JsonLog { get; private set; }
+
+    /// <summary>Where measurements are told.</summary>
+    public MetricsSettings Metrics { get; private set; } = new(false, []);
 
     /// <summary>Null where keys may call as often as they like.</summary>
     public RateLimit? RateLimit { get; private set; }
@@ -87,6 +91,7 @@ internal sealed record Settings
         ShutdownTimeout = TimeSpan.FromSeconds(read.Number("ShutdownSeconds", 30, 0, 3600));
         PurgeEvery = TimeSpan.FromMinutes(read.Number("PurgeMinutes", 10, 1, 1440));
         JsonLog = read.OneOf("Log:Format", "text", "text", "json") == "json";
+        Metrics = new(read.Flag("Metrics:Open", false), read.EndPoints("Metrics:Listen"));
         RateLimit = limit;
         Blocks = new(
             read.Flag("Blocks:RequireKnownPatron", false),

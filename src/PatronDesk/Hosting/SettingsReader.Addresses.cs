@@ -95,7 +95,7 @@ internal sealed partial class SettingsReader
         return null;
     }
 
-    private List<IPEndPoint> EndPoints(string key)
+    public List<IPEndPoint> EndPoints(string key)
     {
         var found = new List<IPEndPoint>();
         foreach (var text in (configuration[key] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))

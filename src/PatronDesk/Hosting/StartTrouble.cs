@@ -11,17 +11,17 @@ internal static class StartTrouble
     public static string? Explain(Exception error, Settings settings) => error switch
     {
         IOException { InnerException: AddressInUseException } =>
-            $"{error.Message} Another program listens there; choose another with --urls, Sip2:Listen or Sip2:ListenTls.",
+            $"{error.Message} Another program listens there; choose another with --urls, Sip2:Listen, Sip2:ListenTls or Metrics:Listen.",
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>
-            $"The server may not listen at {Addresses(settings)}: ports below 1024 need a right of their own; choose another with --urls, Sip2:Listen or Sip2:ListenTls.",
+            $"The server may not listen at {Addresses(settings)}: ports below 1024 need a right of their own; choose another with --urls, Sip2:Listen, Sip2:ListenTls or Metrics:Listen.",
         SocketException socket =>
-            $"The server cannot listen at {Addresses(settings)}: {socket.Message}. Choose an address of this machine with --urls, Sip2:Listen or Sip2:ListenTls.",
+            $"The server cannot listen at {Addresses(settings)}: {socket.Message}. Choose an address of this machine with --urls, Sip2:Listen, Sip2:ListenTls or Metrics:Listen.",
         // What ASP.NET Core's own settings may hold: an address, a certificate, a limit.
         IOException or UnauthorizedAccessException or CryptographicException or FormatException or InvalidOperationException or ArgumentException =>
-            $"The server cannot start: {error.Message.Split('\n')[0].Trim()} Look at the settings Urls, Kestrel:… and Sip2:….",
+            $"The server cannot start: {error.Message.Split('\n')[0].Trim()} Look at the settings Urls, Kestrel:…, Sip2:… and Metrics:….",
         _ => null,
     };
 
     private static string Addresses(Settings settings) => string.Join(
-        ";", [settings.Urls, .. settings.Sip2.Plain.Select(address => $"{address}"), .. settings.Sip2.Tls.Select(address => $"{address}")]);
+        ";", [settings.Urls, .. settings.Metrics.Listen.Select(address => $"{address}"), .. settings.Sip2.Plain.Select(address => $"{address}"), .. settings.Sip2.Tls.Select(address => $"{address}")]);
 }

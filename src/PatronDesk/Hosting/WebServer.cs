@@ -24,14 +24,20 @@ internal static class WebServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);
     }
 
-    /// <summary>Measures the web server, the runtime and PostgreSQL's driver, for <c>/metrics</c>.</summary>
-    public static void AddMetrics(this IServiceCollection services, string name) => services
-        .AddOpenTelemetry()
-        .ConfigureResource(resource => resource.AddService(name, autoGenerateServiceInstanceId: false))
-        .WithMetrics(metrics => metrics
-            .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql")
-            .AddRuntimeInstrumentation()
-            .AddPrometheusExporter());
+    /// <summary>Measures the web server, the runtime and PostgreSQL's driver, where <c>/metrics</c> is served at all.</summary>
+    public static void AddMetrics(this IServiceCollection services, string name, MetricsSettings settings)
+    {
+        if (settings.IsOff)
+            return;
+        services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(name, autoGenerateServiceInstanceId: false))
+            .WithMetrics(metrics => metrics
+                .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql")
+                .AddRuntimeInstrumentation()
+                .AddPrometheusExporter());
+        services.AddSingleton(settings);
+        services.AddHostedService<MetricsListener>();
+    }
 
     /// <summary>The work that comes by from time to time, and whether the server is well.</summary>
     public static void AddHousekeeping(this IServiceCollection services)

@@ -76,7 +76,7 @@ public sealed class HealthTests
     [InlineData(Engine.Postgres)]
     public async Task Metrics_count_requests_by_route_and_name_nobody(Engine engine)
     {
-        await using var server = await TestServer.StartAsync(engine);
+        await using var server = await TestServer.StartAsync(engine, new Dictionary<string, string?> { ["Metrics:Open"] = "true" });
         await server.Client.PostAsync("/patrons?first_name=Hypatia&last_name=Alexandria&email=hypatia@example.com", null);
         await server.Client.GetAsync("/patrons/hypatia@example.com");
         await server.Client.GetAsync("/nowhere/hypatia@example.com");
@@ -86,6 +86,38 @@ public sealed class HealthTests
         Assert.Contains("service_name=\"patrondesk\"", metrics, StringComparison.Ordinal);
         Assert.Contains("http_route=\"/patrons/{**id:minlength(1)}\"", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("hypatia", metrics, StringComparison.OrdinalIgnoreCase);
+        // Npgsql names a pool by its connection string unless it is given a name.
+        Assert.DoesNotContain("Username=", metrics, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Host=", metrics, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Metrics_are_off_unless_a_setting_opens_them()
+    {
+        await using var server = await TestServer.StartAsync(Engine.Sqlite);
+        using var answer = await server.Client.GetAsync("/metrics");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Metrics_have_an_address_of_their_own_where_nothing_else_is_served()
+    {
+        var port = FreePort();
+        await using var server = await TestServer.StartAsync(
+            Engine.Sqlite, new Dictionary<string, string?> { ["Metrics:Listen"] = $"127.0.0.1:{port}" });
+        using var answer = await server.Client.GetAsync("/metrics");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        using var anybody = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        Assert.Contains("http_server_request_duration_seconds_count", await anybody.GetStringAsync("/metrics"), StringComparison.Ordinal);
+        using var other = await anybody.GetAsync("/health");
+        Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task CheckAsync(TestServer server, string path, HttpStatusCode status, string said)
