@@ -40,5 +40,6 @@ internal sealed class PinFailureLimiter(TimeProvider clock)
             : Step * (over + 1);
     }
 
-    private long Minute => clock.GetUtcNow().ToUnixTimeSeconds() / 60;
+    // Minutes of the clock that only goes forward: the other may be set back into a minute that was over.
+    private long Minute => (long)clock.GetElapsedTime(0).TotalMinutes;
 }
