@@ -45,9 +45,6 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
         on conflict do nothing
         """);
 
-    // For whoever asks again; see LoanSql.TouchAsync.
-    private static readonly Sql Touch = new("update hold set version = version where library_id = $1 and row = $2");
-
     private static readonly Sql ExpiredOfPatron = new("""
         select row, id from hold where library_id = $1 and patron = $3 and queue = $4 and is_open = 1 and expires_at <= $2
         """);
@@ -124,10 +121,7 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
                 ExpiredOfPatron, static row => (row.Number(0), row.Text(1)), library.Id, now, patron.Uuid, queue),
             now);
         if (await session.FindAsync(FindOpen, Hold.Columns.Read, library.Id, now, patron.Uuid, queue) is { } earlier)
-        {
-            await session.ExecuteAsync(Touch, library.Id, earlier.Row);
             return new PlaceHold.AlreadyPlaced(earlier);
-        }
 
         var id = wanted.Id?.ToLowerInvariant() ?? Guid.NewGuid().ToString("D");
         DateTimeOffset? ends = wanted.ExpiresAt is { } at ? Instants.Whole(at)

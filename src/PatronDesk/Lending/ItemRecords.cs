@@ -32,8 +32,6 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
         update item set properties = $3, updated_at = $4, version = version + 1 where library_id = $1 and id = $2
         """);
 
-    private static readonly Sql Touch = new("update item set version = version where library_id = $1 and id = $2");
-
     // What the file does not say stays as it was.
     private static readonly Sql Import = new($"""
         {InsertText}
@@ -111,10 +109,6 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
                 return items.Count;
             },
             cancel);
-
-    /// <summary>Writes an item without changing it; see <see cref="LoanSql.TouchAsync"/>.</summary>
-    internal static async ValueTask TouchAsync(Session session, Library library, Item item) =>
-        await session.ExecuteAsync(Touch, library.Id, item.Id);
 
     internal static ValueTask<Item?> FindAsync(Session session, Library library, string barcode) =>
         session.FindAsync(Find, Item.Columns.Read, library.Id, barcode);

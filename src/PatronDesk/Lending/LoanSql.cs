@@ -17,15 +17,6 @@ internal static class LoanSql
         select count(*) from loan where library_id = $1 and patron = $2 and returned_at is null
         """);
 
-    private static readonly Sql Touch = new("update loan set version = version where library_id = $1 and row = $2");
-
-    /// <summary>
-    /// Writes a loan without changing it, for whoever asks again whether something was done: the answer then waits for a
-    /// commit of its own, so that it is as durable as any other.
-    /// </summary>
-    public static async ValueTask TouchAsync(Session session, Library library, Loan loan) =>
-        await session.ExecuteAsync(Touch, library.Id, loan.Row);
-
     public static ValueTask<Loan?> FindOpenAsync(Session session, Library library, string itemId) =>
         session.FindAsync(OpenOfItem, Loan.Columns.Read, library.Id, itemId);
 

@@ -32,17 +32,10 @@ internal sealed partial class Loans
         if (await ItemRecords.LockAsync(session, library, barcode) is not { } item)
             return new CheckIn.UnknownItem();
         if (await LoanSql.FindOpenAsync(session, library, item.Id) is not { } loan)
-            return await NotOnLoanAsync(session, caller, item, now);
+            return new CheckIn.NotOnLoan(item, await HoldQueue.ShelveAsync(session, caller, item, now));
         var at = returnedAt is { } said && said < now ? Instants.Whole(said) : now;
         var closed = await CloseAsync(session, caller, loan, at < loan.OutAt ? loan.OutAt : at, "loan.checked_in", now);
         return new CheckIn.Returned(closed, await HoldQueue.ShelveAsync(session, caller, item, now));
-    }
-
-    // Whoever says it again must know that it is on disk.
-    private static async ValueTask<CheckIn> NotOnLoanAsync(Session session, Caller caller, Item item, DateTimeOffset now)
-    {
-        await ItemRecords.TouchAsync(session, caller.Library, item);
-        return new CheckIn.NotOnLoan(item, await HoldQueue.ShelveAsync(session, caller, item, now));
     }
 
     /// <summary>Closes an open loan whose item is locked, journalled.</summary>

@@ -56,7 +56,6 @@ internal sealed partial class Loans
             if (before.PatronId == patron && (before.OutAt == at || (before.OutAt > at && before.ReturnedAt is null)))
             {
                 // The same message again, or it was told otherwise in the meantime.
-                await LoanSql.TouchAsync(session, library, before);
                 return new RecordLoan.Recorded(before, [], []);
             }
 
@@ -111,7 +110,8 @@ internal sealed partial class Loans
         }
 
         if (await LoanSql.FindOpenAsync(session, library, item.Id) is not { } loan)
-            return new RecordReturn.Recorded(await NotOnLoanAsync(session, caller, item, now));
+            return new RecordReturn.Recorded(new CheckIn.NotOnLoan(
+                item, await HoldQueue.ShelveAsync(session, caller, item, now)));
         if (loan.OutAt > at)
         {
             line = line with { LoanId = loan.Id, PatronId = loan.PatronId };
@@ -148,7 +148,6 @@ internal sealed partial class Loans
         if (wanted <= loan.DueAt)
         {
             // The same message again, or a renewal that gives no day more.
-            await LoanSql.TouchAsync(session, library, loan);
             return new RecordLoan.Recorded(loan, [], []);
         }
 

@@ -65,7 +65,7 @@ internal sealed partial class Loans
             return new UndoLoan.NotTheLastEvent();
         var isUndone = loan.ReturnedAt is not null && loan.Undone == UndoneCheckOut;
         if (isUndone && IsBy(caller, loan.Stamp.By.UpdatedBy, loan.Stamp.By.UpdatedByName) && now - loan.Stamp.UpdatedAt < AskedAgainWithin)
-            return await ConfirmAsync(session, library, loan, now);
+            return new UndoLoan.Undone(loan, await HoldQueue.FirstAsync(session, library, item.Id, now));
         // Version 1 is a loan of which nothing but its check-out is known.
         if (loan.ReturnedAt is not null || loan.Version != 1)
             return new UndoLoan.NotTheLastEvent();
@@ -93,7 +93,7 @@ internal sealed partial class Loans
             return new UndoLoan.NotTheirs();
         var isMine = IsBy(caller, loan.Stamp.By.UpdatedBy, loan.Stamp.By.UpdatedByName);
         if (loan.ReturnedAt is null && loan.Undone == UndoneCheckIn && isMine && now - loan.Stamp.UpdatedAt < AskedAgainWithin)
-            return await ConfirmAsync(session, library, loan, now);
+            return new UndoLoan.Undone(loan, Next: null);
         if (loan.ReturnedAt is null || loan.Undone == UndoneCheckOut)
             return new UndoLoan.NotTheLastEvent();
         if (!isMine)
@@ -109,14 +109,6 @@ internal sealed partial class Loans
         batch.Journal(new(library.Id, now, caller.Actor, "loan.check_in_undone", loan.Id));
         await batch.ExecuteAsync();
         return new UndoLoan.Undone(open, Next: null);
-    }
-
-    // It was done before, and says so only once a commit of its own is on disk.
-    private static async ValueTask<UndoLoan> ConfirmAsync(Session session, Library library, Loan loan, DateTimeOffset now)
-    {
-        await LoanSql.TouchAsync(session, library, loan);
-        return new UndoLoan.Undone(
-            loan, loan.ReturnedAt is null ? null : await HoldQueue.FirstAsync(session, library, loan.Item.Id, now));
     }
 
     private static ValueTask<Loan?> LastAsync(Session session, Library library, Item item) =>

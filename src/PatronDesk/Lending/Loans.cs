@@ -40,11 +40,7 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
             && await LoanSql.FindOpenAsync(session, library, known.Id) is { } open)
         {
             if (open.PatronId == patronId)
-            {
-                await LoanSql.TouchAsync(session, library, open);
                 return new CheckOut.AlreadyTheirs(open);
-            }
-
             return standing.Decide(PatronAction.Borrow, asker, caller, terms.Override).Denial is Denial.Barred barred
                 ? new CheckOut.Denied(barred)
                 : new CheckOut.ItemOnLoanToAnother(open.Item);

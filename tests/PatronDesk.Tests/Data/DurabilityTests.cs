@@ -2,6 +2,7 @@ using System.Net;
 using PatronDesk.Data;
 using PatronDesk.Data.Postgres;
 using PatronDesk.Testing;
+using PatronDesk.Tests.Faces.Sip2;
 using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Data;
@@ -71,6 +72,26 @@ public sealed class DurabilityTests
         Assert.Equal(HttpStatusCode.OK, made.StatusCode);
         Assert.Equal(["1"], await node.QueryAsync("select count(*)::text from patron"));
         await Eventually(async () => await standby.QueryAsync("select count(*)::text from patron") is ["1"]);
+    }
+
+    [Fact]
+    public async Task A_machine_s_check_out_is_not_done_until_the_standby_has_it_and_is_then_told_once()
+    {
+        await using var node = await PostgresNode.StartAsync();
+        await using var server = await TestServer.StartAsync(Engine.Postgres, Kiosk.Listening, database: node.Connection);
+        var card = await Kiosk.PrepareAsync(server);
+        using var kiosk = await Kiosk.SignedInAsync(server, "kiosk");
+        await AskForStandbyAsync(node);
+        // With a sequence number: an answer that was kept would be repeated.
+        var line = $"11YN{Kiosk.Date}                  AOMAIN|AA{card}|ABB-1|AC|AY1AZ";
+        line += ((ushort)-line.Sum(character => character)).ToString("X4", System.Globalization.CultureInfo.InvariantCulture);
+        for (var attempt = 0; attempt < 2; attempt++)
+            Assert.StartsWith("120", await kiosk.AskAsync(line), StringComparison.Ordinal);
+
+        await using var standby = await node.AddStandbyAsync();
+        await Eventually(async () => (await node.QueryAsync("select sync_state from pg_stat_replication")) is ["sync"]);
+        Assert.StartsWith("121", await kiosk.AskAsync(line), StringComparison.Ordinal);
+        Assert.Equal(["1"], await node.QueryAsync("select count(*)::text from loan"));
     }
 
     private static async Task<HttpResponseMessage> CreateAsync(TestServer server)
