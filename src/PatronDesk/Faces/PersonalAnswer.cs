@@ -23,7 +23,8 @@ internal static class PersonalAnswer
         headers.XContentTypeOptions = NoSniff;
         headers.ContentSecurityPolicy = Inert;
         headers["Referrer-Policy"] = NoReferrer;
-        if (context.Request.IsHttps)
+        // A browser would hold it against every other program that a developer tries at localhost.
+        if (context.Request.IsHttps && context.Request.Host.Host != "localhost")
             headers.StrictTransportSecurity = OnlyHttps;
     }
 
