@@ -2,6 +2,7 @@ using System.Globalization;
 using PatronDesk.Cql.Ast;
 using PatronDesk.Cql.Parsing;
 using PatronDesk.Cql.Sql;
+using PatronDesk.Cql.Text;
 
 namespace PatronDesk.Cql.Binding;
 
@@ -24,6 +25,17 @@ internal sealed class Binder(CqlSchema schema, SqlDialect dialect, string query)
             var (mode, isNumber) = Comparison.ReadModifiers(key.Modifiers, query, isSort: true, out var isDescending);
             if (schema.Find(key.Index) is { } index && index.SortColumn(mode, isNumber, dialect) is { } column)
                 order.Add(new SqlOrder(column.Expression, isDescending, isNumber || index.MayBeUndefined, index.SortKind(isNumber)));
+        }
+        return order;
+    }
+
+    public List<SqlOrder> Order(IReadOnlyList<CqlSort> keys)
+    {
+        var order = new List<SqlOrder>(keys.Count);
+        foreach (var key in keys)
+        {
+            if (schema.Find(key.Index) is { } index && index.SortColumn(FoldMode.Search, isNumber: false, dialect) is { } column)
+                order.Add(new SqlOrder(column.Expression, key.IsDescending, index.MayBeUndefined, index.SortKind(isNumber: false)));
         }
         return order;
     }

@@ -14,6 +14,8 @@ internal sealed class ComparisonCondition(SqlColumn column, string sign, SqlValu
 
     public override bool IsServed => column.IsIndexed && sign != "<>";
 
+    public override bool KeepsOrder => column.IsOrdered && IsEquality && _others is null;
+
     public ComparisonCondition Copy() => new(column, sign, value) { _others = _others is null ? null : [.. _others] };
 
     /// <summary>Lets the column also equal what another condition lets it equal.</summary>

@@ -20,4 +20,14 @@ public sealed record CompiledCql(
     IReadOnlyList<SqlOrder> OrderBy,
     string? Pinned,
     bool IsIndexServed,
-    bool IsSearch);
+    bool IsSearch)
+{
+    /// <summary>
+    /// Whether one value of one <see cref="SqlColumn.Ordered"/> column finds the records: the engine's index gives them in
+    /// the list's own order, so that it may stop at a limit.
+    /// </summary>
+    public bool KeepsOrder { get; init; }
+
+    /// <summary>Whether that is the whole condition: then the index alone counts the records.</summary>
+    public bool IsOneEquality { get; init; }
+}

@@ -18,6 +18,9 @@ internal abstract class Condition
     /// <summary>Whether few records are likely to match: it looks for words or masks in texts, or an index serves it.</summary>
     public virtual bool IsSearch => IsServed;
 
+    /// <summary>Whether one value of one ordered column finds the records, so that an index has them in the list's own order.</summary>
+    public virtual bool KeepsOrder => false;
+
     /// <summary>How deep ands and ors stand inside each other.</summary>
     public virtual int Depth => 0;
 

@@ -11,20 +11,29 @@ public static class CqlQuery
     /// Parses and compiles a query. Every value is a parameter, numbered from <paramref name="firstParameter"/>; no text
     /// of the query is in the SQL. A query that can't be parsed or executed is a <see cref="CqlException"/>.
     /// </summary>
-    public static CompiledCql Compile(string query, CqlSchema schema, SqlDialect dialect, int firstParameter = 1)
+    /// <param name="query">The query; null for every record.</param>
+    /// <param name="schema">What it may name.</param>
+    /// <param name="dialect">For which engine.</param>
+    /// <param name="firstParameter">The number of its first parameter.</param>
+    /// <param name="orderBy">The order where the query has no sortby; null for none.</param>
+    public static CompiledCql Compile(
+        string? query, CqlSchema schema, SqlDialect dialect, int firstParameter = 1, IReadOnlyList<CqlSort>? orderBy = null)
     {
-        ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(schema);
-        var node = CqlParser.Parse(query);
-        var binder = new Binder(schema, dialect, query);
+        var binder = new Binder(schema, dialect, query ?? "");
+        var node = query is null ? null : CqlParser.Parse(query);
         var sort = node as SortNode;
-        var condition = binder.Bind(sort?.Query ?? node);
-        IReadOnlyList<SqlOrder> order = sort is null ? [] : binder.Order(sort);
+        var condition = node is null ? Condition.All : binder.Bind(sort?.Query ?? node);
+        IReadOnlyList<SqlOrder> order = sort is null ? binder.Order(orderBy ?? []) : binder.Order(sort);
         if (condition == Condition.All)
             return new CompiledCql(null, [], order, null, IsIndexServed: true, IsSearch: false);
-        var sql = new SqlWriter(dialect, firstParameter, query);
+        var sql = new SqlWriter(dialect, firstParameter, query!);
         condition.Write(sql);
-        return new CompiledCql(sql.ToString(), sql.Values, order, PinnedValue(condition, schema), condition.IsServed, condition.IsSearch);
+        return new CompiledCql(sql.ToString(), sql.Values, order, PinnedValue(condition, schema), condition.IsServed, condition.IsSearch)
+        {
+            KeepsOrder = condition.KeepsOrder,
+            IsOneEquality = condition is ComparisonCondition { KeepsOrder: true },
+        };
     }
 
     private static string? PinnedValue(Condition condition, CqlSchema schema)

@@ -20,6 +20,10 @@ internal sealed class GroupCondition : Condition
 
     public override bool IsSearch => _isOr ? _parts.TrueForAll(part => part.IsSearch) : _parts.Exists(part => part.IsSearch);
 
+    // Where two indexes could find them, the engine chooses by what they find, not by their order.
+    public override bool KeepsOrder =>
+        !_isOr && _parts.Exists(part => part.KeepsOrder) && _parts.FindAll(part => part.IsServed).Count == 1;
+
     /// <summary>The parts that all must hold; empty for an or.</summary>
     public IReadOnlyList<Condition> Conjuncts => _isOr ? [] : _parts;
 

@@ -9,7 +9,7 @@ internal static class BlockIndexes
     public static CqlSchema ManualBlocks { get; } = new(
         [
             new UuidIndex("id", SqlColumn.Indexed("manual_block.id")) { MayBeUndefined = false },
-            new UuidTextIndex("userId", SqlColumn.Indexed("manual_block.user_id")) { MayBeUndefined = false },
+            new UuidTextIndex("userId", SqlColumn.Ordered("manual_block.user_id")) { MayBeUndefined = false },
             Text("manual_block", "type", "type"),
             Text("manual_block", "desc", "description"),
             Text("manual_block", "code", "code"),

@@ -1,4 +1,5 @@
 using PatronDesk.Accounts;
+using PatronDesk.Cql.Sql;
 using PatronDesk.Data;
 using PatronDesk.Lists;
 
@@ -11,24 +12,20 @@ internal sealed partial class BlockRecords
         Table = "manual_block",
         Columns = ManualBlock.Columns,
         Where = InSight,
-        DefaultOrder = [new("manual_block.created_at", Descending: true), new("manual_block.row", Descending: true)],
-        TieBreaker = new("manual_block.row", Descending: true),
+        DefaultOrder =
+            [ListedTable<ManualBlock>.Latest("manual_block.created_at"), ListedTable<ManualBlock>.Latest("manual_block.row")],
         Schema = BlockIndexes.ManualBlocks,
         SortedByIndex = new HashSet<string> { "manual_block.id" },
     };
 
     /// <summary>The blocks in sight that a query describes, newest first where it asks for no order.</summary>
     /// <exception cref="PatronDesk.Cql.Parsing.CqlException">The query cannot be parsed or executed.</exception>
-    public Listing<ManualBlock> List(Caller caller, ListQuery query)
+    public PagedQuery<ManualBlock> Query(Caller caller, string? cql, IReadOnlyList<CqlSort>? orderBy = null)
     {
         var now = clock.Now();
-        var listing = Listed.List(store, [caller.Library.Id, now], query, settings.QueryLimit);
-        return listing with
-        {
-            DefaultLimit = listing.IsPinned && settings.AllOfOnePatron ? BlockSettings.MostOfOnePatron : null,
-            CountAsync = listing.IsAll
-                ? cancel => store.ReadAsync(session => BlockTally.TotalAsync(session, caller.Library.Id, now), cancel)
-                : listing.CountAsync,
-        };
+        var query = Listed.Query(store, [caller.Library.Id, now], cql, orderBy, settings.QueryLimit);
+        query.DefaultLimit = query.IsPinned && settings.AllOfOnePatron ? BlockSettings.MostOfOnePatron : null;
+        query.KeptCount = cancel => store.ReadAsync(session => BlockTally.TotalAsync(session, caller.Library.Id, now), cancel);
+        return query;
     }
 }

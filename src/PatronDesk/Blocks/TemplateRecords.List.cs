@@ -1,4 +1,5 @@
 using PatronDesk.Accounts;
+using PatronDesk.Cql.Sql;
 using PatronDesk.Lists;
 
 namespace PatronDesk.Blocks;
@@ -11,14 +12,16 @@ internal sealed partial class TemplateRecords
         Columns = BlockTemplate.Columns,
         Where = "manual_block_template.library_id = $1",
         DefaultOrder =
-            [new("manual_block_template.created_at", Descending: true), new("manual_block_template.row", Descending: true)],
-        TieBreaker = new("manual_block_template.row", Descending: true),
+        [
+            ListedTable<BlockTemplate>.Latest("manual_block_template.created_at"),
+            ListedTable<BlockTemplate>.Latest("manual_block_template.row"),
+        ],
         Schema = BlockIndexes.Templates,
         SortedByIndex = new HashSet<string> { "manual_block_template.id" },
     };
 
     /// <summary>The templates that a query describes, newest first where it asks for no order.</summary>
     /// <exception cref="PatronDesk.Cql.Parsing.CqlException">The query cannot be parsed or executed.</exception>
-    public Listing<BlockTemplate> List(Caller caller, ListQuery query) =>
-        Listed.List(store, [caller.Library.Id], query, settings.QueryLimit);
+    public PagedQuery<BlockTemplate> Query(Caller caller, string? cql, IReadOnlyList<CqlSort>? orderBy = null) =>
+        Listed.Query(store, [caller.Library.Id], cql, orderBy, settings.QueryLimit);
 }

@@ -1,5 +1,6 @@
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
+using PatronDesk.Cql.Sql;
 using PatronDesk.Cql.Text;
 using PatronDesk.Data;
 using PatronDesk.Journal;
@@ -17,10 +18,10 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
     private static readonly ListedTable<Hold> Listed = new()
     {
         Table = Hold.Table,
+        TableAlone = "hold",
         Columns = Hold.Columns,
         Where = Hold.InSight,
-        DefaultOrder = [new("hold.created_at", Descending: true), new("hold.row", Descending: true)],
-        TieBreaker = new("hold.row", Descending: true),
+        DefaultOrder = [ListedTable<Hold>.Latest("hold.created_at"), ListedTable<Hold>.Latest("hold.row")],
         Schema = LendingIndexes.Holds,
         SortedByIndex = new HashSet<string> { "hold.id" },
     };
@@ -51,8 +52,8 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
 
     /// <summary>The holds in sight that a query describes, newest first where it asks for no order.</summary>
     /// <exception cref="PatronDesk.Cql.Parsing.CqlException">The query cannot be parsed or executed.</exception>
-    public Listing<Hold> List(Caller caller, ListQuery query) =>
-        Listed.List(store, [caller.Library.Id, clock.Now()], query, settings.QueryLimit);
+    public PagedQuery<Hold> Query(Caller caller, string? cql, IReadOnlyList<CqlSort>? orderBy = null) =>
+        Listed.Query(store, [caller.Library.Id, clock.Now()], cql, orderBy, settings.QueryLimit);
 
     /// <summary>The hold in sight with this id, any case; null where there is none.</summary>
     public ValueTask<Hold?> FindAsync(Caller caller, string id, CancellationToken cancel) =>

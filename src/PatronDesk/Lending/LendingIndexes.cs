@@ -9,8 +9,8 @@ internal static class LendingIndexes
     public static CqlSchema Loans { get; } = new(
         [
             new UuidIndex("id", SqlColumn.Indexed("loan.id")) { MayBeUndefined = false },
-            new UuidTextIndex("userId", SqlColumn.Indexed("loan.patron")),
-            new UuidTextIndex("itemId", SqlColumn.Indexed("loan.item_id")) { MayBeUndefined = false },
+            new UuidTextIndex("userId", SqlColumn.Ordered("loan.patron")),
+            new UuidTextIndex("itemId", SqlColumn.Ordered("loan.item_id")) { MayBeUndefined = false },
             Text("status.name", "loan.status"),
             Text("itemBarcode", "item.barcode"),
             Text("item.barcode", "item.barcode"),
@@ -28,8 +28,8 @@ internal static class LendingIndexes
     public static CqlSchema Holds { get; } = new(
         [
             new UuidIndex("id", SqlColumn.Indexed("hold.id")) { MayBeUndefined = false },
-            new UuidTextIndex("requesterId", SqlColumn.Indexed("hold.patron")),
-            new UuidTextIndex("itemId", SqlColumn.Indexed("hold.item_id")),
+            new UuidTextIndex("requesterId", SqlColumn.Ordered("hold.patron")),
+            new UuidTextIndex("itemId", SqlColumn.Ordered("hold.item_id")),
             Text("status", "hold.status"),
             // A ledger recalls nothing and sends nothing: whatever is requested is held.
             new TextIndex("requestType", Constant("Hold"), Constant("hold"), Constant(" hold ").Expression) { MayBeUndefined = false },

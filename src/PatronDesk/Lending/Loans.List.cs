@@ -1,4 +1,5 @@
 using PatronDesk.Accounts;
+using PatronDesk.Cql.Sql;
 using PatronDesk.Data;
 using PatronDesk.Lists;
 
@@ -9,10 +10,10 @@ internal sealed partial class Loans
     private static readonly ListedTable<Loan> Listed = new()
     {
         Table = Loan.Table,
+        TableAlone = "loan",
         Columns = Loan.Columns,
         Where = "loan.library_id = $1",
-        DefaultOrder = [new("loan.created_at", Descending: true), new("loan.row", Descending: true)],
-        TieBreaker = new("loan.row", Descending: true),
+        DefaultOrder = [ListedTable<Loan>.Latest("loan.created_at"), ListedTable<Loan>.Latest("loan.row")],
         Schema = LendingIndexes.Loans,
         SortedByIndex = new HashSet<string> { "loan.id" },
     };
@@ -36,8 +37,8 @@ internal sealed partial class Loans
 
     /// <summary>The loans that a query describes, newest first where it asks for no order.</summary>
     /// <exception cref="PatronDesk.Cql.Parsing.CqlException">The query cannot be parsed or executed.</exception>
-    public Listing<Loan> List(Caller caller, ListQuery query) =>
-        Listed.List(store, [caller.Library.Id], query, settings.QueryLimit);
+    public PagedQuery<Loan> Query(Caller caller, string? cql, IReadOnlyList<CqlSort>? orderBy = null) =>
+        Listed.Query(store, [caller.Library.Id], cql, orderBy, settings.QueryLimit);
 
     /// <summary>The loan with this id, any case; null where there is none.</summary>
     public ValueTask<Loan?> FindAsync(Caller caller, string id, CancellationToken cancel) =>

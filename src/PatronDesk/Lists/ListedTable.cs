@@ -5,11 +5,14 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Lists;
 
-/// <summary>What a table brings to a list, and how a query on it becomes one.</summary>
+/// <summary>What a table brings to a list: what is read of it, what every list is bound to, its order, what CQL may name.</summary>
 internal sealed record ListedTable<T>
 {
-    /// <summary>The table's name.</summary>
+    /// <summary>The table, with those it is joined to.</summary>
     public required string Table { get; init; }
+
+    /// <summary>The table alone, for a count to which the joined ones add nothing; null where nothing is joined.</summary>
+    public string? TableAlone { get; init; }
 
     /// <summary>What is read of a row.</summary>
     public required Columns<T> Columns { get; init; }
@@ -17,11 +20,8 @@ internal sealed record ListedTable<T>
     /// <summary>What every list of it is bound to: the library first of all. Its parameters are numbered from <c>$1</c>.</summary>
     public required string Where { get; init; }
 
-    /// <summary>The order where the caller asks for none; of columns that are numbers.</summary>
-    public required IReadOnlyList<OrderTerm> DefaultOrder { get; init; }
-
-    /// <summary>Unique in the table; ends every order.</summary>
-    public required OrderTerm TieBreaker { get; init; }
+    /// <summary>The order where the caller asks for none: columns that are numbers, the last of them unique in the table.</summary>
+    public required IReadOnlyList<SqlOrder> DefaultOrder { get; init; }
 
     /// <summary>What CQL may name.</summary>
     public required CqlSchema Schema { get; init; }
@@ -30,64 +30,59 @@ internal sealed record ListedTable<T>
     public IReadOnlySet<string> SortedByIndex { get; init; } = new HashSet<string>();
 
     /// <summary>
-    /// What is true of every row and leads SQLite through them as they lie, for a search that has to look at all of them:
-    /// by an index whose order is another it would jump to and fro. Null for a table that is always read in its order.
+    /// An always-true condition that makes SQLite scan in row order: a search that has to look at every row would jump
+    /// back and forth by any other index. Null for a table that is always read in its order.
     /// </summary>
     public string? EveryRow { get; init; }
 
     /// <summary>Whether it is so small that no query on it takes long, index or not.</summary>
     public bool IsSmall { get; init; }
 
-    /// <summary>Compiles a query into a list.</summary>
+    /// <summary>A key of <see cref="DefaultOrder"/>, from the greatest down.</summary>
+    public static SqlOrder Latest(string column) => new(column, IsDescending: true, MayBeUndefined: false, SqlOrderKind.Number);
+
+    /// <summary>Compiles a query.</summary>
     /// <param name="store">Where the table is.</param>
     /// <param name="values">The values of <see cref="Where"/>.</param>
-    /// <param name="query">What is wanted.</param>
-    /// <param name="limit">How long a list that no index serves may take.</param>
+    /// <param name="cql">What is wanted; null for every record.</param>
+    /// <param name="orderBy">The order where the query has no sortby; null for none.</param>
+    /// <param name="limit">How long a query that no index serves may take.</param>
     /// <exception cref="CqlException">The query cannot be parsed or executed; says where and why.</exception>
-    public Listing<T> List(Store store, IReadOnlyList<DbValue> values, ListQuery query, TimeSpan limit)
+    public PagedQuery<T> Query(
+        Store store, IReadOnlyList<DbValue> values, string? cql, IReadOnlyList<CqlSort>? orderBy, TimeSpan limit)
     {
-        var compiled = query.Text is null && query.OrderBy is null
-            ? null
-            : CqlQuery.Compile(query.WithOrder(), Schema, store.Dialect.Cql, values.Count + 1);
+        var compiled = CqlQuery.Compile(cql, Schema, store.Dialect.Cql, values.Count + 1, orderBy);
         var scan = compiled is { IsSearch: true, IsIndexServed: false } && EveryRow is not null ? $" and {EveryRow}" : "";
-        var records = new RecordList<T>(
+        return new(
             store,
             this,
-            compiled?.Where is { } where ? $"{Where}{scan} and {where}" : Where,
-            compiled is null ? values : [.. values, .. compiled.Parameters.Select(Bound)],
+            compiled.Where is { } where ? $"{Where}{scan} and {where}" : Where,
+            [.. values, .. compiled.Parameters.Select(Bound)],
             Order(compiled, isScan: scan.Length > 0),
-            IsQuick(compiled) ? ReadCost.Quick : ReadCost.Unknown(limit));
-        return new()
+            IsQuick(compiled) ? ReadCost.Quick : ReadCost.Unknown(limit))
         {
-            ReadAsync = records.ReadAsync,
-            CountAsync = records.CountAsync,
-            IsPinned = compiled?.Pinned is not null,
-            IsAll = compiled?.Where is null,
+            CountedTable = compiled.IsOneEquality ? TableAlone ?? Table : Table,
+            IsPinned = compiled.Pinned is not null,
+            IsAll = compiled.Where is null,
         };
     }
 
-    private IReadOnlyList<OrderTerm> Order(CompiledCql? compiled, bool isScan) => compiled switch
+    private IReadOnlyList<SqlOrder> Order(CompiledCql compiled, bool isScan) => compiled switch
     {
-        // PostgreSQL takes an index that has the order, in the hope to be through soon, and few rows match: what is added to
-        // the column hides it.
+        // PostgreSQL would choose the sort index, hoping to stop early, though few rows match; appending '' prevents that.
         { OrderBy: [{ Kind: SqlOrderKind.Text } first, ..] } when isScan =>
-        [
-            new(first.Expression + " || ''", first.IsDescending, first.MayBeUndefined),
-            .. compiled.OrderBy.Skip(1).Select(term => new OrderTerm(term.Expression, term.IsDescending, term.MayBeUndefined)),
-            TieBreaker,
-        ],
-        { OrderBy.Count: > 0 } =>
-            [.. compiled.OrderBy.Select(term => new OrderTerm(term.Expression, term.IsDescending, term.MayBeUndefined)), TieBreaker],
-        // An index finds the few that match. A planner without statistics may take the one that has the order instead,
-        // and step through the whole table for them: the plus hides the order's columns from it.
-        { Where: not null, IsIndexServed: true, Pinned: null } =>
+            [first with { Expression = first.Expression + " || ''" }, .. compiled.OrderBy.Skip(1), DefaultOrder[^1]],
+        { OrderBy.Count: > 0 } => [.. compiled.OrderBy, DefaultOrder[^1]],
+        // An index finds the few rows that match. Without statistics a planner may take the index that has the order
+        // instead and scan the whole table; the plus hides the order's columns from it.
+        { Where: not null, IsIndexServed: true, KeepsOrder: false } =>
             [.. DefaultOrder.Select(term => term with { Expression = $"+{term.Expression}" })],
         _ => DefaultOrder,
     };
 
     // A sort that no index serves has to see all that the condition leaves, which may be the whole table.
-    private bool IsQuick(CompiledCql? compiled) => IsSmall
-        || compiled is null
+    private bool IsQuick(CompiledCql compiled) => IsSmall
+        || (compiled.Where is null && compiled.OrderBy.Count == 0)
         || (compiled.IsIndexServed
             && (compiled.Pinned is not null
                 || compiled.OrderBy.Count == 0

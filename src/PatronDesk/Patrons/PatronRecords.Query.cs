@@ -1,4 +1,5 @@
 using PatronDesk.Accounts;
+using PatronDesk.Cql.Sql;
 using PatronDesk.Lists;
 
 namespace PatronDesk.Patrons;
@@ -10,8 +11,7 @@ internal sealed partial class PatronRecords
         Table = "patron",
         Columns = Patron.WithDetails,
         Where = "patron.library_id = $1 and patron.deleted_at is null",
-        DefaultOrder = [new("patron.id", Descending: true)],
-        TieBreaker = new("patron.id", Descending: true),
+        DefaultOrder = [ListedTable<Patron>.Latest("patron.id")],
         Schema = UserIndexes.Schema,
         EveryRow = "patron.id > 0",
         SortedByIndex = new HashSet<string> { "patron.uuid" },
@@ -19,11 +19,10 @@ internal sealed partial class PatronRecords
 
     /// <summary>The live patrons that a query describes, with what only FOLIO shows; newest first where it asks for no order.</summary>
     /// <exception cref="PatronDesk.Cql.Parsing.CqlException">The query cannot be parsed or executed.</exception>
-    public Listing<Patron> Query(Caller caller, ListQuery query)
+    public PagedQuery<Patron> Query(Caller caller, string? cql, IReadOnlyList<CqlSort>? orderBy = null)
     {
-        var listing = Listed.List(store, [caller.Library.Id], query, settings.QueryLimit);
-        return listing.IsAll
-            ? listing with { CountAsync = cancel => store.ReadAsync(session => PatronTally.TotalAsync(session, caller.Library.Id), cancel) }
-            : listing;
+        var query = Listed.Query(store, [caller.Library.Id], cql, orderBy, settings.QueryLimit);
+        query.KeptCount = cancel => store.ReadAsync(session => PatronTally.TotalAsync(session, caller.Library.Id), cancel);
+        return query;
     }
 }

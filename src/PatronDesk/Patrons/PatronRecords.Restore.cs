@@ -18,7 +18,7 @@ internal sealed partial class PatronRecords
 
     private static readonly Sql Undelete = new($"""
         update patron
-        set deleted_at = null, version = version + 1, {AuditStamp.Settings(3)}
+        set deleted_at = null, email_folded = $3, version = version + 1, {AuditStamp.Settings(4)}
         where library_id = $1 and id = $2 and deleted_at is not null
         """);
 
@@ -49,7 +49,7 @@ internal sealed partial class PatronRecords
         if (taken is { } field)
             return new RestorePatron.Taken(field, patron);
         var batch = session.StartBatch();
-        batch.Add(Undelete, [library.Id, patron.Id, .. AuditStamp.Values(caller, now)]);
+        batch.Add(Undelete, [library.Id, patron.Id, emailFolded, .. AuditStamp.Values(caller, now)]);
         PatronWords.Add(batch, patron);
         PatronTally.Count(batch, patron, 1);
         batch.Journal(new(library.Id, now, caller.Actor, "patron.restored", patron.Uuid));

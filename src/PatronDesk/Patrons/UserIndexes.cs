@@ -40,13 +40,13 @@ internal static class UserIndexes
             new UuidIndex("id", SqlColumn.Indexed("patron.uuid")) { MayBeUndefined = false },
             Text("username", "username", "username_folded", isIndexed: true),
             new TextIndex("barcode", SqlColumn.Indexed("patron.barcode"), SqlColumn.Indexed("patron.barcode")) { MayBeUndefined = false },
-            Text("externalSystemId", "patron_id", "patron_id_folded", isIndexed: true),
+            Text("externalSystemId", "patron_id", "patron_id_folded", isOrdered: true),
             new FlagIndex("active", SqlColumn.Plain("(1 - patron.frozen)")) { MayBeUndefined = false },
             new TextIndex("type", Type, FoldedType) { MayBeUndefined = false },
             new UuidIndex("patronGroup", Group) { MayBeUndefined = false },
             new TextIndex("patronGroup.group", GroupName, GroupName) { MayBeUndefined = false },
             Text("personal.firstName", "first_name", "first_name_folded"),
-            Text("personal.lastName", "last_name", "last_name_folded", isIndexed: true),
+            Text("personal.lastName", "last_name", "last_name_folded", isOrdered: true),
             Text("personal.middleName", "middle_name", "middle_name_folded"),
             Text("personal.preferredFirstName", "preferred_name", "preferred_name_folded"),
             new TextIndex(
@@ -77,10 +77,11 @@ internal static class UserIndexes
         ],
         serverChoice: ["keywords"]);
 
-    private static TextIndex Text(string name, string column, string folded, bool isIndexed = false) => new(
+    private static TextIndex Text(
+        string name, string column, string folded, bool isIndexed = false, bool isOrdered = false) => new(
         name,
         SqlColumn.Plain($"patron.{column}"),
-        isIndexed ? SqlColumn.Indexed($"patron.{folded}") : SqlColumn.Plain($"patron.{folded}"),
+        new SqlColumn($"patron.{folded}", isIndexed || isOrdered, isOrdered),
         $"patron.{folded[..folded.LastIndexOf('_')]}_words");
 
     // Digits and signs, for which the engines' own folding of ASCII is enough.

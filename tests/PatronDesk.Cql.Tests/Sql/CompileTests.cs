@@ -60,6 +60,31 @@ public class CompileTests
     }
 
     [Theory]
+    [InlineData("name==a", true, true)]
+    [InlineData("name==(a)", true, true)]
+    [InlineData("name==(a or a)", false, false)]
+    [InlineData("name==a and other==b", true, false)]
+    [InlineData("name==/respectCase A", true, false)]
+    [InlineData("name==a and code==b", false, false)]
+    [InlineData("name==a or other==b", false, false)]
+    [InlineData("name==\"a*\"", false, false)]
+    [InlineData("name<>a", false, false)]
+    [InlineData("name>a", false, false)]
+    [InlineData("code==a", false, false)]
+    [InlineData("cql.allRecords=1 not name==a", false, false)]
+    public void One_value_of_an_ordered_column_keeps_the_order(string query, bool keepsOrder, bool isOneEquality)
+    {
+        var schema = new CqlSchema(
+        [
+            new TextIndex("name", SqlColumn.Plain("t.name"), SqlColumn.Ordered("t.name_folded"), "t.name_words"),
+            new TextIndex("code", SqlColumn.Plain("t.code"), SqlColumn.Indexed("t.code_folded")),
+            new TextIndex("other", SqlColumn.Plain("t.other"), SqlColumn.Plain("t.other_folded")),
+        ]);
+        var compiled = CqlQuery.Compile(query, schema, SqlDialect.Sqlite);
+        Assert.Equal((keepsOrder, isOneEquality), (compiled.KeepsOrder, compiled.IsOneEquality));
+    }
+
+    [Theory]
     [InlineData($"userId=={Anna}", Anna)]
     [InlineData($"userId=\"{Anna}\"", Anna)]
     [InlineData($"(userId=={Anna}) and borrowing==true sortby desc", Anna)]
@@ -85,6 +110,22 @@ public class CompileTests
         Assert.Equal(
             [SqlOrderKind.Text, SqlOrderKind.Text, SqlOrderKind.Number, SqlOrderKind.Real], order.Select(term => term.Kind));
     }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("cql.allRecords=1")]
+    [InlineData("desc==a")]
+    public void Sort_keys_beside_the_query_order_what_it_does_not(string? query) => Assert.Equal(
+        ["i.id desc", "i.borrowing asc nulls last"],
+        CqlQuery.Compile(
+            query, Item.Schema, SqlDialect.Sqlite, orderBy: [new("id", true), new("un\"known", true), new("borrowing", false)])
+            .OrderBy.Select(term => term.Sql));
+
+    [Fact]
+    public void A_sortby_goes_before_sort_keys_beside_the_query() => Assert.Equal(
+        ["i.borrowing asc nulls last"],
+        CqlQuery.Compile("desc==a sortby borrowing", Item.Schema, SqlDialect.Sqlite, orderBy: [new("id", true)])
+            .OrderBy.Select(term => term.Sql));
 
     [Fact]
     public void No_text_of_a_query_is_in_the_SQL()

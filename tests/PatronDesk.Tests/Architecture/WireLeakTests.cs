@@ -17,7 +17,6 @@ public sealed class WireLeakTests
         ["PatronDesk.Blocks.Standing"] = "The library's words to the patron, the same at every desk and machine.",
         ["PatronDesk.Blocks.Verdict"] = "The library's words to the patron, the same at every desk and machine.",
         ["PatronDesk.Lending.HoldStatus"] = "The stored states of a hold, which queries compare.",
-        ["PatronDesk.Lists.ListQuery"] = "All records, as the standard of the query language calls them.",
         ["PatronDesk.Accounts.LibrarySettings"] = "Rules that the commands of the program quote.",
         ["PatronDesk.Accounts.StaffSignIn"] = "Reasons for the log.",
         ["PatronDesk.Accounts.Tokens"] = "The JSON within a token is its own.",

@@ -50,7 +50,7 @@ public sealed class QueryPlanTests
             """);
         await using var recording = new RecordingStore(server.Store);
         var blocks = new BlockRecords(recording, new(false, true, TimeSpan.FromSeconds(10)), server.Clock);
-        var listing = blocks.List(await server.CallerAsync(), new("userId==630824a0-a8ad-49f3-b5e2-3f2fe6ef5916", null, true));
+        var listing = blocks.Query(await server.CallerAsync(), "userId==630824a0-a8ad-49f3-b5e2-3f2fe6ef5916");
         await foreach (var chunk in listing.ReadAsync(0, 10, CancellationToken.None))
             Assert.Empty(chunk);
         var (text, values) = Assert.Single(recording.Noted);

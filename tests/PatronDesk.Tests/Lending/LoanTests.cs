@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Lending;
-using PatronDesk.Lists;
 using PatronDesk.Patrons;
 using PatronDesk.Tests.Harness;
 using PatronDesk.Tests.Patrons;
@@ -224,8 +223,7 @@ public sealed class LoanTests
         Assert.IsType<PlaceHold.Placed>(await server.HoldAsync(caller, bob, "B1"));
         Assert.Equal(1, await CountAsync(server, caller, $"userId=={ann.Uuid} and status.name==\"Open\" and itemBarcode==B1"));
         Assert.Equal(0, await CountAsync(server, caller, $"userId=={bob.Uuid}"));
-        var holds = server.Holds().List(
-            caller, new ListQuery($"requesterId=={bob.Uuid} and status==\"{HoldStatus.Waiting}\" sortby requestDate"));
+        var holds = server.Holds().Query(caller, $"requesterId=={bob.Uuid} and status==\"{HoldStatus.Waiting}\" sortby requestDate");
         await foreach (var chunk in holds.ReadAsync(0, 10, CancellationToken.None))
             Assert.Equal(1, Assert.Single(chunk).Position);
         Assert.Equal(1, await holds.CountAsync(CancellationToken.None));
@@ -282,7 +280,7 @@ public sealed class LoanTests
 
     private static async Task<long> CountAsync(TestServer server, Caller caller, string query)
     {
-        var listing = server.Loans().List(caller, new ListQuery(query));
+        var listing = server.Loans().Query(caller, query);
         var read = 0;
         await foreach (var chunk in listing.ReadAsync(0, 100, CancellationToken.None))
             read += chunk.Count;

@@ -176,7 +176,7 @@ public sealed class RestoredHoldTests
 
     private static async Task<IReadOnlyList<Hold>> OpenAsync(TestServer server, Caller caller)
     {
-        var open = server.Holds().List(caller, new("itemBarcode==B1 and status==\"Open*\" sortby position"));
+        var open = server.Holds().Query(caller, "itemBarcode==B1 and status==\"Open*\" sortby position");
         var found = new List<Hold>();
         await foreach (var chunk in open.ReadAsync(0, 100, CancellationToken.None))
             found.AddRange(chunk);

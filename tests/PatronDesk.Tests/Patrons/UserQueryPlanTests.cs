@@ -50,7 +50,7 @@ public sealed class UserQueryPlanTests
             await using var recording = new RecordingStore(server.Store);
             var patrons = new PatronRecords(
                 recording, server.Services.GetRequiredService<PasswordQueue>(), new(TimeSpan.FromSeconds(10)), [], [], [], server.Clock);
-            var listing = patrons.Query(await server.CallerAsync(), new(query));
+            var listing = patrons.Query(await server.CallerAsync(), query);
             await listing.CountAsync(CancellationToken.None);
             await foreach (var chunk in listing.ReadAsync(0, 100, CancellationToken.None))
                 Assert.Empty(chunk);

@@ -137,6 +137,8 @@ public sealed class BlockListTests
     [InlineData("limit=1&query=%C3%A4%F0%9F%98%80%FF", "'query'", "column 4")]
     [InlineData("orderBy=desc,%ED%B0%80", "'orderBy'", "column 6")]
     [InlineData("orderBy=a%00", "'orderBy'", "column 2")]
+    [InlineData("orderBy=%22desc%22", "'orderBy'", "column 1")]
+    [InlineData("orderBy=desc,a%5C", "'orderBy'", "column 7")]
     [InlineData("orderBy=a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a", "'orderBy'", "20 fields at most")]
     [InlineData("order=ASC", "'order'", "desc or asc")]
     [InlineData("order=", "'order'", "desc or asc")]

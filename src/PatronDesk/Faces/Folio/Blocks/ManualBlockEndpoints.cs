@@ -26,8 +26,8 @@ internal sealed class ManualBlockEndpoints(BlockRecords blocks)
     private Task ListAsync(HttpContext context)
     {
         var asked = FolioList.Read(context);
-        var listing = blocks.List(SignIn.CallerOf(context), asked.ToListQuery());
-        return FolioListAnswer.WriteAsync(context, asked, listing, "manualblocks", ManualBlockJson.Write);
+        var found = blocks.Query(SignIn.CallerOf(context), asked.Query, asked.OrderBy);
+        return FolioListAnswer.WriteAsync(context, asked, found, "manualblocks", ManualBlockJson.Write);
     }
 
     private async Task CreateAsync(HttpContext context)

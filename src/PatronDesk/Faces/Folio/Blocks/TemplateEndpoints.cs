@@ -46,8 +46,8 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
     private Task ListAsync(HttpContext context)
     {
         var asked = FolioList.Read(context);
-        var listing = templates.List(SignIn.CallerOf(context), asked.ToListQuery());
-        return FolioListAnswer.WriteAsync(context, asked, listing, "manualBlockTemplates", Write);
+        var found = templates.Query(SignIn.CallerOf(context), asked.Query, asked.OrderBy);
+        return FolioListAnswer.WriteAsync(context, asked, found, "manualBlockTemplates", Write);
     }
 
     private async Task CreateAsync(HttpContext context)

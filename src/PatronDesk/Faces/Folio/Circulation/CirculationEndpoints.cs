@@ -33,8 +33,8 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
     private Task ListAsync(HttpContext context)
     {
         var asked = FolioList.Read(context);
-        var listing = loans.List(SignIn.CallerOf(context), asked.ToListQuery());
-        return FolioListAnswer.WriteAsync(context, asked, listing, "loans", LoanJson.Write);
+        var found = loans.Query(SignIn.CallerOf(context), asked.Query, asked.OrderBy);
+        return FolioListAnswer.WriteAsync(context, asked, found, "loans", LoanJson.Write);
     }
 
     private async Task GetAsync(HttpContext context) =>

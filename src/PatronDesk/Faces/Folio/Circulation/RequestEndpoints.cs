@@ -28,8 +28,8 @@ internal sealed class RequestEndpoints(Holds holds)
     private Task ListAsync(HttpContext context)
     {
         var asked = FolioList.Read(context);
-        var listing = holds.List(SignIn.CallerOf(context), asked.ToListQuery());
-        return FolioListAnswer.WriteAsync(context, asked, listing, "requests", RequestJson.Write);
+        var found = holds.Query(SignIn.CallerOf(context), asked.Query, asked.OrderBy);
+        return FolioListAnswer.WriteAsync(context, asked, found, "requests", RequestJson.Write);
     }
 
     private async Task GetAsync(HttpContext context) =>

@@ -8,10 +8,10 @@ namespace PatronDesk.Faces.Folio.Users;
 /// <summary><c>/groups</c> and <c>/addresstypes</c>: short lists that FOLIO's clients look ids up in.</summary>
 internal sealed class ReferenceEndpoints(FixedLists lists)
 {
-    private static readonly FixedList<PatronGroup> Groups = new(
+    private static readonly ListedTable<PatronGroup> Groups = FixedTable.Of(
         "patron_group", PatronGroup.All, group => group.Id, ("group", group => group.Group), ("desc", group => group.Description));
 
-    private static readonly FixedList<AddressType> AddressTypes = new(
+    private static readonly ListedTable<AddressType> AddressTypes = FixedTable.Of(
         "address_type", AddressType.All, type => type.Id, ("addressType", type => type.Name), ("desc", type => type.Description));
 
     public void Map(IEndpointRouteBuilder routes)
@@ -40,9 +40,9 @@ internal sealed class ReferenceEndpoints(FixedLists lists)
         writer.WriteEndObject();
     }
 
-    private Task ListAsync<T>(HttpContext context, string name, FixedList<T> list, Action<Utf8JsonWriter, T> write)
+    private Task ListAsync<T>(HttpContext context, string name, ListedTable<T> table, Action<Utf8JsonWriter, T> write)
     {
         var asked = FolioList.Read(context);
-        return FolioListAnswer.WriteAsync(context, asked, lists.List(list, asked.ToListQuery()), name, write);
+        return FolioListAnswer.WriteAsync(context, asked, lists.Query(table, asked.Query, asked.OrderBy), name, write);
     }
 }

@@ -26,8 +26,8 @@ internal sealed class UserEndpoints(PatronRecords patrons)
     private Task ListAsync(HttpContext context)
     {
         var asked = FolioList.Read(context);
-        var listing = patrons.Query(SignIn.CallerOf(context), asked.ToListQuery());
-        return FolioListAnswer.WriteAsync(context, asked, listing, "users", UserJson.Write, WriteResultInfo);
+        var found = patrons.Query(SignIn.CallerOf(context), asked.Query, asked.OrderBy);
+        return FolioListAnswer.WriteAsync(context, asked, found, "users", UserJson.Write, WriteResultInfo);
     }
 
     // An older way of telling the total, which some clients still read.

@@ -10,13 +10,15 @@ namespace PatronDesk.Faces.Folio.Users;
 /// </summary>
 internal static class UserJson
 {
+    private static readonly JsonElement Nothing = JsonElement.Parse("{}");
+
     /// <param name="writer">Where to.</param>
     /// <param name="patron">With <see cref="Patron.Details"/>.</param>
     public static void Write(Utf8JsonWriter writer, Patron patron)
     {
         var details = patron.Details;
-        using var document = JsonDocument.Parse(details.Rest ?? "{}");
-        var rest = document.RootElement;
+        using var document = details.Rest is { } kept ? JsonDocument.Parse(kept) : null;
+        var rest = document?.RootElement ?? Nothing;
         writer.WriteStartObject();
         writer.WriteIfSet("username"u8, patron.Username);
         writer.WriteString("id"u8, patron.Uuid);

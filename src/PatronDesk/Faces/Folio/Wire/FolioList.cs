@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using PatronDesk.Cql.Parsing;
-using PatronDesk.Lists;
+using PatronDesk.Cql.Sql;
 
 namespace PatronDesk.Faces.Folio.Wire;
 
@@ -9,10 +9,9 @@ namespace PatronDesk.Faces.Folio.Wire;
 /// <param name="Query">CQL; null where none is sent, and then every record is meant.</param>
 /// <param name="Offset">How many records to pass over.</param>
 /// <param name="Limit">How many to answer; null where the caller does not say.</param>
-/// <param name="OrderBy">Field names to order by where the query has no sortby, comma-separated.</param>
-/// <param name="Descending">The direction of <paramref name="OrderBy"/>.</param>
+/// <param name="OrderBy">The order where the query has no sortby.</param>
 /// <param name="Count">What <c>totalRecords</c> is to hold.</param>
-internal sealed record FolioList(string? Query, int Offset, int? Limit, string? OrderBy, bool Descending, FolioCount Count)
+internal sealed record FolioList(string? Query, int Offset, int? Limit, IReadOnlyList<CqlSort> OrderBy, FolioCount Count)
 {
     /// <summary>The document's default.</summary>
     public const int DefaultLimit = 10;
@@ -27,14 +26,11 @@ internal sealed record FolioList(string? Query, int Offset, int? Limit, string? 
             query.TryGetValue("query", out var cql) ? CheckedText(cql[0] ?? "", "query", doing) : null,
             Number(query["offset"], "offset", doing) ?? 0,
             Number(query["limit"], "limit", doing),
-            query.TryGetValue("orderBy", out var by) && by[0] is { Length: > 0 } fields ? CheckedFields(fields, doing) : null,
-            OneOf(query["order"], "order", doing, "desc", "asc") != "asc",
+            Order(query["orderBy"], OneOf(query["order"], "order", doing, "desc", "asc") != "asc", doing),
             OneOf(query["totalRecords"], "totalRecords", doing, "auto", "exact", "estimated", "none") == "none"
                 ? FolioCount.None
                 : FolioCount.Exact);
     }
-
-    public ListQuery ToListQuery() => new(Query, OrderBy, Descending);
 
     private static string CheckedText(string text, string name, string doing)
     {
@@ -50,10 +46,24 @@ internal sealed record FolioList(string? Query, int Offset, int? Limit, string? 
         return text;
     }
 
-    private static string CheckedFields(string fields, string doing) =>
-        fields.AsSpan().Count(',') < CqlLimits.SortKeys
-            ? CheckedText(fields, "orderBy", doing)
-            : throw Refused(doing, $"malformed parameter 'orderBy', it may name {CqlLimits.SortKeys} fields at most");
+    private static IReadOnlyList<CqlSort> Order(StringValues sent, bool isDescending, string doing)
+    {
+        if (sent.Count == 0 || sent[0] is not { Length: > 0 } fields)
+            return [];
+        if (fields.AsSpan().Count(',') >= CqlLimits.SortKeys)
+            throw Refused(doing, $"malformed parameter 'orderBy', it may name {CqlLimits.SortKeys} fields at most");
+        if (CheckedText(fields, "orderBy", doing).AsSpan().IndexOfAny('"', '\\') is >= 0 and var at)
+        {
+            throw Refused(
+                doing, $"malformed parameter 'orderBy', the character at column {at + 1} is in no field's name; send names and commas alone");
+        }
+
+        return
+        [
+            .. from field in fields.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+               select new CqlSort(field, isDescending),
+        ];
+    }
 
     private static void RefuseBroken(HttpRequest request, string doing)
     {

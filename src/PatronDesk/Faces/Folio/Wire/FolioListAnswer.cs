@@ -11,25 +11,25 @@ internal static class FolioListAnswer
 {
     /// <param name="context">The request.</param>
     /// <param name="asked">Its parameters.</param>
-    /// <param name="listing">The list.</param>
+    /// <param name="found">What the parameters find.</param>
     /// <param name="name">The array's name.</param>
     /// <param name="write">Writes one record.</param>
     /// <param name="writeMore">Writes further properties after the total; may be null.</param>
     public static async Task WriteAsync<T>(
         HttpContext context,
         FolioList asked,
-        Listing<T> listing,
+        PagedQuery<T> found,
         string name,
         Action<Utf8JsonWriter, T> write,
         Action<Utf8JsonWriter, long?>? writeMore = null)
     {
         var cancel = context.RequestAborted;
-        var limit = asked.Limit ?? listing.DefaultLimit ?? FolioList.DefaultLimit;
-        await using var chunks = listing.ReadAsync(asked.Offset, limit, cancel).GetAsyncEnumerator(cancel);
+        var limit = asked.Limit ?? found.DefaultLimit ?? FolioList.DefaultLimit;
+        await using var chunks = found.ReadAsync(asked.Offset, limit, cancel).GetAsyncEnumerator(cancel);
         var first = await chunks.MoveNextAsync() ? chunks.Current : [];
-        if (limit <= RecordList<T>.ChunkRows)
+        if (limit <= PagedQuery<T>.ChunkRows)
         {
-            var total = await TotalAsync(asked, limit, first.Count, listing, cancel);
+            var total = await TotalAsync(asked, limit, first.Count, found, cancel);
             await JsonBody.WriteAsync(
                 context,
                 (first, total, name, write, writeMore),
@@ -43,14 +43,14 @@ internal static class FolioListAnswer
             return;
         }
 
-        await StreamAsync(context, asked, limit, listing, chunks, first, name, write, writeMore);
+        await StreamAsync(context, asked, limit, found, chunks, first, name, write, writeMore);
     }
 
     private static async Task StreamAsync<T>(
         HttpContext context,
         FolioList asked,
         int limit,
-        Listing<T> listing,
+        PagedQuery<T> found,
         IAsyncEnumerator<IReadOnlyList<T>> chunks,
         IReadOnlyList<T> chunk,
         string name,
@@ -81,7 +81,7 @@ internal static class FolioListAnswer
                 chunk = chunks.Current;
             }
 
-            WriteEnd(writer, await TotalAsync(asked, limit, written, listing, cancel), writeMore);
+            WriteEnd(writer, await TotalAsync(asked, limit, written, found, cancel), writeMore);
             writer.Flush();
             await body.FlushAsync(cancel);
         }
@@ -94,12 +94,12 @@ internal static class FolioListAnswer
     }
 
     private static async ValueTask<long?> TotalAsync<T>(
-        FolioList asked, int limit, int read, Listing<T> listing, CancellationToken cancel)
+        FolioList asked, int limit, int read, PagedQuery<T> found, CancellationToken cancel)
     {
         if (asked.Count == FolioCount.None && limit > 0)
             return null;
         // Fewer than asked for: the end was seen, and the number is known.
-        return read < limit && (read > 0 || asked.Offset == 0) ? asked.Offset + (long)read : await listing.CountAsync(cancel);
+        return read < limit && (read > 0 || asked.Offset == 0) ? asked.Offset + (long)read : await found.CountAsync(cancel);
     }
 
     private static void WriteStart(Utf8JsonWriter writer, string name)

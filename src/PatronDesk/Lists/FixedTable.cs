@@ -5,30 +5,29 @@ using PatronDesk.Data;
 namespace PatronDesk.Lists;
 
 /// <summary>
-/// A short list that is part of the program, asked in CQL like any table: the engine is given its texts as constants, so
-/// that a query means here what it means everywhere.
+/// Makes a listed table of a short list that is part of the program: the engine is given its texts as constants, so that a
+/// query means here what it means everywhere.
 /// </summary>
-internal sealed class FixedList<T>
+internal static class FixedTable
 {
     /// <param name="name">What SQL calls it; a plain word.</param>
     /// <param name="all">The records, in the order of a list that asks for none.</param>
     /// <param name="id">The UUID of a record, in lower case.</param>
     /// <param name="texts">What else CQL may name, and the text of a record behind it; a term without an index is looked for in all.</param>
-    public FixedList(string name, IReadOnlyList<T> all, Func<T, string> id, params (string Index, Func<T, string> Of)[] texts)
+    public static ListedTable<T> Of<T>(
+        string name, IReadOnlyList<T> all, Func<T, string> id, params (string Index, Func<T, string> Of)[] texts)
     {
         var rows = all.Select((record, position) =>
         {
             var columns = texts.Select((text, i) => Columns(text.Of(record), i));
             return $"select cast({position} as {{int}}) as position, {Constant(id(record))} as id, {string.Join(", ", columns)}";
         });
-        var position = new OrderTerm($"{name}.position");
-        Listed = new()
+        return new()
         {
             Table = $"({string.Join(" union all ", rows)}) as {name}",
-            Columns = new((ref at) => all[(int)at.Number(position.Expression)]),
+            Columns = new((ref at) => all[(int)at.Number("position")], table: name),
             Where = "1 = 1",
-            DefaultOrder = [position],
-            TieBreaker = position,
+            DefaultOrder = [new($"{name}.position", IsDescending: false, MayBeUndefined: false, SqlOrderKind.Number)],
             Schema = new(
                 [
                     new UuidIndex("id", SqlColumn.Plain($"{name}.id")) { MayBeUndefined = false },
@@ -43,9 +42,6 @@ internal sealed class FixedList<T>
         };
     }
 
-    /// <summary>The list as a table.</summary>
-    public ListedTable<T> Listed { get; }
-
     private static string Columns(string text, int i)
     {
         var (folded, words) = FoldedText.Of(text);
@@ -56,10 +52,11 @@ internal sealed class FixedList<T>
     private static string Constant(string text) => $"'{text}' {{binary}}";
 }
 
-/// <summary>Answers queries on fixed lists.</summary>
+/// <summary>Answers queries on the lists of <see cref="FixedTable"/>.</summary>
 internal sealed class FixedLists(Store store)
 {
     /// <summary>The records that a query describes.</summary>
     /// <exception cref="PatronDesk.Cql.Parsing.CqlException">The query cannot be parsed or executed.</exception>
-    public Listing<T> List<T>(FixedList<T> list, ListQuery query) => list.Listed.List(store, [], query, Timeout.InfiniteTimeSpan);
+    public PagedQuery<T> Query<T>(ListedTable<T> table, string? cql, IReadOnlyList<CqlSort>? orderBy) =>
+        table.Query(store, [], cql, orderBy, Timeout.InfiniteTimeSpan);
 }

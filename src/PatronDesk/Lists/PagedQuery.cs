@@ -1,48 +1,66 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-
+using PatronDesk.Cql.Sql;
 using PatronDesk.Data;
 
 namespace PatronDesk.Lists;
 
 /// <summary>
-/// Lists the rows of one table that fulfil a condition, in an order, in chunks: each chunk is a query of its own that
-/// begins after the last row of the one before. So neither memory nor SQLite's write-ahead log grows with a reader who
-/// asks for two thousand million rows and takes them slowly.
+/// A query on a listed table, ready to be read in pages. It reads in chunks, each a query of its own that begins after the
+/// last row of the one before: so neither memory nor SQLite's write-ahead log grows with a reader who asks for two
+/// thousand million rows and takes them slowly.
 /// </summary>
 /// <param name="store">Where the table is.</param>
-/// <param name="listed">The table.</param>
+/// <param name="table">The table.</param>
 /// <param name="where">The condition, its parameters written from <c>$1</c>.</param>
 /// <param name="values">The condition's values.</param>
-/// <param name="order">The order; its last term is unique, so that no row is passed over or told twice.</param>
+/// <param name="order">The order; its last key is unique, so that no row is missed or told twice.</param>
 /// <param name="cost">What is known of the cost of each chunk.</param>
-internal sealed class RecordList<T>(
+internal sealed class PagedQuery<T>(
     Store store,
-    ListedTable<T> listed,
+    ListedTable<T> table,
     string where,
     IReadOnlyList<DbValue> values,
-    IReadOnlyList<OrderTerm> order,
+    IReadOnlyList<SqlOrder> order,
     ReadCost cost)
 {
-    /// <summary>Rows that one query answers at most.</summary>
+    /// <summary>Rows that one chunk has at most.</summary>
     public const int ChunkRows = 1000;
 
-    private readonly string orderBy = string.Join(", ", order.Select(term => term.ToSql()));
+    private readonly string _orderBy = string.Join(", ", order.Select(term => term.Sql));
 
-    private readonly string selected = $"{listed.Columns}, {string.Join(", ", order.Select(term => term.Expression))}";
+    private readonly string _selected = $"{table.Columns}, {string.Join(", ", order.Select(term => term.Expression))}";
 
-    /// <summary>How many rows fulfil the condition.</summary>
+    /// <summary>How many records to answer where the caller does not say; null for the wire's own default.</summary>
+    public int? DefaultLimit { get; set; }
+
+    /// <summary>Whether the query is about the one value of the schema's pinned index.</summary>
+    public required bool IsPinned { get; init; }
+
+    /// <summary>Whether the query has no condition, so that <see cref="KeptCount"/> may answer.</summary>
+    public required bool IsAll { get; init; }
+
+    /// <summary>What is counted: the table, without those it is joined to where the condition is about it alone.</summary>
+    public required string CountedTable { get; init; }
+
+    /// <summary>The number of all records, where the room keeps it; null where they have to be counted.</summary>
+    public Func<CancellationToken, ValueTask<long>>? KeptCount { get; set; }
+
+    /// <summary>How many records fulfil the condition, exactly.</summary>
+    /// <exception cref="ListTimeoutException">No index serves the query, and it took too long.</exception>
     public ValueTask<long> CountAsync(CancellationToken cancel)
     {
-        var sql = Sql.Composed($"select count(*) from {listed.Table} where {where}");
+        if (IsAll && KeptCount is not null)
+            return KeptCount(cancel);
+        var sql = Sql.Composed($"select count(*) from {CountedTable} where {where}");
         return AskAsync(session => session.FindAsync(sql, static row => row.Number(0), [.. values]), cancel);
     }
 
-    /// <summary>The rows from <paramref name="offset"/> on, <paramref name="limit"/> at most, chunk by chunk.</summary>
-    /// <param name="offset">How many rows to pass over.</param>
-    /// <param name="limit">How many rows at most.</param>
+    /// <summary>The records from <paramref name="offset"/> on, <paramref name="limit"/> at most, chunk by chunk.</summary>
+    /// <param name="offset">How many records to pass over.</param>
+    /// <param name="limit">How many records at most.</param>
     /// <param name="cancel">Ends it.</param>
-    /// <exception cref="ListTimeoutException">A chunk took longer than it may.</exception>
+    /// <exception cref="ListTimeoutException">Thrown by the enumeration: a chunk took longer than it may.</exception>
     public async IAsyncEnumerable<IReadOnlyList<T>> ReadAsync(
         int offset, int limit, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -67,7 +85,7 @@ internal sealed class RecordList<T>(
         var condition = new StringBuilder(where);
         if (after is not null)
             AppendAfter(condition, bound, after);
-        var text = $"select {selected} from {listed.Table} where {condition} order by {orderBy} limit {Bind(bound, (long)take)}";
+        var text = $"select {_selected} from {table.Table} where {condition} order by {_orderBy} limit {Bind(bound, (long)take)}";
         if (offset > 0)
             text += $" offset {Bind(bound, (long)offset)}";
         var sql = Sql.Composed(text);
@@ -90,8 +108,8 @@ internal sealed class RecordList<T>(
     {
         var key = new DbValue[order.Count];
         for (var i = 0; i < key.Length; i++)
-            key[i] = row.Value(listed.Columns.Count + i);
-        return (listed.Columns.Read(row), key);
+            key[i] = row.Value(table.Columns.Count + i);
+        return (table.Columns.Read(row), key);
     }
 
     // (a after x) or (a = x and b after y) or (a = x and b = y and c after z) …
@@ -111,10 +129,10 @@ internal sealed class RecordList<T>(
         condition.Append(')');
     }
 
-    private static string IsAfter(OrderTerm term, DbValue value, List<DbValue> bound) => (term.Descending, value.IsNull) switch
+    private static string IsAfter(SqlOrder term, DbValue value, List<DbValue> bound) => (term.IsDescending, value.IsNull) switch
     {
         (false, true) => "1 = 0",
-        (false, false) when term.MayBeAbsent => $"({term.Expression} > {Bind(bound, value)} or {term.Expression} is null)",
+        (false, false) when term.MayBeUndefined => $"({term.Expression} > {Bind(bound, value)} or {term.Expression} is null)",
         (false, false) => $"{term.Expression} > {Bind(bound, value)}",
         (true, true) => $"{term.Expression} is not null",
         (true, false) => $"{term.Expression} < {Bind(bound, value)}",
@@ -125,4 +143,10 @@ internal sealed class RecordList<T>(
         bound.Add(value);
         return $"${bound.Count}";
     }
+}
+
+/// <summary>A list that no index serves took longer than it may, and was ended.</summary>
+internal sealed class ListTimeoutException(TimeSpan limit) : Exception("The list took longer than it may.")
+{
+    public TimeSpan Limit { get; } = limit;
 }
