@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using PatronDesk.Faces.Folio;
 using PatronDesk.Faces.Folio.Gateway;
 
 namespace PatronDesk.Hosting;

@@ -1,6 +1,5 @@
 using System.Text;
 using PatronDesk.Accounts;
-using PatronDesk.Cql.Text;
 using PatronDesk.Data;
 
 namespace PatronDesk.Patrons;
