@@ -158,8 +158,7 @@ public sealed class GatewayTests
             let route = endpoint.Metadata.GetMetadata<FolioRoute>()
             where route is not null
             from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods
-            // A descriptor names what FOLIO's clients send; none of them asks for a head.
-            where method != "HEAD"
+            where method != "HEAD" // A descriptor names what FOLIO's clients send; none of them asks for a head.
             select $"{method} {Shape("/" + endpoint.RoutePattern.RawText!.Trim('/'))} {route.Permission} {route.Permission}";
         var mapped = routes.ToList();
         Assert.NotEmpty(mapped);

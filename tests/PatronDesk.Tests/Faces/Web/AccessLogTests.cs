@@ -55,7 +55,7 @@ public sealed class AccessLogTests
         Assert.DoesNotContain(logged.Lines, line => line.Contains("quiet@", StringComparison.Ordinal));
     }
 
-    private static Task LoginAsync(TestServer server, string username, string password, string from) => server.CallAsync(
+    private static async Task LoginAsync(TestServer server, string username, string password, string from) => await server.CallAsync(
         "POST", "/authn/login",
         new System.Text.Json.Nodes.JsonObject { ["username"] = username, ["password"] = password }.ToJsonString(), ("X-Forwarded-For", from));
 }
