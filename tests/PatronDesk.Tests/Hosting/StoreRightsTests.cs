@@ -36,7 +36,7 @@ public sealed class StoreRightsTests
         }
     }
 
-    private static IEnumerable<string> Warnings(Settings settings)
+    private static System.Collections.Concurrent.ConcurrentQueue<string> Warnings(Settings settings)
     {
         using var logged = new Logged();
         StoreRights.Warn(settings, logged);
