@@ -44,8 +44,8 @@ internal sealed class Cluster : IAsyncDisposable
         await PostgresServer.InitialiseAsync(Binaries, at, cluster.Password);
         await cluster.ConfigureAsync(
         [
-            "listen_addresses = '127.0.0.1'", "unix_socket_directories = ''", "max_connections = 200", "shared_buffers = 64MB",
-            string.Create(CultureInfo.InvariantCulture, $"port = {cluster.Port}"), .. settings,
+            "listen_addresses = '127.0.0.1'", "unix_socket_directories = ''", "max_connections = 200",
+            "shared_buffers = 64MB", string.Create(CultureInfo.InvariantCulture, $"port = {cluster.Port}"), .. settings,
         ]);
         await cluster.ControlAsync("start");
         await cluster.ExecuteAsync($"create database {Library}", "postgres");
@@ -62,9 +62,10 @@ internal sealed class Cluster : IAsyncDisposable
         var from = string.Create(
             CultureInfo.InvariantCulture,
             $"host=127.0.0.1 port={Port} user={PostgresServer.Superuser} password={Password} application_name={name}");
-        await PostgresServer.RunAsync(PostgresServer.AsPostgres(
-            at, [Path.Combine(Binaries, "pg_basebackup"), "-d", from, "-D", standby.Data, "-R", "-X", "stream", "-c", "fast", "--no-sync"]));
-        await standby.ConfigureAsync([string.Create(CultureInfo.InvariantCulture, $"port = {standby.Port}"), "synchronous_standby_names = ''"]);
+        string[] copy = ["-d", from, "-D", standby.Data, "-R", "-X", "stream", "-c", "fast", "--no-sync"];
+        await PostgresServer.RunAsync(PostgresServer.AsPostgres(at, [Path.Combine(Binaries, "pg_basebackup"), .. copy]));
+        await standby.ConfigureAsync(
+            [string.Create(CultureInfo.InvariantCulture, $"port = {standby.Port}"), "synchronous_standby_names = ''"]);
         await standby.ControlAsync("start");
         return standby;
     }
@@ -72,7 +73,8 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Of one host, or of several in the order in which they are to be tried.</summary>
     public string ConnectionString(params IEnumerable<Cluster> others) => new NpgsqlConnectionStringBuilder
     {
-        Host = string.Join(',', others.Prepend(this).Select(one => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{one.Port}"))),
+        Host = string.Join(',', others.Prepend(this).Select(
+            one => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{one.Port}"))),
         Username = PostgresServer.Superuser,
         Password = Password,
         Database = Library,
@@ -84,17 +86,24 @@ internal sealed class Cluster : IAsyncDisposable
         var quoted = string.Join(' ', more);
         // Its output goes to a file: the server inherits it, and a pipe would never end.
         await PostgresServer.RunAsync(PostgresServer.AsPostgres(
-            folder, ["sh", "-c", $"'{Binaries}/pg_ctl' -D '{Data}' -l '{Log}' -w -t 60 {verb} {quoted} >'{folder}/pg_ctl' 2>&1 || {{ cat '{folder}/pg_ctl' >&2; exit 1; }}"]));
+            folder,
+            [
+                "sh", "-c",
+                $"'{Binaries}/pg_ctl' -D '{Data}' -l '{Log}' -w -t 60 {verb} {quoted} >'{folder}/pg_ctl' 2>&1 "
+                + $"|| {{ cat '{folder}/pg_ctl' >&2; exit 1; }}",
+            ]));
     }
 
     /// <summary>Appends lines to <c>postgresql.conf</c>; the last of a setting counts.</summary>
     public Task ConfigureAsync(IEnumerable<string> lines) =>
         File.AppendAllTextAsync(Path.Combine(Data, "postgresql.conf"), "\n" + string.Join('\n', lines) + "\n");
 
-    public bool IsRunning => File.Exists(Path.Combine(Data, "postmaster.pid")) && Directory.Exists($"/proc/{Postmaster}");
+    public bool IsRunning =>
+        File.Exists(Path.Combine(Data, "postmaster.pid")) && Directory.Exists($"/proc/{Postmaster}");
 
     /// <summary>The process that all others come of.</summary>
-    public int Postmaster => int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+    public int Postmaster =>
+        int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
     /// <summary>SIGKILL to all of its processes at once, as when its machine is gone.</summary>
     public void Kill() => Signals.Send("KILL", Signals.Family(Postmaster));
@@ -106,7 +115,9 @@ internal sealed class Cluster : IAsyncDisposable
         await using var connection = new NpgsqlConnection(ConnectionString() + ";Pooling=false;Application Name=faults");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
-            "select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() order by random()", connection);
+            "select pid from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() "
+            + "order by random()",
+            connection);
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
             pids.Add(reader.GetInt32(0));

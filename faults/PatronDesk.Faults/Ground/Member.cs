@@ -4,7 +4,9 @@ using PatronDesk.Testing;
 
 namespace PatronDesk.Faults.Ground;
 
-/// <summary>One machine of a Patroni cluster: a network namespace with etcd, Patroni and the PostgreSQL that it starts.</summary>
+/// <summary>
+/// One machine of a Patroni cluster: a network namespace with etcd, Patroni and the PostgreSQL that it starts.
+/// </summary>
 internal sealed class Member : IAsyncDisposable
 {
     private readonly string name;
@@ -34,7 +36,7 @@ internal sealed class Member : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("member-").FullName;
         // Holds the namespace, also while nothing else runs in it.
-        var holder = Process.Start(new ProcessStartInfo("unshare", ["--net", "sh", "-c", "ip link set lo up; exec sleep infinity"]))!;
+        var holder = Process.Start("unshare", ["--net", "sh", "-c", "ip link set lo up; exec sleep infinity"]);
         var member = new Member(name, number, folder, holder);
         await member.ConnectAsync();
         var data = Path.Combine(folder, "data");
@@ -45,7 +47,10 @@ internal sealed class Member : IAsyncDisposable
             .Replace("/var/lib/postgresql/15/library", data, StringComparison.Ordinal)
             .Replace("/usr/lib/postgresql/15/bin", PostgresServer.FindBinaries(), StringComparison.Ordinal)
             // Its passwords are kept in a file of the folder, and its socket too.
-            .Replace("  parameters:\n    password_encryption", $"  pgpass: {folder}/pgpass\n  parameters:\n    unix_socket_directories: {folder}\n    password_encryption", StringComparison.Ordinal);
+            .Replace(
+                "  parameters:\n    password_encryption",
+                $"  pgpass: {folder}/pgpass\n  parameters:\n    unix_socket_directories: {folder}\n    password_encryption",
+                StringComparison.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(folder, "patroni.yml"), text);
         await PostgresServer.RunAsync(new("chown", ["-R", "postgres:", folder]));
         return member;
@@ -90,7 +95,8 @@ internal sealed class Member : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private Task ConnectAsync() => PostgresServer.RunAsync(new("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"""
+    private Task ConnectAsync() => PostgresServer.RunAsync(new("sh", ["-c", string.Create(
+        CultureInfo.InvariantCulture, $"""
         set -e
         while [ "$(readlink {Namespace})" = "$(readlink /proc/$$/ns/net)" ]; do sleep 0.02; done
         ip link add {Wire} type veth peer name eth0 netns {holder.Id}
@@ -99,10 +105,12 @@ internal sealed class Member : IAsyncDisposable
         nsenter --net={Namespace} ip link set eth0 up
         """)]));
 
-    private Task StartAsync(string what, string command) => PostgresServer.RunAsync(PostgresServer.AsPostgres(
-        folder, ["true"]) is var plain && plain.FileName == "setpriv"
-        ? new ProcessStartInfo("nsenter", [$"--net={Namespace}", "setpriv", .. plain.ArgumentList.SkipLast(1), "sh", "-c", Detached(what, command)]) { WorkingDirectory = folder }
-        : throw new InvalidOperationException("Only root makes machines."));
+    private Task StartAsync(string what, string command)
+    {
+        var start = PostgresServer.AsPostgres(folder, ["sh", "-c", Detached(what, command)]);
+        return PostgresServer.RunAsync(
+            new("nsenter", [$"--net={Namespace}", start.FileName, .. start.ArgumentList]) { WorkingDirectory = folder });
+    }
 
     private string Detached(string what, string command) => $"({command}) >>'{folder}/{what}.log' 2>&1 </dev/null &";
 

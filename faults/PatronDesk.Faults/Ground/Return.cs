@@ -57,7 +57,8 @@ internal static class Return
     }
 
     private static string NewPatron() => string.Create(
-        CultureInfo.InvariantCulture, $"/patrons?first_name=Probe&last_name=Probe&email=probe{Interlocked.Increment(ref probes)}@example.org");
+        CultureInfo.InvariantCulture,
+        $"/patrons?first_name=Probe&last_name=Probe&email=probe{Interlocked.Increment(ref probes)}@example.org");
 
     private static async Task<TimeSpan?> UntilAsync(Stopwatch clock, TimeSpan patience, Func<Task<bool>> isSo)
     {

@@ -12,7 +12,11 @@ internal static class Run
     private static readonly TimeSpan Usual = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan Night = TimeSpan.FromHours(3);
 
-    private static IEnumerable<Trial> All => [.. Kills.Trials, .. Restarts.Trials, .. Pair.Trials, .. DiskFull.Trials, .. Illness.Trials, .. Files.Trials, .. Failover.Trials, .. Clock.Trials, .. Clients.Trials];
+    private static IEnumerable<Trial> All =>
+    [
+        .. Kills.Trials, .. Restarts.Trials, .. Pair.Trials, .. Failover.Trials, .. DiskFull.Trials, .. Illness.Trials,
+        .. Files.Trials, .. Clock.Trials, .. Clients.Trials,
+    ];
 
     /// <summary>0 where all is good, 1 where something failed, 2 where there is no such part, 3 where something did not run.</summary>
     /// <param name="plan">How much is tried.</param>
@@ -45,7 +49,8 @@ internal static class Run
         var good = scores.Count(score => score.IsGood);
         var notRun = scores.Count(score => score.NotRun is not null);
         var sum = string.Create(
-            CultureInfo.InvariantCulture, $"{good} passed, {scores.Count - good - notRun} failed{(notRun > 0 ? $", {notRun} skipped" : "")}");
+            CultureInfo.InvariantCulture,
+            $"{good} passed, {scores.Count - good - notRun} failed{(notRun > 0 ? $", {notRun} skipped" : "")}");
         Console.WriteLine($"\n{table}\n{sum}");
         if (document is not null)
         {

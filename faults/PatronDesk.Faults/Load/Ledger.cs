@@ -18,7 +18,8 @@ internal sealed class Ledger
     public int Records => entries.Count;
 
     /// <summary>All that is known of one record.</summary>
-    public Entry this[RecordKind kind, string key] => entries.GetOrAdd((kind, key), static (at, ledger) => new(ledger, at.Kind, at.Key), this);
+    public Entry this[RecordKind kind, string key] =>
+        entries.GetOrAdd((kind, key), static (at, ledger) => new(ledger, at.Kind, at.Key), this);
 
     /// <summary>
     /// Asks the server for every record, and compares. What was unknown because an answer never came is known afterwards.

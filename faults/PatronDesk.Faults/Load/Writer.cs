@@ -25,7 +25,8 @@ internal sealed class Writer(int number, Ledger ledger, Random random)
     {
         card = string.Create(CultureInfo.InvariantCulture, $"77{number:D8}");
         borrower = NewId();
-        var user = $$"""{"id":"{{borrower}}","barcode":"{{card}}","active":true,"personal":{"lastName":"Borrower-{{number}}"} }""";
+        var user =
+            $$"""{"id":"{{borrower}}","barcode":"{{card}}","active":true,"personal":{"lastName":"Borrower-{{number}}"} }""";
         await MustAsync(desk, "/users", user);
         for (var item = 0; item < Items; item++)
         {
@@ -65,7 +66,8 @@ internal sealed class Writer(int number, Ledger ledger, Random random)
             7 when hasMachine => ToggleAsync(RecordKind.Loan, Item('S', item), "lent", isIn => isIn
                 ? kiosk.CheckOutAsync(card, Item('S', item))
                 : kiosk.CheckInAsync(Item('S', item))),
-            8 when hasMachine => ToggleAsync(RecordKind.Hold, Item('Q', item), "waits", isOut => kiosk.QueueAsync(card, Item('Q', item), !isOut)),
+            8 when hasMachine => ToggleAsync(
+                RecordKind.Hold, Item('Q', item), "waits", isOut => kiosk.QueueAsync(card, Item('Q', item), !isOut)),
             _ => RequestAsync(desk, Item('H', item)),
         };
     }

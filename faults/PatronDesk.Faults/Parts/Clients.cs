@@ -52,7 +52,8 @@ internal static class Clients
         await BesideAsync(plan, score, node, "slow bodies", async (pests, stop) =>
         {
             var head = Encoding.ASCII.GetBytes(
-                $"POST /manualblocks HTTP/1.1\r\nHost: localhost\r\n{Credentials}Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n");
+                $"POST /manualblocks HTTP/1.1\r\nHost: localhost\r\n{Credentials}"
+                + "Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n");
             await pests.ComeAsync(http, 200, head);
             await pests.DripAsync(" "u8.ToArray(), stop);
         });
@@ -83,7 +84,8 @@ internal static class Clients
         await Node.MakeKioskAccountAsync(store);
         await new Crew(8, plan.Seed).PrepareAsync(node);
         var http = IPEndPoint.Parse(node.Server.Address.Authority);
-        var names = string.Join(',', Enumerable.Range(0, 90_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"\"u{i}\":1")));
+        var names = string.Join(',', Enumerable.Range(0, 90_000).Select(
+            i => string.Create(CultureInfo.InvariantCulture, $"\"u{i}\":1")));
         Assert.InRange(names.Length, 950_000, 1_000_000); // More is refused for its length alone.
         var flood = Pests.Request("POST /authn/login", $"x-okapi-tenant: {PublishedServer.Tenant}\r\n", $"{{{names}}}");
         await BesideAsync(plan, score, node, "200 megabytes of unknown names", async (_, stop) =>

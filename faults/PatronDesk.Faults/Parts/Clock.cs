@@ -33,7 +33,8 @@ internal static class Clock
     private static async Task RunAsync(Plan plan, Score score, TestStore store)
     {
         var library = Directory.Exists("/usr/lib")
-            ? Directory.EnumerateFiles("/usr/lib", "libfaketimeMT.so.1", new EnumerationOptions { RecurseSubdirectories = true }).FirstOrDefault()
+            ? Directory.EnumerateFiles(
+                "/usr/lib", "libfaketimeMT.so.1", new EnumerationOptions { RecurseSubdirectories = true }).FirstOrDefault()
             : null;
         Assert.SkipWhen(library is null, "libfaketime is not installed");
         var step = Path.Combine(store.Folder, "step");
@@ -97,13 +98,14 @@ internal static class Clock
         Assert.True(code == 0, output + errors);
         await Task.Delay(4000);
         using var after = await client.GetAsync("/patrons");
-        score.Want(
-            after.StatusCode != HttpStatusCode.OK,
-            after.StatusCode == HttpStatusCode.OK ? "a disabled key is let in after a step back" : "a disabled key is refused after a step back");
+        var isIn = after.StatusCode == HttpStatusCode.OK;
+        score.Want(!isIn, $"a disabled key is {(isIn ? "let in" : "refused")} after a step back");
         await File.WriteAllTextAsync(step, "+0\n");
     }
 
-    /// <summary>No <c>Retry-After</c> is longer than the documented longest, however the clock stood when the failures were counted.</summary>
+    /// <summary>
+    /// No <c>Retry-After</c> is longer than the documented longest, however the clock stood when failures were counted.
+    /// </summary>
     private static async Task MustNotWaitLongAsync(Score score, Node node, string step)
     {
         await File.WriteAllTextAsync(step, "+2d\n");
@@ -122,7 +124,8 @@ internal static class Clock
         var longest = TimeSpan.Zero;
         for (var i = 0; i < times; i++)
         {
-            using var body = new StringContent("""{"username":"owner","password":"wrong"}""", System.Text.Encoding.UTF8, "application/json");
+            using var body = new StringContent(
+                """{"username":"owner","password":"wrong"}""", System.Text.Encoding.UTF8, "application/json");
             using var answer = await client.PostAsync("/authn/login", body);
             if (answer.Headers.RetryAfter?.Delta is { } wait && wait > longest)
                 longest = wait;

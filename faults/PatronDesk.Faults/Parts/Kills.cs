@@ -84,19 +84,31 @@ internal static class Kills
     {
         string[] removals =
         [
-            "delete from manual_block where row = (select max(row) from manual_block where description like 'Name-%') returning 1",
+            """
+            delete from manual_block where row = (select max(row) from manual_block where description like 'Name-%') returning 1
+            """,
             "delete from loan where row = (select max(row) from loan where returned_at is null) returning 1",
-            "update patron set deleted_at = 1 where id = (select max(id) from patron where deleted_at is null and email like 'reader%') returning 1",
+            """
+            update patron set deleted_at = 1
+            where id = (select max(id) from patron where deleted_at is null and email like 'reader%') returning 1
+            """,
         ];
         foreach (var removal in removals)
             Assert.Equal(1, await Tables.NumberAsync(store, removal));
         await using var node = await Node.StartAsync(store);
         var reported = await crew.Ledger.CompareAsync(node.Desk);
         var kinds = reported.Select(difference => difference.Kind).Order();
-        if (kinds.SequenceEqual([RecordKind.Patron, RecordKind.Block, RecordKind.Loan]) && reported.All(difference => difference.Found is null))
+        if (kinds.SequenceEqual([RecordKind.Patron, RecordKind.Block, RecordKind.Loan])
+            && reported.All(difference => difference.Found is null))
+        {
             score.Notes.Add("3 writes removed behind its back: the ledger reports these 3");
+        }
         else
-            score.Fail($"3 writes were removed behind its back, and the ledger reports {reported.Count}: {string.Join("; ", reported)}");
+        {
+            score.Fail(
+                $"3 writes were removed behind its back, and the ledger reports {reported.Count}: {string.Join("; ", reported)}");
+        }
+
         if ((await Tables.FindContradictionsAsync(store)).Count == 0)
             score.Fail("a block removed behind its back contradicts no count");
     }

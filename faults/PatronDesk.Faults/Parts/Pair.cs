@@ -26,11 +26,9 @@ internal static class Pair
         }),
     ];
 
-    private static Task<Cluster> StartPrimaryAsync() => Cluster.StartAsync(null, $"synchronous_standby_names = '{Standby}'", "wal_level = replica");
-
     private static async Task<(Cluster Primary, Cluster Standby)> StartPairAsync()
     {
-        var primary = await StartPrimaryAsync();
+        var primary = await Cluster.StartAsync(null, $"synchronous_standby_names = '{Standby}'");
         return (primary, await primary.FollowAsync(Standby));
     }
 

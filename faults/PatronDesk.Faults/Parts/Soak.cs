@@ -41,7 +41,8 @@ internal static class Soak
         if (document is not null)
         {
             Report.Keep(document, "soak", $"""
-                Commit {commit}, {Writers} writers and {ReaderCount} readers for {minutes} minutes on each engine, seed {plan.Seed}. Machine: {Machine.Describe()}.
+                Commit {commit}, {Writers} writers and {ReaderCount} readers for {minutes} minutes on each engine, seed {plan.Seed}.
+                Machine: {Machine.Describe()}.
 
                 {table}
                 """);
@@ -75,7 +76,8 @@ internal static class Soak
 
             var row = string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {engine} | {minute} | {crew.Ledger.Answered:N0} | {node.ResidentMegabytes():F0} | {node.OpenFiles()} | {most / 1048576.0:F0} | {readers.TakeP99():F1} |");
+                $"| {engine} | {minute} | {crew.Ledger.Answered:N0} | {node.ResidentMegabytes():F0} | {node.OpenFiles()} "
+                + $"| {most / 1048576.0:F0} | {readers.TakeP99():F1} |");
             Console.WriteLine(row);
             // The first, the last, and every tenth between them.
             if (minute == 1 || minute == minutes || minute % 10 == 0)
