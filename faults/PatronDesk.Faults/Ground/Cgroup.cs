@@ -24,6 +24,9 @@ internal sealed class Cgroup : IDisposable
         var folder = Path.Combine(Root, isFirst ? "memory" : "", name);
         try
         {
+            // In version 2 the groups above must hand memory down.
+            if (!isFirst)
+                File.WriteAllText(Path.Combine(Root, "cgroup.subtree_control"), "+memory");
             Directory.CreateDirectory(folder);
             var bytes = (megabytes * 1024L * 1024).ToString(CultureInfo.InvariantCulture);
             File.WriteAllText(Path.Combine(folder, isFirst ? "memory.limit_in_bytes" : "memory.max"), bytes);
