@@ -16,7 +16,7 @@ chosen=()
 if [[ -n ${ONLY:-} ]]; then
     chosen=(-method "*$ONLY*")
 fi
-export PATRONDESK_TEST_ENGINE=${ENGINE:-}
+export TEST_ENGINE=${ENGINE:-}
 
 dotnet build PatronDesk.slnx --configuration Release --nologo -v quiet
 if ((${#chosen[@]} == 0)); then
