@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -23,39 +22,59 @@ internal static class JsonBody
 
         var response = context.Response;
         var length = mine.Buffer.WrittenCount;
-        response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = length;
-        if (!HttpMethods.IsHead(context.Request.Method))
+        var hasBody = !HttpMethods.IsHead(context.Request.Method);
+        if (hasBody && length > AnswerFlush.Portion)
         {
-            mine.Buffer.WrittenSpan.CopyTo(response.BodyWriter.GetSpan(length));
-            response.BodyWriter.Advance(length);
+            await WriteLongAsync(context, mine.Buffer.WrittenMemory);
+            mine.Clear();
+            scratch ??= mine;
+            return;
         }
 
+        TellLength(response, length);
+        if (hasBody)
+            Append(response, mine.Buffer.WrittenSpan);
         mine.Clear();
         scratch = mine;
-        await response.BodyWriter.FlushAsync(context.RequestAborted);
+        await AnswerFlush.FlushAsync(context);
+    }
+
+    // In portions: what a slow client has not taken yet is kept once, and it is noticed soon.
+    private static async Task WriteLongAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    {
+        var all = context.RequestServices.GetRequiredService<InFlight>();
+        using var piece = await all.TakeAsync(body.Length, context.RequestAborted);
+        TellLength(context.Response, body.Length);
+        for (; !body.IsEmpty; body = body[Math.Min(body.Length, AnswerFlush.Portion)..])
+        {
+            Append(context.Response, body.Span[..Math.Min(body.Length, AnswerFlush.Portion)]);
+            await AnswerFlush.FlushAsync(context);
+        }
+    }
+
+    private static void TellLength(HttpResponse response, int length)
+    {
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = length;
+    }
+
+    private static void Append(HttpResponse response, ReadOnlySpan<byte> part)
+    {
+        part.CopyTo(response.BodyWriter.GetSpan(part.Length));
+        response.BodyWriter.Advance(part.Length);
     }
 
     private sealed class Scratch
     {
-        private const int KeptBytes = 256 * 1024;
+        public Scratch() => Writer = new Utf8JsonWriter(Buffer, Options);
 
-        public Scratch()
-        {
-            Buffer = new ArrayBufferWriter<byte>(1024);
-            Writer = new Utf8JsonWriter(Buffer, Options);
-        }
-
-        public ArrayBufferWriter<byte> Buffer { get; private set; }
+        public PooledBytes Buffer { get; } = new();
 
         public Utf8JsonWriter Writer { get; }
 
         public void Clear()
         {
-            if (Buffer.Capacity > KeptBytes)
-                Buffer = new ArrayBufferWriter<byte>(1024);
-            else
-                Buffer.ResetWrittenCount();
+            Buffer.Clear();
             Writer.Reset(Buffer);
         }
     }

@@ -24,7 +24,7 @@ internal static class PackedBody
         var packed = context.Request.Body;
         var coding = context.Request.Headers.ContentEncoding.ToString().Trim();
         await using var unpacked = Unpacked(packed, coding.ToLowerInvariant());
-        context.Request.Body = BodyLimit.Count(unpacked is null ? new Unreadable(coding) : new Checked(unpacked, coding));
+        context.Request.Body = BodyLimit.Count(context, unpacked is null ? new Unreadable(coding) : new Checked(unpacked, coding));
         try
         {
             await next(context);

@@ -32,6 +32,9 @@ internal static class CheckCommand
         yield return ("SqliteGroupCommit", $"{settings.SqliteGroupCommit}");
         yield return ("ShutdownSeconds", string.Create(null, $"{settings.ShutdownTimeout.TotalSeconds}"));
         yield return ("PurgeMinutes", string.Create(null, $"{settings.PurgeEvery.TotalMinutes}"));
+        yield return ("InFlightMegabytes", $"{settings.Edge.InFlightMegabytes}");
+        yield return ("SlowClientSeconds", string.Create(null, $"{settings.Edge.SlowClient.TotalSeconds}"));
+        yield return ("MaxConnections", $"{settings.Edge.MaxConnections}");
         yield return ("Log:Format", settings.JsonLog ? "json" : "text");
         yield return ("Metrics:Open", $"{settings.Metrics.IsOpen}");
         yield return ("Metrics:Listen", settings.Metrics.Listen.Count > 0 ? string.Join(';', settings.Metrics.Listen) : "(off)");

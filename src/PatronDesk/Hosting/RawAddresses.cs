@@ -13,12 +13,14 @@ internal static class RawAddresses
     /// <summary>Puts a <see cref="RawAddressReader"/> before each connection.</summary>
     /// <param name="kestrel">The web server's options; certificates are set beforehand.</param>
     /// <param name="urls">The setting of this name, checked.</param>
-    public static void TakeRawAddresses(this KestrelServerOptions kestrel, string urls)
+    /// <param name="places">Counts the connections of each address; here, since an endpoint's defaults can be set only once.</param>
+    public static void TakeRawAddresses(this KestrelServerOptions kestrel, string urls, ConnectionsByAddress places)
     {
         var encrypted = HttpsPorts(urls);
         kestrel.ConfigureEndpointDefaults(endpoint =>
         {
-            // What is added first meets the bytes first.
+            // What is added first meets the connection and its bytes first.
+            endpoint.Use(places.Guard);
             if (endpoint.IPEndPoint is { } address && encrypted.Contains(address.Port))
                 endpoint.UseHttps();
             endpoint.Use(next => connection =>

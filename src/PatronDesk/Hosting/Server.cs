@@ -35,6 +35,8 @@ internal static class Server
         services.AddSingleton<Store>(provider => new WatchedStore(store, provider.GetRequiredService<StoreWatch>()));
         services.AddSingleton(provider => new StoreWatch(store, clock, provider.GetRequiredService<ILogger<StoreWatch>>()));
         services.AddHostedService(provider => provider.GetRequiredService<StoreWatch>());
+        services.AddSingleton(new InFlight(settings.Edge.InFlightMegabytes * 1024L * 1024));
+        services.AddSingleton(new SlowClients(settings.Edge.SlowClient));
         services.AddMetrics("patrondesk", settings.Metrics);
         services.AddAccounts(settings.SignIn);
         services.AddPatrons(new PatronSettings(settings.Blocks.QueryLimit));

@@ -18,6 +18,7 @@ internal sealed record Settings
     [
         "Urls", "Data", "Database", "Readers", "SqliteGroupCommit", "ShutdownSeconds", "PurgeMinutes", "Log:Format",
         "Metrics:Open", "Metrics:Listen",
+        "InFlightMegabytes", "SlowClientSeconds", "MaxConnections",
         "RateLimit:Requests", "RateLimit:WindowSeconds",
         "Blocks:RequireKnownPatron", "Blocks:AllOfOnePatron", "QuerySeconds",
         "SignIn:DayTokenHours", "SignIn:AccessMinutes", "SignIn:RefreshDays", "SignIn:LongestDays", "Folio:BehindGateway", "Folio:GatewayAddresses",
@@ -50,6 +51,8 @@ internal sealed record Settings
 
     /// <summary>How often deleted patrons whose days are over are erased.</summary>
     public TimeSpan PurgeEvery { get; private set; }
+
+    public EdgeLimits Edge { get; private set; } = new(48, TimeSpan.FromSeconds(10), 1000);
 
     public bool JsonLog { get; private set; }
 
@@ -90,6 +93,10 @@ internal sealed record Settings
         SqliteGroupCommit = read.Flag("SqliteGroupCommit", true);
         ShutdownTimeout = TimeSpan.FromSeconds(read.Number("ShutdownSeconds", 30, 0, 3600));
         PurgeEvery = TimeSpan.FromMinutes(read.Number("PurgeMinutes", 10, 1, 1440));
+        Edge = new(
+            (int)read.Number("InFlightMegabytes", 48, 8, 65_536),
+            TimeSpan.FromSeconds(read.Number("SlowClientSeconds", 10, 2, 600)),
+            (int)read.Number("MaxConnections", 1000, 10, 1_000_000));
         JsonLog = read.OneOf("Log:Format", "text", "text", "json") == "json";
         Metrics = new(read.Flag("Metrics:Open", false), read.EndPoints("Metrics:Listen"));
         RateLimit = limit;

@@ -14,11 +14,9 @@ internal static class WebServer
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = BodyLimit.LargestDropped;
-            // A query is part of the address: the limits that its language has are to be met first, and told.
-            kestrel.Limits.MaxRequestLineSize = 128 * 1024;
+            settings.Edge.Apply(kestrel);
             kestrel.ConfigureHttpsDefaults(static https => https.SslProtocols = TlsVersions.Taken);
-            kestrel.TakeRawAddresses(settings.Urls);
+            kestrel.TakeRawAddresses(settings.Urls, settings.Edge.PlacesByAddress());
         });
         builder.Host.UseSystemd();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);

@@ -107,6 +107,11 @@ internal sealed partial class FolioGate(SignIn signIn, Tenants tenants, FolioSet
                 LogStoreFault(log, context.TraceIdentifier, AccessLog.RouteOf(context), fault.Fault);
                 await FolioText.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, NotNow.Say(context));
                 break;
+            case InFlightFullException:
+                context.Response.Headers.RetryAfter = InFlightFullException.RetryAfter;
+                await FolioText.WriteAsync(
+                    context, StatusCodes.Status503ServiceUnavailable, $"{InFlightFullException.Sentence} Try again in {InFlightFullException.RetryAfter} seconds.");
+                break;
             case PasswordQueueFullException:
                 context.Response.Headers.RetryAfter = "5";
                 await FolioText.WriteAsync(context, StatusCodes.Status429TooManyRequests, "Too many passwords are waiting to be hashed; try again in 5 seconds.");

@@ -6,12 +6,15 @@ namespace PatronDesk.Faces.Libib;
 /// </summary>
 internal static class LibibError
 {
+    // A refusal may repeat what was sent, but not a megabyte of it.
+    private const int Longest = 2000;
+
     public static async Task WriteAsync(HttpContext context, int status, string code, string message, string? field = null)
     {
         context.Response.StatusCode = status;
         await JsonBody.WriteAsync(
             context,
-            (code, message, field),
+            (code, message: ShortText.Of(message, Longest), field),
             static (writer, error) =>
             {
                 writer.WriteStartObject();
@@ -43,7 +46,7 @@ internal static class LibibError
             context, 405, "method_not_allowed",
             $"{context.Request.Method} is not possible here; allowed: {context.Response.Headers.Allow}."),
         StatusCodes.Status413PayloadTooLarge => WriteAsync(
-            context, 413, "too_large", $"The body may have {BodyLimit.Largest} bytes at most."),
+            context, 413, "too_large", $"The body may have {BodyLimit.Of(context)} bytes at most."),
         StatusCodes.Status415UnsupportedMediaType => WriteAsync(
             context, 415, "unsupported_media_type", "Send parameters in the query string, as a form, or as a JSON object."),
         var status => WriteAsync(context, status, "refused", $"The request was refused with status {status}."),

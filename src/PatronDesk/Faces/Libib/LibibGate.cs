@@ -96,6 +96,12 @@ internal sealed partial class LibibGate(SignIn signIn, RateLimit? limit, ILogger
                 LogStoreFault(log, context.TraceIdentifier, AccessLog.RouteOf(context), fault.Fault);
                 await LibibError.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "unavailable", NotNow.Say(context));
                 break;
+            case InFlightFullException:
+                context.Response.Headers.RetryAfter = InFlightFullException.RetryAfter;
+                await LibibError.WriteAsync(
+                    context, StatusCodes.Status503ServiceUnavailable, "busy",
+                    $"{InFlightFullException.Sentence} Try again in {InFlightFullException.RetryAfter} seconds.");
+                break;
             case PasswordQueueFullException:
                 await TooManyAsync(context, TimeSpan.FromSeconds(5), "Too many passwords are waiting to be hashed.");
                 break;

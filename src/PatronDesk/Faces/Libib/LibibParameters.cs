@@ -22,9 +22,14 @@ internal static class LibibParameters
         if (request.ContentLength != 0 && HasBody(context))
         {
             if (request.HasFormContentType)
+            {
+                await BodyBytes.TakeAsync(context, request.ContentLength ?? BodyLimit.Of(context));
                 await ReadFormAsync(request, isKnown, found, context.RequestAborted);
+            }
             else
-                ReadBody(await ReadAllAsync(request, context.RequestAborted), isKnown, isList, found);
+            {
+                ReadBody((await BodyBytes.ReadAsync(context)).Span, isKnown, isList, found);
+            }
         }
 
         RefuseBrokenQuery(request, isKnown);
@@ -68,13 +73,6 @@ internal static class LibibParameters
             // An IOException too: what the reader throws for a multipart body without its last boundary.
             throw new FieldsException("malformed_form", "The form in the body cannot be read.");
         }
-    }
-
-    private static async ValueTask<byte[]> ReadAllAsync(HttpRequest request, CancellationToken cancel)
-    {
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancel);
-        return body.ToArray();
     }
 
     private static void ReadBody(

@@ -70,6 +70,7 @@ internal sealed partial class PatronEndpoints(PatronRecords patrons, ILogger<Pat
         // A page past the largest number is past the end all the same.
         var skip = (long)Int128.Min((Int128)(page - 1) * size, long.MaxValue);
         var caller = SignIn.CallerOf(context);
+        using var memory = await ListMemory.TakeAsync(context, (int)size);
         var found = text.Trim().Length == 0 && since is null
             ? await patrons.ListAsync(caller, skip, (int)size, context.RequestAborted)
             : await patrons.SearchAsync(

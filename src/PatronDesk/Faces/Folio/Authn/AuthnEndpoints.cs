@@ -19,11 +19,12 @@ internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions,
     public void Map(IEndpointRouteBuilder routes)
     {
         var open = new FolioOpenRoute("sign in");
-        routes.MapPost("/authn/login", LoginAsync).WithMetadata(open);
-        routes.MapPost("/authn/login-with-expiry", LoginWithExpiryAsync).WithMetadata(open);
-        routes.MapPost("/authn/refresh", RefreshAsync).WithMetadata(open);
-        routes.MapPost("/authn/logout", LogoutAsync).WithMetadata(open);
-        routes.MapPost("/authn/logout-all", LogoutAllAsync).WithMetadata(open);
+        var small = new BodyAtMost(LoginBody.Largest);
+        routes.MapPost("/authn/login", LoginAsync).WithMetadata(open, small);
+        routes.MapPost("/authn/login-with-expiry", LoginWithExpiryAsync).WithMetadata(open, small);
+        routes.MapPost("/authn/refresh", RefreshAsync).WithMetadata(open, small);
+        routes.MapPost("/authn/logout", LogoutAsync).WithMetadata(open, small);
+        routes.MapPost("/authn/logout-all", LogoutAllAsync).WithMetadata(open, small);
     }
 
     private async Task LoginAsync(HttpContext context)

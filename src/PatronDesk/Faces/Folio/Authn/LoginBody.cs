@@ -5,6 +5,9 @@ namespace PatronDesk.Faces.Folio.Authn;
 /// <summary>What is posted to sign in: a name or a user id, a password, and perhaps the tenant.</summary>
 internal sealed record LoginBody(string Name, bool ByUserId, string Password, string? Tenant)
 {
+    /// <summary>Bytes of such a body: anybody may send one, and a name and a password fit several times.</summary>
+    public const int Largest = 16 * 1024;
+
     private static readonly FolioFields<Sent> Fields = new()
     {
         { "username", FolioKind.Text, (sent, name) => sent.Username = name },

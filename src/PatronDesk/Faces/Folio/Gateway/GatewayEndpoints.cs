@@ -9,6 +9,9 @@ namespace PatronDesk.Faces.Folio.Gateway;
 /// </summary>
 internal sealed class GatewayEndpoints(LibraryAccounts accounts, FolioSettings settings)
 {
+    // Bytes: names of modules, and a few parameters.
+    private const int LargestTenantBody = 64 * 1024;
+
     // One schema serves every version, and there is no sample data: module_from and parameters mean nothing here.
     private static readonly FolioFields<TenantBody> Fields = new FolioFields<TenantBody>
     {
@@ -22,7 +25,7 @@ internal sealed class GatewayEndpoints(LibraryAccounts accounts, FolioSettings s
             return;
         var open = new FolioOpenRoute("change tenant");
         routes.MapGet("/admin/health", static context => FolioText.WriteAsync(context, StatusCodes.Status200OK, "OK")).WithMetadata(open);
-        routes.MapPost("/_/tenant", ChangeAsync).WithMetadata(open);
+        routes.MapPost("/_/tenant", ChangeAsync).WithMetadata(open, new BodyAtMost(LargestTenantBody));
         routes.MapDelete("/_/tenant", DisableAsync).WithMetadata(open);
         routes.MapGet("/_/tenant/{id}", static context => FolioText.NotFoundAsync(context, "job")).WithMetadata(open);
         routes.MapDelete("/_/tenant/{id}", static context => FolioText.NotFoundAsync(context, "job")).WithMetadata(open);

@@ -18,14 +18,16 @@ internal sealed class FolioBody
     // As deep as the reader goes.
     private const int DeepestJson = 64;
 
-    // Without the mark of the byte order, which RFC 8259 lets a reader pass over.
-    private readonly byte[] json;
-    private readonly string doing;
-    private readonly List<FolioFault> faults = [];
+    private const int LongestPath = 200;
 
-    private FolioBody(byte[] json, string doing)
+    // Without the mark of the byte order, which RFC 8259 lets a reader pass over.
+    private readonly ReadOnlyMemory<byte> json;
+    private readonly string doing;
+    private readonly FolioFaults faults = new();
+
+    private FolioBody(ReadOnlyMemory<byte> json, string doing)
     {
-        this.json = json.AsSpan().StartsWith("\uFEFF"u8) ? json[3..] : json;
+        this.json = json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json;
         this.doing = doing;
     }
 
@@ -46,17 +48,15 @@ internal sealed class FolioBody
                 StatusCodes.Status400BadRequest, $"unable to {doing} -- Content-Type must be application/json, but is {type}");
         }
 
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        return new FolioBody(body.ToArray(), doing);
+        return new FolioBody(await BodyBytes.ReadAsync(context), doing);
     }
 
     /// <summary>Reads the body's one object; then refuses with 422 where faults were found.</summary>
     public void ReadObject(Property property)
     {
-        if (json.AsSpan().Trim(" \t\r\n"u8).IsEmpty)
+        if (json.Span.Trim(" \t\r\n"u8).IsEmpty)
             throw Refused($"the body is empty at {Position(json.Length)}; send a JSON object");
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json.Span);
         try
         {
             reader.Read();
@@ -74,7 +74,7 @@ internal sealed class FolioBody
     // Refusing one level too many, a reader stands on the start of the last; the one that failed may have been a copy.
     private bool IsDeep()
     {
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json.Span);
         try
         {
             while (reader.Read())
@@ -95,7 +95,7 @@ internal sealed class FolioBody
     /// <summary>A fault where a required field was not said; one that was said badly has its fault already.</summary>
     public void Require(string? value, string path)
     {
-        if (value is null && !faults.Exists(fault => fault.Key == path))
+        if (value is null && !faults.IsBroken(path))
             faults.Add(FolioFault.Missing(path));
     }
 
@@ -114,7 +114,7 @@ internal sealed class FolioBody
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = ReadName(ref reader, out _);
-            var full = path.Length == 0 ? name : $"{path}.{name}";
+            var full = Below(path, name);
             reader.Read();
             if (property(ref reader, name, full))
                 continue;
@@ -212,7 +212,7 @@ internal sealed class FolioBody
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
                     var name = ReadName(ref reader, out var isBroken);
-                    var full = $"{path}.{name}";
+                    var full = Below(path, name);
                     if (isBroken)
                         faults.Add(FolioFault.Broken(full));
                     writer.WritePropertyName(WithoutNul(name, full));
@@ -256,10 +256,16 @@ internal sealed class FolioBody
         }
         catch (InvalidOperationException)
         {
-            faults.Add(FolioFault.Broken(path));
+            faults.AddBroken(path);
             return null;
         }
     }
+
+    // A fault tells where it is, but not with a name of a megabyte, and not at every value below such a name.
+    private static string Below(string path, string name) =>
+        path.Length >= LongestPath ? path
+        : path.Length == 0 ? ShortText.Of(name, LongestPath)
+        : $"{path}.{ShortText.Of(name, LongestPath)}";
 
     // No schema has a name that is broken; it is told as it was written.
     private static string ReadName(ref Utf8JsonReader reader, out bool isBroken)
@@ -289,7 +295,7 @@ internal sealed class FolioBody
     // Line and column from 1, counted in characters as an editor shows them.
     private string Position(long index)
     {
-        var before = json.AsSpan(0, (int)Math.Min(index, json.Length));
+        var before = json.Span[..(int)Math.Min(index, json.Length)];
         var line = before.Count((byte)'\n') + 1;
         var column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
         return string.Create(CultureInfo.InvariantCulture, $"{line}:{column}");
@@ -299,7 +305,7 @@ internal sealed class FolioBody
     {
         var start = 0;
         for (; line > 0; line--)
-            start += json.AsSpan(start).IndexOf((byte)'\n') + 1;
+            start += json.Span[start..].IndexOf((byte)'\n') + 1;
         return start;
     }
 }

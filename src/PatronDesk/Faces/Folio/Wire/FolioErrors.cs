@@ -33,22 +33,27 @@ internal static class FolioErrors
 {
     // An error tells what was sent, but not a megabyte of it.
     private const int LongestValue = 200;
+    private const int LongestMessage = 1000;
 
+    /// <param name="context">The request.</param>
+    /// <param name="faults">What is wrong; the first <see cref="FolioFaults.MostTold"/> are told.</param>
+    /// <param name="status">The answer's status.</param>
+    /// <param name="count">How many faults there are in all; null where <paramref name="faults"/> are all.</param>
     public static Task WriteAsync(
-        HttpContext context, IReadOnlyList<FolioFault> faults, int status = StatusCodes.Status422UnprocessableEntity)
+        HttpContext context, IReadOnlyList<FolioFault> faults, int status = StatusCodes.Status422UnprocessableEntity, int? count = null)
     {
         context.Response.StatusCode = status;
         return JsonBody.WriteAsync(
             context,
-            faults,
-            static (writer, faults) =>
+            (faults, count: count ?? faults.Count),
+            static (writer, refusal) =>
             {
                 writer.WriteStartObject();
                 writer.WriteStartArray("errors"u8);
-                foreach (var fault in faults)
+                foreach (var fault in refusal.faults.Take(FolioFaults.MostTold))
                 {
                     writer.WriteStartObject();
-                    writer.WriteString("message"u8, fault.Message);
+                    writer.WriteString("message"u8, ShortText.Of(fault.Message, LongestMessage));
                     writer.WriteString("type"u8, "1"u8);
                     writer.WriteString("code"u8, fault.Code);
                     WriteParameters(writer, fault);
@@ -57,7 +62,7 @@ internal static class FolioErrors
                 }
 
                 writer.WriteEndArray();
-                writer.WriteNumber("total_records"u8, faults.Count);
+                writer.WriteNumber("total_records"u8, refusal.count);
                 writer.WriteEndObject();
             });
     }
@@ -68,8 +73,8 @@ internal static class FolioErrors
         if (fault.Key.Length > 0)
         {
             writer.WriteStartObject();
-            writer.WriteString("key"u8, fault.Key);
-            writer.WriteString("value"u8, fault.Value.Length > LongestValue ? fault.Value[..LongestValue] : fault.Value);
+            writer.WriteString("key"u8, ShortText.Of(fault.Key, LongestValue));
+            writer.WriteString("value"u8, ShortText.Of(fault.Value, LongestValue));
             writer.WriteEndObject();
         }
 

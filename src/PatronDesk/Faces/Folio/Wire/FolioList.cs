@@ -94,7 +94,7 @@ internal sealed record FolioList(string? Query, int Offset, int? Limit, IReadOnl
             : throw Refused(doing, $"malformed parameter '{name}', it must be {string.Join(" or ", allowed)}, not '{Short(text)}'");
     }
 
-    private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
+    private static string Short(string text) => ShortText.Of(text, 40);
 
     private static FolioRefusedException Refused(string doing, string why) =>
         new(StatusCodes.Status400BadRequest, $"unable to {doing} -- {why}");

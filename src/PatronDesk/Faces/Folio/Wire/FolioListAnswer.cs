@@ -25,6 +25,7 @@ internal static class FolioListAnswer
     {
         var cancel = context.RequestAborted;
         var limit = asked.Limit ?? found.DefaultLimit ?? FolioList.DefaultLimit;
+        using var memory = await ListMemory.TakeAsync(context, Math.Min(limit, PagedQuery<T>.ChunkRows));
         await using var chunks = found.ReadAsync(asked.Offset, limit, cancel).GetAsyncEnumerator(cancel);
         var first = await chunks.MoveNextAsync() ? chunks.Current : [];
         if (limit <= PagedQuery<T>.ChunkRows)
@@ -62,20 +63,26 @@ internal static class FolioListAnswer
         // Without a body there is nothing to read the rest for.
         if (HttpMethods.IsHead(context.Request.Method))
             return;
-        var body = context.Response.BodyWriter;
-        await using var writer = new Utf8JsonWriter(body, JsonBody.Options);
+        await using var writer = new Utf8JsonWriter(context.Response.BodyWriter, JsonBody.Options);
         WriteStart(writer, name);
         var written = 0;
+        var sent = 0L;
         try
         {
             while (true)
             {
                 foreach (var record in chunk)
+                {
                     write(writer, record);
+                    if (writer.BytesCommitted + writer.BytesPending - sent < AnswerFlush.Portion)
+                        continue;
+                    writer.Flush();
+                    sent = writer.BytesCommitted;
+                    // Waits while the reader is slow: no query is open meanwhile.
+                    await AnswerFlush.FlushAsync(context);
+                }
+
                 written += chunk.Count;
-                writer.Flush();
-                // Waits while the reader is slow: no query is open meanwhile.
-                await body.FlushAsync(cancel);
                 if (!await chunks.MoveNextAsync())
                     break;
                 chunk = chunks.Current;
@@ -83,7 +90,7 @@ internal static class FolioListAnswer
 
             WriteEnd(writer, await TotalAsync(asked, limit, written, found, cancel), writeMore);
             writer.Flush();
-            await body.FlushAsync(cancel);
+            await AnswerFlush.FlushAsync(context);
         }
         catch (Exception) when (context.Response.HasStarted)
         {

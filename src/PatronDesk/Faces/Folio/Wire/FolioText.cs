@@ -3,13 +3,16 @@ namespace PatronDesk.Faces.Folio.Wire;
 /// <summary>The refusals of this face that are plain text: all but 422 (the document's media types).</summary>
 internal static class FolioText
 {
-    public static Task WriteAsync(HttpContext context, int status, string text)
+    // A refusal may repeat what was sent, but not a megabyte of it.
+    private const int Longest = 2000;
+
+    public static async Task WriteAsync(HttpContext context, int status, string text)
     {
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        var body = System.Text.Encoding.UTF8.GetBytes(text);
+        var body = System.Text.Encoding.UTF8.GetBytes(ShortText.Of(text, Longest));
         context.Response.ContentLength = body.Length;
-        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
     public static Task BadRequestAsync(HttpContext context, string text) =>
@@ -24,7 +27,7 @@ internal static class FolioText
         StatusCodes.Status404NotFound => WriteAsync(context, 404, "There is nothing at this address."),
         StatusCodes.Status405MethodNotAllowed => WriteAsync(
             context, 405, $"{context.Request.Method} is not possible here; allowed: {context.Response.Headers.Allow}."),
-        StatusCodes.Status413PayloadTooLarge => WriteAsync(context, 413, $"The body may have {BodyLimit.Largest} bytes at most."),
+        StatusCodes.Status413PayloadTooLarge => WriteAsync(context, 413, $"The body may have {BodyLimit.Of(context)} bytes at most."),
         var status => WriteAsync(context, status, $"The request was refused with status {status}."),
     };
 }
