@@ -1,0 +1,113 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using PatronDesk.Tests.Harness;
+
+namespace PatronDesk.Tests.Access;
+
+/// <summary>Who may call a route at least; each may call what those before may.</summary>
+public enum Least
+{
+    Anyone,
+    ReadOnly,
+    Desk,
+    Manager,
+    Owner,
+}
+
+/// <summary>One route with one method, as the running server has it.</summary>
+/// <param name="Method">The method; <c>*</c> for any.</param>
+/// <param name="Pattern">The route's pattern.</param>
+internal sealed record Route(string Method, string Pattern)
+{
+    public string Name => $"{Method} {Pattern}";
+}
+
+/// <summary>The rule of every route. A route without a line here fails the tests.</summary>
+internal static class RouteRules
+{
+    /// <summary>The routes of every server.</summary>
+    public static IReadOnlyDictionary<string, Least> All { get; } = Table("""
+        GET,HEAD /health Anyone
+        GET,HEAD /health/live Anyone
+        GET,HEAD /health/ready Anyone
+        GET,HEAD / ReadOnly
+        GET,HEAD /accounts ReadOnly
+        GET,HEAD /patrons ReadOnly
+        GET,HEAD /patrons/{**id:minlength(1)} ReadOnly
+        POST /patrons Desk
+        * /patrons Desk
+        POST,PATCH,DELETE /patrons/{**id:minlength(1)} Desk
+        GET,HEAD /managers Owner
+        POST /managers Owner
+        GET,HEAD /managers/{email} Owner
+        DELETE /managers/{email} Owner
+        GET /manualblocks ReadOnly
+        GET /manualblocks/{id} ReadOnly
+        POST /manualblocks Desk
+        PUT,DELETE /manualblocks/{id} Desk
+        GET /manual-block-templates ReadOnly
+        GET /manual-block-templates/{id} ReadOnly
+        POST /manual-block-templates Manager
+        PUT,DELETE /manual-block-templates/{id} Manager
+        GET /automated-patron-blocks/{userId} ReadOnly
+        GET /users ReadOnly
+        GET /users/{id} ReadOnly
+        POST /users Desk
+        PUT,DELETE /users/{id} Desk
+        GET /bl-users/by-id/{id} ReadOnly
+        DELETE /bl-users/by-id/{id} Desk
+        POST /patron-pin Desk
+        DELETE /patron-pin Desk
+        POST /patron-pin/verify Desk
+        GET /groups ReadOnly
+        GET /addresstypes ReadOnly
+        POST /circulation/check-out-by-barcode Desk
+        POST /circulation/check-in-by-barcode Desk
+        POST /circulation/renew-by-barcode Desk
+        POST /circulation/renew-by-id Desk
+        GET /circulation/loans ReadOnly
+        GET /circulation/loans/{id} ReadOnly
+        GET /circulation/requests ReadOnly
+        GET /circulation/requests/{id} ReadOnly
+        POST /circulation/requests Desk
+        PUT,DELETE /circulation/requests/{id} Desk
+        POST /authn/login Anyone
+        POST /authn/login-with-expiry Anyone
+        POST /authn/refresh Anyone
+        POST /authn/logout Anyone
+        POST /authn/logout-all Anyone
+        """);
+
+    /// <summary>Those of a server behind a gateway, which says who calls.</summary>
+    public static IReadOnlyDictionary<string, Least> BehindGateway { get; } = Table("""
+        GET /admin/health Anyone
+        POST,DELETE /_/tenant Anyone
+        GET,DELETE /_/tenant/{id} Anyone
+        """);
+
+    /// <summary>The routes as the server lists them, each method by itself.</summary>
+    public static IReadOnlyList<Route> Of(TestServer server) =>
+    [
+        .. server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint => Methods(endpoint).Select(method => new Route(method, PatternOf(endpoint))))
+            // A page for the operator, which a setting opens; it has tests of its own.
+            .Where(route => route.Pattern != "/metrics")
+            .Distinct()
+            .OrderBy(route => route.Name, StringComparer.Ordinal),
+    ];
+
+    private static IReadOnlyList<string> Methods(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is { HttpMethods.Count: > 0 } said ? said.HttpMethods : ["*"];
+
+    private static string PatternOf(RouteEndpoint endpoint)
+    {
+        var text = "/" + endpoint.RoutePattern.RawText!.Trim('/');
+        return text;
+    }
+
+    private static Dictionary<string, Least> Table(string lines) => lines
+        .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Split(' '))
+        .SelectMany(parts => parts[0].Split(',').Select(method => KeyValuePair.Create($"{method} {parts[1]}", Enum.Parse<Least>(parts[2]))))
+        .ToDictionary(StringComparer.Ordinal);
+}
