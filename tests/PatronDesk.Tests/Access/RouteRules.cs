@@ -41,34 +41,34 @@ internal static class RouteRules
         POST /managers Owner
         GET,HEAD /managers/{email} Owner
         DELETE /managers/{email} Owner
-        GET /manualblocks ReadOnly
-        GET /manualblocks/{id} ReadOnly
+        GET,HEAD /manualblocks ReadOnly
+        GET,HEAD /manualblocks/{id} ReadOnly
         POST /manualblocks Desk
         PUT,DELETE /manualblocks/{id} Desk
-        GET /manual-block-templates ReadOnly
-        GET /manual-block-templates/{id} ReadOnly
+        GET,HEAD /manual-block-templates ReadOnly
+        GET,HEAD /manual-block-templates/{id} ReadOnly
         POST /manual-block-templates Manager
         PUT,DELETE /manual-block-templates/{id} Manager
-        GET /automated-patron-blocks/{userId} ReadOnly
-        GET /users ReadOnly
-        GET /users/{id} ReadOnly
+        GET,HEAD /automated-patron-blocks/{userId} ReadOnly
+        GET,HEAD /users ReadOnly
+        GET,HEAD /users/{id} ReadOnly
         POST /users Desk
         PUT,DELETE /users/{id} Desk
-        GET /bl-users/by-id/{id} ReadOnly
+        GET,HEAD /bl-users/by-id/{id} ReadOnly
         DELETE /bl-users/by-id/{id} Desk
         POST /patron-pin Desk
         DELETE /patron-pin Desk
         POST /patron-pin/verify Desk
-        GET /groups ReadOnly
-        GET /addresstypes ReadOnly
+        GET,HEAD /groups ReadOnly
+        GET,HEAD /addresstypes ReadOnly
         POST /circulation/check-out-by-barcode Desk
         POST /circulation/check-in-by-barcode Desk
         POST /circulation/renew-by-barcode Desk
         POST /circulation/renew-by-id Desk
-        GET /circulation/loans ReadOnly
-        GET /circulation/loans/{id} ReadOnly
-        GET /circulation/requests ReadOnly
-        GET /circulation/requests/{id} ReadOnly
+        GET,HEAD /circulation/loans ReadOnly
+        GET,HEAD /circulation/loans/{id} ReadOnly
+        GET,HEAD /circulation/requests ReadOnly
+        GET,HEAD /circulation/requests/{id} ReadOnly
         POST /circulation/requests Desk
         PUT,DELETE /circulation/requests/{id} Desk
         POST /authn/login Anyone
@@ -80,9 +80,9 @@ internal static class RouteRules
 
     /// <summary>Those of a server behind a gateway, which says who calls.</summary>
     public static IReadOnlyDictionary<string, Least> BehindGateway { get; } = Table("""
-        GET /admin/health Anyone
+        GET,HEAD /admin/health Anyone
         POST,DELETE /_/tenant Anyone
-        GET,DELETE /_/tenant/{id} Anyone
+        GET,HEAD,DELETE /_/tenant/{id} Anyone
         """);
 
     /// <summary>The routes as the server lists them, each method by itself.</summary>

@@ -23,7 +23,9 @@ internal static class LibibParameters
         {
             if (request.HasFormContentType)
             {
-                await BodyBytes.TakeAsync(context, request.ContentLength ?? BodyLimit.Of(context));
+                // What is packed may be any length.
+                var length = request.Headers.ContentEncoding.Count == 0 ? request.ContentLength : null;
+                await BodyBytes.TakeAsync(context, length ?? BodyLimit.Of(context));
                 await ReadFormAsync(request, isKnown, found, context.RequestAborted);
             }
             else

@@ -1,4 +1,4 @@
-namespace PatronDesk.Faces.Folio;
+namespace PatronDesk.Faces.Folio.Wire;
 
 /// <summary>The faults of one body: the first are told, the rest are counted.</summary>
 internal sealed class FolioFaults
