@@ -13,6 +13,9 @@ internal static class LogTrial
 {
     private const int Rows = 50_000;
 
+    // Each on a page of its own, so that some 100 kB go into the log.
+    private const int RowsOfWrite = 25;
+
     private static readonly string Text = new('x', 500);
 
     private static readonly Sql Insert = new("insert into page (text) values ($1)");
@@ -92,8 +95,9 @@ internal static class LogTrial
             await store.WriteAsync(
                 async session =>
                 {
-                    await session.ExecuteAsync(Insert, Text);
-                    return await session.ExecuteAsync(Update, (long)random.Next(Rows), Text);
+                    for (var i = 0; i < RowsOfWrite; i++)
+                        await session.ExecuteAsync(Update, (long)random.Next(Rows), Text);
+                    return await session.ExecuteAsync(Insert, Text);
                 },
                 CancellationToken.None);
             waits.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);

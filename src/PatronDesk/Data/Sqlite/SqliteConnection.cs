@@ -41,6 +41,14 @@ internal sealed class SqliteConnection : IDisposable
             throw SqliteFaults.Of(code, $"{message} ({Path.GetFileName(file)})");
         }
 
+        // SQLite opens a file that may only be read too, and says so at the first change. By then it has made a log's index
+        // with the same rights, which stands in the way of the next start.
+        if (!readOnly && raw.sqlite3_db_readonly(db, "main") == 1)
+        {
+            db.Dispose();
+            throw SqliteFaults.Of(raw.SQLITE_READONLY, $"the file may only be read ({Path.GetFileName(file)})");
+        }
+
         raw.sqlite3_extended_result_codes(db, 1);
         raw.sqlite3_busy_timeout(db, BusyMilliseconds);
         Script("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;");
