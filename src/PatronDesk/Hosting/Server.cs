@@ -34,6 +34,7 @@ internal static class Server
         // By factory, so that the container closes it at the end, after the last request.
         services.AddSingleton<Store>(provider => new WatchedStore(store, provider.GetRequiredService<StoreWatch>()));
         services.AddSingleton(provider => new StoreWatch(store, clock, provider.GetRequiredService<ILogger<StoreWatch>>()));
+        services.AddSingleton<IStoreHealth>(provider => provider.GetRequiredService<StoreWatch>());
         services.AddHostedService(provider => provider.GetRequiredService<StoreWatch>());
         services.AddSingleton(new InFlight(settings.Edge.InFlightMegabytes * 1024L * 1024));
         services.AddSingleton(new SlowClients(settings.Edge.SlowClient));

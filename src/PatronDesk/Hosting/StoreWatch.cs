@@ -1,4 +1,5 @@
 using PatronDesk.Data;
+using PatronDesk.Faces;
 
 namespace PatronDesk.Hosting;
 
@@ -10,7 +11,7 @@ namespace PatronDesk.Hosting;
 /// <param name="store">The store itself, not the one that reports here.</param>
 /// <param name="clock">For the second, and for the minute between two stack traces.</param>
 /// <param name="log">Where the faults are told.</param>
-internal sealed partial class StoreWatch(Store store, TimeProvider clock, ILogger<StoreWatch> log) : BackgroundService
+internal sealed partial class StoreWatch(Store store, TimeProvider clock, ILogger<StoreWatch> log) : BackgroundService, IStoreHealth
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenTraces = TimeSpan.FromMinutes(1);

@@ -26,7 +26,7 @@ public sealed class TagMapTests
     [InlineData("PA", "'PA' is not a tag and a fact, such as PA=expiry.")]
     [InlineData("pa=expiry", "'pa=expiry' is not a tag and a fact, such as PA=expiry.")]
     [InlineData("P|=expiry", "'P|=expiry' is not a tag and a fact, such as PA=expiry.")]
-    [InlineData("PA=PIN", "'PIN' is none of expiry, birth, class, internet, id, home.")]
+    [InlineData("PA=PIN", "'PIN' is none of expiry, birth, class, internet, id, home, uuid.")]
     [InlineData("BL=expiry", "BL has a meaning of its own in a patron's answer; choose another tag.")]
     [InlineData("PA=expiry PA=birth", "PA is mapped twice.")]
     public void A_wrong_map_is_refused_with_a_sentence(string text, string expected)

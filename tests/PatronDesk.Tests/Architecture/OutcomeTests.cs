@@ -14,7 +14,7 @@ public sealed class OutcomeTests
     private static readonly OpenOutcomes Seeds = new(
         [OurAssemblies.Seeded(typeof(Weather)), .. OurAssemblies.Seeded(typeof(Weather)).NestedTypes]);
 
-    public static TheoryData<string> Switching => ["PatronDesk.Faces.Folio", "PatronDesk.Faces.Libib", "PatronDesk.Hosting"];
+    public static TheoryData<string> Switching => ["PatronDesk.Faces", "PatronDesk.Hosting"];
 
     [Theory]
     [MemberData(nameof(Switching))]

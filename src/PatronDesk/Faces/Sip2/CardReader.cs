@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Patrons;
@@ -46,9 +47,18 @@ internal sealed class CardReader(Standings standings, PatronRecords patrons, ILo
     {
         var patron = known.Standing.Patron;
         var check = await visit.Cards.CheckAsync(new(visit.Caller, visit.Address, patron, known.Pin, pin), cancel);
-        if (check == PinCheck.TooManyWrong)
-            SipLog.PinMustWait(log, visit.Caller.Actor, patron.Uuid);
-        return check == PinCheck.Right;
+        switch (check)
+        {
+            case PinCheck.Right:
+                return true;
+            case PinCheck.Wrong:
+                return false;
+            case PinCheck.TooManyWrong:
+                SipLog.PinMustWait(log, visit.Caller.Actor, patron.Uuid);
+                return false;
+            default:
+                throw new UnreachableException();
+        }
     }
 
     private async ValueTask<UserDetails?> DetailsAsync(Visit visit, Patron patron, CancellationToken cancel) =>

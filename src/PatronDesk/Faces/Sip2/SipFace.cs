@@ -9,7 +9,7 @@ internal static class SipFace
     public static void AddSipFace(this IServiceCollection services, Sip2Settings settings)
     {
         services.AddSingleton(settings);
-        services.AddSingleton<StoreWatch>();
+        services.AddSingleton<FailureLog>();
         services.AddSingleton<CardReader>();
         services.AddSingleton<PatronMessages>();
         services.AddSingleton<LoanMessages>();

@@ -22,8 +22,8 @@ internal static partial class SipLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "SIP2 client {Client} sent a PIN of patron {Patron}, which was not looked at: too many were wrong")]
     public static partial void PinMustWait(ILogger logger, string client, string patron);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A SIP2 client could not be signed in")]
-    public static partial void FailedSignIn(ILogger logger, Exception error);
+    [LoggerMessage(Level = LogLevel.Error, Message = "A SIP2 client could not be signed in: {Kind}")]
+    public static partial void FailedSignIn(ILogger logger, string kind);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A SIP2 client was refused: {Most} clients have signed in, as many as Sip2:MaxConnections allows")]
     public static partial void NoPlace(ILogger logger, int most);
@@ -56,6 +56,9 @@ internal static partial class SipLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "SIP2 client {Client} was put off, since the store is not available ({Fault}): {Line}")]
     public static partial void PutOff(ILogger logger, string client, StoreFault fault, MaskedLine line);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "SIP2 client {Client} could not be answered, and was refused: {Line}")]
-    public static partial void Failed(ILogger logger, Exception error, string client, MaskedLine line);
+    [LoggerMessage(Level = LogLevel.Error, Message = "SIP2 client {Client} could not be answered and was refused ({Kind}): {Line}")]
+    public static partial void Failed(ILogger logger, string client, string kind, MaskedLine line);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A SIP2 message failed; the next such trace comes in a minute at the earliest")]
+    public static partial void Trace(ILogger logger, Exception error);
 }

@@ -7,7 +7,8 @@ namespace PatronDesk.Faces.Sip2;
 /// <summary>What every session of this face works with: its accounts, and who answers which messages.</summary>
 internal sealed record SipServices(
     SipAccounts Accounts,
-    StoreWatch Watch,
+    IStoreHealth Health,
+    FailureLog Failures,
     PatronPins Pins,
     PatronMessages Patrons,
     LoanMessages Loans,

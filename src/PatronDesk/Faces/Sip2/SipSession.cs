@@ -1,7 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using PatronDesk.Accounts;
-using PatronDesk.Data;
 using PatronDesk.Faces.Sip2.Messages;
 using PatronDesk.Sip2;
 using PatronDesk.Sip2.Encodings;
@@ -16,6 +16,9 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
 {
     // A kiosk stays connected for days; what was changed of its account holds within a minute.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
+
+    // A 99 that waits longer for its account says that the store does not answer.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private const int MaxWrongSignIns = 3;
 
@@ -52,10 +55,7 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
         {
             // Whatever failed: never "no blocks", and never an exception that takes the connection along. It is not known
             // what was done, so the same message is carried out again when it is sent again.
-            if (error is StoreUnavailableException { Fault: var fault })
-                SipLog.PutOff(services.Log, Client, fault, new MaskedLine(frame));
-            else
-                SipLog.Failed(services.Log, error, Client, new MaskedLine(frame));
+            services.Failures.Tell(error, Client, new MaskedLine(frame));
             RefusalAnswers.Answer(_conversation, _visit, _clock, Words.NotNow, isFinal: false);
             return true;
         }
@@ -80,6 +80,8 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
             case SipSignIn.Wrong:
                 SipLog.RefusedLogin(services.Log);
                 break;
+            default:
+                throw new UnreachableException();
         }
 
         _wrongSignIns++;
@@ -95,7 +97,7 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
-            SipLog.FailedSignIn(services.Log, error);
+            services.Failures.TellOfSignIn(error);
             _wrongSignIns++;
             return false;
         }
@@ -148,11 +150,11 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
     // 99 is always answered, whatever the store does.
     private async ValueTask<bool> TellStatusAsync(CancellationToken cancel)
     {
-        var isOnLine = await services.Watch.AnswersAsync(cancel);
+        var isOnLine = await services.Health.AskAsync(cancel) is null;
         if (isOnLine && _visit is not null)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            patience.CancelAfter(StoreWatch.Patience);
+            patience.CancelAfter(Patience);
             try
             {
                 if (!await IsStillWelcomeAsync(patience.Token))

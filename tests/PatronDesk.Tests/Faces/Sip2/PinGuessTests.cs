@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PatronDesk.Patrons;
@@ -93,6 +94,40 @@ public sealed class PinGuessTests
             await vendor.AskAsync($"23001{Kiosk.Date}AOMAIN|AA{card}|AC|AD4711|"));
         Assert.DoesNotContain(
             uuid, await vendor.AskAsync($"23001{Kiosk.Date}AOMAIN|AA{card}|AC|AD0000|"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Engine.Sqlite)]
+    [InlineData(Engine.Postgres)]
+    public async Task An_account_with_more_than_100_wrong_PINs_a_minute_is_slowed_down_but_a_right_PIN_is_not_refused(Engine engine)
+    {
+        using var logged = new Logged();
+        await using var server = await TestServer.StartAsync(
+            engine, Kiosk.Listening, services => services.AddSingleton<ILoggerProvider>(logged));
+        await Kiosk.PrepareAsync(server);
+        await TranscriptCast.PrepareAsync(server);
+        // Sixteen guesses at each of seven cards: too few to lock any of them.
+        for (var address = 1; address <= 4; address++)
+        {
+            using var guesser = await Kiosk.SignedInAsync(server, "lender", $"127.0.0.{address}");
+            for (var i = 0; i < 28; i++)
+                Assert.False(await IsRightAsync(guesser, $"3000{2 + (i % 7)}", $"9{address}{i / 7}0"));
+        }
+
+        using var owner = await Kiosk.SignedInAsync(server, "lender", "127.0.0.5");
+        var began = Stopwatch.GetTimestamp();
+        Assert.True(await IsRightAsync(owner, "30001", "1111"));
+        // 112 were wrong. A slow machine only makes it longer.
+        Assert.True(Stopwatch.GetElapsedTime(began) > PinFailureLimiter.DelayAfter(112) / 2);
+        Assert.True(await IsRightAsync(owner, "30002", "2222"));
+        Assert.DoesNotContain(logged.Lines, IsRefused);
+
+        for (var i = 0; i < 5; i++)
+            Assert.False(await IsRightAsync(owner, "30003", $"900{i}"));
+        Assert.False(await IsRightAsync(owner, "30003", "3333"));
+        Assert.Contains(logged.Lines, IsRefused);
+
+        static bool IsRefused(string line) => line.Contains("which was not looked at: too many were wrong", StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PatronDesk.Faces.Folio.Wire;
 using PatronDesk.Patrons;
 
@@ -60,15 +61,23 @@ internal sealed class PatronPinEndpoints(PatronPins pins, PatronRecords patrons)
         var patron = await patrons.FindAsync(caller, PatronKey.OfUuid(id), context.RequestAborted);
         var check = patron is null ? PinCheck.Wrong : await pins.CheckAsync(
             caller, context.Connection.RemoteIpAddress, patron, pin, context.RequestAborted);
-        if (check == PinCheck.TooManyWrong)
-            context.Response.Headers.RetryAfter = "60";
-        if (check != PinCheck.Right)
+        switch (check)
         {
-            await FolioText.WriteAsync(
-                context,
-                StatusCodes.Status422UnprocessableEntity,
-                check == PinCheck.Wrong ? "The PIN is not this user's" : "Too many wrong PINs; try again later");
+            case PinCheck.Right:
+                break;
+            case PinCheck.Wrong:
+                await RefuseAsync("The PIN is not this user's");
+                break;
+            case PinCheck.TooManyWrong:
+                context.Response.Headers.RetryAfter = "60";
+                await RefuseAsync("Too many wrong PINs; try again later");
+                break;
+            default:
+                throw new UnreachableException();
         }
+
+        Task RefuseAsync(string why) =>
+            FolioText.WriteAsync(context, StatusCodes.Status422UnprocessableEntity, why);
     }
 
     private static (string Id, string Pin) Read(FolioBody body, bool needsPin)

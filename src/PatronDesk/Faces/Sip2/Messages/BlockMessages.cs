@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PatronDesk.Blocks;
 using PatronDesk.Sip2.Messages;
 
@@ -26,9 +27,7 @@ internal sealed class BlockMessages(CardReader cards, BlockRecords blocks)
                 Renewals = true,
                 Requests = true,
             };
-            word = await blocks.CreateAsync(visit.Caller, id: null, block, cancel) is CreateBlock.Created
-                ? null
-                : Words.NotNow;
+            word = WordOf(await blocks.CreateAsync(visit.Caller, id: null, block, cancel));
             view = await cards.ReadAsync(visit, request.Patron, default, cancel);
         }
 
@@ -62,4 +61,12 @@ internal sealed class BlockMessages(CardReader cards, BlockRecords blocks)
             ScreenMessages = word is null ? view.ScreenMessages : [word, .. view.ScreenMessages ?? []],
         };
     }
+
+    private static string? WordOf(CreateBlock outcome) => outcome switch
+    {
+        CreateBlock.Created => null,
+        // The patron was deleted since the card was read, or two blocks drew the same id.
+        CreateBlock.UnknownPatron or CreateBlock.IdTaken => Words.NotNow,
+        _ => throw new UnreachableException(),
+    };
 }

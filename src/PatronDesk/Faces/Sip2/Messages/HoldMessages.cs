@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PatronDesk.Lending;
 using PatronDesk.Patrons;
 using PatronDesk.Sip2.Messages;
@@ -8,6 +9,7 @@ namespace PatronDesk.Faces.Sip2.Messages;
 internal sealed class HoldMessages(CardReader cards, Holds holds)
 {
     private const string MalformedEnd = "The hold's last day could not be read; send it as YYYYMMDD, four blanks and HHMMSS.";
+    private const string NoSuchHold = "This card waits for no such item.";
     private const int MostSearched = 1000;
 
     public async ValueTask<HoldResponse> AnswerAsync(HoldRequest request, Visit visit, CancellationToken cancel)
@@ -55,32 +57,36 @@ internal sealed class HoldMessages(CardReader cards, Holds holds)
             PlaceHold.HasItAlready => (null, ["This item is on loan to this card."]),
             PlaceHold.UnknownItem or PlaceHold.NothingWanted => (null, ["No item has this barcode."]),
             PlaceHold.EndNotAhead => (null, ["The hold's last day must be ahead."]),
-            _ => (null, [Words.NotHere]),
+            // The patron was deleted since the card was read, or two holds drew the same id.
+            PlaceHold.NoPatron or PlaceHold.IdTaken => (null, [Words.NotHere]),
+            _ => throw new UnreachableException(),
         };
     }
 
     private async ValueTask<(Hold? Hold, string[] Words)> CancelAsync(
         Visit visit, HoldRequest request, Patron patron, CancellationToken cancel) =>
         await FindAsync(visit, request, patron, cancel) is { } found
-            && await holds.CancelAsync(visit.Caller, found.Id, default, cancel) is ChangeHold.Done(var hold)
-            ? (hold, [])
-            : (null, ["This card waits for no such item."]);
+            ? Told(await holds.CancelAsync(visit.Caller, found.Id, default, cancel))
+            : (null, [NoSuchHold]);
 
     private async ValueTask<(Hold? Hold, string[] Words)> ChangeAsync(
         Visit visit, HoldRequest request, Patron patron, CancellationToken cancel)
     {
         if (await FindAsync(visit, request, patron, cancel) is not { } found)
-            return (null, ["This card waits for no such item."]);
-        var outcome = await holds.ChangeAsync(
+            return (null, [NoSuchHold]);
+        return Told(await holds.ChangeAsync(
             visit.Caller, visit.Asker, found.Id, request.PickupLocation ?? found.Pickup,
-            visit.Clock.Parse(request.Expiration) ?? found.ExpiresAt, default, cancel);
-        return outcome switch
-        {
-            ChangeHold.Done(var hold) => (hold, []),
-            ChangeHold.Denied(var denial) => (null, DenialWords.Of(denial)),
-            _ => (null, ["This card waits for no such item."]),
-        };
+            visit.Clock.Parse(request.Expiration) ?? found.ExpiresAt, default, cancel));
     }
+
+    private static (Hold? Hold, string[] Words) Told(ChangeHold outcome) => outcome switch
+    {
+        ChangeHold.Done(var hold) => (hold, []),
+        ChangeHold.Denied(var denial) => (null, DenialWords.Of(denial)),
+        // The hold ended since it was found, or somebody else changed it.
+        ChangeHold.NotFound or ChangeHold.Closed or ChangeHold.Changed => (null, [NoSuchHold]),
+        _ => throw new UnreachableException(),
+    };
 
     private async ValueTask<Hold?> FindAsync(
         Visit visit, HoldRequest request, Patron patron, CancellationToken cancel)

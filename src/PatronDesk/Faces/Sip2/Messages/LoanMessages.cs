@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PatronDesk.Lending;
 using PatronDesk.Patrons;
 using PatronDesk.Sip2.Messages;
@@ -71,9 +72,9 @@ internal sealed class LoanMessages(CardReader cards, Loans loans)
     public async ValueTask<RenewAllResponse> RenewAllAsync(RenewAllRequest request, Visit visit, CancellationToken cancel)
     {
         var patron = await cards.ProveAsync(visit, request.Patron, request.Password, cancel);
-        var done = patron is not null
-            && await loans.RenewAllAsync(visit.Caller, visit.Asker, PatronKey.OfUuid(patron.Uuid), cancel)
-                is RenewAll.Done(var all) ? all : null;
+        var done = patron is null
+            ? null
+            : Renewed(await loans.RenewAllAsync(visit.Caller, visit.Asker, PatronKey.OfUuid(patron.Uuid), cancel));
         var renewed = done?.Where(loan => loan.Outcome is RenewLoan.Renewed).ToList() ?? [];
         var refused = done?.Where(loan => loan.Outcome is not RenewLoan.Renewed).ToList() ?? [];
         return new RenewAllResponse
@@ -90,6 +91,13 @@ internal sealed class LoanMessages(CardReader cards, Loans loans)
                 : Words.Once(refused.SelectMany(loan => LoanWords.Of(loan.Outcome))),
         };
     }
+
+    private static IReadOnlyList<(Loan Loan, RenewLoan Outcome)>? Renewed(RenewAll outcome) => outcome switch
+    {
+        RenewAll.Done(var all) => all,
+        RenewAll.NoPatron => null,
+        _ => throw new UnreachableException(),
+    };
 
     private async ValueTask<LoanAnswer> LendAsync(
         Visit visit, CheckoutRequest request, Patron patron, CancellationToken cancel)

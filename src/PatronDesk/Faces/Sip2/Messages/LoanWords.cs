@@ -11,6 +11,7 @@ internal static class LoanWords
 
     public static IEnumerable<string> Of(CheckOut outcome) => outcome switch
     {
+        CheckOut.LentOut(_, var warnings) => warnings.Select(warning => warning.Message),
         CheckOut.Denied(var denial) => DenialWords.Of(denial),
         CheckOut.ItemOnLoanToAnother => ["This item is on loan."],
         CheckOut.AlreadyTheirs => ["This item is on loan to this card already."],
@@ -23,6 +24,7 @@ internal static class LoanWords
 
     public static IEnumerable<string> Of(RenewLoan outcome) => outcome switch
     {
+        RenewLoan.Renewed(_, var warnings) => warnings.Select(warning => warning.Message),
         RenewLoan.Denied(var denial) => DenialWords.Of(denial),
         RenewLoan.NotOnLoanToThem => ["This item is not on loan to this card."],
         RenewLoan.HeldForAnother => [AnotherWaits],
@@ -34,6 +36,7 @@ internal static class LoanWords
     /// <summary>Why an event was not undone.</summary>
     public static string Of(UndoLoan outcome) => outcome switch
     {
+        UndoLoan.Undone => throw new InvalidOperationException("An event that was undone needs no reason."),
         UndoLoan.UnknownItem => Words.UnknownItem,
         UndoLoan.NotTheLastEvent => "This can't be taken back: it is not the last that happened to this item.",
         UndoLoan.AnotherClients => "This can't be taken back here: it was not done at this machine.",
