@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench faults soak publish fmt
+.PHONY: help run watch test check bench faults soak publish fmt
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -10,6 +10,10 @@ help: ## list these targets
 # A whole path: dotnet run starts the program in the project's folder.
 run: ## build and serve on http://127.0.0.1:8080, with the store under ./data
 	dotnet run --project src/PatronDesk --configuration Release --no-launch-profile -- \
+		serve --urls http://127.0.0.1:8080 --data "$(CURDIR)/data"
+
+watch: ## the same as run, built and started again whenever a source changes
+	dotnet watch --project src/PatronDesk --non-interactive run --no-launch-profile -- \
 		serve --urls http://127.0.0.1:8080 --data "$(CURDIR)/data"
 
 test: ## build, publish, and run every test on SQLite and on PostgreSQL
