@@ -51,7 +51,7 @@ internal static class LogTrial
                 cancel);
             var until = Stopwatch.StartNew();
             bool GoesOn() => until.Elapsed.TotalSeconds < seconds;
-            var reads = Enumerable.Range(0, readers).Select(i => Task.Run(() => ReadAsync(store, i, GoesOn), cancel)).ToList();
+            var reads = Enumerable.Range(0, readers).Select(i => OnThread(() => Read(store, i, GoesOn))).ToList();
             var writes = Enumerable.Range(0, writers).Select(i => Task.Run(() => WriteAsync(store, i, GoesOn), cancel)).ToList();
             var longest = 0L;
             while (GoesOn())
@@ -70,15 +70,20 @@ internal static class LogTrial
         }
     }
 
-    private static async Task<List<double>> ReadAsync(SqliteStore store, int seed, Func<bool> goesOn)
+    // A thread each: the pool would begin with as many as there are processors, and there would be moments without a reader.
+    private static Task<List<double>> OnThread(Func<List<double>> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static List<double> Read(SqliteStore store, int seed, Func<bool> goesOn)
     {
         var random = new Random(seed);
         var waits = new List<double>();
         while (goesOn())
         {
             var began = Stopwatch.GetTimestamp();
-            await store.ReadSnapshotAsync(
-                session => session.QueryAsync(Page, static row => row.Text(1), (long)random.Next(Rows)), CancellationToken.None);
+            store.ReadSnapshotAsync(
+                session => session.QueryAsync(Page, static row => row.Text(1), (long)random.Next(Rows)), CancellationToken.None)
+                .AsTask().GetAwaiter().GetResult();
             waits.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
 
