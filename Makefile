@@ -20,8 +20,10 @@ test: ## build, publish, and run every test on SQLite and on PostgreSQL
 	build/require.sh test publish
 	build/test.sh
 
-check: ## what a change must pass: formatting, analyzers, and every test
-	build/require.sh test publish
+check: ## what a change must pass: line lengths, duplicates, formatting, analyzers, and every test
+	build/require.sh test publish check
+	build/lines.sh
+	build/duplicates.sh
 	dotnet restore PatronDesk.slnx # says why it cannot, which format does not
 	dotnet format PatronDesk.slnx --verify-no-changes --no-restore
 	build/test.sh

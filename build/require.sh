@@ -52,6 +52,11 @@ look() {
                 has clang || has gcc || lack "a linker for native code: clang" clang
                 [[ -e /usr/include/zlib.h ]] || lack "zlib's headers" zlib1g-dev
                 ;;
+            check)
+                # In this order: npm of Debian brings its own node otherwise.
+                has node || lack "Node.js, for the duplicate finder" nodejs
+                has npm || lack "npm, for the duplicate finder" npm
+                ;;
             bench)
                 has wrk || lack "the load generator wrk" wrk
                 has_postgres || lack "PostgreSQL's server, with pgbench" postgresql
@@ -66,7 +71,7 @@ look() {
                 compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null || lack "libfaketime" libfaketime
                 ;;
             *)
-                echo "require.sh: '$purpose' is not one of make, test, publish, bench, faults" >&2
+                echo "require.sh: '$purpose' is not one of make, test, publish, check, bench, faults" >&2
                 exit 2
                 ;;
         esac
