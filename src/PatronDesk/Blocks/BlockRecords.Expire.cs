@@ -23,28 +23,16 @@ internal sealed partial class BlockRecords
     /// Removes the blocks whose instant has passed (no query has shown them since) and journals each; safe when several
     /// nodes do it at once. Answers how many.
     /// </summary>
-    public async ValueTask<int> ExpireAsync(Library library, CancellationToken cancel)
-    {
-        var removed = 0;
-        int step;
-        do
+    public ValueTask<int> ExpireAsync(Library library, CancellationToken cancel) => store.WriteInStepsAsync(
+        async session =>
         {
-            step = await store.WriteAsync(
-                async session =>
-                {
-                    var now = clock.Now();
-                    var expired = await session.QueryAsync(
-                        FindExpired, static row => (row.Number(0), row.Text(1)), library.Id, now);
-                    await RemoveAsync(session, library.Id, expired, "block.expired", now);
-                    return expired.Count;
-                },
-                cancel);
-            removed += step;
-        }
-        while (step == RemovedAtOnce);
-
-        return removed;
-    }
+            var now = clock.Now();
+            var expired = await session.QueryAsync(FindExpired, static row => (row.Number(0), row.Text(1)), library.Id, now);
+            await RemoveAsync(session, library.Id, expired, "block.expired", now);
+            return expired.Count;
+        },
+        RemovedAtOnce,
+        cancel);
 
     /// <summary>Removes the blocks of a patron who is erased for good, in the transaction of that.</summary>
     internal static async ValueTask PurgeAsync(Session session, long libraryId, string patronUuid, DateTimeOffset now)

@@ -36,6 +36,24 @@ internal abstract class Store : IAsyncDisposable
     /// <exception cref="StoreConflictException">Refused again and again; nothing was written.</exception>
     public abstract ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel);
 
+    /// <summary>
+    /// Repeats a write that handles at most <paramref name="most"/> rows until it handles fewer; answers how many in all. No
+    /// transaction gets long, and other writes come between.
+    /// </summary>
+    public async ValueTask<int> WriteInStepsAsync(Func<Session, ValueTask<int>> step, int most, CancellationToken cancel)
+    {
+        var all = 0;
+        int handled;
+        do
+        {
+            handled = await WriteAsync(step, cancel);
+            all += handled;
+        }
+        while (handled == most);
+
+        return all;
+    }
+
     /// <summary>What the engine wants done now and then, such as looking at how its tables have grown; cheap when nothing is.</summary>
     public virtual ValueTask TendAsync(CancellationToken cancel) => default;
 

@@ -13,7 +13,7 @@ internal static class CardCommand
 
     public static Command Make() => new("card", "Mark a patron's card as lost, or as found")
     {
-        Make("lost", "Refuse a card everything until it is found or its patron has another", (cards, caller, barcode, cancel) =>
+        Make("lost", "Refuse a card until it is found or its patron gets another", (cards, caller, barcode, cancel) =>
             cards.MarkLostAsync(caller, barcode, cancel)),
         Make("found", "Accept a card again that was marked as lost", (cards, caller, barcode, cancel) =>
             cards.MarkFoundAsync(caller, barcode, cancel)),
@@ -25,18 +25,17 @@ internal static class CardCommand
         var command = new Command(name, description) { CommandOptions.LibraryName, Barcode };
         var options = new CommandOptions();
         options.AddTo(command);
-        command.SetAction((parsed, cancel) => options.WithStoreAsync(
+        command.SetAction((parsed, cancel) => options.WithLibraryAsync(
             parsed,
-            async store =>
+            async (store, _, library) =>
             {
-                using var passwords = new PasswordQueue();
-                if (await new LibraryAccounts(store, passwords, TimeProvider.System).FindAsync(parsed.GetValue(CommandOptions.LibraryName)!, cancel) is not { } library)
-                    return await FailAsync(CommandOptions.NoSuchLibrary);
-                return await mark(new PatronCards(store, TimeProvider.System), Caller.Program(library), parsed.GetValue(Barcode)!, cancel) switch
+                return await mark(
+                    new PatronCards(store, TimeProvider.System), Caller.Program(library), parsed.GetValue(Barcode)!, cancel) switch
                 {
                     MarkCard.Done(var patron) => await SayAsync(patron, "now"),
                     MarkCard.SoAlready(var patron) => await SayAsync(patron, "already"),
-                    MarkCard.NoSuchCard => await FailAsync("No patron of the library has a card of this number; give the barcode of one who is not deleted."),
+                    MarkCard.NoSuchCard => await FailAsync(
+                        "No patron of the library has a card with this number; give the barcode of a patron who is not deleted."),
                     _ => throw new UnreachableException(),
                 };
             },

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PatronDesk.Accounts;
 using PatronDesk.Data;
 
 namespace PatronDesk.Hosting;
@@ -77,4 +78,19 @@ internal sealed class CommandOptions
             return Failed;
         }
     }
+
+    /// <summary>The same, for the library that <see cref="LibraryName"/> names; says so when there is none.</summary>
+    public Task<int> WithLibraryAsync(
+        ParseResult parsed, Func<Store, PasswordQueue, Library, Task<int>> work, CancellationToken cancel) => WithStoreAsync(
+        parsed,
+        async store =>
+        {
+            using var passwords = new PasswordQueue();
+            var accounts = new LibraryAccounts(store, passwords, TimeProvider.System);
+            if (await accounts.FindAsync(parsed.GetValue(LibraryName)!, cancel) is { } library)
+                return await work(store, passwords, library);
+            await Console.Error.WriteLineAsync(NoSuchLibrary);
+            return Failed;
+        },
+        cancel);
 }

@@ -64,17 +64,10 @@ internal static class DeskCommand
         command.Arguments.Insert(0, CommandOptions.LibraryName);
         var options = new CommandOptions();
         options.AddTo(command);
-        command.SetAction((parsed, cancel) => options.WithStoreAsync(
+        command.SetAction((parsed, cancel) => options.WithLibraryAsync(
             parsed,
-            async store =>
-            {
-                using var passwords = new PasswordQueue();
-                var accounts = new LibraryAccounts(store, passwords, TimeProvider.System);
-                if (await accounts.FindAsync(parsed.GetValue(CommandOptions.LibraryName)!, cancel) is { } library)
-                    return await work(new DeskList(store, TimeProvider.System), Caller.Program(library), parsed, cancel);
-                await Console.Error.WriteLineAsync(CommandOptions.NoSuchLibrary);
-                return CommandOptions.Failed;
-            },
+            (store, _, library) =>
+                work(new DeskList(store, TimeProvider.System), Caller.Program(library), parsed, cancel),
             cancel));
         return command;
     }

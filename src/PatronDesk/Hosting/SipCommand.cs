@@ -7,7 +7,7 @@ namespace PatronDesk.Hosting;
 /// <summary><c>patrondesk account sip</c>: the SIP2 clients of a library, such as its self-check machines.</summary>
 internal static class SipCommand
 {
-    private static readonly Argument<string> Login = new("LOGIN") { Description = "What the client sends as CN" };
+    private static readonly Argument<string> Login = new("LOGIN") { Description = "The login that the client sends (CN)" };
 
     public static Command Make() => new("sip", "Manage the SIP2 clients of a library")
     {
@@ -19,13 +19,13 @@ internal static class SipCommand
     };
 
     private static Command MakeCreate() => Run(
-        WithSettings(new Command("create", "Add a client; a password made up is shown once") { CommandOptions.LibraryName, Login }),
+        WithSettings(new Command("create", "Add a client; a generated password is shown once") { CommandOptions.LibraryName, Login }),
         async (accounts, library, parsed, cancel) =>
         {
             var faults = new List<string>();
             var wanted = SipAccountOptions.Apply(
                 new() { Library = library, Login = parsed.GetValue(Login)!.Trim(), Institution = library.Tenant }, parsed, faults);
-            // Machines that are not trusted serve people who forget to end their session.
+            // Untrusted machines serve people who forget to end their session.
             wanted = SipAccountOptions.ApplyRemembering(wanted with { RemembersPin = wanted.Trusted }, parsed, faults);
             var (given, safe) = SipAccountOptions.ApplyPassword(wanted, parsed, faults);
             wanted = safe;
@@ -33,7 +33,7 @@ internal static class SipCommand
             if (faults.Count > 0)
                 return await FailAsync([.. faults]);
             if (!await accounts.CreateAsync(wanted, password, cancel))
-                return await FailAsync("Another client, of this library or another, has this login already; choose a different one.");
+                return await FailAsync("Another client has this login, in this library or another; choose a different one.");
             await Console.Out.WriteLineAsync($"""
                 login       {wanted.Login}
                 password    {(given is null ? password : "(as given)")}
@@ -51,7 +51,7 @@ internal static class SipCommand
         });
 
     private static Command MakeSet() => RunOnAccount(
-        WithSettings(new Command("set", "Change a client; what is not named stays")),
+        WithSettings(new Command("set", "Change a client; settings not given stay as they are")),
         async (accounts, account, parsed, cancel) =>
         {
             var faults = new List<string>();
@@ -117,23 +117,19 @@ internal static class SipCommand
         return Run(command, async (accounts, library, parsed, cancel) =>
             await accounts.FindAsync(parsed.GetValue(Login)!, cancel) is { } account && account.Library.Id == library.Id
                 ? await work(accounts, account, parsed, cancel)
-                : await FailAsync("The library has no client of this login; 'account sip list' shows them."));
+                : await FailAsync("The library has no client with this login; 'account sip list' shows them."));
     }
 
     private static Command Run(Command command, Func<SipAccounts, Library, ParseResult, CancellationToken, Task<int>> work)
     {
         var options = new CommandOptions();
         options.AddTo(command);
-        command.SetAction((parsed, cancel) => options.WithStoreAsync(
+        command.SetAction((parsed, cancel) => options.WithLibraryAsync(
             parsed,
-            async store =>
+            async (store, passwords, library) =>
             {
-                using var passwords = new PasswordQueue();
                 using var throttle = new SignInThrottle(store, TimeProvider.System);
-                return await new LibraryAccounts(store, passwords, TimeProvider.System).FindAsync(parsed.GetValue(CommandOptions.LibraryName)!, cancel) is { } library
-                    ? await work(
-                        new SipAccounts(store, passwords, throttle, TimeProvider.System), library, parsed, cancel)
-                    : await FailAsync(CommandOptions.NoSuchLibrary);
+                return await work(new SipAccounts(store, passwords, throttle, TimeProvider.System), library, parsed, cancel);
             },
             cancel));
         return command;

@@ -125,16 +125,10 @@ internal static class StaffCommand
     {
         var options = new CommandOptions();
         options.AddTo(command);
-        command.SetAction((parsed, cancel) => options.WithStoreAsync(
+        command.SetAction((parsed, cancel) => options.WithLibraryAsync(
             parsed,
-            async store =>
-            {
-                using var passwords = new PasswordQueue();
-                var accounts = new LibraryAccounts(store, passwords, TimeProvider.System);
-                return await accounts.FindAsync(parsed.GetValue(CommandOptions.LibraryName)!, cancel) is { } library
-                    ? await work(new StaffRecords(store, passwords, TimeProvider.System), Caller.Program(library), parsed, cancel)
-                    : await FailAsync(CommandOptions.NoSuchLibrary);
-            },
+            (store, passwords, library) =>
+                work(new StaffRecords(store, passwords, TimeProvider.System), Caller.Program(library), parsed, cancel),
             cancel));
         return command;
     }

@@ -77,22 +77,11 @@ internal sealed partial class Loans
             reasons.Add(DeskReasons.CheckoutLimit);
         if (await TakeFromQueueAsync(session, caller, item, patron, now))
             reasons.Add(DeskReasons.HeldForAnother);
-        var loan = new Loan
-        {
-            Row = await session.NextNumberAsync("loan_row"),
-            Id = Guid.NewGuid().ToString("D"),
-            PatronId = patron,
-            Item = item,
-            OutAt = at,
-            DueAt = away.Due is { } due && due > at && due <= at.AddDays(LibrarySettings.MostLoanDays)
-                ? Instants.Whole(due)
-                : at.AddDays(library.LoanDays),
-            Version = 1,
-            Stamp = AuditStamp.New(caller, now),
-        };
-        var batch = session.StartBatch();
-        batch.Add(Insert, Loan.New.Values(loan, library.Id));
-        batch.Journal(new(library.Id, now, caller.Actor, "loan.checked_out", loan.Id));
+        var due = away.Due is { } said && said > at && said <= at.AddDays(LibrarySettings.MostLoanDays)
+            ? Instants.Whole(said)
+            : at.AddDays(library.LoanDays);
+        var loan = await NewLoanAsync(session, caller, patron, item, at, due, now);
+        var batch = StartLending(session, caller, loan, now);
         AddReasons(batch, caller, line with { LoanId = loan.Id }, refusals, reasons, now);
         await batch.ExecuteAsync();
         return new RecordLoan.Recorded(loan, refusals, reasons);

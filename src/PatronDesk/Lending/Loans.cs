@@ -69,25 +69,38 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
             await HoldQueue.MoveAsync(session, caller, turn, HoldStatus.Filled, now);
         }
 
-        var loan = new Loan
+        var loan = (await NewLoanAsync(session, caller, patronId, item, now, DueOf(terms, now.AddDays(library.LoanDays)), now)) with
+        {
+            OverrideComment = decision.JournalReasons is null ? null : terms.Comment,
+        };
+        var batch = StartLending(session, caller, loan, now);
+        if (decision.JournalReasons is { } reasons)
+            batch.Journal(new(library.Id, now, caller.Actor, "block.overridden", loan.Id, reasons));
+        await batch.ExecuteAsync();
+        return new CheckOut.LentOut(loan, decision.Warnings);
+    }
+
+    private static async ValueTask<Loan> NewLoanAsync(
+        Session session, Caller caller, string patronId, Item item, DateTimeOffset outAt, DateTimeOffset dueAt, DateTimeOffset now) =>
+        new()
         {
             Row = await session.NextNumberAsync("loan_row"),
             Id = Guid.NewGuid().ToString("D"),
             PatronId = patronId,
             Item = item,
-            OutAt = now,
-            DueAt = DueOf(terms, now.AddDays(library.LoanDays)),
-            OverrideComment = decision.JournalReasons is null ? null : terms.Comment,
+            OutAt = outAt,
+            DueAt = dueAt,
             Version = 1,
             Stamp = AuditStamp.New(caller, now),
         };
+
+    /// <summary>Inserts the loan and its journal entry when the batch is run.</summary>
+    private static Batch StartLending(Session session, Caller caller, Loan loan, DateTimeOffset now)
+    {
         var batch = session.StartBatch();
-        batch.Add(Insert, Loan.New.Values(loan, library.Id));
-        batch.Journal(new(library.Id, now, caller.Actor, "loan.checked_out", loan.Id));
-        if (decision.JournalReasons is { } reasons)
-            batch.Journal(new(library.Id, now, caller.Actor, "block.overridden", loan.Id, reasons));
-        await batch.ExecuteAsync();
-        return new CheckOut.LentOut(loan, decision.Warnings);
+        batch.Add(Insert, Loan.New.Values(loan, caller.Library.Id));
+        batch.Journal(new(caller.Library.Id, now, caller.Actor, "loan.checked_out", loan.Id));
+        return batch;
     }
 
     private static DateTimeOffset DueOf(LoanTerms terms, DateTimeOffset ordinary) =>

@@ -11,7 +11,7 @@ namespace PatronDesk.Faces.Folio;
 /// Stands before every address of this face: finds the caller, asks for the route's permission, and gives every failure
 /// its text.
 /// </summary>
-internal sealed partial class FolioGate(SignIn signIn, Tenants tenants, FolioSettings settings, ILogger<FolioGate> log)
+internal sealed class FolioGate(SignIn signIn, Tenants tenants, FolioSettings settings, ILogger<FolioGate> log)
 {
     // Also an address of these that no route serves gets this face's kind of answer.
     private static readonly string[] Roots =
@@ -104,7 +104,7 @@ internal sealed partial class FolioGate(SignIn signIn, Tenants tenants, FolioSet
                 await FolioText.ExplainAsync(context);
                 break;
             case StoreUnavailableException fault:
-                LogStoreFault(log, context.TraceIdentifier, AccessLog.RouteOf(context), fault.Fault);
+                GateLog.PutOff(log, context.TraceIdentifier, AccessLog.RouteOf(context), fault.Fault);
                 await FolioText.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, NotNow.Say(context));
                 break;
             case InFlightFullException:
@@ -117,7 +117,7 @@ internal sealed partial class FolioGate(SignIn signIn, Tenants tenants, FolioSet
                 await FolioText.WriteAsync(context, StatusCodes.Status429TooManyRequests, "Too many passwords are waiting to be hashed; try again in 5 seconds.");
                 break;
             default:
-                LogFailure(log, error, context.TraceIdentifier, AccessLog.RouteOf(context));
+                GateLog.Failed(log, error, context.TraceIdentifier, AccessLog.RouteOf(context));
                 await FolioText.WriteAsync(
                     context, StatusCodes.Status500InternalServerError,
                     $"internal server error, contact administrator; its log tells more under {context.TraceIdentifier}");
@@ -127,12 +127,4 @@ internal sealed partial class FolioGate(SignIn signIn, Tenants tenants, FolioSet
 
     private static string Doing(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<FolioRoute>()?.Doing ?? "answer";
-
-    // The route's pattern, never the address: a query holds names.
-    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} to {Route} failed")]
-    private static partial void LogFailure(ILogger logger, Exception error, string requestId, string route);
-
-    // Without the exception: thousands of requests meet the same fault.
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} to {Route} was put off, since the store is not available: {Fault}")]
-    private static partial void LogStoreFault(ILogger logger, string requestId, string route, StoreFault fault);
 }

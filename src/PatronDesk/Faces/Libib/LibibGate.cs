@@ -10,7 +10,7 @@ namespace PatronDesk.Faces.Libib;
 /// <c>x-api-ultimate</c> for an owner of several libraries), counts calls where a limit is set, and gives every failure
 /// its JSON.
 /// </summary>
-internal sealed partial class LibibGate(SignIn signIn, RateLimit? limit, ILogger<LibibGate> log)
+internal sealed class LibibGate(SignIn signIn, RateLimit? limit, ILogger<LibibGate> log)
 {
     private readonly PartitionedRateLimiter<string>? limiter = limit is { } set
         ? PartitionedRateLimiter.Create<string, string>(actor => RateLimitPartition.GetFixedWindowLimiter(
@@ -93,7 +93,7 @@ internal sealed partial class LibibGate(SignIn signIn, RateLimit? limit, ILogger
                     await LibibError.WriteAsync(context, bad.StatusCode, "bad_request", "The request's body could not be read.");
                 break;
             case StoreUnavailableException fault:
-                LogStoreFault(log, context.TraceIdentifier, AccessLog.RouteOf(context), fault.Fault);
+                GateLog.PutOff(log, context.TraceIdentifier, AccessLog.RouteOf(context), fault.Fault);
                 await LibibError.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "unavailable", NotNow.Say(context));
                 break;
             case InFlightFullException:
@@ -106,7 +106,7 @@ internal sealed partial class LibibGate(SignIn signIn, RateLimit? limit, ILogger
                 await TooManyAsync(context, TimeSpan.FromSeconds(5), "Too many passwords are waiting to be hashed.");
                 break;
             default:
-                LogFailure(log, error, context.TraceIdentifier, AccessLog.RouteOf(context));
+                GateLog.Failed(log, error, context.TraceIdentifier, AccessLog.RouteOf(context));
                 await LibibError.WriteAsync(
                     context, StatusCodes.Status500InternalServerError, "internal",
                     $"The server failed; its log tells more under {context.TraceIdentifier}.");
@@ -121,14 +121,6 @@ internal sealed partial class LibibGate(SignIn signIn, RateLimit? limit, ILogger
         return LibibError.WriteAsync(
             context, StatusCodes.Status429TooManyRequests, "too_many_requests", $"{why} Try again in {seconds} seconds.");
     }
-
-    // The route's pattern, never the address: an address holds an email.
-    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} to {Route} failed")]
-    private static partial void LogFailure(ILogger logger, Exception error, string requestId, string route);
-
-    // Without the exception: thousands of requests meet the same fault.
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Request {RequestId} to {Route} was put off, since the store is not available: {Fault}")]
-    private static partial void LogStoreFault(ILogger logger, string requestId, string route, StoreFault fault);
 }
 
 /// <summary>Marks the routes of this face, which all need credentials.</summary>

@@ -1,0 +1,17 @@
+using PatronDesk.Data;
+
+namespace PatronDesk.Faces;
+
+/// <summary>What the gates of the HTTP faces log of a request that failed.</summary>
+internal static partial class GateLog
+{
+    /// <summary>The server failed. The route is its pattern, never the address, which may hold names and emails.</summary>
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} to {Route} failed")]
+    public static partial void Failed(ILogger logger, Exception error, string requestId, string route);
+
+    /// <summary>The store was not available. Without the exception: thousands of requests meet the same fault.</summary>
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Request {RequestId} to {Route} was put off, since the store is not available: {Fault}")]
+    public static partial void PutOff(ILogger logger, string requestId, string route, StoreFault fault);
+}
