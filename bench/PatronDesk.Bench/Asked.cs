@@ -4,8 +4,8 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Bench;
 
 /// <summary>
-/// The SQL of the server's reads, for the engine alone: taken over from <c>PatronRecords</c>, <c>PatronTally</c> and <c>BlockRecords</c>, and
-/// from what search composes for one and for two words.
+/// The SQL of the server's reads, for the engine alone: taken over from <c>PatronRecords</c>, <c>PatronTally</c> and
+/// <c>BlockRecords</c>, and from what search composes for one and for two words.
 /// </summary>
 internal static class Asked
 {
@@ -15,7 +15,8 @@ internal static class Asked
     public const string Total = $"select {PatronTally.Total}";
 
     public static readonly string FirstPage =
-        $"select {Patron.Columns}, {PatronTally.Total} from patron where library_id = $1 and deleted_at is null order by id limit $2 offset $3";
+        $"select {Patron.Columns}, {PatronTally.Total} from patron where library_id = $1 and deleted_at is null order "
+            + $"by id limit $2 offset $3";
 
     public const string Buckets =
         "select bucket, cast(sum(live) as bigint) from patron_tally where library_id = $1 and bucket >= 0 group by bucket order by bucket";
@@ -29,7 +30,8 @@ internal static class Asked
     /// <summary>The blocks of a user that are in sight: library, now, user.</summary>
     public static readonly string BlocksOfUser = $"select {ManualBlock.Columns} {OfUser} order by created_at desc, row desc limit 1001";
 
-    public static readonly string BlocksSorted = $"select {ManualBlock.Columns} {OfUser} and borrowing = 1 order by created_at, row desc limit 1001";
+    public static readonly string BlocksSorted =
+        $"select {ManualBlock.Columns} {OfUser} and borrowing = 1 order by created_at, row desc limit 1001";
 
     public static readonly string UserByBarcode =
         $"select {Patron.WithDetails} from patron where library_id = $1 and barcode = $2 and deleted_at is null order by id desc limit 11";
@@ -37,8 +39,8 @@ internal static class Asked
     private const string OfUser = """
         from manual_block
         where library_id = $1 and (expires_at is null or expires_at > $2) and user_id = $3
-            and not exists (select 1 from patron where +patron.library_id = $1 and patron.uuid = manual_block.user_id and patron.deleted_at is not null)
-        """;
+            and not exists (select 1 from patron where +patron.library_id = $1 and patron.uuid = manual_block.user_id
+        """ + " and patron.deleted_at is not null)";
 
     /// <summary>Parameters after the library: for each word its beginning and what comes after it, twice (email, word).</summary>
     public static string Search(int words) => $"""
@@ -48,9 +50,11 @@ internal static class Asked
         """;
 
     private static string Where(int words) =>
-        "where library_id = $1 and deleted_at is null" + string.Concat(Enumerable.Range(0, words).Select(word => $"""
-             and id in (select id from patron where library_id = $1 and deleted_at is null and email_folded >= ${4 * word + 2} and email_folded < ${4 * word + 3} union select id from (select id from patron_word where library_id = $1 and word >= ${4 * word + 4} and word < ${4 * word + 5}) as worded)
-            """));
+        "where library_id = $1 and deleted_at is null" + string.Concat(Enumerable.Range(0, words).Select(word =>
+            $" and id in (select id from patron where library_id = $1 and deleted_at is null "
+                + $"and email_folded >= ${4 * word + 2} and email_folded < ${4 * word + 3} "
+                + $"union select id from (select id from patron_word where library_id = $1 "
+                + $"and word >= ${4 * word + 4} and word < ${4 * word + 5}) as worded)"));
 
     /// <summary>The parameters of a search after the library's.</summary>
     public static string[] SearchValues(string text) =>

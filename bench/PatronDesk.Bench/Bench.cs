@@ -7,7 +7,8 @@ internal static class Bench
 {
     public static async Task RunAsync(Plan plan, CancellationToken cancel)
     {
-        Report.Line($"Machine: {Machine.Describe()}. Seed {plan.Seed}; {plan.Rounds} round(s) of {plan.Seconds} s; {Plan.Clients} connections.");
+        Report.Line($"Machine: {Machine.Describe()}. Seed {plan.Seed}; {plan.Rounds} round(s) of {plan.Seconds} s; {Plan
+            .Clients} connections.");
         await using var plaintext = await WebProcess.StartAsync(plan.Plaintext, "/plaintext", []);
         await using var cluster = plan.Engines.Contains("postgres")
             ? await PostgresCluster.StartAsync(Directory.CreateTempSubdirectory("patrondesk-bench-postgres-").FullName)

@@ -27,7 +27,10 @@ internal static class LogTrial
         var seconds = new Option<int>("--seconds") { Description = "How long", DefaultValueFactory = _ => 60 };
         var readers = new Option<int>("--readers") { Description = "Readers of pages", DefaultValueFactory = _ => 16 };
         var writers = new Option<int>("--writers") { Description = "Writers", DefaultValueFactory = _ => 4 };
-        var command = new Command("log", "Measures SQLite's write-ahead log under readers of pages beside writers") { seconds, readers, writers };
+        var command = new Command("log", "Measures SQLite's write-ahead log under readers of pages beside writers")
+        {
+            seconds, readers, writers
+        };
         command.SetAction((parsed, cancel) => RunAsync(
             parsed.GetValue(seconds), parsed.GetValue(readers), parsed.GetValue(writers), cancel));
         return command;

@@ -16,7 +16,9 @@ internal static class MadeUpPatron
 
     private const int RareEvery = 10_000;
 
-    private static readonly string[] Starts = ["Al", "Be", "Car", "Do", "El", "Fa", "Gra", "Ha", "I", "Jo", "Ka", "Lo", "Ma", "No", "O", "Pe", "Ro", "Sa", "To", "Wi"];
+    private static readonly string[] Starts = [
+        "Al", "Be", "Car", "Do", "El", "Fa", "Gra", "Ha", "I", "Jo", "Ka", "Lo", "Ma", "No", "O", "Pe", "Ro", "Sa",
+        "To", "Wi"];
     private static readonly string[] Middles = ["ber", "da", "fen", "gor", "la", "li", "mar", "ne", "ri", "sto", "tha", "ver"];
     private static readonly string[] Ends = ["by", "dor", "field", "ham", "la", "man", "ne", "ra", "sen", "son", "ton", "well"];
     private static readonly string[] Cities = ["Oldtown", "Newtown", "Riverside", "Lakeview", "Hillcrest", "Marysville"];

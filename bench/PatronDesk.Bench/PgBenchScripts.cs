@@ -56,10 +56,10 @@ internal sealed class PgBenchScripts(int size, IReadOnlyList<string> names, IRea
         \set n random(1, 1000000000000)
         begin;
         select nextval('patron_row') as id, nextval('barcode_1') as number, gen_random_uuid()::text as uuid \gset
-        insert into patron (id, library_id, uuid, barcode, first_name, last_name, email, email_folded, phone, city, state, country, zip, frozen, version, created_at, updated_at, first_name_folded, first_name_words, last_name_folded, last_name_words, email_search, email_words) select :id::bigint, 1, :uuid::text, {Issued}, 'Mary', 'Tester', 'bare.{run}.' || :id::text, 'bare.{run}.' || :id::text, '555-0100', 'Oldtown', 'NY', 'US', '10001', 0, 1, :n::bigint, :n::bigint, 'mary', ' mary ', 'tester', ' tester ', 'bare.{run}.' || :id::text, ' bare {run} ' || :id::text where not exists (select 1 from patron where library_id = 1 and barcode = {Issued} and deleted_at is not null) and not exists (select 1 from spent_barcode where library_id = 1 and barcode = {Issued}) on conflict do nothing;
+        {InsertPatron}
         insert into patron_word (library_id, word, id) values (1, 'tester', :id) on conflict do nothing;
         insert into patron_word (library_id, word, id) values (1, 'mary', :id) on conflict do nothing;
-        insert into patron_tally (library_id, bucket, shard, live) values (1, -1, pg_backend_pid() % 64, 1), (1, :id::bigint / 4096, pg_backend_pid() % 64, 1) on conflict (library_id, bucket, shard) do update set live = patron_tally.live + excluded.live;
+        {CountPatron}
         insert into journal (library_id, at, actor, action, subject) values (1, :n, 'key:1', 'patron.created', :uuid);
         commit;
 
@@ -69,19 +69,19 @@ internal sealed class PgBenchScripts(int size, IReadOnlyList<string> names, IRea
         \set phone random(1, 1000000000)
         begin;
         select id, email_folded from patron where library_id = 1 and barcode = :barcode and deleted_at is null for update \gset
-        select (select count(*) from patron where library_id = 1 and email_folded = :email_folded and deleted_at is null and id <> :id), (select count(*) from patron where library_id = 1 and barcode = :barcode and deleted_at is null and id <> :id);
+        {FindTaken}
         update patron set phone = :phone, version = version + 1, updated_at = :phone where library_id = 1 and id = :id;
         insert into journal (library_id, at, actor, action, subject, detail) values (1, :n, 'key:1', 'patron.updated', :barcode, 'phone');
         commit;
 
         """;
 
-    private const string CreateBlock = """
+    private const string CreateBlock = $"""
         \set n random(1, 1000000000000)
         begin;
         select nextval('manual_block_row') as row, gen_random_uuid()::text as id, gen_random_uuid()::text as user \gset
-        insert into manual_block (row, library_id, id, user_id, description, description_folded, description_words, borrowing, created_at, updated_at, version) values (:row, 1, :id::text, :user::text, 'Owes a book', 'owes a book', ' owes a book ', 1, :n, :n, 1) on conflict do nothing;
-        insert into manual_block_tally (library_id, shard, stored) values (1, pg_backend_pid() % 64, 1) on conflict (library_id, shard) do update set stored = manual_block_tally.stored + 1;
+        {InsertBlock}
+        {CountBlock}
         insert into journal (library_id, at, actor, action, subject) values (1, :n, 'key:1', 'block.created', :id);
         commit;
 
@@ -91,13 +91,47 @@ internal sealed class PgBenchScripts(int size, IReadOnlyList<string> names, IRea
         \set n random(1, {size})
         begin;
         select row, id from manual_block where library_id = 1 and row = :n for update \gset
-        update manual_block set description = 'changed ' || :n, description_folded = 'changed ' || :n, description_words = ' changed ' || :n || ' ', version = version + 1, updated_at = :n where library_id = 1 and row = :row;
+        {ChangeBlock}
         insert into journal (library_id, at, actor, action, subject, detail) values (1, :n, 'key:1', 'block.updated', :id, 'desc');
         commit;
 
         """;
 
     private const string Issued = "('202' || lpad(:number::text, 9, '0') || '0')";
+
+    private string InsertPatron =>
+        $"insert into patron (id, library_id, uuid, barcode, first_name, last_name, email, email_folded, phone, city, "
+            + $"state, country, zip, frozen, version, created_at, updated_at, first_name_folded, first_name_words, "
+            + $"last_name_folded, last_name_words, email_search, email_words) select :id::bigint, 1, :uuid::text, "
+            + $"{Issued}, 'Mary', 'Tester', 'bare.{run}.' || :id::text, 'bare.{run}.' || :id::text, '555-0100', "
+            + $"'Oldtown', 'NY', 'US', '10001', 0, 1, :n::bigint, :n::bigint, 'mary', ' mary ', 'tester', ' tester ', "
+            + $"'bare.{run}.' || :id::text, ' bare {run} ' || :id::text where not exists (select 1 from patron where "
+            + $"library_id = 1 and barcode = {Issued} and deleted_at is not null) and not exists (select 1 from "
+            + $"spent_barcode where library_id = 1 and barcode = {Issued}) on conflict do nothing;";
+
+    private const string CountPatron =
+        "insert into patron_tally (library_id, bucket, shard, live) values (1, -1, pg_backend_pid() % 64, 1), (1, "
+            + ":id::bigint / 4096, pg_backend_pid() % 64, 1) on conflict (library_id, bucket, shard) do update set "
+            + "live = patron_tally.live + excluded.live;";
+
+    private const string FindTaken =
+        "select (select count(*) from patron where library_id = 1 and email_folded = :email_folded and deleted_at is "
+            + "null and id <> :id), (select count(*) from patron where library_id = 1 and barcode = :barcode and "
+            + "deleted_at is null and id <> :id);";
+
+    private const string InsertBlock =
+        "insert into manual_block (row, library_id, id, user_id, description, description_folded, description_words, "
+            + "borrowing, created_at, updated_at, version) values (:row, 1, :id::text, :user::text, 'Owes a book', "
+            + "'owes a book', ' owes a book ', 1, :n, :n, 1) on conflict do nothing;";
+
+    private const string CountBlock =
+        "insert into manual_block_tally (library_id, shard, stored) values (1, pg_backend_pid() % 64, 1) on conflict "
+            + "(library_id, shard) do update set stored = manual_block_tally.stored + 1;";
+
+    private const string ChangeBlock =
+        "update manual_block set description = 'changed ' || :n, description_folded = 'changed ' || :n, "
+            + "description_words = ' changed ' || :n || ' ', version = version + 1, updated_at = :n where library_id = "
+            + "1 and row = :row;";
 
     private static string Search(string text)
     {

@@ -29,6 +29,7 @@ internal sealed record Plan
         : Sizes.Any(size => size is < 1_000 or > 20_000_000) ? "--patrons must be numbers from 1000 to 20000000."
         : Seconds is < 1 or > 60 ? "--seconds must be 1 to 60."
         : Rounds is < 1 or > 9 ? "--rounds must be 1 to 9."
-        : new[] { Server, Plaintext }.FirstOrDefault(file => !File.Exists(file)) is { } missing ? $"{missing} is not there; bench/run.sh makes it."
+        : new[] { Server, Plaintext }.FirstOrDefault(file => !File.Exists(file)) is { } missing
+            ? $"{missing} is not there; bench/run.sh makes it."
         : null;
 }

@@ -136,7 +136,9 @@ internal sealed class PostgresBed(Plan plan, int size, PostgresCluster cluster, 
     private static async Task<List<(string Name, string Definition)>> IndexesAsync(NpgsqlConnection connection)
     {
         await using var command = new NpgsqlCommand(
-            "select indexname, indexdef from pg_indexes where tablename in ('patron', 'manual_block') and indexname not like '%_pkey'", connection);
+            "select indexname, indexdef from pg_indexes where tablename in ('patron', 'manual_block') and indexname "
+                + "not like '%_pkey'",
+            connection);
         await using var reader = await command.ExecuteReaderAsync();
         var indexes = new List<(string, string)>();
         while (await reader.ReadAsync())

@@ -5,7 +5,10 @@ var patrons = new Option<string>("--patrons") { Description = "Sizes of the stor
 var engines = new Option<string>("--engines") { Description = "sqlite, postgres or both", DefaultValueFactory = _ => "sqlite postgres" };
 var seconds = new Option<int>("--seconds") { Description = "How long each load runs", DefaultValueFactory = _ => 5 };
 var rounds = new Option<int>("--rounds") { Description = "How often each load runs; medians are shown", DefaultValueFactory = _ => 3 };
-var quick = new Option<bool>("--quick") { Description = "10,000 patrons, one round of a second each: to see that it works, not to measure" };
+var quick = new Option<bool>("--quick")
+{
+    Description = "10,000 patrons, one round of a second each: to see that it works, not to measure"
+};
 var seed = new Option<int>("--seed") { Description = "Of the store's texts and the load's choices", DefaultValueFactory = _ => 20261123 };
 var server = new Option<FileInfo>("--server") { Description = "The published server", Required = true };
 var plaintext = new Option<FileInfo>("--plaintext") { Description = "The published plaintext server", Required = true };

@@ -25,19 +25,29 @@ internal static class Report
         Line($"");
         Line($"| | requests/s | p50 ms | p99 ms | of plaintext | bare engine/s | of bare engine | server CPU µs |");
         Line($"|---|---|---|---|---|---|---|---|");
-        Line($"| plaintext | {Median(trial.Ceilings.Select(one => one.PerSecond)):N0} | {Median(trial.Ceilings.Select(one => one.MedianMilliseconds)):F2} | {Median(trial.Ceilings.Select(one => one.SlowMilliseconds)):F2} | 1 | | | |");
+        Line($"| plaintext | {Median(trial.Ceilings.Select(one => one.PerSecond)):N0} | {Median(
+            trial.Ceilings.Select(one => one.MedianMilliseconds)):F2} | {Median(
+            trial.Ceilings.Select(one => one.SlowMilliseconds)):F2} | 1 | | | |");
         foreach (var (workload, samples) in trial.Samples)
         {
-            Line($"| {workload.Name()} | {trial.PerSecond(workload):N0} | {Median(samples.Select(one => one.Served.MedianMilliseconds)):F2} | {Median(samples.Select(one => one.Served.SlowMilliseconds)):F2} | {trial.OfPlaintext(workload):F2} | {Bare(samples)} | {trial.OfBare(workload):F2} | {Median(samples.Select(one => one.Microseconds)):N0} |");
+            Line($"| {workload.Name()} | {trial.PerSecond(workload):N0} | {Median(
+                samples.Select(one => one.Served.MedianMilliseconds)):F2} | {Median(
+                samples.Select(one => one.Served.SlowMilliseconds)):F2} | {trial.OfPlaintext(workload):F2} | {Bare(
+                samples)} | {trial.OfBare(workload):F2} | {Median(samples.Select(one => one.Microseconds)):N0} |");
         }
 
         Line($"");
-        Line($"Start to first answer {trial.StartMilliseconds:F0} ms. Resident: idle {trial.IdleMegabytes:F0} MB, after the reads {trial.AfterReadsMegabytes:F0} MB, at the end {trial.EndMegabytes:F0} MB. Others took {trial.OthersPercent:F0} % of the machine.");
+        Line($"Start to first answer {trial.StartMilliseconds:F0} ms. Resident: idle {trial
+            .IdleMegabytes:F0} MB, after the reads {trial.AfterReadsMegabytes:F0} MB, at the end {trial
+            .EndMegabytes:F0} MB. Others took {trial.OthersPercent:F0} % of the machine.");
         var failures = trial.Samples.Values.SelectMany(samples => samples).Sum(sample => sample.Served.Failures);
         if (failures > 0)
             Line($"**{failures:N0} requests failed.**");
         if (trial.GroupCommit is { } creates)
-            Line($"Creates gathered: {Median(creates.Gathered.Select(one => one.PerSecond)):N0} a second (p99 {Median(creates.Gathered.Select(one => one.SlowMilliseconds)):F1} ms); one transaction a request: {Median(creates.Single.Select(one => one.PerSecond)):N0} (p99 {Median(creates.Single.Select(one => one.SlowMilliseconds)):F1} ms); ratio {creates.Ratio:F2}.");
+            Line($"Creates gathered: {Median(creates.Gathered.Select(one => one.PerSecond)):N0} a second (p99 {Median(
+                creates.Gathered.Select(one => one.SlowMilliseconds)):F1} ms); one transaction a request: {Median(
+                creates.Single.Select(one => one.PerSecond)):N0} (p99 {Median(
+                creates.Single.Select(one => one.SlowMilliseconds)):F1} ms); ratio {creates.Ratio:F2}.");
         Machines(trial.Machines);
         Line(isSqlite
             ? (FormattableString)$"Bare engine: one thread in process, in brackets two; writes one transaction each."
@@ -50,7 +60,8 @@ internal static class Report
         Line($"| SIP2, message 63 | messages/s | p50 ms | p99 ms | allocated bytes |");
         Line($"|---|---|---|---|---|");
         foreach (var (name, load) in new[] { ("one connection", machines.One), ("100 connections", machines.Many) })
-            Line($"| {name} | {load.PerSecond:N0} | {load.MedianMilliseconds:F2} | {load.SlowMilliseconds:F2} | {load.AllocatedBytes:N0} |");
+            Line($"| {name} | {load.PerSecond:N0} | {load.MedianMilliseconds:F2} | {load.SlowMilliseconds:F2} | {load
+                .AllocatedBytes:N0} |");
         Line($"");
         Line($"1,000 silent machines take {machines.IdleMegabytes:F0} MB.");
     }
@@ -83,10 +94,17 @@ internal static class Report
             AtMost($"{name}: resident after the reads, MB", 80, trial.AfterReadsMegabytes);
             AtMost($"{name}: start to first answer, ms", 500, trial.StartMilliseconds);
             // Costs are compared in units of plaintext: the two sizes ran at different times.
-            if (trial.Size >= 1_000_000 && trials.FirstOrDefault(small => small.Engine == trial.Engine && small.Size == 10_000) is { } small)
+            if (trial.Size >= 1_000_000
+                && trials.FirstOrDefault(small => small.Engine == trial.Engine && small.Size == 10_000) is { } small)
             {
-                AtMost($"{name}: cost of the first page, of that at 10,000", 1.2, small.OfPlaintext(Workload.FirstPage) / trial.OfPlaintext(Workload.FirstPage));
-                AtMost($"{name}: cost of the last page, of that at 10,000", 3, small.OfPlaintext(Workload.LastPage) / trial.OfPlaintext(Workload.LastPage));
+                AtMost(
+                    $"{name}: cost of the first page, of that at 10,000",
+                    1.2,
+                    small.OfPlaintext(Workload.FirstPage) / trial.OfPlaintext(Workload.FirstPage));
+                AtMost(
+                    $"{name}: cost of the last page, of that at 10,000",
+                    3,
+                    small.OfPlaintext(Workload.LastPage) / trial.OfPlaintext(Workload.LastPage));
                 foreach (var asked in (ReadOnlySpan<Workload>)[Workload.BlocksOfUser, Workload.UserByBarcode])
                     AtMost($"{name}: cost of {asked.Name()}, of that at 10,000", 1.2, small.OfPlaintext(asked) / trial.OfPlaintext(asked));
             }

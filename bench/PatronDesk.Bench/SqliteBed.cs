@@ -28,7 +28,8 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
         insert into patron ({PreparedPatron.Columns.Names}) values ({PreparedPatron.Columns.Parameters(1)})
         """);
 
-    private static readonly Sql InsertWord = new("insert into patron_word (library_id, word, id) values ($1, $2, $3) on conflict do nothing");
+    private static readonly Sql InsertWord = new(
+        "insert into patron_word (library_id, word, id) values ($1, $2, $3) on conflict do nothing");
 
     private static readonly Sql InsertTally = new("insert into patron_tally (library_id, bucket, shard, live) values ($1, $2, $3, $4)");
 
@@ -115,7 +116,10 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
     {
         using var connection = new SqliteConnection(DatabaseFile, readOnly: false);
         connection.Script("pragma synchronous = off; pragma cache_size = -500000; pragma foreign_keys = off;");
-        var indexes = Query(connection, new("select name, sql from sqlite_schema where type = 'index' and tbl_name in ('patron', 'manual_block') and sql is not null"))
+        var indexes = Query(
+            connection,
+            new("select name, sql from sqlite_schema where type = 'index' and tbl_name in ('patron', 'manual_block') "
+                + "and sql is not null"))
             .Select(row => (Name: (string)row[0], Sql: (string)row[1])).ToList();
         connection.Script("begin;" + string.Concat(indexes.Select(index => $"drop index {index.Name};")));
         foreach (var patron in MadeUpPatron.Make(Size, Plan.Seed))

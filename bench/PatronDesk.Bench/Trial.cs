@@ -85,7 +85,8 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
             foreach (var workload in workloads)
             {
                 // Beside each load, so that whoever else uses the machine disturbs both alike.
-                var ceiling = await Wrk.RunAsync(plan, new Uri(plaintext.Address, "/plaintext"), Math.Max(1, plan.Seconds / 2), "report.lua");
+                var ceiling = await Wrk.RunAsync(
+                    plan, new Uri(plaintext.Address, "/plaintext"), Math.Max(1, plan.Seconds / 2), "report.lua");
                 ceilings.Add(ceiling);
                 await LoadAsync(server, workload, 1);
                 var before = server.ProcessorTime();
@@ -115,9 +116,15 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
             Workload.RareName => Wrk.RunAsync(
                 plan, new Uri(server.Address, $"/patrons?q={MadeUpPatron.RareName}"), seconds, "report.lua"),
             Workload.TwoWords => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", twoWords, seed, "GET", "1000"),
-            Workload.BlocksOfUser => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", blocksOfUser, seed, "GET", Number(ReadyRequests)),
-            Workload.BlocksSorted => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", blocksSorted, seed, "GET", Number(ReadyRequests)),
-            Workload.UserByBarcode => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", usersByBarcode, seed, "GET", Number(ReadyRequests)),
+            Workload.BlocksOfUser =>
+                Wrk.RunAsync(
+                    plan, server.Address, seconds, "choose.lua", blocksOfUser, seed, "GET", Number(ReadyRequests)),
+            Workload.BlocksSorted =>
+                Wrk.RunAsync(
+                    plan, server.Address, seconds, "choose.lua", blocksSorted, seed, "GET", Number(ReadyRequests)),
+            Workload.UserByBarcode =>
+                Wrk.RunAsync(
+                    plan, server.Address, seconds, "choose.lua", usersByBarcode, seed, "GET", Number(ReadyRequests)),
             Workload.CreateBlock => Wrk.RunAsync(plan, server.Address, seconds, "block.lua", userIds, seed, "POST", $"r{run}"),
             Workload.ReplaceBlock => Wrk.RunAsync(plan, server.Address, seconds, "block.lua", userIds, seed, "PUT", $"r{run}"),
             Workload.Create => Wrk.RunAsync(plan, server.Address, seconds, "create.lua", $"r{run}"),
@@ -133,7 +140,8 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
         {
             gathered.Add(await CreateAsync("true"));
             single.Add(await CreateAsync("false"));
-            Report.Progress($"{bed.Engine} {bed.Size:N0}, creates gathered {gathered[^1].PerSecond:N0} a second, one transaction each {single[^1].PerSecond:N0}");
+            Report.Progress($"{bed.Engine} {bed.Size:N0}, creates gathered {gathered[^1]
+                .PerSecond:N0} a second, one transaction each {single[^1].PerSecond:N0}");
         }
 
         return new GroupCommit(gathered, single);

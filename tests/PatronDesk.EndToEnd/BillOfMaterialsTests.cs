@@ -14,7 +14,9 @@ public sealed class BillOfMaterialsTests
     public async Task It_names_every_package_of_the_lock_file_with_its_version_and_licence()
     {
         var folder = Path.GetDirectoryName(PublishedProgram.File)!;
-        var bill = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "patrondesk.cdx.json"), TestContext.Current.CancellationToken))!;
+        var bill = JsonNode.Parse(
+            await File.ReadAllTextAsync(
+                Path.Combine(folder, "patrondesk.cdx.json"), TestContext.Current.CancellationToken))!;
         Assert.Equal("CycloneDX", (string)bill["bomFormat"]!);
         Assert.Equal("PatronDesk", (string)bill["metadata"]!["component"]!["name"]!);
         var told = bill["components"]!.AsArray().ToDictionary(one => $"{one!["name"]}@{one["version"]}", StringComparer.OrdinalIgnoreCase);
@@ -23,7 +25,9 @@ public sealed class BillOfMaterialsTests
         foreach (var package in locked)
             Assert.True(told.ContainsKey(package), $"{package} is missing.");
         // SQLite itself is in the public domain, for which there is no licence.
-        Assert.All(told.Where(one => !one.Key.StartsWith("SQLite@", StringComparison.Ordinal)), one => Assert.NotEmpty(one.Value!["licenses"]!.AsArray()));
+        Assert.All(
+            told.Where(one => !one.Key.StartsWith("SQLite@", StringComparison.Ordinal)),
+            one => Assert.NotEmpty(one.Value!["licenses"]!.AsArray()));
     }
 
     private static async Task<IReadOnlyList<string>> LockedAsync()

@@ -114,7 +114,9 @@ public sealed class DocumentSampleTests
                 "first_name": "Mary",
                 "last_name": "Shelley",
                 "email": "frankenstein@example.com",
-                "notification_emails": {{(language == SampleLanguage.Php ? "\"frankenstein@example.com,another.email@example.com\"" : "null")}},
+                "notification_emails": {{(language == SampleLanguage.Php
+                    ? "\"frankenstein@example.com,another.email@example.com\""
+                    : "null")}},
                 "tags": null,
                 "patron_id": null,
                 "phone": null,

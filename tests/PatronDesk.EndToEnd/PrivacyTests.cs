@@ -107,7 +107,9 @@ public sealed class PrivacyTests
         Assert.StartsWith("HTTP/1.1 413", await oversized.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
 
         // Below HTTP, where the web server speaks for itself.
-        var broken = await TellAsync(server, $"GET /patrons/{Email} HTTP/1.1\nHost: mina.xantho@example.com\nx-api-key{PublishedServer.ApiKey}\n\n");
+        var broken = await TellAsync(
+            server,
+            $"GET /patrons/{Email} HTTP/1.1\nHost: mina.xantho@example.com\nx-api-key{PublishedServer.ApiKey}\n\n");
         Assert.StartsWith("HTTP/1.1 400", broken, StringComparison.Ordinal);
     }
 

@@ -14,7 +14,9 @@ public sealed class SipVerbTests
         var made = await RunAsync(store, "create", "e2elib", "kiosk1");
         Assert.Equal((0, ""), (made.Code, made.Errors.Trim()));
         Assert.Matches(@"^login       kiosk1\npassword    \S{8,}\n?$", made.Output);
-        Assert.Equal("1\tkiosk1\tenabled\te2elib\t\tcp850\tmirror\tanywhere\tall\t\t\t1.00\t", (await RunAsync(store, "list", "e2elib")).Output.TrimEnd('\n'));
+        Assert.Equal(
+            "1\tkiosk1\tenabled\te2elib\t\tcp850\tmirror\tanywhere\tall\t\t\t1.00\t",
+            (await RunAsync(store, "list", "e2elib")).Output.TrimEnd('\n'));
 
         var set = await RunAsync(
             store, "set", "e2elib", "KIOSK1", "--password", "open-sesame", "--addresses", "10.0.0.0/8,192.0.2.7/32", "--messages", "23,63",
@@ -38,7 +40,8 @@ public sealed class SipVerbTests
             store, "set", "e2elib", "kiosk1", "--addresses", "", "--messages", "", "--location", "", "--tag-map", "", "--currency", "",
             "--trusted", "false", "--remembers-pin", "false")).Code);
         Assert.Equal(
-            "1\tkiosk1\tenabled\tMAIN\t\tutf-8\tcrlf\tanywhere\tall\t\t\t25.00\tneeds-error-detection,personal-data,stands-for-staff,may-enable",
+            "1\tkiosk1\tenabled\tMAIN\t\tutf-8\tcrlf\tanywhere\tall\t\t\t25.00\tneeds-error-detection,personal-data,"
+                + "stands-for-staff,may-enable",
             (await RunAsync(store, "list", "e2elib")).Output.TrimEnd('\n'));
     }
 
@@ -101,7 +104,9 @@ public sealed class SipVerbTests
         }
 
         // Every fault at once, and no option that there is not.
-        var all = await RunAsync(store, "set", "e2elib", "kiosk", "--currency", "x", "--encoding", "y", "--messages", "z", "--trusted", "true");
+        var all = await RunAsync(
+            store, "set", "e2elib", "kiosk", "--currency", "x", "--encoding", "y", "--messages", "z", "--trusted",
+            "true");
         Assert.Equal((1, 3), (all.Code, all.Errors.Trim().Split('\n').Length));
         var unknown = await RunAsync(store, "set", "e2elib", "kiosk", "--colour", "red", "--trusted", "true");
         Assert.Equal(2, unknown.Code);

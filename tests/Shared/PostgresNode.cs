@@ -117,7 +117,8 @@ internal sealed class PostgresNode : IAsyncDisposable
     public async Task KillSessionsAsync(bool all)
     {
         var sessions = await QueryAsync(
-            $"select pid::text from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() {(all ? "" : "limit 1")}");
+            $"select pid::text from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() "
+                + $"{(all ? "" : "limit 1")}");
         await KillAsync("KILL", sessions);
     }
 

@@ -53,7 +53,10 @@ internal static class PostgresServer
         const string Debian = "/usr/lib/postgresql";
         var versions = Directory.Exists(Debian)
             ? Directory.GetDirectories(Debian)
-                .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version) ? version : 0)
+                .OrderByDescending(
+                    folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var version)
+                        ? version
+                        : 0)
                 .Select(folder => Path.Combine(folder, "bin"))
             : [];
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);

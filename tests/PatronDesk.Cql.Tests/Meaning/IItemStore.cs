@@ -28,18 +28,20 @@ internal static class ItemTables
         create index item_last_name on item (library_id, last_name_folded);
         create index item_barcode on item (library_id, barcode_folded);
         create index item_created on item (library_id, created_at);
-        create table item_word (library_id {number} not null, word {text} not null, row {number} not null, primary key (library_id, word, row));
-        """;
+        create table item_word (library_id {number} not null, word {text} not null, row {number} not null,
+        """ + " primary key (library_id, word, row));";
 
     public const string Insert =
-        "insert into item values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)";
+        "insert into item values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
+            + "$19, $20, $21, $22, $23, $24)";
 
     public const string InsertWord = "insert into item_word values ($1, $2, $3)";
 
     /// <summary>So many rows that an engine with statistics prefers an index to reading them all.</summary>
     public const string Fill = """
         insert into item with recursive n (i) as (select 1 union all select i + 1 from n where i < 3000)
-        select 100 + i, 1, 'filler', '0' || i, 'f' || (i / 3), null, 'f', 'f', ' f ', null, null, null, 'f' || i, 'f' || i, ' f' || i || ' ',
+        select 100 + i, 1, 'filler', '0' || i, 'f' || (i / 3), null, 'f', 'f', ' f ', null, null, null,
+        """ + " 'f' || i, 'f' || i, ' f' || i || ' ',\n" + """
             'f' || i, 'f' || i, i, null, null, 0, null, ' f' || i || ' ', null from n;
         insert into item_word select 1, 'f' || row, row from item where name = 'filler';
         analyze;

@@ -62,7 +62,9 @@ internal sealed record Item(string Name)
             new UuidIndex("patronGroup", SqlColumn.Plain("i.group_id")),
             new TextIndex("desc", SqlColumn.Plain("i.description"), SqlColumn.Plain("i.description_folded"), "i.description_words"),
             new TextIndex("code", SqlColumn.Plain("i.code"), SqlColumn.Plain("i.code_folded"), "i.code_words"),
-            new TextIndex("personal.lastName", SqlColumn.Plain("i.last_name"), SqlColumn.Indexed("i.last_name_folded"), "i.last_name_words"),
+            new TextIndex(
+                "personal.lastName", SqlColumn.Plain("i.last_name"), SqlColumn.Indexed("i.last_name_folded"),
+                "i.last_name_words"),
             new TextIndex("barcode", SqlColumn.Plain("i.barcode"), SqlColumn.Indexed("i.barcode_folded")),
             new InstantIndex("metadata.createdDate", SqlColumn.Indexed("i.created_at")) { MayBeUndefined = false },
             new InstantIndex("expirationDate", SqlColumn.Plain("i.expires_at")),

@@ -48,7 +48,10 @@ internal static class MemoryEvaluator
         if (clause.Index == "keywords")
         {
             var words = string.IsNullOrWhiteSpace(term)
-                || MatchesWords([Fold.WordText(item.Keywords)], term, kind is RelationKind.NotEqual or RelationKind.Exact ? RelationKind.Equal : kind);
+                || MatchesWords(
+                    [Fold.WordText(item.Keywords)],
+                    term,
+                    kind is RelationKind.NotEqual or RelationKind.Exact ? RelationKind.Equal : kind);
             return words == (kind != RelationKind.NotEqual);
         }
         return item[clause.Index] switch
@@ -216,12 +219,16 @@ internal static class MemoryEvaluator
 
     private static bool MatchesInstant(DateTimeOffset instant, string term, RelationKind kind) => MatchesOrdered(
         term, kind, text => instant.CompareTo(Instant(text)!.Value), text => text.Contains(Any)
-            ? instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture).StartsWith(text.Trim(Any).Replace(' ', 'T'), StringComparison.Ordinal)
+            ? instant.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture).StartsWith(
+                text.Trim(Any).Replace(' ', 'T'), StringComparison.Ordinal)
             : Instant(text) == instant);
 
     private static DateTimeOffset? Instant(string text)
     {
-        var m = Regex.Match(text, @"^(?<y>\d{4})(-(?<m>\d\d)(-(?<d>\d\d)([Tt ](?<h>\d\d)(:(?<i>\d\d)(:(?<s>\d\d(\.\d+)?))?)?([Zz]|(?<o>[-+ ]\d\d)(:?(?<oi>\d\d))?)?)?)?)?\z");
+        var m = Regex.Match(
+            text,
+            @"^(?<y>\d{4})(-(?<m>\d\d)(-(?<d>\d\d)([Tt ](?<h>\d\d)(:(?<i>\d\d)(:(?<s>\d\d(\.\d+)?))?)?"
+                + @"([Zz]|(?<o>[-+ ]\d\d)(:?(?<oi>\d\d))?)?)?)?)?\z");
         string Part(string name, string absent) => m.Groups[name] is { Success: true } found ? found.Value : absent;
         return m.Success && DateTimeOffset.TryParse(
             $"{Part("y", "")}-{Part("m", "01")}-{Part("d", "01")}T{Part("h", "00")}:{Part("i", "00")}:{Part("s", "00")}"

@@ -67,7 +67,11 @@ internal sealed class PostgresItems : IItemStore
         {
             command.Parameters.Add(value is long number
                 ? new NpgsqlParameter<long> { TypedValue = number }
-                : new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = value is null ? NpgsqlDbType.Unknown : NpgsqlDbType.Text });
+                : new NpgsqlParameter
+                {
+                    Value = value ?? DBNull.Value,
+                    NpgsqlDbType = value is null ? NpgsqlDbType.Unknown : NpgsqlDbType.Text
+                });
         }
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string>();

@@ -10,7 +10,8 @@ public class RandomTests
     private static readonly string[] s_texts =
     [
         "", " ", "a", "A", "ä", "Ä", "a\u0308", "ab", "a b", "b-a", "aab", "Straße", "strasse", "ø", "Ø", "o", "æ", "ae",
-        "*", "?", "a*b", "100%", "a_b", "[a]", "\\", "x\\y", "'", "\"", "$1", "4", "4.0", "-4", "4e0", "😀", "a😀b", "ﭐ", "हिन्दी",
+        "*", "?", "a*b", "100%", "a_b", "[a]", "\\", "x\\y", "'", "\"", "$1", "4", "4.0", "-4", "4e0", "😀", "a😀b", "ﭐ",
+        "हिन्दी",
         "が", "か", "한글", "ǅ", "ﬁx", "½", "İ", "ı", "ΌΣΟΣ", "ᾳ", "a\n b", "ж Й", "🐀", "a🐀b",
         "𐐀", "𐐨 z", "𠀀",
     ];
@@ -72,7 +73,9 @@ public class RandomTests
             (1, Clause(Pick("borrowing", "active"), Pick("=", "==", "<>", "<", ">=", "all", "any", "adj"),
                 Pick("", "/respectCase", "/respectCase/respectAccents"), Term(["true", "TRUE", "false", "x", "true false"]))),
             (1, Clause(Pick("metadata.createdDate", "expirationDate"), Pick("=", "==", "<>", "<", "<=", ">", ">=", "any", "all"), Pick(""),
-                Pick("2024", "2024-05*", "2024-05-31", "2024-05-31T18:30Z", "2024-05-31T20:30:00+02:00", "2024-06-01T00:00:00.000", "x", "*", "\"\"",
+                Pick(
+                    "2024", "2024-05*", "2024-05-31", "2024-05-31T18:30Z", "2024-05-31T20:30:00+02:00",
+                    "2024-06-01T00:00:00.000", "x", "*", "\"\"",
                     "\"2024-06-01 2024-05-31\"", "1969-07-20T20:17:40Z", "\"2024-05-31T*\""))),
             (1, Clause(Pick("copies"), Pick("=", "==", "<>", "<", "<=", ">", ">=", "any", "all"), Pick("", "/number"),
                 Pick("0", "-3", "12", "+4", "x", "1.5", "*", "\"\"", "\"4 12\""))),
@@ -134,7 +137,11 @@ public class RandomTests
 
     private static List<Item> MakeItems(Random random, int count)
     {
-        string? Text() => random.Next(4) == 0 ? null : string.Join(random.Next(2) == 0 ? " " : "", Enumerable.Range(0, random.Next(1, 4)).Select(_ => One(s_texts)));
+        string? Text() =>
+            random.Next(4) == 0
+                ? null
+                : string.Join(
+                    random.Next(2) == 0 ? " " : "", Enumerable.Range(0, random.Next(1, 4)).Select(_ => One(s_texts)));
         T One<T>(T[] values) => values[random.Next(values.Length)];
         return [.. Enumerable.Range(0, count).Select(i => new Item($"item{i}")
         {

@@ -134,7 +134,9 @@ public class CompileTests
         foreach (var index in Item.Schema.Names.Append("cql.serverChoice"))
         {
             foreach (var (relation, modifier) in
-                from r in new[] { "=", "==", "<>", "<", "adj", "all", "any" } from m in new[] { "", "/respectCase", "/respectAccents" } select (r, m))
+                from r in new[] { "=", "==", "<>", "<", "adj", "all", "any" }
+                from m in new[] { "", "/respectCase", "/respectAccents" }
+                select (r, m))
             {
                 foreach (var dialect in new[] { SqlDialect.Sqlite, SqlDialect.PostgreSql })
                 {

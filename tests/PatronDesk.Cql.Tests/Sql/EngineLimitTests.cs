@@ -13,7 +13,8 @@ public class EngineLimitTests
         { "ors", string.Join(" or ", Enumerable.Range(0, 1_000).Select(i => $"barcode==\"x{i}*\"")) },
         { "ands", string.Join(" and ", Enumerable.Range(0, 1_000).Select(i => $"desc<>x{i}")) },
         { "nots", "cql.allRecords=1" + string.Concat(Enumerable.Range(0, 999).Select(i => $" not desc==x{i}")) },
-        { "alternating", "desc==a" + string.Concat(Enumerable.Range(0, 198).Select(i => i % 2 == 0 ? $" or desc==x{i}" : $" and code==x{i}")) },
+        { "alternating", "desc==a"
+            + string.Concat(Enumerable.Range(0, 198).Select(i => i % 2 == 0 ? $" or desc==x{i}" : $" and code==x{i}")) },
         { "alternating groups", Enumerable.Range(0, 180).Aggregate("desc==a", (query, i) => i % 2 == 0
             ? $"{query} or desc==x{i} or code==x{i} or barcode==\"x{i}*\" or desc=x{i} or code=x{i}"
             : $"{query} and desc<>x{i} and code<>x{i} and barcode<>\"x{i}*\" and desc=x{i} and code=x{i}") },
@@ -59,7 +60,9 @@ public class EngineLimitTests
     [Fact]
     public async Task Masks_that_could_be_tried_in_countless_ways_are_quick()
     {
-        var hostile = $"desc==\"{string.Concat(Enumerable.Repeat("*a", 400))}b\" or desc=\"{string.Concat(Enumerable.Repeat("a*", 400))}b\"";
+        var hostile =
+            $"desc==\"{string.Concat(Enumerable.Repeat("*a", 400))}b\" or "
+                + $"desc=\"{string.Concat(Enumerable.Repeat("a*", 400))}b\"";
         Item[] items = [Items.All[0] with { Desc = new string('a', 20_000) }];
         Assert.Empty(await new SqliteItems(items).FindAsync(hostile));
         Assert.Empty(await (await PostgresItems.CreateAsync(items)).FindAsync(hostile));

@@ -13,7 +13,8 @@ public class SpellingTests
     [
         .. Enumerable.Range(1, 0x1FFFF).Append(0xE0100).Where(Rune.IsValid)
             .Where(cp => CharUnicodeInfo.GetUnicodeCategory(cp) is not (UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse))
-            .Where(cp => cp is not (>= 0x10EC0 and < 0x10F00 or >= 0x11380 and < 0x11400 or >= 0x16100 and < 0x16200 or >= 0x10D40 and < 0x10D90))
+            .Where(cp => cp is not (>= 0x10EC0 and < 0x10F00 or >= 0x11380 and < 0x11400
+                or >= 0x16100 and < 0x16200 or >= 0x10D40 and < 0x10D90))
             .Select(char.ConvertFromUtf32),
         "a\u0345\u0301", "a\u0301\u0323", "\u1E9B\u0323", " ŉ\u0301ß ", "\u0301 x", "ΐ\u0345", "\u200Da\u0323\u00AD\u0301",
     ];
@@ -25,7 +26,8 @@ public class SpellingTests
     {
         // The expression as the compiler writes it, over another text.
         var where = CqlQuery.Compile($"desc <>{modifier} x", Item.Schema, SqlDialect.PostgreSql).Where!;
-        var expression = where[..where.LastIndexOf(" <> ", StringComparison.Ordinal)].Replace("i.description", "t collate \"C\"", StringComparison.Ordinal);
+        var expression = where[..where.LastIndexOf(" <> ", StringComparison.Ordinal)].Replace(
+            "i.description", "t collate \"C\"", StringComparison.Ordinal);
         var spelled = await (await Stores.PostgresAsync()).MapAsync(expression, s_characters);
         Func<string, string> fold = modifier == "/respectCase" ? Fold.Accents : Fold.Case;
         Assert.Equal(s_characters.Select(fold), spelled);

@@ -20,7 +20,9 @@ public sealed class EmailFoldTests
 
     // RFC 3492, 7.1, and domains that are in use.
     [Theory]
-    [InlineData("xn--egbpdaj6bu4bxfgehfvwxn", "\u0644\u064a\u0647\u0645\u0627\u0628\u062a\u0643\u0644\u0645\u0648\u0634\u0639\u0631\u0628\u064a\u061f")]
+    [InlineData(
+        "xn--egbpdaj6bu4bxfgehfvwxn",
+        "\u0644\u064a\u0647\u0645\u0627\u0628\u062a\u0643\u0644\u0645\u0648\u0634\u0639\u0631\u0628\u064a\u061f")]
     [InlineData("xn--ihqwcrb4cv8a8dqg056pqjye", "\u4ed6\u4eec\u4e3a\u4ec0\u4e48\u4e0d\u8bf4\u4e2d\u6587")]
     [InlineData("xn--Proprostnemluvesky-uyb24dma41a", "Pro\u010dprost\u011bnemluv\u00ed\u010desky")]
     [InlineData("XN--E1AFMKFD", "\u043f\u0440\u0438\u043c\u0435\u0440")]
@@ -39,7 +41,8 @@ public sealed class EmailFoldTests
     public void What_stands_for_nothing_is_none(string label) => Assert.Null(Punycode.Decode(label));
 
     [Fact]
-    public void Any_text_has_a_key_that_stays_the_same() => Gen.Char.Array[0, 40].Select(chars => "a@xn--" + new string(chars)).Sample(text =>
+    public void Any_text_has_a_key_that_stays_the_same() =>
+        Gen.Char.Array[0, 40].Select(chars => "a@xn--" + new string(chars)).Sample(text =>
     {
         var key = EmailFold.Of(text);
         return key == EmailFold.Of(text) && (Punycode.Decode(text.AsSpan(2)) is not { } decoded || decoded.Any(c => c > '\u007f'));

@@ -80,7 +80,9 @@ internal static class GreedyClients
         await client.ConnectAsync(IPAddress.Loopback, server.Address.Port, over);
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /authn/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n"), over);
+            $"POST /authn/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+                + $"{body.Length}\r\nConnection: close\r\n\r\n"),
+            over);
         await stream.WriteAsync(body, over);
         var buffer = new byte[16 * 1024];
         var read = 0L;
@@ -103,7 +105,9 @@ internal static class GreedyClients
         for (var i = 0; i < MostAsked; i++)
         {
             asking.Append(CultureInfo.InvariantCulture, $"GET /users?limit={(i % 2 == 0 ? 1000 : int.MaxValue)} HTTP/1.1\r\nHost: x\r\n")
-                .Append(CultureInfo.InvariantCulture, $"x-api-key: {PublishedServer.ApiKey}\r\nx-api-user: {PublishedServer.ApiUser}\r\n\r\n");
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $"x-api-key: {PublishedServer.ApiKey}\r\nx-api-user: {PublishedServer.ApiUser}\r\n\r\n");
         }
 
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(asking.ToString()), over);
@@ -152,7 +156,9 @@ internal static class GreedyClients
     {
         try
         {
-            return long.Parse(File.ReadAllText($"/proc/{process}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+            return long.Parse(
+                File.ReadAllText($"/proc/{process}/statm").Split(' ')[1],
+                CultureInfo.InvariantCulture) * Environment.SystemPageSize;
         }
         catch (Exception error) when (error is IOException or FormatException or IndexOutOfRangeException)
         {
@@ -189,7 +195,8 @@ internal static class GreedyClients
             CultureInfo.InvariantCulture,
             $"resident at most {MostResident / 1_048_576} MB; {Asked.Count} orderly requests, p99 {P99.TotalMilliseconds:F0} ms, "
             + $"slowest {(Asked.IsEmpty ? 0 : Asked.Max(one => one.Took.TotalMilliseconds)):F0} ms; unknown names answered "
-            + $"{string.Join(", ", Loud.OrderBy(one => one.Key).Select(one => $"{(one.Key.Length == 0 ? "cut" : one.Key)}: {one.Value}"))}, "
+            + $"{string.Join(", ", Loud.OrderBy(one => one.Key).Select(
+                one => $"{(one.Key.Length == 0 ? "cut" : one.Key)}: {one.Value}"))}, "
             + $"at most {LargestLoudAnswer} bytes; {Cut} silent clients cut");
     }
 }

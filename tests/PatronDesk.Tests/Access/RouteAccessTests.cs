@@ -92,7 +92,8 @@ public sealed class RouteAccessTests
                 var answer = await CallAsync(
                     server, route, [("x-api-key", TestServer.ApiKey), ("x-api-user", TestServer.ApiUser)], id, body);
                 Assert.DoesNotContain(Victim.Mark, answer.Body, StringComparison.OrdinalIgnoreCase);
-                if (route.Pattern.Contains('{', StringComparison.Ordinal) && !route.Pattern.StartsWith("/automated", StringComparison.Ordinal))
+                if (route.Pattern.Contains('{', StringComparison.Ordinal)
+                    && !route.Pattern.StartsWith("/automated", StringComparison.Ordinal))
                     Assert.True(answer.Status is >= 400 and < 500, $"{route.Name}, {id}: {answer.Status} {answer.Body}");
             }
         }
@@ -112,13 +113,15 @@ public sealed class RouteAccessTests
             ("PUT", "/manualblocks/{id}") or ("POST", "/manualblocks") => FolioCalls.Block("", victim.UserId),
             ("PUT", "/manual-block-templates/{id}") => """{"name":"taken-over"}""",
             (_, "/circulation/requests" or "/circulation/requests/{id}") =>
-                $$$"""{"requesterId":"{{{victim.UserId}}}","itemId":"{{{victim.ItemId}}}","item":{"barcode":"{{{Victim.ItemBarcode}}}"},"requestType":"Hold"}""",
+                $$$"""{"requesterId":"{{{victim.UserId}}}","itemId":"{{{victim.ItemId}}}","item":"""
+                    + $$$"""{"barcode":"{{{Victim.ItemBarcode}}}"},"requestType":"Hold"}""",
             (_, "/circulation/renew-by-id") => $$"""{"userId":"{{victim.UserId}}","itemId":"{{victim.ItemId}}"}""",
             (_, "/circulation/check-in-by-barcode") => $$"""{"itemBarcode":"{{Victim.ItemBarcode}}"}""",
             (_, "/circulation/check-out-by-barcode" or "/circulation/renew-by-barcode") =>
                 $$"""{"itemBarcode":"{{Victim.ItemBarcode}}","userBarcode":"{{victim.Barcode}}"}""",
             (_, "/patron-pin" or "/patron-pin/verify") => $$"""{"id":"{{victim.UserId}}","pin":"1234"}""",
-            (_, "/authn/login" or "/authn/login-with-expiry") => $$"""{"username":"owner","password":"owner-password","tenant":"{{Victim.Tenant}}"}""",
+            (_, "/authn/login" or "/authn/login-with-expiry") =>
+                $$"""{"username":"owner","password":"owner-password","tenant":"{{Victim.Tenant}}"}""",
             _ => "{}",
         };
         return ids.Select(id => (id, body));
@@ -132,7 +135,8 @@ public sealed class RouteAccessTests
         await server.CallAsync("POST", "/authn/logout", null, ("x-okapi-token", signedOut));
         var disabled = await TokenOfAsync(server, "disabled", (caller, id) => server.Staff().DisableAsync(caller, id, default));
         var removed = await TokenOfAsync(server, "removed", (caller, id) => server.Staff().RemoveAsync(caller, id, default));
-        var demoted = await TokenOfAsync(server, "reset", (caller, id) => server.Staff().SetPasswordAsync(caller, id, "another-password", default));
+        var demoted = await TokenOfAsync(
+            server, "reset", (caller, id) => server.Staff().SetPasswordAsync(caller, id, "another-password", default));
         var renewable = await server.LoginAsync("owner", "owner-password", "/authn/login-with-expiry");
         // A second library only now: with two, who signs in must name one.
         await server.SecondLibraryAsync(Victim.Tenant);

@@ -44,7 +44,9 @@ internal sealed record Victim
         await server.SecondLibraryAsync(Tenant);
         var client = server.NewClient(ApiKey, ApiUser);
         var user = await MakeAsync(client, "/users", $$$"""
-            {"username":"{{{Mark}}}-user","patronGroup":null,"personal":{"lastName":"{{{Mark}}}","firstName":"{{{Mark}}}","email":"{{{Email}}}"},
+            {"username":"{{{Mark}}}-user","patronGroup":null,"personal":
+            """ + $$$"""{"lastName":"{{{Mark}}}","firstName":"{{{Mark}}}","email":"{{{Email}}}"},""" + $$$"""
+
             "customFields":{"note":"{{{Mark}}}"},"tags":{"tagList":["{{{Mark}}}"]}}
             """);
         var (id, barcode) = ((string)user["id"]!, (string)user["barcode"]!);
@@ -54,7 +56,10 @@ internal sealed record Victim
             client, "/circulation/requests",
             $$$"""{"requesterId":"{{{id}}}","item":{"barcode":"{{{Mark}}}-2"},"instance":{"title":"{{{Mark}}}"},"requestType":"Hold"}""");
         var block = await MakeAsync(client, "/manualblocks", FolioCalls.Block($"\"patronMessage\":\"{Mark}\"", id, Mark));
-        var template = await MakeAsync(client, "/manual-block-templates", $$$"""{"name":"{{{Mark}}}","desc":"{{{Mark}}}","blockTemplate":{"desc":"{{{Mark}}}"}}""");
+        var template = await MakeAsync(
+            client,
+            "/manual-block-templates",
+            $$$"""{"name":"{{{Mark}}}","desc":"{{{Mark}}}","blockTemplate":{"desc":"{{{Mark}}}"}}""");
         return new Victim
         {
             Client = client,
@@ -76,7 +81,10 @@ internal sealed record Victim
         {
             var answer = await Client.ReadAsync(list);
             Assert.Equal(200, (int)answer.Status);
-            Assert.Contains(list.StartsWith("/circulation/loans", StringComparison.Ordinal) ? ItemBarcode : Mark, answer.Body, StringComparison.Ordinal);
+            Assert.Contains(
+                list.StartsWith("/circulation/loans", StringComparison.Ordinal) ? ItemBarcode : Mark,
+                answer.Body,
+                StringComparison.Ordinal);
             seen.Add(answer.Body);
         }
 

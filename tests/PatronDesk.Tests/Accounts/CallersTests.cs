@@ -119,7 +119,8 @@ public sealed class CallersTests
         var accounts = JsonDocument.Parse(await client.GetStringAsync("/accounts")).RootElement.GetProperty("accounts");
         Assert.Equal(
             [("north", JsonValueKind.Null), ("south", JsonValueKind.Number)],
-            accounts.EnumerateArray().Select(account => (account.GetProperty("organization").GetString(), account.GetProperty("authorized").ValueKind)));
+            accounts.EnumerateArray().Select(
+                account => (account.GetProperty("organization").GetString(), account.GetProperty("authorized").ValueKind)));
     }
 
     [Theory]

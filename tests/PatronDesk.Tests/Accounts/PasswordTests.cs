@@ -9,7 +9,9 @@ public sealed class PasswordTests
 {
     // Made with OpenSSL's Argon2id of the passwords' UTF-8, salt 00 01 … 0F.
     [Theory]
-    [InlineData("correct horse battery staple", "$argon2id$v=19$m=19456,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$gYJZtjEAJqjg26xdLmknq8/bB7MiWPrE9hsYuA+SkIU")]
+    [InlineData(
+        "correct horse battery staple",
+        "$argon2id$v=19$m=19456,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$gYJZtjEAJqjg26xdLmknq8/bB7MiWPrE9hsYuA+SkIU")]
     [InlineData("pässwörd 🔑 Ω", "$argon2id$v=19$m=19456,t=2,p=1$AAECAwQFBgcICQoLDA0ODw$6lkd6pqEDbvqnAg6hNWGvrK96ywG0ceaKPthwLgvLl8")]
     [InlineData("pässwörd 🔑 Ω", "$argon2id$v=19$m=8192,t=3,p=1$AAECAwQFBgcICQoLDA0ODw$DR+V4jKw0TVbAXkinSb+RAVlUm8NwxhyQTBuuYy4qN0")]
     public void A_hash_made_elsewhere_is_verified(string password, string hash)

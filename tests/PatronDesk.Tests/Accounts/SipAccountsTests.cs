@@ -55,7 +55,10 @@ public sealed class SipAccountsTests
             kept);
         Assert.DoesNotContain(Password, kept.PasswordHash, StringComparison.Ordinal);
 
-        await accounts.ChangeAsync(kept with { Location = null, Addresses = [], Trusted = false, Currency = null }, null, CancellationToken.None);
+        await accounts.ChangeAsync(
+            kept with { Location = null, Addresses = [], Trusted = false, Currency = null },
+            null,
+            CancellationToken.None);
         var changed = (await accounts.FindAsync("kiosk1", CancellationToken.None))!;
         Assert.Equal(
             (null, 0, false, null, 25.07m, kept.PasswordHash),

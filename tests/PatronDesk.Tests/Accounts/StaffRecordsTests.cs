@@ -53,7 +53,9 @@ public sealed class StaffRecordsTests
         Assert.Equal(ChangeStaff.NotFound, await server.Staff().RemoveAsync(caller, mary.Id, CancellationToken.None));
         Assert.Equal(
             ["|null|null|null|null"],
-            await server.QueryAsync("select username, email, first_name, last_name, password_hash from staff where removed_at is not null", 5));
+            await server.QueryAsync(
+                "select username, email, first_name, last_name, password_hash from staff where removed_at is not null",
+                5));
         var again = await server.HireAsync("mary", Roles.Desk);
         Assert.NotEqual((mary.Id, mary.Uuid), (again.Id, again.Uuid));
         Assert.Equal(

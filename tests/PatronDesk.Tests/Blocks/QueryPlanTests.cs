@@ -26,8 +26,13 @@ public sealed class QueryPlanTests
             Assert.True(compiled.IsIndexServed);
             var order = compiled.OrderBy.Count > 0 ? compiled.OrderBy[0].Sql
                 : compiled.Pinned is null ? "+created_at desc, +row desc" : "created_at desc, row desc";
-            var select = $"select row from manual_block where library_id = $1 and (expires_at is null or expires_at > $2) and {compiled.Where} order by {order} limit 10";
-            DbValue[] values = [1L, 0L, .. compiled.Parameters.Select(value => value.Kind == SqlValueKind.Number ? (DbValue)value.Number : value.Text)];
+            var select =
+                $"select row from manual_block where library_id = $1 and (expires_at is null or expires_at > $2) and "
+                    + $"{compiled.Where} order by {order} limit 10";
+            DbValue[] values = [
+                1L, 0L,
+                .. compiled.Parameters.Select(
+                    value => value.Kind == SqlValueKind.Number ? (DbValue)value.Number : value.Text)];
             var plan = await PlanAsync(server, engine, select, values);
             Assert.Contains(index, plan, StringComparison.Ordinal);
         }
@@ -65,7 +70,8 @@ public sealed class QueryPlanTests
             {
                 var uuid = engine == Engine.Postgres
                     ? "gen_random_uuid()::text"
-                    : "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-a' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))";
+                    : "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) "
+                        + "|| '-a' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))";
                 await session.ScriptAsync($"""
                     insert into manual_block (row, library_id, id, user_id, description, description_folded, description_words,
                         created_at, updated_at, version)

@@ -150,7 +150,9 @@ public sealed class StandingTests
         {
             var refusal = Assert.Single(standing.May(action, asker).Refusals);
             Assert.Equal(
-                (RefusalKind.LostCard, "This card was reported lost; please ask at the desk.", "Give the patron a new barcode, or mark the card as found."),
+                (
+                    RefusalKind.LostCard, "This card was reported lost; please ask at the desk.",
+                    "Give the patron a new barcode, or mark the card as found."),
                 (refusal.Kind, refusal.Message, refusal.Lift));
         }
 

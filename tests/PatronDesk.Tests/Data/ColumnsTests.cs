@@ -158,7 +158,9 @@ public sealed class ColumnsTests
         string? from = null)
     {
         var before = library is null ? "" : $"{library}, ";
-        var insert = Sql.Composed($"insert into {table} ({before}{written.Names}) values ({(library is null ? "" : "1, ")}{written.Parameters(1)})");
+        var insert = Sql.Composed(
+            $"insert into {table} ({before}{written.Names}) values "
+                + $"({(library is null ? "" : "1, ")}{written.Parameters(1)})");
         var select = Sql.Composed($"select {read} from {from ?? table} where {table}.{(table == "patron" ? "id" : "row")} >= 70");
         return await store.WriteAsync(
             async session =>

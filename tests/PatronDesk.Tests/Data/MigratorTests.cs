@@ -29,7 +29,8 @@ public sealed class MigratorTests
         var refusal = await Assert.ThrowsAsync<NewerSchemaException>(() => MigrateAsync(empty.Store));
         var newest = Migrator.NewestVersion(empty.Store.Dialect);
         Assert.Equal(
-            $"The database has schema version 9000, but this program knows versions up to {newest}. Start a newer patrondesk, or restore an older backup.",
+            $"The database has schema version 9000, but this program knows versions up to {newest}. Start a newer "
+                + $"patrondesk, or restore an older backup.",
             refusal.Message);
     }
 

@@ -31,7 +31,8 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
             ("one killed", () => node.KillSessionsAsync(all: false)),
             ("all killed", () => node.KillSessionsAsync(all: true)),
             ("all terminated", () => node.QueryAsync(
-                "select pg_terminate_backend(pid)::text from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()")),
+                "select pg_terminate_backend(pid)::text from pg_stat_activity where backend_type = 'client backend' "
+                    + "and pid <> pg_backend_pid()")),
         ];
         foreach (var (kind, restart) in kinds)
         {

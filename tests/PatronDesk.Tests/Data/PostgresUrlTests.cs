@@ -10,13 +10,21 @@ public sealed class PostgresUrlTests
     [InlineData("postgresql://db/", "Host=db")]
     [InlineData("POSTGRES://db/library", "Host=db;Database=library")]
     [InlineData("postgres://anna@db/library", "Host=db;Database=library;Username=anna")]
-    [InlineData("postgres://anna:p%40ss%3Aw%2Ford@db:6432/my%20library", "Host=db;Port=6432;Database=my library;Username=anna;Password=p@ss:w/ord")]
+    [InlineData(
+        "postgres://anna:p%40ss%3Aw%2Ford@db:6432/my%20library",
+        "Host=db;Port=6432;Database=my library;Username=anna;Password=p@ss:w/ord")]
     [InlineData("postgres://anna:a@b@db/library", "Host=db;Database=library;Username=anna;Password=a@b")]
     [InlineData("postgres://anna:a:b@db/library", "Host=db;Database=library;Username=anna;Password=a:b")]
     [InlineData("postgres://anna:@db/library", "Host=db;Database=library;Username=anna;Password=")]
-    [InlineData("postgres://one:5433,two:5434/library?target_session_attrs=read-write", "Host=one:5433,two:5434;Database=library;Target Session Attributes=read-write")]
-    [InlineData("postgres://db/library?sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem", "Host=db;Database=library;SSL Mode=VerifyFull;Root Certificate=/etc/ca.pem")]
-    [InlineData("postgres://db/library?application_name=desk&connect_timeout=3", "Host=db;Database=library;Application Name=desk;Timeout=3")]
+    [InlineData(
+        "postgres://one:5433,two:5434/library?target_session_attrs=read-write",
+        "Host=one:5433,two:5434;Database=library;Target Session Attributes=read-write")]
+    [InlineData(
+        "postgres://db/library?sslmode=verify-full&sslrootcert=%2Fetc%2Fca.pem",
+        "Host=db;Database=library;SSL Mode=VerifyFull;Root Certificate=/etc/ca.pem")]
+    [InlineData(
+        "postgres://db/library?application_name=desk&connect_timeout=3",
+        "Host=db;Database=library;Application Name=desk;Timeout=3")]
     [InlineData("postgres://%2Fvar%2Frun%2Fpostgresql/library", "Host=/var/run/postgresql;Database=library")]
     public void A_URL_says_what_the_keywords_say(string url, string keywords)
     {

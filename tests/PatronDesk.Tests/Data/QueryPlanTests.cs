@@ -26,7 +26,10 @@ public sealed partial class QueryPlanTests
         await FillAsync(server, caller.Library);
         await using var recording = new RecordingStore(server.Store);
         await UseEverythingAsync(
-            new PatronRecords(recording, server.Services.GetRequiredService<PasswordQueue>(), new(TimeSpan.FromSeconds(10)), [], [], [], server.Clock), caller);
+            new PatronRecords(
+                recording, server.Services.GetRequiredService<PasswordQueue>(), new(TimeSpan.FromSeconds(10)), [], [],
+                [], server.Clock),
+            caller);
 
         Assert.True(recording.Noted.Count > 30, "The register sent fewer statements than this test expects.");
         var whole = new List<string>();
@@ -107,9 +110,11 @@ public sealed partial class QueryPlanTests
 
     /// <summary>Every tenth is deleted, one a second since 1970; a tenth as many calls and spent barcodes.</summary>
     private static async Task FillAsync(TestServer server, Library library) => await server.Store.ScriptAsync($"""
-        insert into patron (id, library_id, uuid, barcode, first_name, last_name, email, email_folded, frozen, version, created_at, updated_at, deleted_at)
+        insert into patron (id, library_id, uuid, barcode, first_name, last_name, email, email_folded, frozen, version,
+        """ + " created_at, updated_at, deleted_at)\n" + $"""
         with recursive n (i) as (select cast(1 as bigint) union all select i + 1 from n where i < {Rows})
-        select i, {library.Id}, 'uuid-' || cast(100000 + i as text), cast(100000000 + i as text), 'First' || cast(i as text), 'Last' || cast(i as text),
+        select i, {library.Id}, 'uuid-' || cast(100000 + i as text), cast(100000000 + i as text),
+        """ + " 'First' || cast(i as text), 'Last' || cast(i as text),\n" + $"""
             'p' || cast(i as text) || '@example.com', 'p' || cast(i as text) || '@example.com', 0, 1, 0, i * 1000000,
             case when i % 10 = 0 then i * 100000000 end
         from n;

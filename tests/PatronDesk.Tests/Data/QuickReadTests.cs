@@ -63,7 +63,8 @@ public sealed class QuickReadTests : IAsyncLifetime
             try
             {
                 return await _store.ReadAsync(
-                    session => session.FindAsync(Echo, row => number % 5 == 0 ? throw new InvalidTimeZoneException() : row.Number(0), number),
+                    session => session.FindAsync(
+                        Echo, row => number % 5 == 0 ? throw new InvalidTimeZoneException() : row.Number(0), number),
                     CancellationToken.None);
             }
             catch (InvalidTimeZoneException)

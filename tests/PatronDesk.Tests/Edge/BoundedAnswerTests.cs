@@ -88,7 +88,8 @@ public sealed class BoundedAnswerTests
                 + $"{size}\r\n{{}}\r\n0\r\n\r\n");
             // A size that can be held is only too large, or is waited for.
             Assert.True(
-                answer.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal) || answer.StartsWith("HTTP/1.1 413 ", StringComparison.Ordinal),
+                answer.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal)
+                    || answer.StartsWith("HTTP/1.1 413 ", StringComparison.Ordinal),
                 $"{size}: {answer}");
         }
     }

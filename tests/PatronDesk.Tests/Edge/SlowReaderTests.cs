@@ -28,7 +28,10 @@ public sealed class SlowReaderTests
         for (var i = 0; i < 250; i++)
         {
             var made = await server.Client.PostAsync(
-                "/users", string.Create(CultureInfo.InvariantCulture, $$$"""{"username":"u{{{i}}}","customFields":{"a":"{{{filling}}}"}}"""));
+                "/users",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $$$"""{"username":"u{{{i}}}","customFields":{"a":"{{{filling}}}"}}"""));
             Assert.Equal(201, (int)made.Status);
         }
 
@@ -36,7 +39,9 @@ public sealed class SlowReaderTests
         await client.ConnectAsync(server.Address.Host, server.Address.Port, TestContext.Current.CancellationToken);
         var stream = client.GetStream();
         var asked = $"GET {path} HTTP/1.1\r\nHost: x\r\nx-api-key: {TestServer.ApiKey}\r\nx-api-user: {TestServer.ApiUser}\r\n\r\n";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(asked, times))), TestContext.Current.CancellationToken);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(asked, times))),
+            TestContext.Current.CancellationToken);
 
         // Only a server that never cuts keeps this test for so long.
         var waited = Stopwatch.StartNew();
@@ -47,7 +52,10 @@ public sealed class SlowReaderTests
         }
 
         TestContext.Current.TestOutputHelper!.WriteLine($"cut after {waited.Elapsed.TotalSeconds:F1} s");
-        for (waited.Restart(); server.Services.GetRequiredService<InFlight>().Taken > 0; await Task.Delay(20, TestContext.Current.CancellationToken))
+        for (
+            waited.Restart();
+            server.Services.GetRequiredService<InFlight>().Taken > 0;
+            await Task.Delay(20, TestContext.Current.CancellationToken))
             Assert.True(waited.Elapsed < TimeSpan.FromMinutes(1), "What the client held is not given back.");
         Assert.Equal(200, await server.StatusWithAsync(await server.OwnerTokenAsync()));
     }
@@ -58,10 +66,17 @@ public sealed class SlowReaderTests
         await using var server = await TestServer.StartAsync(Engine.Sqlite, Impatient);
         var filling = new string('f', 40_000);
         for (var i = 0; i < 60; i++)
-            await server.Client.PostAsync("/users", string.Create(CultureInfo.InvariantCulture, $$$"""{"username":"u{{{i}}}","customFields":{"a":"{{{filling}}}"}}"""));
+            await server.Client.PostAsync(
+                "/users",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $$$"""{"username":"u{{{i}}}","customFields":{"a":"{{{filling}}}"}}"""));
         foreach (var path in (string[])["/users?limit=1000", "/users?limit=2000000"])
         {
-            using var answer = await server.Client.GetAsync(new Uri(server.Address, path), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+            using var answer = await server.Client.GetAsync(
+                new Uri(server.Address, path),
+                HttpCompletionOption.ResponseHeadersRead,
+                TestContext.Current.CancellationToken);
             await using var body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
             var all = new MemoryStream();
             var buffer = new byte[256 * 1024];

@@ -18,7 +18,8 @@ public sealed class StoreFaultTests
         Assert.Equal(
             (HttpStatusCode.ServiceUnavailable, "2"), (libib.StatusCode, libib.Headers.RetryAfter?.ToString()));
         Assert.Equal(
-            """{"error":"The server's database can't be used just now. Try again in 2 seconds.","message":"The server's database can't be used just now. Try again in 2 seconds.","code":"unavailable"}""",
+            """{"error":"The server's database can't be used just now. Try again in 2 seconds.","message":"The """
+                + """server's database can't be used just now. Try again in 2 seconds.","code":"unavailable"}""",
             await libib.Content.ReadAsStringAsync());
 
         using var folio = await FirstRefusedAsync(() => server.Client.PostAsync(

@@ -211,7 +211,9 @@ public sealed class WireModelTests
                     "/circulation/requests", $$$"""{"requesterId":"{{{member.Uuid}}}","item":{"barcode":"{{{thing.Barcode}}}"}}"""));
             case Deed.Block:
                 return !member.IsDeleted && Done(await server.Client.PostAsync(
-                    "/manualblocks", FolioCalls.Block("\"borrowing\":true,\"renewals\":true,\"requests\":true", member.Uuid, "by the desk")));
+                    "/manualblocks",
+                    FolioCalls.Block(
+                        "\"borrowing\":true,\"renewals\":true,\"requests\":true", member.Uuid, "by the desk")));
             default:
                 if (member.IsDeleted)
                     return false;

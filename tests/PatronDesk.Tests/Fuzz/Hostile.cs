@@ -8,31 +8,45 @@ internal sealed class Hostile(int seed)
 {
     private static readonly string[] Texts =
     [
-        "", " ", "\0", "null", "true", "[]", "{}", "-1", "0", "1", "2147483647", "2147483648", "-9223372036854775809", "1e400", "NaN", "0x10",
-        "99999999999999999999999999999999", "'", "\"", "\\", "';drop table patron;--", "%", "_", "*", "?", "^", "(", ")", "((((((((((", "a and", "not",
-        "cql.allRecords=1", "name=\"", "name==*", "name=\"*a*b*c*\"", "id==\"\"", "barcode>=5 and barcode<=6 sortby name/sort.descending", "=", "==", "<>",
-        "\uFEFF", "\u202Eabc", "e\u0301", "İıßẞ", "😀", "\uD83D", "../../etc/passwd", "/..;/", "%00", "%2e%2e%2f", "{{7*7}}", "${jndi:ldap://x}",
-        "<script>alert(1)</script>", "\r\nSet-Cookie: a=b", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "2026-02-30", "2026-11-23T08:00:00+99:00",
-        "11111111-1111-4111-8111-111111111111", "00000000-0000-0000-0000-000000000000", "5000000000000", "a@b", "\"a b\"@example.org", "é@é.é",
+        "", " ", "\0", "null", "true", "[]", "{}", "-1", "0", "1", "2147483647", "2147483648", "-9223372036854775809",
+        "1e400", "NaN", "0x10",
+        "99999999999999999999999999999999", "'", "\"", "\\", "';drop table patron;--", "%", "_", "*", "?", "^", "(",
+        ")", "((((((((((", "a and", "not",
+        "cql.allRecords=1", "name=\"", "name==*", "name=\"*a*b*c*\"", "id==\"\"",
+        "barcode>=5 and barcode<=6 sortby name/sort.descending", "=", "==", "<>",
+        "\uFEFF", "\u202Eabc", "e\u0301", "İıßẞ", "😀", "\uD83D", "../../etc/passwd", "/..;/", "%00", "%2e%2e%2f",
+        "{{7*7}}", "${jndi:ldap://x}",
+        "<script>alert(1)</script>", "\r\nSet-Cookie: a=b", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z",
+        "2026-02-30", "2026-11-23T08:00:00+99:00",
+        "11111111-1111-4111-8111-111111111111", "00000000-0000-0000-0000-000000000000", "5000000000000", "a@b",
+        "\"a b\"@example.org", "é@é.é",
     ];
 
     private static readonly string[] Names =
     [
-        "id", "username", "userId", "password", "tenant", "barcode", "active", "type", "patronGroup", "departments", "meta", "proxyFor", "personal",
-        "enrollmentDate", "expirationDate", "createdDate", "metadata", "tags", "customFields", "preferredEmailCommunication", "lastName", "email",
+        "id", "username", "userId", "password", "tenant", "barcode", "active", "type", "patronGroup", "departments",
+        "meta", "proxyFor", "personal",
+        "enrollmentDate", "expirationDate", "createdDate", "metadata", "tags", "customFields",
+        "preferredEmailCommunication", "lastName", "email",
         "addresses", "addressTypeId", "desc", "code", "staffInformation", "patronMessage", "borrowing", "renewals", "requests", "name",
-        "blockTemplate", "userBarcode", "itemBarcode", "itemId", "loanDate", "checkInDate", "overrideBlocks", "patronBlock", "comment", "requesterId",
-        "requestType", "item", "instance", "status", "pickupServicePointId", "requestExpirationDate", "requestProcessingParameters", "pin", "tagList",
+        "blockTemplate", "userBarcode", "itemBarcode", "itemId", "loanDate", "checkInDate", "overrideBlocks",
+        "patronBlock", "comment", "requesterId",
+        "requestType", "item", "instance", "status", "pickupServicePointId", "requestExpirationDate",
+        "requestProcessingParameters", "pin", "tagList",
         "first_name", "last_name", "freeze", "notification_emails", "country", "state", "__proto__", "", "x",
     ];
 
     private static readonly string[] Parameters =
-        ["query", "limit", "offset", "orderBy", "order", "totalRecords", "page", "per_page", "q", "updated_since", "first_name", "email", "tags", "freeze", "barcode"];
+        [
+            "query", "limit", "offset", "orderBy", "order", "totalRecords", "page", "per_page", "q", "updated_since",
+            "first_name", "email", "tags", "freeze", "barcode"];
 
     private static readonly string[] Headers =
     [
-        "If-Match", "If-None-Match", "Idempotency-Key", "Content-Type", "Accept", "X-Okapi-Tenant", "X-Okapi-Token", "Authorization", "Cookie", "Range",
-        "X-Forwarded-For", "X-Forwarded-Proto", "X-Http-Method-Override", "Accept-Encoding", "Content-Encoding", "Expect", "Origin", "x-api-ultimate",
+        "If-Match", "If-None-Match", "Idempotency-Key", "Content-Type", "Accept", "X-Okapi-Tenant", "X-Okapi-Token",
+        "Authorization", "Cookie", "Range",
+        "X-Forwarded-For", "X-Forwarded-Proto", "X-Http-Method-Override", "Accept-Encoding", "Content-Encoding",
+        "Expect", "Origin", "x-api-ultimate",
     ];
 
     private readonly Random random = new(seed);
@@ -47,7 +61,9 @@ internal sealed class Hostile(int seed)
     {
         0 => string.Concat(Enumerable.Range(0, random.Next(1, 30)).Select(_ => (char)random.Next(1, 0x3000))),
         1 => new string(Any("a(*\"%é{[\\/ 0"), random.Next(1, OneIn(10) ? 60_000 : 300)),
-        2 => string.Join(Any([" and ", " or ", " not ", " ", "=", "/", " sortby "]), Enumerable.Range(0, random.Next(1, 40)).Select(_ => Any(Texts))),
+        2 => string.Join(
+            Any([" and ", " or ", " not ", " ", "=", "/", " sortby "]),
+            Enumerable.Range(0, random.Next(1, 40)).Select(_ => Any(Texts))),
         _ => Any(Texts),
     };
 
@@ -63,12 +79,14 @@ internal sealed class Hostile(int seed)
     {
         if (OneIn(3))
             return "";
-        var pairs = Enumerable.Range(0, OneIn(20) ? 300 : random.Next(1, 5)).Select(_ => $"{(OneIn(6) ? Escaped() : Any(Parameters))}={Escaped()}");
+        var pairs = Enumerable.Range(0, OneIn(20) ? 300 : random.Next(1, 5)).Select(
+            _ => $"{(OneIn(6) ? Escaped() : Any(Parameters))}={Escaped()}");
         var query = "?" + string.Join('&', pairs);
         return query.Length < 100_000 ? query : query[..100_000];
     }
 
-    public IEnumerable<(string Name, string Value)> SomeHeaders() => Enumerable.Range(0, random.Next(4)).Select(_ => (Any(Headers), Line(Text())));
+    public IEnumerable<(string Name, string Value)> SomeHeaders() =>
+        Enumerable.Range(0, random.Next(4)).Select(_ => (Any(Headers), Line(Text())));
 
     public byte[] Body() => random.Next(10) switch
     {
@@ -85,7 +103,8 @@ internal sealed class Hostile(int seed)
     private string Json(int depth) => random.Next(depth == 0 ? 2 : 9) switch
     {
         0 or 1 when depth < 5 =>
-            $"{{{string.Join(',', Enumerable.Range(0, random.Next(0, OneIn(30) ? 400 : 8)).Select(_ => $"{Quoted(OneIn(8) ? Text() : Any(Names))}:{Json(depth + 1)}"))}}}",
+            $"{{{string.Join(',', Enumerable.Range(0, random.Next(0, OneIn(30) ? 400 : 8)).Select(
+                _ => $"{Quoted(OneIn(8) ? Text() : Any(Names))}:{Json(depth + 1)}"))}}}",
         2 when depth < 5 => $"[{string.Join(',', Enumerable.Range(0, random.Next(0, 6)).Select(_ => Json(depth + 1)))}]",
         3 => Any(["0", "-1", "1.5", "1e400", "-0", "123456789012345678901234567890", "01", "0.1e-999"]),
         4 => Any(["true", "false", "null"]),

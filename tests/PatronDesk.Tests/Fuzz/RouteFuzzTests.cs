@@ -42,14 +42,18 @@ public sealed class RouteFuzzTests
             var answer = await SendAsync(server, request, seed, i);
             var took = Stopwatch.GetElapsedTime(started);
             if (took > Slow)
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"request {i} took {took.TotalSeconds:F1} s: {Begin(request)}"));
+                output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"request {i} took {took.TotalSeconds:F1} s: {Begin(request)}"));
             var status = answer.Length > 12 ? answer[9..12] : "none";
             statuses[status] = statuses.GetValueOrDefault(status) + 1;
             var told = $"seed {seed}, request {i}:\n{Begin(request)}\nanswered:\n{answer[..Math.Min(answer.Length, 1_000)]}";
             Assert.True(answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && answer[9] != '5', told);
             Assert.True(answer.Length <= LongAnswer || AsksForMuch(request), told);
             Assert.False(answer.Contains(Victim.Mark, StringComparison.OrdinalIgnoreCase), told);
-            Assert.False(answer.Contains("Exception", StringComparison.Ordinal) || answer.Contains("   at ", StringComparison.Ordinal), told);
+            Assert.False(
+                answer.Contains("Exception", StringComparison.Ordinal)
+                    || answer.Contains("   at ", StringComparison.Ordinal),
+                told);
         }
 
         output.WriteLine(string.Join(", ", statuses.Select(one => $"{one.Key}: {one.Value}")));
@@ -62,7 +66,9 @@ public sealed class RouteFuzzTests
     private static byte[] Make(Hostile hostile, IReadOnlyList<Route> routes, string[] ids)
     {
         var route = hostile.Any(routes);
-        var method = hostile.OneIn(20) ? hostile.Any(["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FOO"]) : route.Method.Replace("*", "PUT", StringComparison.Ordinal);
+        var method = hostile.OneIn(20)
+            ? hostile.Any(["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FOO"])
+            : route.Method.Replace("*", "PUT", StringComparison.Ordinal);
         var brace = route.Pattern.IndexOf('{', StringComparison.Ordinal);
         var path = brace < 0 ? route.Pattern : route.Pattern[..brace] + (hostile.OneIn(3) ? hostile.Any(ids) : hostile.Escaped());
         var head = new StringBuilder()
@@ -77,11 +83,17 @@ public sealed class RouteFuzzTests
         if (!hostile.OneIn(6))
             head.Append(hostile.OneIn(6) ? "Content-Type: application/x-www-form-urlencoded\r\n" : "Content-Type: application/json\r\n");
         if (!hostile.OneIn(8))
-            return [.. Encoding.Latin1.GetBytes(head.Append(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n\r\n").ToString()), .. body];
-        var size = hostile.OneIn(2) ? hostile.Any(["FFFFFFFFFFFFFFFF", "x", "-1", ""]) : body.Length.ToString("X", CultureInfo.InvariantCulture);
+            return [
+                .. Encoding.Latin1.GetBytes(
+                    head.Append(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n\r\n").ToString()),
+                .. body];
+        var size = hostile.OneIn(2)
+            ? hostile.Any(["FFFFFFFFFFFFFFFF", "x", "-1", ""])
+            : body.Length.ToString("X", CultureInfo.InvariantCulture);
         return
         [
-            .. Encoding.Latin1.GetBytes(head.Append(CultureInfo.InvariantCulture, $"Transfer-Encoding: chunked\r\n\r\n{size}\r\n").ToString()),
+            .. Encoding.Latin1.GetBytes(
+                head.Append(CultureInfo.InvariantCulture, $"Transfer-Encoding: chunked\r\n\r\n{size}\r\n").ToString()),
             .. body, .. "\r\n0\r\n\r\n"u8,
         ];
     }

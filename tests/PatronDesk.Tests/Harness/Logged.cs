@@ -19,7 +19,9 @@ internal sealed class Logged : ILoggerProvider, ILogger
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         var fields = state is IEnumerable<KeyValuePair<string, object?>> pairs ? string.Join(' ', pairs) : "";
-        Lines.Enqueue($"{formatter(state, exception)} {fields} {exception} {exception?.Data.Values.Cast<object?>().Aggregate("", (all, one) => $"{all} {one}")}");
+        Lines.Enqueue(
+            $"{formatter(state, exception)} {fields} {exception} "
+                + $"{exception?.Data.Values.Cast<object?>().Aggregate("", (all, one) => $"{all} {one}")}");
     }
 
     public void Dispose()

@@ -58,10 +58,13 @@ public sealed class HealthTests
     {
         await using var server = await TestServer.StartAsync(Engine.Postgres);
         await server.Client.GetAsync("/patrons");
-        await using var admin = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server.Database) { Pooling = false }.ConnectionString);
+        await using var admin = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(server.Database) { Pooling = false }.ConnectionString);
         await admin.OpenAsync();
         await using var cut = new NpgsqlCommand(
-            "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()", admin);
+            "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and pid "
+                + "<> pg_backend_pid()",
+            admin);
         Assert.NotEqual(0L, await cut.ExecuteScalarAsync());
         HttpStatusCode status;
         var tries = 0;

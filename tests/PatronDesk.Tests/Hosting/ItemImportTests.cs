@@ -19,7 +19,8 @@ public sealed class ItemImportTests
         await using var server = await TestServer.StartAsync(engine);
         var (done, faults) = await ImportAsync(
             server,
-            "Title,Shelf,barcode,media_type\r\n\"Two\nlines\",x,B1,book\r\nEmma,x,,book\r\n\r\n\"Say \"\"no\"\"\",x,B3\r\nA,b,B4,d,e\r\nEmma,x,\u0001,book\r\n,,B2,\r\n");
+            "Title,Shelf,barcode,media_type\r\n\"Two\nlines\",x,B1,book\r\nEmma,x,,book\r\n\r\n\"Say "
+                + "\"\"no\"\"\",x,B3\r\nA,b,B4,d,e\r\nEmma,x,\u0001,book\r\n,,B2,\r\n");
         Assert.Equal(
             [
                 "line 2: title, call_number and media_type may have 1000 characters, none of them a control character",

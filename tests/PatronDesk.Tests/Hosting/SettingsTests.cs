@@ -87,7 +87,9 @@ public sealed class SettingsTests
     public void Check_prints_every_setting_that_there_is()
     {
         var settings = Settings.Read(new ConfigurationBuilder().Build(), "/data", []);
-        Assert.Equal(Settings.Known.Order(StringComparer.Ordinal), CheckCommand.InForce(settings).Select(one => one.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Settings.Known.Order(StringComparer.Ordinal),
+            CheckCommand.InForce(settings).Select(one => one.Name).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -129,7 +131,8 @@ public sealed class SettingsTests
     {
         var faults = new List<string>();
         Settings.Read(
-            new ConfigurationBuilder().AddInMemoryCollection(said.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build(),
+            new ConfigurationBuilder().AddInMemoryCollection(
+                said.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))).Build(),
             "/data",
             faults);
         return faults;

@@ -70,7 +70,10 @@ public sealed class StoreWatchTests
             await using (var first = await TestServer.StartAsync(Engine.Sqlite, database: file))
             {
                 Assert.Equal(HttpStatusCode.OK, await StatusAsync(first.Client.PostAsync(Create, null)));
-                page = long.Parse((await first.QueryAsync("select cast(rootpage as text) from sqlite_schema where name = 'patron'", 1))[0], null);
+                page = long.Parse(
+                    (await first.QueryAsync(
+                        "select cast(rootpage as text) from sqlite_schema where name = 'patron'", 1))[0],
+                    null);
             }
 
             using (var damaged = File.OpenHandle(file, FileMode.Open, FileAccess.Write))
@@ -128,7 +131,11 @@ public sealed class StoreWatchTests
                 refused++;
         }
 
-        Assert.Equal(50, logged.Lines.Count(line => line.StartsWith("Request ", StringComparison.Ordinal) && line.Contains("DiskFull", StringComparison.Ordinal)));
+        Assert.Equal(
+            50,
+            logged.Lines.Count(
+                line => line.StartsWith("Request ", StringComparison.Ordinal)
+                    && line.Contains("DiskFull", StringComparison.Ordinal)));
         Assert.Single(logged.Lines, line => line.Contains("   at PatronDesk.", StringComparison.Ordinal));
         server.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(server.Client.PostAsync(Create, null)));

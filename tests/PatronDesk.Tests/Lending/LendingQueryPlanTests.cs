@@ -27,8 +27,14 @@ public sealed class LendingQueryPlanTests
             var compiled = CqlQuery.Compile(query, schema, server.Store.Dialect.Cql, 2);
             Assert.True(compiled.IsIndexServed);
             var hidden = compiled.Pinned is null ? "+" : "";
-            var select = $"select {table}.row from {(table == "loan" ? Loan.Table : Hold.Table)} where {table}.library_id = $1 and {compiled.Where} order by {hidden}{table}.created_at desc, {hidden}{table}.row desc limit 10";
-            DbValue[] values = [1L, .. compiled.Parameters.Select(value => value.Kind == SqlValueKind.Number ? (DbValue)value.Number : value.Text)];
+            var select =
+                $"select {table}.row from {(table == "loan" ? Loan.Table : Hold.Table)} where {table}.library_id = $1 "
+                    + $"and {compiled.Where} order by {hidden}{table}.created_at desc, {hidden}{table}.row desc "
+                    + $"limit 10";
+            DbValue[] values = [
+                1L,
+                .. compiled.Parameters.Select(
+                    value => value.Kind == SqlValueKind.Number ? (DbValue)value.Number : value.Text)];
             var plan = await PlanAsync(server, engine, select, values);
             Assert.Contains(index, plan, StringComparison.Ordinal);
         }
@@ -41,7 +47,8 @@ public sealed class LendingQueryPlanTests
             {
                 var uuid = engine == Engine.Postgres
                     ? "gen_random_uuid()::text"
-                    : "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-a' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))";
+                    : "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) "
+                        + "|| '-a' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))";
                 await session.ScriptAsync($"""
                     insert into loan (row, library_id, id, item_id, patron, out_at, due_at, returned_at, renewals, status,
                         status_folded, status_words, created_at, updated_at, version)

@@ -127,7 +127,9 @@ public sealed class LoanTests
         Assert.Equal(1, waiting.Position);
         Assert.IsType<ChangeHold.Done>(await server.Holds().CancelAsync(caller, waiting.Id, default, CancellationToken.None));
         Assert.IsType<ChangeHold.Done>(await server.Holds().CancelAsync(caller, waiting.Id, default, CancellationToken.None));
-        Assert.Single(await server.QueryAsync($"select subject from journal where action = 'hold.cancelled' and subject = '{waiting.Id}'", 1));
+        Assert.Single(
+            await server.QueryAsync(
+                $"select subject from journal where action = 'hold.cancelled' and subject = '{waiting.Id}'", 1));
     }
 
     [Theory]

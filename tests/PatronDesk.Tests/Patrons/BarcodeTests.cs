@@ -101,7 +101,8 @@ public sealed class BarcodeTests
         await server.Store.ScriptAsync(string.Concat(Enumerable.Range(2, Old).Select(number => number % 3 == 0
             ? $"insert into spent_barcode (library_id, barcode) values ({caller.Library.Id}, '{Ean13.Make("202", number)}');"
             : $"""
-               insert into patron (id, library_id, uuid, barcode, first_name, last_name, frozen, version, created_at, updated_at, deleted_at)
+               insert into patron (id, library_id, uuid, barcode, first_name, last_name, frozen, version,
+               """ + " created_at, updated_at, deleted_at)\n" + $"""
                values ({1_000_000 + number}, {caller.Library.Id}, 'u{number}', '{Ean13.Make("202", number)}', 'A', 'B', 0, 1, 0, 0,
                    {(number % 3 == 1 ? "null" : "1")});
                """)));

@@ -25,7 +25,8 @@ public sealed class LostCardTests
         Assert.Equal(lost, Assert.IsType<MarkCard.SoAlready>(
             await server.Cards().MarkLostAsync(caller, $" {patron.Barcode} ", CancellationToken.None)).Patron);
 
-        var found = Assert.IsType<MarkCard.Done>(await server.Cards().MarkFoundAsync(caller, patron.Barcode, CancellationToken.None)).Patron;
+        var found = Assert.IsType<MarkCard.Done>(
+            await server.Cards().MarkFoundAsync(caller, patron.Barcode, CancellationToken.None)).Patron;
         Assert.Null(found.CardLostAt);
         Assert.IsType<MarkCard.SoAlready>(await server.Cards().MarkFoundAsync(caller, patron.Barcode, CancellationToken.None));
         // Nobody of the staff did it.
@@ -45,7 +46,10 @@ public sealed class LostCardTests
         var patron = await server.CreateAsync(caller, (PatronField.Email, "mary@example.org"));
         var gone = await server.CreateAsync(caller);
         await server.DeleteAsync(caller, gone.Barcode);
-        foreach (var (who, card) in new[] { (second, patron.Barcode), (caller, gone.Barcode), (caller, "mary@example.org"), (caller, "\0"), (caller, "") })
+        foreach (var (who, card) in new[]
+        {
+            (second, patron.Barcode), (caller, gone.Barcode), (caller, "mary@example.org"), (caller, "\0"), (caller, "")
+        })
         {
             Assert.IsType<MarkCard.NoSuchCard>(await server.Cards().MarkLostAsync(who, card, CancellationToken.None));
             Assert.IsType<MarkCard.NoSuchCard>(await server.Cards().MarkFoundAsync(who, card, CancellationToken.None));
@@ -67,7 +71,10 @@ public sealed class LostCardTests
             (await server.Patrons().FindAsync(caller, PatronKey.OfUuid(patron.Uuid), CancellationToken.None))!.CardLostAt is not null;
 
         await server.Cards().MarkLostAsync(caller, patron.Barcode, CancellationToken.None);
-        Assert.Equal(HttpStatusCode.OK, (await server.Client.PostAsync($"/patrons/{patron.Barcode}?first_name=Ann&barcode={patron.Barcode}", null)).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await server.Client.PostAsync(
+                $"/patrons/{patron.Barcode}?first_name=Ann&barcode={patron.Barcode}", null)).StatusCode);
         Assert.True(await IsLostAsync());
         Assert.Equal(HttpStatusCode.OK, (await server.Client.PostAsync($"/patrons/{patron.Barcode}?barcode=50001", null)).StatusCode);
         Assert.False(await IsLostAsync());

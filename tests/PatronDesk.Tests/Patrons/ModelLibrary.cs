@@ -92,7 +92,9 @@ internal sealed class ModelPatron
     public bool HasEmail(string email) => string.Equals(Email, email, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The whole wire record: what was never said is null.</summary>
-    public string Json => $$"""
-        {"barcode":"{{Barcode}}","first_name":"{{FirstName}}","last_name":"Model","email":{{(Email is null ? "null" : $"\"{Email}\"")}},"notification_emails":null,"tags":null,"patron_id":null,"phone":null,"address1":null,"address2":null,"city":null,"state":null,"country":"US","zip":null,"freeze":null}
-        """;
+    public string Json =>
+        $$"""{"barcode":"{{Barcode}}","first_name":"{{FirstName}}","last_name":"Model","email":"""
+            + $$"""{{(Email is null ? "null" : $"\"{Email}\"")}},"notification_emails":null,"tags":null"""
+            + $$""","patron_id":null,"phone":null,"address1":null,"address2":null,"city":null,"state":null"""
+            + $$""","country":"US","zip":null,"freeze":null}""";
 }

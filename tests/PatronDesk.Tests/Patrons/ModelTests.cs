@@ -76,7 +76,8 @@ public sealed class ModelTests
         var live = model.Live.ToList();
         var pages = (live.Count + 49) / 50;
         Assert.Equal(
-            $$"""{"total":{{live.Count}},"pages":{{pages}},"max_per_page":50,"patrons":[{{string.Join(',', live.Select(patron => patron.Json))}}]}""",
+            $$"""{"total":{{live.Count}},"pages":{{pages}},"max_per_page":50,"patrons":["""
+                + $$"""{{string.Join(',', live.Select(patron => patron.Json))}}]}""",
             await client.GetStringAsync("/patrons"));
     }
 

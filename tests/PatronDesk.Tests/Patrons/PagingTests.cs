@@ -24,7 +24,11 @@ public sealed class PagingTests
 
         for (var skip = 0; skip < live.Count + 50; skip += 50)
             await CheckAsync(server, caller, live, skip, 50);
-        var edges = new[] { 0, 1, 1_999, 2_000, 2_001, live.Count - 2_051, live.Count - 2_050, live.Count - 2_049, live.Count - 1, live.Count }
+        var edges = new[]
+        {
+            0, 1, 1_999, 2_000, 2_001, live.Count - 2_051, live.Count - 2_050, live.Count - 2_049, live.Count - 1,
+            live.Count
+        }
             .Concat(EdgesOfBuckets(live));
         foreach (var edge in edges)
         {

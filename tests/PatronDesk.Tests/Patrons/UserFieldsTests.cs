@@ -37,7 +37,9 @@ public sealed class UserFieldsTests
         var patron = await CreateUserAsync(server, new(null, "mary", null, UserDetails.None));
         var input = new PatronInput
         {
-            User = new(null, "marie", null, new UserDetails { MiddleName = "W", CustomFields = """{"a":1}""", Rest = """{"pronouns":"she"}""" }),
+            User = new(
+                null, "marie", null,
+                new UserDetails { MiddleName = "W", CustomFields = """{"a":1}""", Rest = """{"pronouns":"she"}""" }),
         };
         var key = PatronKey.OfUuid(patron.Uuid);
         var after = Assert.IsType<UpdatePatron.Updated>(

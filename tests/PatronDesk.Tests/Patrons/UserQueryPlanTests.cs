@@ -31,8 +31,12 @@ public sealed class UserQueryPlanTests
             var compiled = CqlQuery.Compile(query, UserIndexes.Schema, server.Store.Dialect.Cql, 2);
             Assert.True(compiled.IsIndexServed);
             var select =
-                $"select id from patron where patron.library_id = $1 and patron.deleted_at is null and {compiled.Where} order by +patron.id desc limit 10";
-            DbValue[] values = [1L, .. compiled.Parameters.Select(value => value.Kind == SqlValueKind.Number ? (DbValue)value.Number : value.Text)];
+                $"select id from patron where patron.library_id = $1 and patron.deleted_at is null and "
+                    + $"{compiled.Where} order by +patron.id desc limit 10";
+            DbValue[] values = [
+                1L,
+                .. compiled.Parameters.Select(
+                    value => value.Kind == SqlValueKind.Number ? (DbValue)value.Number : value.Text)];
             var plan = await PlanAsync(server.Store, engine, select, values);
             Assert.All(indexes, index => Assert.Matches($@"\b{index}\b", plan));
         }

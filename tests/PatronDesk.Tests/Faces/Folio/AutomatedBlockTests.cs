@@ -44,7 +44,9 @@ public sealed class AutomatedBlockTests
         await server.Client.PostAsync("/users", $$"""{"id":"{{Id}}","barcode":"40004"}""");
         var caller = await server.CallerAsync();
         await server.Cards().MarkLostAsync(caller, "40004", CancellationToken.None);
-        var block = Assert.Single((await server.Client.ReadAsync($"/automated-patron-blocks/{Id}")).Json["automatedPatronBlocks"]!.AsArray())!;
+        var block = Assert.Single(
+            (await server.Client.ReadAsync(
+                $"/automated-patron-blocks/{Id}")).Json["automatedPatronBlocks"]!.AsArray())!;
         Assert.Equal((true, true, true), Flags(block));
         Assert.Equal("This card was reported lost; please ask at the desk.", (string?)block["message"]);
         await server.Cards().MarkFoundAsync(caller, "40004", CancellationToken.None);

@@ -40,7 +40,11 @@ public sealed class BlockListTests
     {
         await using var server = await TestServer.StartAsync(engine);
         await FillAsync(server, 30, _ => FolioCalls.UserId);
-        foreach (var query in new[] { $"userId=={FolioCalls.UserId}", $"(userId==\"{FolioCalls.UserId.ToUpperInvariant()}\") and borrowing==true" })
+        foreach (var query in new[]
+        {
+            $"userId=={FolioCalls.UserId}",
+            $"(userId==\"{FolioCalls.UserId.ToUpperInvariant()}\") and borrowing==true"
+        })
             Assert.Equal(30, (await ListAsync(server, $"?query={Uri.EscapeDataString(query)}")).Descriptions.Count);
         Assert.Equal(10, (await ListAsync(server, $"?query=userId=={FolioCalls.UserId} or userId=={Other}")).Descriptions.Count);
         Assert.Equal(5, (await ListAsync(server, $"?limit=5&query=userId=={FolioCalls.UserId}")).Descriptions.Count);
@@ -169,7 +173,9 @@ public sealed class BlockListTests
     {
         await using var server = await TestServer.StartAsync(engine);
         await server.Client.PostAsync("/manualblocks", FolioCalls.Sample);
-        string List(int count) => $"/manualblocks?query=userId==({string.Join("+or+", Enumerable.Repeat(Other, count - 1))}+or+{FolioCalls.UserId})";
+        string List(int count) =>
+            $"/manualblocks?query=userId==({string.Join("+or+", Enumerable.Repeat(Other, count - 1))}+or+"
+                + $"{FolioCalls.UserId})";
         var found = await server.Client.ReadAsync(List(1000));
         Assert.Equal((HttpStatusCode.OK, 1), (found.Status, (int?)found.Json["totalRecords"]));
         foreach (var (address, limit) in new[]

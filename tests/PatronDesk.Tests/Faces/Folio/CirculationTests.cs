@@ -92,7 +92,9 @@ public sealed class CirculationTests
     public async Task An_expired_patron_is_refused_as_an_automated_block_and_a_frozen_one_lent_to_at_the_desk(Engine engine)
     {
         await using var server = await NewAsync(engine);
-        await server.Client.PutAsync($"/users/{User}", $$"""{"id":"{{User}}","barcode":"{{Card}}","active":false,"expirationDate":"2026-11-24"}""");
+        await server.Client.PutAsync(
+            $"/users/{User}",
+            $$"""{"id":"{{User}}","barcode":"{{Card}}","active":false,"expirationDate":"2026-11-24"}""");
         Assert.Equal(HttpStatusCode.Created, (await LendAsync(server)).Status);
         server.Clock.Advance(TimeSpan.FromDays(1));
         var refused = await LendAsync(server, "B-2");
@@ -179,7 +181,8 @@ public sealed class CirculationTests
                 "INSUFFICIENT_OVERRIDE_PERMISSIONS", (string?)(await desk.PostAsync(path, With(wish))).Json["errors"]![0]!["code"]);
             Assert.Equal(
                 "Override should be performed with the comment specified",
-                (string?)(await manager.PostAsync(path, With($$$$""","overrideBlocks":{"{{{{block}}}}":{}}"""))).Json["errors"]![0]!["message"]);
+                (string?)(await manager.PostAsync(
+                    path, With($$$$""","overrideBlocks":{"{{{{block}}}}":{}}"""))).Json["errors"]![0]!["message"]);
             var blocked = await server.Client.PostAsync(
                 "/manualblocks", FolioCalls.Block("\"borrowing\":true,\"renewals\":true", User, "Owes 3"));
             Assert.Equal(
@@ -196,7 +199,9 @@ public sealed class CirculationTests
             Assert.Equal("One more", (string?)done.Json["actionComment"]);
             Assert.Equal(
                 [block == "renewalBlock" ? "renewal-limit" : "checkout-limit"],
-                await server.QueryAsync($"select detail from journal where action = 'block.overridden' and subject = '{done.Json["id"]}'", 1));
+                await server.QueryAsync(
+                    $"select detail from journal where action = 'block.overridden' and subject = '{done.Json["id"]}'",
+                    1));
         }
     }
 
@@ -263,7 +268,9 @@ public sealed class CirculationTests
         Assert.Equal(HttpStatusCode.Created, first.Status);
         Assert.Equal(
             ("Open - Not yet filled", 1, "Hold", User),
-            ((string?)first.Json["status"], (int)first.Json["position"]!, (string?)first.Json["requestType"], (string?)first.Json["requesterId"]));
+            (
+                (string?)first.Json["status"], (int)first.Json["position"]!, (string?)first.Json["requestType"],
+                (string?)first.Json["requesterId"]));
         Assert.Equal(
             "This requester already has an open request for this item",
             (string?)(await RequestAsync(server, "B-1")).Json["errors"]![0]!["message"]);
@@ -292,10 +299,14 @@ public sealed class CirculationTests
         Assert.Equal(HttpStatusCode.NoContent, (await server.Client.PutAsync(path, changed.ToJsonString())).Status);
         Assert.Equal(
             1,
-            (int)(await server.Client.ReadAsync("/circulation/requests?query=" + Uri.EscapeDataString($"requesterId=={User} and status==\"Closed - Cancelled\""))).Json["totalRecords"]!);
+            (int)(await server.Client.ReadAsync(
+                "/circulation/requests?query="
+                    + Uri.EscapeDataString(
+                        $"requesterId=={User} and status==\"Closed - Cancelled\""))).Json["totalRecords"]!);
         Assert.Equal(
             0,
-            (int)(await server.Client.ReadAsync("/circulation/requests?query=" + Uri.EscapeDataString("status=open"))).Json["totalRecords"]!);
+            (int)(await server.Client.ReadAsync(
+                "/circulation/requests?query=" + Uri.EscapeDataString("status=open"))).Json["totalRecords"]!);
     }
 
     [Theory]
@@ -320,14 +331,26 @@ public sealed class CirculationTests
     }
 
     [Theory]
-    [InlineData("/circulation/check-out-by-barcode", """{"itemBarcode":"B-1","userBarcode":"99999"}""", "Could not find user with matching barcode", "userBarcode")]
+    [InlineData(
+        "/circulation/check-out-by-barcode", """{"itemBarcode":"B-1","userBarcode":"99999"}""",
+        "Could not find user with matching barcode", "userBarcode")]
     [InlineData("/circulation/check-out-by-barcode", """{"userBarcode":"10001"}""", "must not be null", "itemBarcode")]
-    [InlineData("/circulation/check-out-by-barcode", """{"itemBarcode":"B-1","userBarcode":"10001","x":1}""", "Unrecognized field \"x\"", "x")]
+    [InlineData(
+        "/circulation/check-out-by-barcode", """{"itemBarcode":"B-1","userBarcode":"10001","x":1}""",
+        "Unrecognized field \"x\"", "x")]
     [InlineData("/circulation/check-in-by-barcode", """{"itemBarcode":"B-9"}""", "No item with barcode B-9 exists", "itemBarcode")]
-    [InlineData("/circulation/renew-by-barcode", """{"itemBarcode":"B-9","userBarcode":"10001"}""", "No item with barcode B-9 exists", "itemBarcode")]
+    [InlineData(
+        "/circulation/renew-by-barcode", """{"itemBarcode":"B-9","userBarcode":"10001"}""",
+        "No item with barcode B-9 exists", "itemBarcode")]
     [InlineData("/circulation/requests", """{"item":{"barcode":"B-1"}}""", "must not be null", "requesterId")]
-    [InlineData("/circulation/requests", """{"requesterId":"7261ecaa-e3a7-4a0f-8d9e-3f3b0b1c2d3e"}""", "Name what is wanted: itemId, item.barcode or instance.title", "itemId")]
-    [InlineData("/circulation/requests", """{"requesterId":"7261ecaa-e3a7-4a0f-8d9e-3f3b0b1c2d3e","requestType":"Recall","item":{"barcode":"B-1"}}""", "requestType must be Hold or Page: this ledger recalls nothing", "requestType")]
+    [InlineData(
+        "/circulation/requests", """{"requesterId":"7261ecaa-e3a7-4a0f-8d9e-3f3b0b1c2d3e"}""",
+        "Name what is wanted: itemId, item.barcode or instance.title", "itemId")]
+    [InlineData(
+        "/circulation/requests",
+        """{"requesterId":"7261ecaa-e3a7-4a0f-8d9e-3f3b0b1c2d3e","requestType":"Recall","item":{"barcode":"B-1"}}""",
+        "requestType must be Hold or Page: this ledger recalls nothing",
+        "requestType")]
     public async Task What_cannot_be_done_says_why(string path, string body, string message, string key)
     {
         await using var server = await NewAsync(Engine.Sqlite);

@@ -23,10 +23,17 @@ public sealed class ClientCallTests
             ("/manual-block-templates?limit=200", "manualBlockTemplates", "Lost card"),
             ("/users?limit=100&offset=0&query=(keywords=\"shel*\") sortby personal.lastName personal.firstName", "users", "mary,percy"),
             ("/users?limit=100&offset=1&query=(keywords=\"shel*\") sortby personal.lastName personal.firstName", "users", "percy"),
-            ("/users?limit=100&query=(keywords=\"shel*\" and keywords=\"mar*\") and active==\"true\" sortby username/sort.descending", "users", "mary"),
-            ("/users?limit=100&query=(username=\"per*\" or personal.firstName=\"per*\" or personal.preferredFirstName=\"per*\" or personal.lastName=\"per*\" or personal.middleName=\"per*\" or personal.email=\"per*\" or barcode=\"per*\" or id=\"per*\" or externalSystemId=\"per*\" or customFields=\"per*\") sortby patronGroup.group", "users", "percy"),
-            ("/users?limit=100&query=cql.allRecords=1 and active==\"true\" and patronGroup==\"5c8f9a9e-6a0c-4d0d-9d57-0f6c1f6f2b11\" and tags.tagList=\"vip\" sortby barcode", "users", "mary"),
-            ("/users?limit=100&query=(departments=\"x\") or (type=\"patron\") sortby personal.email/sort.descending", "users", "percy,mary"),
+            ("/users?limit=100&query=(keywords=\"shel*\" and keywords=\"mar*\") and active==\"true\" sortby "
+                + "username/sort.descending", "users", "mary"),
+            ("/users?limit=100&query=(username=\"per*\" or personal.firstName=\"per*\" or "
+                + "personal.preferredFirstName=\"per*\" or personal.lastName=\"per*\" or personal.middleName=\"per*\" "
+                + "or personal.email=\"per*\" or barcode=\"per*\" or id=\"per*\" or externalSystemId=\"per*\" or "
+                + "customFields=\"per*\") sortby patronGroup.group", "users", "percy"),
+            ("/users?limit=100&query=cql.allRecords=1 and active==\"true\" and "
+                + "patronGroup==\"5c8f9a9e-6a0c-4d0d-9d57-0f6c1f6f2b11\" and tags.tagList=\"vip\" "
+                + "sortby barcode", "users", "mary"),
+            ("/users?limit=100&query=(departments=\"x\") or (type=\"patron\") sortby "
+                + "personal.email/sort.descending", "users", "percy,mary"),
             ("/users?query=(barcode==\"10001\")", "users", "mary"),
             ("/users?query=(username==\"mary\")", "users", "mary"),
             ("/users?query=personal.email==\"mary@example.com\" and type==\"patron\"", "users", "mary"),
@@ -42,7 +49,8 @@ public sealed class ClientCallTests
             ($"/users?query=id%3D%3D%28%22{Mary}%22+or+%22{Percy}%22%29&limit=2147483647", "users", "percy,mary"),
             // edge-sip2
             ($"/manualblocks?query=userId%3D%3D%22{Mary}%22", "manualblocks", "b2,b1"),
-            ("/users?limit=1&query=barcode%3D%3D%22mary%22%20or%20externalSystemId%3D%3D%22mary%22%20or%20username%3D%3D%22mary%22", "users", "mary"),
+            ("/users?limit=1&query=barcode%3D%3D%22mary%22%20or%20externalSystemId%3D%3D%22mary%22%20or%20username%3D%"
+                + "3D%22mary%22", "users", "mary"),
             // mod-feesfines, mod-patron-blocks
             ($"/users?query=id==({Mary} or {Percy})", "users", "percy,mary"),
             // FolioClient (Python), folio_client (Ruby)
@@ -77,7 +85,9 @@ public sealed class ClientCallTests
         const string Id = "0f7a0b52-4c35-4c0f-9d1d-0c1f5b0a4a11";
         var made = await server.CallAsync(
             "POST", "/manualblocks",
-            $$"""{"type":"Manual","desc":"d","code":"b3","staffInformation":null,"patronMessage":"","expirationDate":"","borrowing":true,"renewals":false,"requests":null,"userId":"{{Mary}}","id":"{{Id}}"}""",
+            $$"""{"type":"Manual","desc":"d","code":"b3","staffInformation":null"""
+                + $$""","patronMessage":"","expirationDate":"","borrowing":true,"renewals":false,"requests":null"""
+                + $$""","userId":"{{Mary}}","id":"{{Id}}"}""",
             json);
         Assert.Equal(201, made.Status);
         // It shows whom it has in metadata, sorts by its date, and sends the record back without it.
@@ -91,7 +101,8 @@ public sealed class ClientCallTests
         Assert.Equal(204, (await server.CallAsync("DELETE", $"/manualblocks/{Id}", null, text)).Status);
 
         var template = await server.CallAsync(
-            "POST", "/manual-block-templates", """{"name":"Moved","blockTemplate":{"desc":"Moved away","patronMessage":"","borrowing":true}}""", json);
+            "POST", "/manual-block-templates",
+            """{"name":"Moved","blockTemplate":{"desc":"Moved away","patronMessage":"","borrowing":true}}""", json);
         Assert.Equal(201, template.Status);
         var path = $"/manual-block-templates/{(string)template.Json["id"]!}";
         Assert.Equal(204, (await server.CallAsync("PUT", path, template.Body, text)).Status);
@@ -167,8 +178,12 @@ public sealed class ClientCallTests
         var server = await TestServer.StartAsync(engine);
         foreach (var (path, body) in new[]
         {
-            ("/users", $$$"""{"id":"{{{Mary}}}","username":"mary","barcode":"10001","active":true,"type":"patron","personal":{"lastName":"Shelley","firstName":"Mary","email":"mary@example.com"},"tags":{"tagList":["vip"]}}"""),
-            ("/users", $$$"""{"id":"{{{Percy}}}","username":"percy","barcode":"10002","active":true,"type":"patron","personal":{"lastName":"Shelley","firstName":"Percy","email":"percy@example.com"}}"""),
+            ("/users", $$$"""{"id":"{{{Mary}}}","username":"mary","barcode":"10001","active":true"""
+                + $$$""","type":"patron","personal":{"lastName":"Shelley","firstName":"Mary","email":"mary@example."""
+                + $$$"""com"},"tags":{"tagList":["vip"]}}"""),
+            ("/users", $$$"""{"id":"{{{Percy}}}","username":"percy","barcode":"10002","active":true"""
+                + $$$""","type":"patron","personal":{"lastName":"Shelley","firstName":"Percy","email":"percy@"""
+                + $$$"""example.com"}}"""),
             ("/manualblocks", FolioCalls.Block("\"code\":\"b1\"")),
             ("/manualblocks", FolioCalls.Block("\"code\":\"b2\",\"borrowing\":true")),
             ("/manualblocks", FolioCalls.Block("\"code\":\"of another\"", Percy)),

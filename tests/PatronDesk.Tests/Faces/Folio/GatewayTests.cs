@@ -35,10 +35,13 @@ public sealed class GatewayTests
             ("X-Okapi-Tenant", "testlib"), ("X-Okapi-User-Id", UserId), ("X-Okapi-Token", token),
             ("X-Okapi-Permissions", """["manualblocks.item.post"]"""));
         Assert.Equal(201, made.Status);
-        Assert.Equal((UserId, "diku_admin"), ((string?)made.Json["metadata"]!["createdByUserId"], (string?)made.Json["metadata"]!["createdByUsername"]));
+        Assert.Equal(
+            (UserId, "diku_admin"),
+            ((string?)made.Json["metadata"]!["createdByUserId"], (string?)made.Json["metadata"]!["createdByUsername"]));
         Assert.Contains($"folio:{UserId}", await server.QueryAsync("select actor from journal", 1));
 
-        var byToken = await server.CallAsync("POST", "/manualblocks", FolioCalls.Block(), ("X-Okapi-Tenant", "testlib"), ("X-Okapi-Token", token));
+        var byToken = await server.CallAsync(
+            "POST", "/manualblocks", FolioCalls.Block(), ("X-Okapi-Tenant", "testlib"), ("X-Okapi-Token", token));
         Assert.Equal(UserId, (string?)byToken.Json["metadata"]!["createdByUserId"]);
         var without = await server.CallAsync("GET", "/manualblocks", null, ("X-Okapi-Tenant", "testlib"), ("X-Okapi-Permissions", "[]"));
         Assert.Equal(403, without.Status);
@@ -54,9 +57,14 @@ public sealed class GatewayTests
         Assert.Equal((400, "Unable to process request Tenant must be set"), (none.Status, none.Body));
         var unknown = await server.CallAsync("GET", "/manualblocks", null, ("X-Okapi-Tenant", "nowhere"));
         Assert.Equal((400, "No such Tenant nowhere"), (unknown.Status, unknown.Body));
-        foreach (var (name, value) in ((string, string)[])[("X-Okapi-Permissions", "all"), ("X-Okapi-Permissions", "[1]"), ("X-Okapi-Permissions", "{}"), ("X-Okapi-User-Id", "me")])
+        foreach (var (name, value) in ((string, string)[])[
+            ("X-Okapi-Permissions", "all"), ("X-Okapi-Permissions", "[1]"), ("X-Okapi-Permissions", "{}"),
+            ("X-Okapi-User-Id", "me")])
             Assert.Equal(400, (await server.CallAsync("GET", "/manualblocks", null, ("X-Okapi-Tenant", "testlib"), (name, value))).Status);
-        Assert.Equal(200, (await server.CallAsync("GET", "/manualblocks", null, ("X-Okapi-Tenant", "testlib"), ("X-Okapi-Token", "a.b.c"))).Status);
+        Assert.Equal(
+            200,
+            (await server.CallAsync(
+                "GET", "/manualblocks", null, ("X-Okapi-Tenant", "testlib"), ("X-Okapi-Token", "a.b.c"))).Status);
     }
 
     [Theory]
@@ -69,7 +77,10 @@ public sealed class GatewayTests
             "GET", "/manualblocks", null,
             ("X-Okapi-Tenant", "testlib"), ("X-Okapi-User-Id", UserId), ("X-Okapi-Permissions", """["manualblocks.collection.get"]"""));
         Assert.Equal((401, "text/plain"), (reply.Status, reply.MediaType));
-        Assert.Equal(404, (await server.CallAsync("POST", "/_/tenant", """{"module_to":"patrondesk-0.1.0"}""", ("X-Okapi-Tenant", "diku"))).Status);
+        Assert.Equal(
+            404,
+            (await server.CallAsync(
+                "POST", "/_/tenant", """{"module_to":"patrondesk-0.1.0"}""", ("X-Okapi-Tenant", "diku"))).Status);
         Assert.Equal(["testlib"], await server.QueryAsync("select tenant from library", 1));
     }
 
@@ -79,7 +90,10 @@ public sealed class GatewayTests
     public async Task Behind_a_gateway_the_libib_face_still_wants_credentials(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Behind);
-        Assert.Equal(401, (await server.CallAsync("GET", "/patrons", null, ("X-Okapi-Tenant", "testlib"), ("X-Okapi-User-Id", UserId))).Status);
+        Assert.Equal(
+            401,
+            (await server.CallAsync(
+                "GET", "/patrons", null, ("X-Okapi-Tenant", "testlib"), ("X-Okapi-User-Id", UserId))).Status);
         Assert.Equal(200, (await server.CallAsync(
             "GET", "/patrons", null, ("x-api-key", TestServer.ApiKey), ("x-api-user", TestServer.ApiUser))).Status);
     }
@@ -98,7 +112,10 @@ public sealed class GatewayTests
         Assert.Equal(204, (await server.CallAsync("POST", "/_/tenant", Enable, diku)).Status);
         Assert.Equal(200, (await server.CallAsync("GET", "/manualblocks", null, diku)).Status);
 
-        Assert.Equal(204, (await server.CallAsync("POST", "/_/tenant", """{"module_from":"patrondesk-0.1.0","purge":true}""", diku)).Status);
+        Assert.Equal(
+            204,
+            (await server.CallAsync(
+                "POST", "/_/tenant", """{"module_from":"patrondesk-0.1.0","purge":true}""", diku)).Status);
         server.Clock.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(400, (await server.CallAsync("GET", "/manualblocks", null, diku)).Status);
         Assert.Equal(204, (await server.CallAsync("POST", "/_/tenant", Enable, diku)).Status);
@@ -147,7 +164,9 @@ public sealed class GatewayTests
         var handlers = descriptor["provides"]!.AsArray()
             .SelectMany(provided => provided!["handlers"]!.AsArray())
             .Where(handler => handler!["permissionsRequired"]!.AsArray().Count > 0)
-            .Select(handler => $"{handler!["methods"]![0]} {Shape((string)handler["pathPattern"]!)} {handler["permissionsRequired"]![0]} {handler["permissionsDesired"]![0]}")
+            .Select(
+                handler => $"{handler!["methods"]![0]} {Shape((string)handler["pathPattern"]!)} "
+                    + $"{handler["permissionsRequired"]![0]} {handler["permissionsDesired"]![0]}")
             .ToHashSet();
         Assert.Equal(
             ["manual-patron-blocks 1.0", "patron-users 1.0", "patron-circulation 1.0", "_tenant 2.0"],

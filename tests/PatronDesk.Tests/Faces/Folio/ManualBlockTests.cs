@@ -17,9 +17,13 @@ public sealed class ManualBlockTests
         Assert.Equal("application/json", made.MediaType);
         Assert.Equal($"/manualblocks/{FolioCalls.BlockId}", made.Location);
         Assert.Equal(
-            """
-            {"type":"Manual","desc":"Invalid email and mailing addresses.","staffInformation":"Last 3 have bounced back and the letter we sent was returned to us.","patronMessage":"Please contact the Main Library to update your contact information.","expirationDate":"2098-10-23T00:00:00.000+00:00","borrowing":true,"renewals":true,"requests":true,"userId":"630824a0-a8ad-49f3-b5e2-3f2fe6ef5916","metadata":{"createdDate":"2026-11-23T08:00:00.000+00:00","updatedDate":"2026-11-23T08:00:00.000+00:00"},"id":"46399627-08a9-414f-b91c-a8a7ec850d03"}
-            """,
+            """{"type":"Manual","desc":"Invalid email and mailing addresses.","staffInformation":"Last 3 have """
+                + """bounced back and the letter we sent was returned to us.","patronMessage":"Please contact the """
+                + """Main Library to update your contact information.","expirationDate":"2098-10-23T00:00:00.000+00:"""
+                + """00","borrowing":true,"renewals":true,"requests":true"""
+                + ""","userId":"630824a0-a8ad-49f3-b5e2-3f2fe6ef5916","metadata":{"createdDate":"2026-11-23T08:00:"""
+                + """00.000+00:00","updatedDate":"2026-11-23T08:00:00.000+00:00"}"""
+                + ""","id":"46399627-08a9-414f-b91c-a8a7ec850d03"}""",
             made.Body);
         var found = await server.Client.ReadAsync(made.Location!);
         Assert.Equal((made.Body, made.ETag), (found.Body, found.ETag));
@@ -53,7 +57,8 @@ public sealed class ManualBlockTests
             ["foo", "metadata.bar", "metadata.createdByUserId", "metadata.createdDate", "id", "desc", "userId"], refused.FaultKeys);
         Assert.StartsWith("Unrecognized field \"foo\"", (string)refused.Json["errors"]![0]!["message"]!, StringComparison.Ordinal);
         Assert.Equal(
-            """{"message":"must not be null","type":"1","code":"jakarta.validation.constraints.NotNull.message","parameters":[{"key":"userId","value":"null"}]}""",
+            """{"message":"must not be null","type":"1","code":"jakarta.validation.constraints.NotNull."""
+                + """message","parameters":[{"key":"userId","value":"null"}]}""",
             refused.Json["errors"]!.AsArray()[^1]!.ToJsonString());
     }
 
@@ -150,9 +155,9 @@ public sealed class ManualBlockTests
         Assert.Equal((HttpStatusCode.NoContent, ""), (put.Status, put.Body));
         var now = await server.Client.ReadAsync($"/manualblocks/{FolioCalls.BlockId.ToUpperInvariant()}");
         Assert.Equal(
-            """
-            {"desc":"new","borrowing":false,"userId":"630824a0-a8ad-49f3-b5e2-3f2fe6ef5916","metadata":{"createdDate":"2026-11-23T08:00:00.000+00:00","updatedDate":"2026-11-23T08:05:00.000+00:00"},"id":"46399627-08a9-414f-b91c-a8a7ec850d03"}
-            """,
+            """{"desc":"new","borrowing":false,"userId":"630824a0-a8ad-49f3-b5e2-3f2fe6ef5916","metadata":"""
+                + """{"createdDate":"2026-11-23T08:00:00.000+00:00","updatedDate":"2026-11-23T08:05:00.000+00:00"}"""
+                + ""","id":"46399627-08a9-414f-b91c-a8a7ec850d03"}""",
             now.Body);
         Assert.NotEqual(made.ETag, now.ETag);
     }
@@ -185,7 +190,8 @@ public sealed class ManualBlockTests
             })
             {
                 Assert.Equal(
-                    (id, HttpStatusCode.NotFound, "text/plain", "manualblock not found"), (id, answer.Status, answer.MediaType, answer.Body));
+                    (id, HttpStatusCode.NotFound, "text/plain", "manualblock not found"),
+                    (id, answer.Status, answer.MediaType, answer.Body));
             }
         }
 

@@ -38,7 +38,9 @@ public sealed class SignInTests
         var token = await server.OwnerTokenAsync();
         foreach (var path in (string[])["/manualblocks", "/patrons", "/"])
         {
-            foreach (var header in ((string, string)[])[("x-okapi-token", token), ("Authorization", $"Bearer {token}"), ("Cookie", $"a=b; folioAccessToken={token}")])
+            foreach (var header in ((string, string)[])[
+                ("x-okapi-token", token), ("Authorization", $"Bearer {token}"),
+                ("Cookie", $"a=b; folioAccessToken={token}")])
                 Assert.Equal(200, (await server.CallAsync("GET", path, null, header)).Status);
             Assert.Equal(401, (await server.CallAsync("GET", path)).Status);
         }
@@ -104,16 +106,23 @@ public sealed class SignInTests
         Assert.Contains("x-okapi-tenant", unnamed.Body, StringComparison.Ordinal);
         Assert.Equal(
             (400, "No such Tenant third"),
-            await server.CallAsync("POST", "/authn/login", SignInCalls.OwnerLogin, ("x-okapi-tenant", "third")) is var no ? (no.Status, no.Body) : default);
+            await server.CallAsync(
+                "POST", "/authn/login", SignInCalls.OwnerLogin, ("x-okapi-tenant", "third")) is var no
+                ? (no.Status, no.Body)
+                : default);
         Assert.Equal(422, (await server.CallAsync("POST", "/authn/login", SignInCalls.OwnerLogin, ("x-okapi-tenant", "second"))).Status);
 
         var token = (await server.CallAsync("POST", "/authn/login", SignInCalls.OwnerLogin, ("x-okapi-tenant", "testlib"))).Token!;
-        Assert.Equal(200, (await server.CallAsync("GET", "/manualblocks", null, ("x-okapi-token", token), ("x-okapi-tenant", "testlib"))).Status);
+        Assert.Equal(
+            200,
+            (await server.CallAsync(
+                "GET", "/manualblocks", null, ("x-okapi-token", token), ("x-okapi-tenant", "testlib"))).Status);
         var crossed = await server.CallAsync("GET", "/manualblocks", null, ("x-okapi-token", token), ("x-okapi-tenant", "second"));
         Assert.Equal((401, "text/plain"), (crossed.Status, crossed.MediaType));
         Assert.Contains("x-okapi-tenant is second", crossed.Body, StringComparison.Ordinal);
         var keyed = await server.CallAsync(
-            "GET", "/manualblocks", null, ("x-api-key", TestServer.ApiKey), ("x-api-user", TestServer.ApiUser), ("x-okapi-tenant", "second"));
+            "GET", "/manualblocks", null, ("x-api-key", TestServer.ApiKey), ("x-api-user", TestServer.ApiUser),
+            ("x-okapi-tenant", "second"));
         Assert.Equal(401, keyed.Status);
     }
 
@@ -138,7 +147,9 @@ public sealed class SignInTests
         ])
         {
             var reply = await server.CallAsync("POST", "/authn/login", json);
-            Assert.True(reply.Status == status && reply.Body.Contains(words, StringComparison.Ordinal), $"{json}: {reply.Status} {reply.Body}");
+            Assert.True(
+                reply.Status == status && reply.Body.Contains(words, StringComparison.Ordinal),
+                $"{json}: {reply.Status} {reply.Body}");
         }
 
         Assert.Equal(405, (await server.CallAsync("GET", "/authn/login")).Status);

@@ -59,7 +59,9 @@ public sealed class SignInTokenTests
         await using var server = await TestServer.StartAsync(Engine.Sqlite);
         var token = await server.OwnerTokenAsync();
         var parts = token.Split('.');
-        var part = Gen.OneOf(Gen.Int[0, 2].Select(i => parts[i]), Gen.Char["abcXYZ019-_=+/{}\""].Array[0, 40].Select(chars => new string(chars)));
+        var part = Gen.OneOf(
+            Gen.Int[0, 2].Select(i => parts[i]),
+            Gen.Char["abcXYZ019-_=+/{}\""].Array[0, 40].Select(chars => new string(chars)));
         var tokens = part.Array[1, 6].Select(some => string.Join('.', some)).Where(text => text.Length > 0 && text != token);
         await tokens.SampleAsync(async text => await server.StatusWithAsync(text) == 401, iter: 300);
     }
@@ -161,7 +163,10 @@ public sealed class SignInTokenTests
 
         var again = await server.CallAsync("POST", "/authn/refresh", null, first.Refresh);
         Assert.Equal((422, "token.refresh.unprocessable"), (again.Status, again.Code));
-        Assert.StartsWith("folioAccessToken=; expires=Thu, 01 Jan 1970 00:00:00 GMT; max-age=0; path=/;", again.CookieLine("folioAccessToken"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "folioAccessToken=; expires=Thu, 01 Jan 1970 00:00:00 GMT; max-age=0; path=/;",
+            again.CookieLine("folioAccessToken"),
+            StringComparison.Ordinal);
         Assert.Equal(401, await server.StatusWithAsync(second.Cookie("folioAccessToken")));
         Assert.Equal(422, (await server.CallAsync("POST", "/authn/refresh", null, second.Refresh)).Status);
         Assert.Contains("sign_in.ended", await server.QueryAsync("select action from journal", 1));
@@ -192,7 +197,8 @@ public sealed class SignInTokenTests
     {
         await using var server = await TestServer.StartAsync(engine);
         var first = await server.LoginAsync("owner", "owner-password", "/authn/login-with-expiry");
-        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => server.CallAsync("POST", "/authn/refresh", null, first.Refresh)));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => server.CallAsync("POST", "/authn/refresh", null, first.Refresh)));
         Assert.Single(replies, reply => reply.Status == 201);
         Assert.Equal(7, replies.Count(reply => reply.Status == 422));
     }
@@ -232,7 +238,10 @@ public sealed class SignInTokenTests
         Assert.Equal(200, await server.StatusWithAsync(access));
         var bye = await server.CallAsync("POST", "/authn/logout", null, ("Cookie", $"folioAccessToken={access}"));
         Assert.Equal((204, ""), (bye.Status, bye.Body));
-        Assert.StartsWith("folioAccessToken=; expires=Thu, 01 Jan 1970 00:00:00 GMT; max-age=0; path=/;", bye.CookieLine("folioAccessToken"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "folioAccessToken=; expires=Thu, 01 Jan 1970 00:00:00 GMT; max-age=0; path=/;",
+            bye.CookieLine("folioAccessToken"),
+            StringComparison.Ordinal);
         Assert.Contains("path=/authn", bye.CookieLine("folioRefreshToken"), StringComparison.Ordinal);
         Assert.Equal(401, await server.StatusWithAsync(access));
         Assert.Equal(422, (await server.CallAsync("POST", "/authn/refresh", null, login.Refresh)).Status);
@@ -261,7 +270,10 @@ public sealed class SignInTokenTests
 
         var bye = await server.CallAsync("POST", "/authn/logout-all", null, ("x-okapi-token", login.Cookie("folioAccessToken")));
         Assert.Equal((204, ""), (bye.Status, bye.Body));
-        Assert.StartsWith("folioAccessToken=; expires=Thu, 01 Jan 1970 00:00:00 GMT; max-age=0; path=/;", bye.CookieLine("folioAccessToken"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "folioAccessToken=; expires=Thu, 01 Jan 1970 00:00:00 GMT; max-age=0; path=/;",
+            bye.CookieLine("folioAccessToken"),
+            StringComparison.Ordinal);
         Assert.Equal(401, await server.StatusWithAsync(day));
         Assert.Equal(401, await server.StatusWithAsync(login.Cookie("folioAccessToken")));
         Assert.Equal(422, (await server.CallAsync("POST", "/authn/refresh", null, login.Refresh)).Status);
@@ -276,7 +288,10 @@ public sealed class SignInTokenTests
         await using var server = await TestServer.StartAsync(engine);
         var login = await server.LoginAsync("owner", "owner-password", "/authn/login-with-expiry");
         server.Clock.Advance(TimeSpan.FromMinutes(11));
-        Assert.Equal(204, (await server.CallAsync("POST", "/authn/logout", null, ("x-okapi-token", login.Cookie("folioAccessToken")))).Status);
+        Assert.Equal(
+            204,
+            (await server.CallAsync(
+                "POST", "/authn/logout", null, ("x-okapi-token", login.Cookie("folioAccessToken")))).Status);
         Assert.Equal(422, (await server.CallAsync("POST", "/authn/refresh", null, login.Refresh)).Status);
     }
 

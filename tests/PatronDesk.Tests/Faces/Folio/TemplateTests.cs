@@ -6,9 +6,10 @@ namespace PatronDesk.Tests.Faces.Folio;
 /// <summary>/manual-block-templates.</summary>
 public sealed class TemplateTests
 {
-    private const string Sample = """
-        {"name":"Lost card","code":"LC","desc":"The card is lost","blockTemplate":{"desc":"Card lost","patronMessage":"Come to the desk","borrowing":true,"renewals":false,"requests":true,"extra":[1,"ü"]}}
-        """;
+    private const string Sample =
+        """{"name":"Lost card","code":"LC","desc":"The card is lost","blockTemplate":{"desc":"Card """
+            + """lost","patronMessage":"Come to the desk","borrowing":true,"renewals":false,"requests":true,"extra":"""
+            + """[1,"ü"]}}""";
 
     [Theory]
     [InlineData(Engine.Sqlite)]
@@ -19,10 +20,17 @@ public sealed class TemplateTests
         var made = await server.Client.PostAsync("/manual-block-templates", Sample);
         Assert.Equal(HttpStatusCode.Created, made.Status);
         Assert.Equal($"/manual-block-templates/{(string)made.Json["id"]!}", made.Location);
-        Assert.Equal("[1,\"ü\"]", made.Json["blockTemplate"]!["extra"]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        Assert.Equal(
+            "[1,\"ü\"]",
+            made.Json["blockTemplate"]!["extra"]!.ToJsonString(
+                new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
         Assert.Equal(made.Body, (await server.Client.ReadAsync(made.Location!)).Body);
 
-        foreach (var query in new[] { "", "?limit=100", "?limit=200&query=name=lost", "?query=code==lc", "?query=card", "?query=desc==\"the card*\" sortby name" })
+        foreach (var query in new[]
+        {
+            "", "?limit=100", "?limit=200&query=name=lost", "?query=code==lc", "?query=card",
+            "?query=desc==\"the card*\" sortby name"
+        })
         {
             var list = await server.Client.ReadAsync($"/manual-block-templates{query}");
             Assert.Equal(1, (int?)list.Json["totalRecords"]);
@@ -70,7 +78,9 @@ public sealed class TemplateTests
     public async Task What_a_template_holds_beyond_the_schema_comes_back_as_it_was_sent(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
-        const string Content = """{"desc":null,"borrowing":null,"a":[1e400,123456789012345678901234567890.5,true,null,{}],"ü":{"b":"c"}}""";
+        const string Content =
+            """{"desc":null,"borrowing":null,"a":[1e400,123456789012345678901234567890.5,true,null,{}],"ü":"""
+                + """{"b":"c"}}""";
         var made = await server.Client.PostAsync("/manual-block-templates", $$"""{"name":"x","blockTemplate":{{Content}}}""");
         Assert.Equal(HttpStatusCode.Created, made.Status);
         Assert.Contains($"\"blockTemplate\":{Content}", (await server.Client.ReadAsync(made.Location!)).Body, StringComparison.Ordinal);

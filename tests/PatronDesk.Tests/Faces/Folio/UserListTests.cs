@@ -10,9 +10,15 @@ public sealed class UserListTests
 {
     private static readonly string[] Users =
     [
-        """{"username":"abby","barcode":"10001","externalSystemId":"X-1","active":true,"personal":{"lastName":"Shelley","firstName":"Mary","email":"mary.s@example.com","phone":"555-1"},"tags":{"tagList":["late fees","vip"]},"expirationDate":"2027-01-01"}""",
-        """{"username":"zed","barcode":"10002","externalSystemId":"X-1","active":true,"type":"staff","patronGroup":"3684a786-6671-4268-8ed0-9db82ebca60b","personal":{"lastName":"Ábel","firstName":"Anna Maria","preferredFirstName":"Nan"}}""",
-        """{"username":"cliff","barcode":"10003","active":false,"personal":{"lastName":"Abbott","middleName":"Q","mobilePhone":"777"},"customFields":{"club":"Chess"},"enrollmentDate":"2020-05-05"}""",
+        """{"username":"abby","barcode":"10001","externalSystemId":"X-1","active":true,"personal":"""
+            + """{"lastName":"Shelley","firstName":"Mary","email":"mary.s@example.com","phone":"555-1"},"tags":"""
+            + """{"tagList":["late fees","vip"]},"expirationDate":"2027-01-01"}""",
+        """{"username":"zed","barcode":"10002","externalSystemId":"X-1","active":true"""
+            + ""","type":"staff","patronGroup":"3684a786-6671-4268-8ed0-9db82ebca60b","personal":"""
+            + """{"lastName":"Ábel","firstName":"Anna Maria","preferredFirstName":"Nan"}}""",
+        """{"username":"cliff","barcode":"10003","active":false,"personal":"""
+            + """{"lastName":"Abbott","middleName":"Q","mobilePhone":"777"},"customFields":{"club":"Chess"}"""
+            + ""","enrollmentDate":"2020-05-05"}""",
         """{"barcode":"10004","personal":{"lastName":"Moss","firstName":"Abe"}}""",
     ];
 
@@ -24,7 +30,8 @@ public sealed class UserListTests
         from row in new[]
         {
             // The two examples of the document: as far as FOLIO's own users can be asked.
-            ("""(username=="ab*" or personal.firstName=="ab*" or personal.lastName=="ab*") and active=="true" sortby personal.lastName personal.firstName barcode""", "10002,10004,10001"),
+            ("""(username=="ab*" or personal.firstName=="ab*" or personal.lastName=="ab*") and active=="true" sortby """
+                + """personal.lastName personal.firstName barcode""", "10002,10004,10001"),
             ("active=true", "10004,10002,10001"),
             ("active==false", "10003"),
             ("""barcode=="10003" """, "10003"),
@@ -112,7 +119,11 @@ public sealed class UserListTests
     {
         await using var server = await TestServer.StartAsync(engine);
         foreach (var user in (string[])[
-            """{"id":"ab579dc3-219b-4f5b-8068-ab1c7a55c402","username":"käpt'n blaubär","barcode":"10001","externalSystemId":"X/77","personal":{"lastName":"Shelley","firstName":"Mary Ann","middleName":"Godwin","preferredFirstName":"Molly","email":"m.s-42@example.org"},"customFields":{"club":"Chess & Go"}}""",
+            """{"id":"ab579dc3-219b-4f5b-8068-ab1c7a55c402","username":"käpt'n """
+                + """blaubär","barcode":"10001","externalSystemId":"X/77","personal":"""
+                + """{"lastName":"Shelley","firstName":"Mary """
+                + """Ann","middleName":"Godwin","preferredFirstName":"Molly","email":"m.s-42@example.org"}"""
+                + ""","customFields":{"club":"Chess & Go"}}""",
             """{"id":"00000000-0000-4000-8000-000000000000","barcode":"21900"}"""])
             Assert.Equal(HttpStatusCode.Created, (await server.Client.PostAsync("/users", user)).Status);
         foreach (var (query, barcodes) in new[]
@@ -208,7 +219,10 @@ public sealed class UserListTests
             (await stranger.ReadAsync("/users?query=username==abby")).Body);
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.ReadAsync($"/users/{ids[0]}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.DeleteAsync($"/users/{ids[0]}", null)).Status);
-        Assert.Equal(HttpStatusCode.Created, (await stranger.PostAsync("/users", $$"""{"id":"{{ids[0]}}","username":"abby","barcode":"10001"}""")).Status);
+        Assert.Equal(
+            HttpStatusCode.Created,
+            (await stranger.PostAsync(
+                "/users", $$"""{"id":"{{ids[0]}}","username":"abby","barcode":"10001"}""")).Status);
     }
 
     [Theory]
@@ -238,7 +252,8 @@ public sealed class UserListTests
             "Home", Names((await server.Client.ReadAsync("/addresstypes?query=addressType==home")).Json, "addressTypes", "addressType"));
         var types = await server.Client.ReadAsync("/addresstypes?limit=1&offset=1");
         Assert.Equal(
-            """{"addressTypes":[{"addressType":"Work","desc":"Work Address","id":"1c4b225f-f669-4e9b-afcd-ebc0e273a34e"}],"totalRecords":4}""",
+            """{"addressTypes":[{"addressType":"Work","desc":"Work """
+                + """Address","id":"1c4b225f-f669-4e9b-afcd-ebc0e273a34e"}],"totalRecords":4}""",
             types.Body);
         foreach (var (address, column) in new[] { ("/groups?query=group==", 8), ("/addresstypes?query=(desc==home", 12) })
         {

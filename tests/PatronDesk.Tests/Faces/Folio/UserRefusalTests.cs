@@ -8,9 +8,9 @@ public sealed class UserRefusalTests
     private const string Id = "7261ecaa-e3a7-4a0f-8d9e-3f3b0b1c2d3e";
     private const string OtherId = "8261ecaa-e3a7-4a0f-8d9e-3f3b0b1c2d3e";
 
-    private const string Known = """
-        {"id":"7261ecaa-e3a7-4a0f-8d9e-3f3b0b1c2d3e","username":"José","barcode":"1234567","personal":{"lastName":"A","email":"a@example.com"}}
-        """;
+    private const string Known =
+        """{"id":"7261ecaa-e3a7-4a0f-8d9e-3f3b0b1c2d3e","username":"José","barcode":"1234567","personal":"""
+            + """{"lastName":"A","email":"a@example.com"}}""";
 
     [Theory]
     [InlineData(Engine.Sqlite)]
@@ -33,7 +33,9 @@ public sealed class UserRefusalTests
         await server.Client.PostAsync("/users", $$"""{"id":"{{OtherId}}"}""");
         var put = await server.Client.PutAsync($"/users/{OtherId}", twice.Replace(Id, OtherId, StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, put.Status);
-        Assert.Equal(["username", "personal.email", "barcode"], put.FaultKeys.Order().OrderBy(key => key == "barcode").ThenBy(key => key != "username"));
+        Assert.Equal(
+            ["username", "personal.email", "barcode"],
+            put.FaultKeys.Order().OrderBy(key => key == "barcode").ThenBy(key => key != "username"));
         // Its own it may keep.
         Assert.Equal(HttpStatusCode.NoContent, (await server.Client.PutAsync($"/users/{Id}", twice)).Status);
     }
@@ -56,7 +58,9 @@ public sealed class UserRefusalTests
     [InlineData("""{"shoes":1}""", "shoes")]
     [InlineData("""{"personal":{"firstName":"A","hat":1}}""", "personal.hat,personal.lastName")]
     [InlineData("""{"personal":{"lastName":null}}""", "personal.lastName")]
-    [InlineData("""{"personal":{"lastName":"A","addresses":[{"city":"B","street":"C"}]}}""", "personal.addresses[0].street,personal.addresses[0].addressTypeId")]
+    [InlineData(
+        """{"personal":{"lastName":"A","addresses":[{"city":"B","street":"C"}]}}""",
+        "personal.addresses[0].street,personal.addresses[0].addressTypeId")]
     [InlineData("""{"id":"1","patronGroup":"2","departments":["3"]}""", "id,patronGroup,departments")]
     [InlineData("""{"metadata":{}}""", "metadata.createdDate")]
     [InlineData("""{"tags":{"tagList":["a,b"],"other":1}}""", "tags.tagList,tags.other")]
@@ -110,10 +114,15 @@ public sealed class UserRefusalTests
     [InlineData("""{"personal":{"lastName":"A","addresses":{}}}""", "personal.addresses must be an array of addresses, at 1:41")]
     [InlineData("""{"expirationDate":"soon"}""", "expirationDate must be a date and time")]
     [InlineData("", "the body is empty")]
-    [InlineData("""{"patronGroup":"11111111-1111-4111-8111-111111111111"}""", "Cannot add 11111111-1111-4111-8111-111111111111. Patron group not found")]
+    [InlineData(
+        """{"patronGroup":"11111111-1111-4111-8111-111111111111"}""",
+        "Cannot add 11111111-1111-4111-8111-111111111111. Patron group not found")]
     [InlineData("""{"personal":{"lastName":"A","addresses":[{"addressTypeId":"11111111-1111-4111-8111-111111111111"}]}}""",
         "You cannot add addresses with non-existent address types")]
-    [InlineData("""{"personal":{"lastName":"A","addresses":[{"addressTypeId":"93d3d88d-499b-45d0-9bc7-ac73c3a19880"},{"addressTypeId":"93D3D88D-499b-45d0-9bc7-ac73c3a19880"}]}}""",
+    [InlineData(
+        """{"personal":{"lastName":"A","addresses":["""
+            + """{"addressTypeId":"93d3d88d-499b-45d0-9bc7-ac73c3a19880"},"""
+            + """{"addressTypeId":"93D3D88D-499b-45d0-9bc7-ac73c3a19880"}]}}""",
         "Users are limited to one address per addresstype")]
     public async Task What_cannot_be_read_or_points_nowhere_is_400_text(string body, string why)
     {
@@ -166,7 +175,8 @@ public sealed class UserRefusalTests
         var syllables = new string('\uD55C', 255);
         var made = await server.Client.PostAsync(
             "/users",
-            $$$"""{"username":"{{{syllables}}}","externalSystemId":"{{{syllables}}}","personal":{"lastName":"{{{syllables}}}","firstName":"{{{syllables}}}"}}""");
+            $$$"""{"username":"{{{syllables}}}","externalSystemId":"{{{syllables}}}","personal":"""
+                + $$$"""{"lastName":"{{{syllables}}}","firstName":"{{{syllables}}}"}}""");
         Assert.Equal(HttpStatusCode.Created, made.Status);
     }
 }

@@ -92,9 +92,10 @@ public sealed class UserTests
         await using var server = await TestServer.StartAsync(engine);
         await server.Client.PostAsync("/users", Whole);
         Assert.Equal(
-            """
-            {"barcode":"1234567","first_name":"Jack","last_name":"Handey","email":"jhandey@biglibrary.org","notification_emails":null,"tags":"vip,late fees","patron_id":"s-0042","phone":"2125551212","address1":"123 Someplace","address2":"Apt 4","city":"Nulltown","state":null,"country":"US","zip":"55555","freeze":null}
-            """,
+            """{"barcode":"1234567","first_name":"Jack","last_name":"Handey","email":"jhandey@biglibrary."""
+                + """org","notification_emails":null,"tags":"vip,late """
+                + """fees","patron_id":"s-0042","phone":"2125551212","address1":"123 Someplace","address2":"Apt """
+                + """4","city":"Nulltown","state":null,"country":"US","zip":"55555","freeze":null}""",
             (await server.Client.ReadAsync("/patrons/1234567")).Body);
         Assert.Equal(1, (int)(await server.Client.ReadAsync("/patrons?q=handey")).Json["total"]!);
     }
@@ -181,7 +182,11 @@ public sealed class UserTests
         var read = await server.Client.ReadAsync($"/users/{Id}");
         Assert.Equal(put.ETag, read.ETag);
         Assert.Equal(
-            $$$"""{"id":"{{{Id}}}","barcode":"1234567","active":true,"type":"patron","patronGroup":"{{{PatronGroup.Default.Id}}}","personal":{"lastName":"Handey"},"createdDate":"2026-11-23T08:00:00.000+00:00","updatedDate":"2026-11-23T09:00:00.000+00:00","metadata":{"createdDate":"2026-11-23T08:00:00.000+00:00","updatedDate":"2026-11-23T09:00:00.000+00:00"}}""",
+            $$$"""{"id":"{{{Id}}}","barcode":"1234567","active":true"""
+                + $$$""","type":"patron","patronGroup":"{{{PatronGroup.Default.Id}}}","personal":"""
+                + $$$"""{"lastName":"Handey"},"createdDate":"2026-11-23T08:00:00.000+00:00","updatedDate":"2026-11-"""
+                + $$$"""23T09:00:00.000+00:00","metadata":{"createdDate":"2026-11-23T08:00:00.000+00:"""
+                + $$$"""00","updatedDate":"2026-11-23T09:00:00.000+00:00"}}""",
             read.Body);
         Assert.Equal(HttpStatusCode.Conflict, (await server.Client.PutAsync($"/users/{Id}", Whole, made.ETag)).Status);
         Assert.Equal(HttpStatusCode.Conflict, (await server.Client.DeleteAsync($"/users/{Id}", made.ETag)).Status);

@@ -16,7 +16,8 @@ public sealed partial class WalkThroughTests
         await using var server = await TestServer.StartAsync(engine);
         await server.Client.PostAsync("/patrons?first_name=Mary&last_name=Shelley", null);
         var user = (await server.QueryAsync("select uuid from patron", 1)).Single();
-        var section = (await File.ReadAllTextAsync(ReadMe())).Split("\n## ").Single(part => part.StartsWith("A block, as FOLIO's clients", StringComparison.Ordinal));
+        var section = (await File.ReadAllTextAsync(ReadMe())).Split("\n## ").Single(
+            part => part.StartsWith("A block, as FOLIO's clients", StringComparison.Ordinal));
         var script = Block().Match(section).Groups["script"].Value
             .Replace("http://127.0.0.1:8080", server.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
             .Replace("'the id in that answer'", user, StringComparison.Ordinal)

@@ -52,7 +52,8 @@ public sealed class CredentialTests
     [InlineData(Engine.Postgres)]
     public async Task The_root_confirms_the_credentials(Engine engine)
     {
-        await using var server = await TestServer.StartAsync(engine, new Dictionary<string, string?> { ["Bootstrap:Organization"] = "Augusta \"Public\" Bücherei" });
+        await using var server = await TestServer.StartAsync(
+            engine, new Dictionary<string, string?> { ["Bootstrap:Organization"] = "Augusta \"Public\" Bücherei" });
 
         var answer = await server.GetAsync("/");
 
@@ -70,7 +71,9 @@ public sealed class CredentialTests
         var answer = await server.GetAsync("/accounts");
 
         Assert.Equal(
-            $$"""{"accounts":[{"organization":"testlib","api_id":"test-user","email":null,"first_name":null,"last_name":null,"manager_seats":null,"url":"{{server.Address.GetLeftPart(UriPartial.Authority)}}","authorized":1}]}""",
+            $$"""{"accounts":[{"organization":"testlib","api_id":"test-user","email":null,"first_name":null"""
+                + $$""","last_name":null,"manager_seats":null"""
+                + $$""","url":"{{server.Address.GetLeftPart(UriPartial.Authority)}}","authorized":1}]}""",
             answer.Body);
     }
 
@@ -146,12 +149,15 @@ public sealed class CredentialTests
             Assert.Equal(
                 [("north", "north-user", library == "north" ? "1" : "null"), ("south", "south-user", library == "south" ? "1" : "null")],
                 listed.Select(one => (
-                    one.GetProperty("organization").GetString(), one.GetProperty("api_id").GetString(), one.GetProperty("authorized").GetRawText())));
+                    one.GetProperty("organization").GetString(),
+                    one.GetProperty("api_id").GetString(),
+                    one.GetProperty("authorized").GetRawText())));
         }
 
         foreach (var (ultimate, sent, user) in ((string?, string, string)[])
             [
-                (null, key, "north-user"), ("wrong", key, "north-user"), ("", key, "north-user"), (apiId, key, TestServer.ApiUser), (apiId, "north-key", "north-user"),
+                (null, key, "north-user"), ("wrong", key, "north-user"), ("", key, "north-user"),
+                (apiId, key, TestServer.ApiUser), (apiId, "north-key", "north-user"),
                 (apiId, TestServer.ApiKey, TestServer.ApiUser), (apiId, key, apiId), (apiId, TestServer.ApiKey, "north-user"),
             ])
         {

@@ -73,7 +73,9 @@ public sealed class ErrorTests
         await using var server = await TestServer.StartAsync(engine);
         await server.MakeAsync("first_name=Zo%C3%AB&last_name=B");
 
-        foreach (var path in (string[])["/", "/accounts", "/managers", "/patrons", "/patrons?q=b", "/patrons/2020000000013", "/patrons/99999", "/health", "/health/live"])
+        foreach (var path in (string[])[
+            "/", "/accounts", "/managers", "/patrons", "/patrons?q=b", "/patrons/2020000000013", "/patrons/99999",
+            "/health", "/health/live"])
         {
             var (head, body) = Split(await Wire.RawAsync(server, Wire.Head("GET", path)));
             Assert.NotEqual("", body);
@@ -89,7 +91,9 @@ public sealed class ErrorTests
         await using var server = await TestServer.StartAsync(engine);
 
         foreach (var (method, target, status) in ((string, string, int)[])
-            [("GET", "/patrons/99999", 404), ("POST", "/patrons", 400), ("PUT", "/patrons", 405), ("GET", "/no", 404), ("POST", "/patrons/", 400)])
+            [
+                ("GET", "/patrons/99999", 404), ("POST", "/patrons", 400), ("PUT", "/patrons", 405),
+                ("GET", "/no", 404), ("POST", "/patrons/", 400)])
         {
             var answer = await Wire.RawAsync(server, Wire.Head(method, target, "Content-Length: 0"));
             var (head, body) = Split(answer);

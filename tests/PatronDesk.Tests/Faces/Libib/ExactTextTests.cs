@@ -25,9 +25,11 @@ public sealed class ExactTextTests
 
         foreach (var text in (string[])
             [
-                "  leading and trailing  ", "Ame\u0301lie", "Am\u00e9lie", "\u212b \u00c5 A\u030a", "\ufb01", "ß", "'; drop table patron; --",
+                "  leading and trailing  ", "Ame\u0301lie", "Am\u00e9lie", "\u212b \u00c5 A\u030a", "\ufb01", "ß",
+                "'; drop table patron; --",
                 "<script>alert(1)</script>", "\u202eenil", "a\u200db", "\U0001f9db\u200d\u2642\ufe0f", "\\u0041 \\ / \" &amp; %41 +",
-                "null", "true", "0", "{\"a\":1}", "=1+1", "a\u2028b", "\ufeffx", "\ufffd", "\uffff", "a,,b, ,c,", "\u0627\u0644", "%s %n {0} {{1}} $1 :x @y",
+                "null", "true", "0", "{\"a\":1}", "=1+1", "a\u2028b", "\ufeffx", "\ufffd", "\uffff", "a,,b, ,c,",
+                "\u0627\u0644", "%s %n {0} {{1}} $1 :x @y",
             ])
         {
             foreach (var field in Fields)
@@ -52,7 +54,8 @@ public sealed class ExactTextTests
     {
         await using var server = await TestServer.StartAsync(engine);
 
-        var made = await server.MakeAsync($"first_name=A&last_name=B&{Wire.Query(("email", " \u00a0M@Example.com \n"), ("barcode", "\t12345 "))}");
+        var made = await server.MakeAsync(
+            $"first_name=A&last_name=B&{Wire.Query(("email", " \u00a0M@Example.com \n"), ("barcode", "\t12345 "))}");
 
         Assert.Equal(("M@Example.com", "12345"), (made["email"], made["barcode"]));
     }
@@ -79,8 +82,10 @@ public sealed class ExactTextTests
         var megabyte = new string('x', 1_000_000);
         string[] hostile =
         [
-            "", "a\0b", "\0", "\u202e\u2066x", "'\"`;--/*", "\u0000\u0000@\u0000", "' or '1'='1", "<img src=x onerror=alert(1)>", "../../etc/passwd",
-            "%00", "{{7*7}}", new string('\u0301', 5000), new string('@', 5000), new string(',', 5000), new string('9', 5000), "\ufdfa", "e\u0301@e\u0301.e\u0301",
+            "", "a\0b", "\0", "\u202e\u2066x", "'\"`;--/*", "\u0000\u0000@\u0000", "' or '1'='1",
+            "<img src=x onerror=alert(1)>", "../../etc/passwd",
+            "%00", "{{7*7}}", new string('\u0301', 5000), new string('@', 5000), new string(',', 5000),
+            new string('9', 5000), "\ufdfa", "e\u0301@e\u0301.e\u0301",
             "1e309", "-0", "NaN", "\U0010ffff", megabyte,
         ];
 
@@ -88,12 +93,16 @@ public sealed class ExactTextTests
         {
             foreach (var text in hostile)
             {
-                var body = field is "first_name" or "last_name" ? Wire.Form((field, text)) : Wire.Form(("first_name", "A"), ("last_name", "B"), (field, text));
+                var body = field is "first_name" or "last_name"
+                    ? Wire.Form((field, text))
+                    : Wire.Form(("first_name", "A"), ("last_name", "B"), (field, text));
                 await IsAnsweredAsync(server.PostAsync("/patrons", body));
                 await IsAnsweredAsync(server.PostAsync("/patrons/99999", Wire.Form((field == "barcode" ? "unknown" : field, text))));
             }
 
-            foreach (var json in (string[])["\"\\ud800\"", "\"a\\udc00b\"", "\"\\u0000\"", "[\"\\ud800\"]", "{\"\\ud800\":1}", "1e999", "-1", "[[[]]]"])
+            foreach (var json in (string[])[
+                "\"\\ud800\"", "\"a\\udc00b\"", "\"\\u0000\"", "[\"\\ud800\"]", "{\"\\ud800\":1}", "1e999", "-1",
+                "[[[]]]"])
                 await IsAnsweredAsync(server.PostAsync("/patrons/99999", Wire.JsonBody($$"""{"{{field}}":{{json}}}""")));
         }
 
@@ -111,8 +120,10 @@ public sealed class ExactTextTests
 
         foreach (var text in (string[])
             [
-                "%00", "a%00b", "%ED%A0%80", "%FF%FE", "%", "%zz", "%2", "..", "%2e%2e%2f", "%2F%2F", "'%20or%20'1'='1", "%E2%80%AE", "a%0d%0ab",
-                new string('a', 4000), new string('9', 4000), "%F4%8F%BF%BF", "%C0%AF", "%EF%BF%BF", "%EE%80%80", "\\", "%5C", ";", "*", "%25%30%30",
+                "%00", "a%00b", "%ED%A0%80", "%FF%FE", "%", "%zz", "%2", "..", "%2e%2e%2f", "%2F%2F", "'%20or%20'1'='1",
+                "%E2%80%AE", "a%0d%0ab",
+                new string('a', 4000), new string('9', 4000), "%F4%8F%BF%BF", "%C0%AF", "%EF%BF%BF", "%EE%80%80", "\\",
+                "%5C", ";", "*", "%25%30%30",
             ])
         {
             foreach (var method in (string[])["GET", "POST", "PATCH", "DELETE"])
@@ -137,18 +148,28 @@ public sealed class ExactTextTests
         Assert.Contains("\"field\":\"first_name\"", answer, StringComparison.Ordinal);
 
         // A client that encodes in Latin-1 must learn it, and not find "M%FCller" among its patrons.
-        foreach (var query in (string[])["first_name=M%FCller&last_name=B", "first_name=%ED%A0%80&last_name=B", "first_name=A&last_name=%c3"])
-            Wire.IsError(await server.PostAsync($"/patrons?{query}"), 400, "bad_character", query.Contains("=A", StringComparison.Ordinal) ? "last_name" : "first_name");
+        foreach (var query in (string[])[
+            "first_name=M%FCller&last_name=B", "first_name=%ED%A0%80&last_name=B", "first_name=A&last_name=%c3"])
+            Wire.IsError(
+                await server.PostAsync($"/patrons?{query}"), 400, "bad_character",
+                query.Contains("=A", StringComparison.Ordinal) ? "last_name" : "first_name");
         Wire.IsError(await server.GetAsync("/patrons?q=M%FCller"), 400, "bad_character", "q");
         Assert.Equal("100%FF", (await server.MakeAsync("first_name=100%25FF&last_name=M%C3%BCller&unknown=%FF"))["first_name"]);
 
         const string Parts = "--x\r\nContent-Disposition: form-data; name=\"first_name\"\r\n\r\nA";
         var broken = await Wire.RawAsync(
-            server, Wire.Head("POST", "/patrons", "Content-Type: multipart/form-data; boundary=x", $"Content-Length: {Parts.Length}") + Parts);
+            server,
+            Wire.Head(
+                "POST", "/patrons", "Content-Type: multipart/form-data; boundary=x", $"Content-Length: {Parts.Length}")
+                + Parts);
         Assert.StartsWith("HTTP/1.1 400 ", broken, StringComparison.Ordinal);
         Assert.Contains("\"code\":\"", broken, StringComparison.Ordinal);
         var many = string.Join('&', Enumerable.Range(0, 5000).Select(i => $"a{i}=1"));
-        await IsAnsweredAsync(server.PostAsync("/patrons", new StringContent(many, new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-www-form-urlencoded"))));
+        await IsAnsweredAsync(
+            server.PostAsync(
+                "/patrons",
+                new StringContent(
+                    many, new System.Net.Http.Headers.MediaTypeHeaderValue("application/x-www-form-urlencoded"))));
         var noBoundary = await Wire.RawAsync(
             server, Wire.Head("POST", "/patrons", "Content-Type: multipart/form-data", $"Content-Length: {Parts.Length}") + Parts);
         Assert.StartsWith("HTTP/1.1 400 ", noBoundary, StringComparison.Ordinal);
@@ -159,6 +180,8 @@ public sealed class ExactTextTests
         var answer = await asked;
         Assert.True(answer.Status is 200 or 204 or (>= 400 and < 500), $"{answer.Status}: {answer.Body}");
         if (answer.Status >= 400 && answer.ContentType is not null)
-            Wire.IsError(answer, answer.Status, answer["code"]!, answer.Json.TryGetProperty("field", out var field) ? field.GetString() : null);
+            Wire.IsError(
+                answer, answer.Status, answer["code"]!,
+                answer.Json.TryGetProperty("field", out var field) ? field.GetString() : null);
     }
 }

@@ -26,8 +26,14 @@ public sealed class FaultTextTests
         { "LastName", new string('x', 256), "too_long", "last_name may have 255 characters at most; this one has 256." },
         { "LastName", "a\nb", "bad_character", "last_name holds a control character or half a character pair; send plain text." },
         { "Email", "mary", "bad_email", "email must be one email address such as mary@example.com." },
-        { "NotificationEmails", "a@b.co,b@b.co,c@b.co,d@b.co", "too_many", "notification_emails may hold 3 addresses at most; this holds 4." },
-        { "NotificationEmails", "a@b.co,nobody", "bad_email", "notification_emails must be email addresses separated by commas, such as mary@example.com,percy@example.com." },
+        {
+            "NotificationEmails", "a@b.co,b@b.co,c@b.co,d@b.co", "too_many",
+            "notification_emails may hold 3 addresses at most; this holds 4."
+        },
+        {
+            "NotificationEmails", "a@b.co,nobody", "bad_email",
+            "notification_emails must be email addresses separated by commas, such as mary@example.com,percy@example.com."
+        },
         { "NotificationEmails", new string(',', 1000), "too_long", "notification_emails may hold three addresses at most." },
         { "Tags", new string('x', 2001), "too_long", "tags may have 2000 characters at most; this one has 2001." },
         { "PatronId", new string('x', 256), "too_long", "patron_id may have 255 characters at most; this one has 256." },

@@ -97,7 +97,9 @@ public sealed class GetTests
 
         await server.MakeAsync("first_name=C&last_name=D&barcode=22222");
 
-        foreach (var path in (string[])["/Patrons/a@example.com", "/PATRONS/2020000000013", "/%70atrons/2020000000013", "/%70atrons/a%40example.com?x=1",
+        foreach (var path in (string[])[
+            "/Patrons/a@example.com", "/PATRONS/2020000000013", "/%70atrons/2020000000013",
+            "/%70atrons/a%40example.com?x=1",
             // Nothing but the path names a patron.
             "/%70atrons/2020000000013?back=/patrons/22222", "/patrons/2020000000013?back=/patrons/22222"])
             Assert.Equal(made.Body, (await server.GetAsync(path)).Body);
@@ -126,7 +128,9 @@ public sealed class GetTests
     public async Task Only_barcode_and_email_name_a_patron(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
-        await server.MakeAsync("first_name=Mary&last_name=Shelley&patron_id=mshelley&email=m@example.com&notification_emails=n@example.com");
+        await server.MakeAsync(
+            "first_name=Mary&last_name=Shelley&patron_id=mshelley&email=m@example.com&"
+                + "notification_emails=n@example.com");
 
         foreach (var id in (string[])["mshelley", "Mary", "n@example.com", "1", "202", "m@example.co", "m@example.com.", "%", "%25", "m%"])
             Assert.Equal((id, 404), (id, (await server.GetAsync($"/patrons/{id}")).Status));

@@ -25,7 +25,9 @@ public sealed class IdempotencyTests
         var asJson = await server.PostAsync(
             "/patrons?utm=x", Wire.JsonBody("""{"last_name":"Shelley","first_name":"Mary","password":"secret"}"""), Key);
 
-        Assert.All((Answer[])[first, again, asJson], answer => Assert.Equal((200, first.Body, first.ETag), (answer.Status, answer.Body, answer.ETag)));
+        Assert.All(
+            (Answer[])[first, again, asJson],
+            answer => Assert.Equal((200, first.Body, first.ETag), (answer.Status, answer.Body, answer.ETag)));
         Assert.Equal("1", await server.TotalAsync());
         Assert.NotEqual(first.Body, (await server.PostAsync(Mary, null, ("Idempotency-Key", "another"))).Body);
         Assert.NotEqual(first.Body, (await server.PostAsync(Mary)).Body);
@@ -40,7 +42,9 @@ public sealed class IdempotencyTests
         await using var server = await TestServer.StartAsync(engine);
         await server.PostAsync(Mary, null, Key);
 
-        foreach (var other in (string[])[Mary + "&city=Bath", Mary.Replace("Mary", "Percy", StringComparison.Ordinal), "/patrons?first_name=Mary&last_name=Shelley", Mary + "&city="])
+        foreach (var other in (string[])[
+            Mary + "&city=Bath", Mary.Replace("Mary", "Percy", StringComparison.Ordinal),
+            "/patrons?first_name=Mary&last_name=Shelley", Mary + "&city="])
             Wire.IsError(await server.PostAsync(other, null, Key), 400, "idempotency_key_reused");
         Assert.Equal("1", await server.TotalAsync());
     }
@@ -110,7 +114,9 @@ public sealed class IdempotencyTests
         await using var server = await TestServer.StartAsync(engine);
         await server.MakeAsync("first_name=A&last_name=B&email=a@example.com");
 
-        Wire.IsError(await server.PostAsync("/patrons?first_name=C&last_name=D&email=a@example.com", null, Key), 400, "email_taken", "email");
+        Wire.IsError(
+            await server.PostAsync("/patrons?first_name=C&last_name=D&email=a@example.com", null, Key), 400,
+            "email_taken", "email");
         Assert.Equal(200, (await server.PostAsync("/patrons?first_name=C&last_name=D&email=c@example.com", null, Key)).Status);
     }
 

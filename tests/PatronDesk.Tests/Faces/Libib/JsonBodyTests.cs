@@ -16,7 +16,9 @@ public sealed class JsonBodyTests
         var updated = await server.PostAsync("/patrons/a@example.com", Wire.JsonBody("""{"email":null,"tags":null,"freeze":null}"""));
 
         Assert.Equal((200, null, null, null, "1"), (updated.Status, updated["email"], updated["tags"], updated["freeze"], updated["zip"]));
-        Wire.IsError(await server.PostAsync("/patrons/2020000000013", Wire.JsonBody("""{"first_name":null}""")), 400, "empty", "first_name");
+        Wire.IsError(
+            await server.PostAsync("/patrons/2020000000013", Wire.JsonBody("""{"first_name":null}""")), 400, "empty",
+            "first_name");
         Wire.IsError(await server.PostAsync("/patrons/2020000000013", Wire.JsonBody("""{"barcode":null}""")), 400, "empty", "barcode");
     }
 
@@ -28,7 +30,10 @@ public sealed class JsonBodyTests
         await using var server = await TestServer.StartAsync(engine);
 
         var made = await server.PostAsync(
-            "/patrons", Wire.JsonBody("""{"first_name":"A","last_name":"B","freeze":true,"zip":12345,"barcode":2029999999999,"patron_id":7,"phone":false}"""));
+            "/patrons",
+            Wire.JsonBody(
+                """{"first_name":"A","last_name":"B","freeze":true,"zip":12345,"barcode":2029999999999,"patron_id":7"""
+                    + ""","phone":false}"""));
 
         Assert.Equal(
             (200, "1", "12345", "2029999999999", "7", "false"),
@@ -46,7 +51,10 @@ public sealed class JsonBodyTests
         await using var server = await TestServer.StartAsync(engine);
 
         var made = await server.PostAsync(
-            "/patrons", Wire.JsonBody("""{"first_name":"A","last_name":"B","tags":["plan","One year"],"notification_emails":["a@example.com","b@example.com"]}"""));
+            "/patrons",
+            Wire.JsonBody(
+                """{"first_name":"A","last_name":"B","tags":["plan","One year"],"notification_emails":"""
+                    + """["a@example.com","b@example.com"]}"""));
 
         Assert.Equal(("plan,One year", "a@example.com,b@example.com"), (made["tags"], made["notification_emails"]));
         Assert.Null((await server.PostAsync($"/patrons/{made["barcode"]}", Wire.JsonBody("""{"tags":[]}""")))["tags"]);
@@ -60,7 +68,9 @@ public sealed class JsonBodyTests
         await using var server = await TestServer.StartAsync(engine);
 
         foreach (var (field, value) in ((string, string)[])
-            [("first_name", """["A"]"""), ("email", """{"a":1}"""), ("tags", """["a",1]"""), ("tags", """[["a"]]"""), ("freeze", "[]"), ("password", "{}")])
+            [
+                ("first_name", """["A"]"""), ("email", """{"a":1}"""), ("tags", """["a",1]"""), ("tags", """[["a"]]"""),
+                ("freeze", "[]"), ("password", "{}")])
         {
             Wire.IsError(
                 await server.PostAsync("/patrons", Wire.JsonBody($$"""{"first_name":"A","last_name":"B","{{field}}":{{value}}}""")),
@@ -107,7 +117,9 @@ public sealed class JsonBodyTests
         var deep = new string('[', 1000) + new string(']', 1000);
 
         Wire.IsError(
-            await server.PostAsync("/patrons", Wire.JsonBody($$"""{"first_name":"A","last_name":"B","x":{{deep}}}""")), 400, "malformed_json");
+            await server.PostAsync("/patrons", Wire.JsonBody($$"""{"first_name":"A","last_name":"B","x":{{deep}}}""")),
+            400,
+            "malformed_json");
     }
 
     [Theory]

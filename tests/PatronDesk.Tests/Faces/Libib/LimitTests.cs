@@ -40,7 +40,9 @@ public sealed class LimitTests
 
         foreach (var (field, _) in Texts)
         {
-            foreach (var bad in (string[])["\\u0000", "\\n", "\\r", "\\t", "\\u001b", "\\u007f", "\\u0085", "\\ud800", "\\udc00", "\\udc00\\ud800"])
+            foreach (var bad in (string[])[
+                "\\u0000", "\\n", "\\r", "\\t", "\\u001b", "\\u007f", "\\u0085", "\\ud800", "\\udc00",
+                "\\udc00\\ud800"])
             {
                 var json = $$"""{"{{field}}":"a{{bad}}b"}""";
                 Wire.IsError(await server.PostAsync(made.Path(), Wire.JsonBody(json)), 400, "bad_character", field);

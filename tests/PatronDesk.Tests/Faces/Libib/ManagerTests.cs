@@ -38,7 +38,11 @@ public sealed class ManagerTests
         Assert.Equal(404, (await server.GetAsync("/managers/mary@example.org")).Status);
         Assert.Equal(404, (await server.DeleteAsync("/managers/mary@example.org")).Status);
         Assert.Equal(200, (await server.PostAsync($"/managers?{Mary}{word}")).Status);
-        Assert.DoesNotContain("ary", string.Join('\n', await server.QueryAsync("select actor || subject || coalesce(detail, '') from journal", 1)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "ary",
+            string.Join(
+                '\n', await server.QueryAsync("select actor || subject || coalesce(detail, '') from journal", 1)),
+            StringComparison.Ordinal);
     }
 
     [Theory]

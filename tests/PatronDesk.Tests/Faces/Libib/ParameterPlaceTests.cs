@@ -8,9 +8,10 @@ namespace PatronDesk.Tests.Faces.Libib;
 public sealed class ParameterPlaceTests
 {
     private const string Mary =
-        """
-        {"barcode":"2020000000013","first_name":"Mary","last_name":"Shelley & Co","email":"m+1@example.com","notification_emails":null,"tags":"a,b c","patron_id":null,"phone":null,"address1":null,"address2":null,"city":null,"state":null,"country":"US","zip":null,"freeze":1}
-        """;
+        """{"barcode":"2020000000013","first_name":"Mary","last_name":"Shelley & """
+            + """Co","email":"m+1@example.com","notification_emails":null,"tags":"a,b c","patron_id":null"""
+            + ""","phone":null,"address1":null,"address2":null,"city":null,"state":null,"country":"US","zip":null"""
+            + ""","freeze":1}""";
 
     public static TheoryData<Engine, string> Places()
     {
@@ -30,7 +31,9 @@ public sealed class ParameterPlaceTests
     {
         await using var server = await TestServer.StartAsync(engine);
         (string Name, string Value)[] fields =
-            [("first_name", "Mary"), ("last_name", "Shelley & Co"), ("email", "m+1@example.com"), ("tags", "a,b c"), ("freeze", "1"), ("colour", "red")];
+            [
+                ("first_name", "Mary"), ("last_name", "Shelley & Co"), ("email", "m+1@example.com"), ("tags", "a,b c"),
+                ("freeze", "1"), ("colour", "red")];
 
         var made = place == "query"
             ? await server.PostAsync($"/patrons?{Wire.Query(fields)}")
@@ -51,7 +54,9 @@ public sealed class ParameterPlaceTests
             ? await server.PostAsync($"/patrons/m@example.com?{Wire.Query(fields)}")
             : await server.PostAsync("/patrons/m@example.com", Body(place, fields));
 
-        Assert.Equal((200, "n@example.com", null, "Genève", "1"), (updated.Status, updated["email"], updated["tags"], updated["city"], updated["freeze"]));
+        Assert.Equal(
+            (200, "n@example.com", null, "Genève", "1"),
+            (updated.Status, updated["email"], updated["tags"], updated["city"], updated["freeze"]));
     }
 
     [Theory]
@@ -64,7 +69,8 @@ public sealed class ParameterPlaceTests
             "/patrons?first_name=Query&city=", Wire.JsonBody("""{"first_name":"Body","last_name":"Body","city":"Body","zip":"1"}"""));
         Assert.Equal(("Query", "Body", null, "1"), (made["first_name"], made["last_name"], made["city"], made["zip"]));
 
-        var updated = await server.PostAsync("/patrons/2020000000013?first_name=Again", Wire.Form(("first_name", "Form"), ("last_name", "Form")));
+        var updated = await server.PostAsync(
+            "/patrons/2020000000013?first_name=Again", Wire.Form(("first_name", "Form"), ("last_name", "Form")));
         Assert.Equal(("Again", "Form"), (updated["first_name"], updated["last_name"]));
     }
 
@@ -88,7 +94,10 @@ public sealed class ParameterPlaceTests
         await using var server = await TestServer.StartAsync(engine);
         await server.MakeAsync("first_name=A&last_name=B&notification_email=a@example.com&Freeze=1&id=7&uuid=x&=&&x");
         await server.PostAsync(
-            "/patrons", Wire.JsonBody("""{"first_name":"C","last_name":"D","deep":{"first_name":["x",{}]},"FIRST_NAME":1,"":null,"n":1e999}"""));
+            "/patrons",
+            Wire.JsonBody(
+                """{"first_name":"C","last_name":"D","deep":{"first_name":["x",{}]},"FIRST_NAME":1,"":null"""
+                    + ""","n":1e999}"""));
 
         var list = await server.GetAsync("/patrons");
         Assert.Equal("2", list["total"]);
@@ -131,16 +140,26 @@ public sealed class ParameterPlaceTests
 
         foreach (var type in (string[])["application/json", "application/x-www-form-urlencoded", "text/plain"])
         {
-            Assert.Equal(200, (await server.PostAsync("/patrons?first_name=A&last_name=B", new StringContent("", Encoding.UTF8, type))).Status);
+            Assert.Equal(
+                200,
+                (await server.PostAsync(
+                    "/patrons?first_name=A&last_name=B", new StringContent("", Encoding.UTF8, type))).Status);
             Wire.IsError(await server.PostAsync("/patrons", new StringContent("", Encoding.UTF8, type)), 400, "required", "first_name");
         }
 
         Assert.Equal(200, (await server.PostAsync("/patrons?first_name=A&last_name=B", Wire.JsonBody(" \r\n\t"))).Status);
         Assert.Equal(200, (await server.PostAsync("/patrons?first_name=A&last_name=B", Wire.JsonBody("{}"))).Status);
         // A GET or a DELETE with a content type and nothing in it is what one client sends.
-        Assert.Equal(200, (await Wire.SendAsync(server, server.Client, "GET", "/patrons", new StringContent("", Encoding.UTF8, "application/json"))).Status);
         Assert.Equal(
-            204, (await Wire.SendAsync(server, server.Client, "DELETE", "/patrons/2020000000013", new StringContent("", Encoding.UTF8, "application/json"))).Status);
+            200,
+            (await Wire.SendAsync(
+                server, server.Client, "GET", "/patrons",
+                new StringContent("", Encoding.UTF8, "application/json"))).Status);
+        Assert.Equal(
+            204,
+            (await Wire.SendAsync(
+                server, server.Client, "DELETE", "/patrons/2020000000013",
+                new StringContent("", Encoding.UTF8, "application/json"))).Status);
     }
 
     [Theory]

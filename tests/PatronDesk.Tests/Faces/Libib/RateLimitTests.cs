@@ -16,7 +16,9 @@ public sealed class RateLimitTests
         await using var server = await TestServer.StartAsync(
             engine, new Dictionary<string, string?> { ["RateLimit:Requests"] = "3", ["RateLimit:WindowSeconds"] = "3600" });
         var accounts = server.Services.GetRequiredService<LibraryAccounts>();
-        await accounts.AddKeyAsync((await accounts.FindAsync("testlib", CancellationToken.None))!, "second", "second-key", CancellationToken.None);
+        await accounts.AddKeyAsync(
+            (await accounts.FindAsync("testlib", CancellationToken.None))!, "second", "second-key",
+            CancellationToken.None);
         using var second = server.NewClient("second-key", TestServer.ApiUser);
         using var wrong = server.NewClient("wrong", TestServer.ApiUser);
 

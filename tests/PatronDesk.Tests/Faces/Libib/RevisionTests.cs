@@ -92,7 +92,10 @@ public sealed class RevisionTests
         }
 
         Assert.Equal("1", await server.TotalAsync());
-        Assert.Equal(204, (await Wire.SendAsync(server, server.Client, "DELETE", read.Path(), null, ("If-Match", $"\"x\", {changed.ETag}"))).Status);
+        Assert.Equal(
+            204,
+            (await Wire.SendAsync(
+                server, server.Client, "DELETE", read.Path(), null, ("If-Match", $"\"x\", {changed.ETag}"))).Status);
         Assert.Equal(404, (await Wire.SendAsync(server, server.Client, "DELETE", read.Path(), null, ("If-Match", "*"))).Status);
     }
 

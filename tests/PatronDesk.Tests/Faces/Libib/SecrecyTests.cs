@@ -18,11 +18,16 @@ public sealed class SecrecyTests
         List<Answer> answers =
         [
             await server.PostAsync($"/patrons?first_name=Mary&last_name=Shelley&email=m@example.com&password={Secret}"),
-            await server.PostAsync("/patrons", Wire.JsonBody($$"""{"first_name":"P","last_name":"S","password":"{{Secret}}"}"""), ("Idempotency-Key", "k")),
+            await server.PostAsync(
+                "/patrons",
+                Wire.JsonBody($$"""{"first_name":"P","last_name":"S","password":"{{Secret}}"}"""),
+                ("Idempotency-Key", "k")),
             await server.PostAsync("/patrons/2020000000020", Wire.Form(("password", Secret + "2"))),
             await server.PostAsync($"/patrons?first_name=A&last_name=B&email=m@example.com&password={Secret}"),
             await server.PostAsync($"/patrons?password={Secret}%00"), await server.PostAsync($"/patrons/{Secret}?password={Secret}"),
-            await server.GetAsync("/patrons/m@example.com"), await server.GetAsync("/patrons"), await server.GetAsync($"/patrons?q={Secret}"),
+            await server.GetAsync("/patrons/m@example.com"),
+            await server.GetAsync("/patrons"),
+            await server.GetAsync($"/patrons?q={Secret}"),
         ];
 
         Assert.Equal([200, 200, 200, 400, 400, 404, 200, 200, 200], answers.Select(answer => answer.Status));
@@ -102,13 +107,17 @@ public sealed class SecrecyTests
         var tables = await server.QueryAsync(
             engine == Engine.Sqlite
                 ? "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'"
-                : "select cast(table_name as text) from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'",
+                : "select cast(table_name as text) from information_schema.tables where table_schema = 'public' and "
+                    + "table_type = 'BASE TABLE'",
             1);
         Assert.Contains("idempotent_create", tables);
         foreach (var table in tables)
         {
             var columns = engine == Engine.Sqlite
-                ? string.Join(" || ' ' || ", (await server.QueryAsync($"select name from pragma_table_info('{table}')", 1)).Select(name => $"coalesce(cast({name} as text), '')"))
+                ? string.Join(
+                    " || ' ' || ",
+                    (await server.QueryAsync($"select name from pragma_table_info('{table}')", 1)).Select(
+                        name => $"coalesce(cast({name} as text), '')"))
                 : "cast(whole as text)";
             all.AddRange(await server.QueryAsync($"select {columns} from {table} as whole", 1));
         }

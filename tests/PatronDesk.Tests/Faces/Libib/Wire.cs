@@ -54,7 +54,8 @@ internal static class Wire
     public static async Task<Answer> SendAsync(
         TestServer server, HttpClient client, string method, string path, HttpContent? body, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri($"{server.Address.GetLeftPart(UriPartial.Authority)}{path}", AsWritten));
+        using var request = new HttpRequestMessage(
+            new HttpMethod(method), new Uri($"{server.Address.GetLeftPart(UriPartial.Authority)}{path}", AsWritten));
         request.Content = body;
         foreach (var (name, value) in headers)
             Assert.True(request.Headers.TryAddWithoutValidation(name, value));

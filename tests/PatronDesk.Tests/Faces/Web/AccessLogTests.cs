@@ -32,9 +32,18 @@ public sealed class AccessLogTests
         Assert.Single(lines, line => line.StartsWith($"{mary.Actor} of testlib signed in from 203.0.113.1 ", StringComparison.Ordinal));
         Assert.Single(lines, line => line.StartsWith(
             $"A sign-in of {mary.Actor} of testlib from 203.0.113.2 was refused: wrong name or password ", StringComparison.Ordinal));
-        Assert.Single(lines, line => line.StartsWith("A sign-in of nobody known of testlib from 203.0.113.3 was refused", StringComparison.Ordinal));
-        Assert.Single(lines, line => line.Contains("from 203.0.113.4 was refused: too many wrong passwords before", StringComparison.Ordinal));
-        Assert.DoesNotContain(lines, line => line.Contains("typed-into", StringComparison.Ordinal) || line.Contains("a-password", StringComparison.Ordinal));
+        Assert.Single(
+            lines,
+            line => line.StartsWith(
+                "A sign-in of nobody known of testlib from 203.0.113.3 was refused", StringComparison.Ordinal));
+        Assert.Single(
+            lines,
+            line => line.Contains(
+                "from 203.0.113.4 was refused: too many wrong passwords before", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            lines,
+            line => line.Contains("typed-into", StringComparison.Ordinal)
+                || line.Contains("a-password", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -57,5 +66,6 @@ public sealed class AccessLogTests
 
     private static async Task LoginAsync(TestServer server, string username, string password, string from) => await server.CallAsync(
         "POST", "/authn/login",
-        new System.Text.Json.Nodes.JsonObject { ["username"] = username, ["password"] = password }.ToJsonString(), ("X-Forwarded-For", from));
+        new System.Text.Json.Nodes.JsonObject { ["username"] = username, ["password"] = password }.ToJsonString(),
+        ("X-Forwarded-For", from));
 }

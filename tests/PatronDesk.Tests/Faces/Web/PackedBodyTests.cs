@@ -46,7 +46,9 @@ public sealed class PackedBodyTests
             Assert.Equal(415, (int)answer.StatusCode);
             Assert.Equal("gzip, deflate, br", string.Join(", ", answer.Headers.GetValues("Accept-Encoding")));
             Assert.Contains(
-                $"Content-Encoding is {coding}; send one of gzip, deflate, br", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+                $"Content-Encoding is {coding}; send one of gzip, deflate, br",
+                await answer.Content.ReadAsStringAsync(),
+                StringComparison.Ordinal);
         }
     }
 

@@ -76,8 +76,12 @@ public sealed class ProxyTests
         await using var server = await TestServer.StartAsync(Engine.Sqlite, Named);
         var escaped = Uri.EscapeDataString(prefix).Replace("%2F", "/", StringComparison.Ordinal);
         var made = await server.CallAsync(
-            "POST", "/users", """{"personal":{"lastName":"A"}}""", [.. Keys, ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Prefix", escaped)]);
-        Assert.StartsWith(start.Replace(";c", "%3Bc", StringComparison.Ordinal), made.Location!.Replace(";c", "%3Bc", StringComparison.Ordinal), StringComparison.Ordinal);
+            "POST", "/users", """{"personal":{"lastName":"A"}}""",
+            [.. Keys, ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Prefix", escaped)]);
+        Assert.StartsWith(
+            start.Replace(";c", "%3Bc", StringComparison.Ordinal),
+            made.Location!.Replace(";c", "%3Bc", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     private static (string, string)[] Keys => [("x-api-key", TestServer.ApiKey), ("x-api-user", TestServer.ApiUser)];

@@ -17,10 +17,17 @@ public sealed class RawAddressTests
     public async Task Raw_UTF_8_is_read_in_path_and_query(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
-        var made = await TalkAsync(server, Wire.Head("POST", "/patrons?first_name=Jörg&last_name=Müller&email=jörg@müller.example", "Content-Length: 0"));
+        var made = await TalkAsync(
+            server,
+            Wire.Head(
+                "POST", "/patrons?first_name=Jörg&last_name=Müller&email=jörg@müller.example", "Content-Length: 0"));
         Assert.Contains("\"last_name\":\"Müller\"", made, StringComparison.Ordinal);
-        foreach (var target in (string[])["/patrons/jörg@müller.example", "/patrons?q=müller", "/users?query=personal.lastName=\"Müller*\""])
-            Assert.Contains("Jörg", await TalkAsync(server, Wire.Head("GET", target.Replace(" ", "%20", StringComparison.Ordinal))), StringComparison.Ordinal);
+        foreach (var target in (string[])[
+            "/patrons/jörg@müller.example", "/patrons?q=müller", "/users?query=personal.lastName=\"Müller*\""])
+            Assert.Contains(
+                "Jörg",
+                await TalkAsync(server, Wire.Head("GET", target.Replace(" ", "%20", StringComparison.Ordinal))),
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +51,10 @@ public sealed class RawAddressTests
         var talk = await TalkAsync(
             server,
             KeptAlive("GET", "/patrons/ü@x.example", $"Content-Length: {Encoding.UTF8.GetByteCount(Body)}") + Body
-            + KeptAlive("POST", "/patrons?email=ü@x.example", "Content-Type: application/json", $"Content-Length: {Encoding.UTF8.GetByteCount(Body)}") + Body
+            + KeptAlive(
+                "POST", "/patrons?email=ü@x.example", "Content-Type: application/json",
+                $"Content-Length: {Encoding.UTF8.GetByteCount(Body)}")
+            + Body
             + KeptAlive("GET", "/patrons?q=%C3%BC@x")
             + Wire.Head("GET", "/patrons/ü@x.example"),
             step);
@@ -96,7 +106,10 @@ public sealed class RawAddressTests
                 Encoding.UTF8.GetBytes(Wire.Head("POST", "/patrons?first_name=Jörg&last_name=Müller", "Content-Length: 0")),
                 TestContext.Current.CancellationToken);
             using var reader = new StreamReader(tls, Encoding.UTF8);
-            Assert.Contains("\"last_name\":\"Müller\"", await reader.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains(
+                "\"last_name\":\"Müller\"",
+                await reader.ReadToEndAsync(TestContext.Current.CancellationToken),
+                StringComparison.Ordinal);
         }
         finally
         {
