@@ -80,7 +80,9 @@ public sealed partial class SchemaParityTests
             """,
             4);
         Assert.NotEmpty(sqlite);
-        Assert.Equal(Plain(sqlite), Plain(postgres));
+        // An index of SQLite ends in the patron's id anyway. It names deleted_at so that a count needs the index alone.
+        var named = sqlite.Select(index => index.Replace("_folded,deleted_at|", "_folded,id|", StringComparison.Ordinal));
+        Assert.Equal(Plain(named), Plain(postgres));
     }
 
     [Fact]
