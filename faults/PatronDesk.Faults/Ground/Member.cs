@@ -56,10 +56,12 @@ internal sealed class Member : IAsyncDisposable
         return member;
     }
 
+    private static readonly string[] Names = ["one", "two", "three"];
+
     /// <summary>Starts etcd and Patroni, on what they left behind where they ran before.</summary>
     public async Task StartAsync()
     {
-        var peers = string.Join(',', new[] { "one", "two", "three" }.Select((peer, i) => string.Create(
+        var peers = string.Join(',', Names.Select((peer, i) => string.Create(
             CultureInfo.InvariantCulture, $"{peer}=http://10.77.0.{11 + i}:2380")));
         await StartAsync(
             "etcd", $"exec etcd --name {name} --data-dir '{folder}/etcd' --log-level error "
@@ -95,7 +97,7 @@ internal sealed class Member : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private Task ConnectAsync() => PostgresServer.RunAsync(new("sh", ["-c", string.Create(
+    private async Task ConnectAsync() => await PostgresServer.RunAsync(new("sh", ["-c", string.Create(
         CultureInfo.InvariantCulture, $"""
         set -e
         while [ "$(readlink {Namespace})" = "$(readlink /proc/$$/ns/net)" ]; do sleep 0.02; done
@@ -105,10 +107,10 @@ internal sealed class Member : IAsyncDisposable
         nsenter --net={Namespace} ip link set eth0 up
         """)]));
 
-    private Task StartAsync(string what, string command)
+    private async Task StartAsync(string what, string command)
     {
         var start = PostgresServer.AsPostgres(folder, ["sh", "-c", Detached(what, command)]);
-        return PostgresServer.RunAsync(
+        await PostgresServer.RunAsync(
             new("nsenter", [$"--net={Namespace}", start.FileName, .. start.ArgumentList]) { WorkingDirectory = folder });
     }
 

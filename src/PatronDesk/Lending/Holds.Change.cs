@@ -113,18 +113,9 @@ internal sealed partial class Holds
             },
             cancel);
 
-<<<<<<< HEAD
-    /// <summary>Closes the holds whose instant has passed (no query has shown them since) and journals each.</summary>
-    public async ValueTask<int> ExpireAsync(Library library, CancellationToken cancel)
-    {
-        var closed = 0;
-        int step;
-        do
-=======
     /// <summary>Closes expired holds, which queries no longer show, and journals each.</summary>
     public ValueTask<int> ExpireAsync(Library library, CancellationToken cancel) => store.WriteInStepsAsync(
         async session =>
->>>>>>> 1afd38d (Say what gates, commands, timers and loans share once)
         {
             var now = clock.Now();
             var expired = await session.QueryAsync(FindExpired, static row => (row.Number(0), row.Text(1)), library.Id, now);
