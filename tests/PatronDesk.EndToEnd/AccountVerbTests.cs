@@ -50,7 +50,7 @@ public sealed class AccountVerbTests
                 (["create", "A", "--api-user", ""], "The x-api-user must be"),
                 (["create", "A", "--api-key", " blank "], "The x-api-key must be"),
                 (["create", "A", "--password", ""], "The password must be"),
-                (["create", "日本", "--tenant", tenant], $"Another library has the tenant '{tenant}' already"),
+                (["create", "日本", "--tenant", tenant], $"The tenant '{tenant}' is taken by another library"),
                 (["key", "add", tenant, "--value", ""], "The x-api-key must be"),
                 (["key", "add", tenant, "--name", "a\tb"], "The key's name must be"),
                 (["set", tenant, "--organization", ""], "The library's name must be"),

@@ -15,7 +15,7 @@ internal static class AccountCommand
         MakeList(),
         MakeKey(),
         MakeSet(),
-        MakeDisable("disable", "Refuse every key of a library until it is enabled again", disabled: true),
+        MakeDisable("disable", "Refuse all keys of a library until it is enabled again", disabled: true),
         MakeDisable("enable", "Accept the keys of a disabled library again", disabled: false),
         MakeOperator(),
         StaffCommand.Make(),
@@ -26,12 +26,12 @@ internal static class AccountCommand
     {
         var organization = new Argument<string>("ORGANIZATION") { Description = "The library's name" };
         var tenant = new Option<string?>("--tenant") { Description = $"Its tenant id: {LibrarySettings.TenantRule}" };
-        var apiUser = new Option<string?>("--api-user") { Description = "Its x-api-user (default: made up)" };
-        var apiKey = new Option<string?>("--api-key") { Description = "Its first x-api-key (default: made up)" };
+        var apiUser = new Option<string?>("--api-user") { Description = "Its x-api-user (default: generated)" };
+        var apiKey = new Option<string?>("--api-key") { Description = "Its first x-api-key (default: generated)" };
         var username = new Option<string>("--username") { Description = "Its owner's sign-in", DefaultValueFactory = _ => "owner" };
-        var password = new Option<string?>("--password") { Description = "The owner's password (default: made up)" };
-        var operatorId = new Option<string?>("--operator") { Description = "The x-api-ultimate of the owner of several libraries" };
-        var command = new Command("create", "Make a library; its credentials are shown once")
+        var password = new Option<string?>("--password") { Description = "The owner's password (default: generated)" };
+        var operatorId = new Option<string?>("--operator") { Description = "The x-api-ultimate of an owner of several libraries" };
+        var command = new Command("create", "Create a library; its credentials are shown once")
         {
             organization, tenant, apiUser, apiKey, username, password, operatorId,
         };
@@ -48,7 +48,7 @@ internal static class AccountCommand
                 OperatorId = parsed.GetValue(operatorId) is { } id ? await accounts.FindOperatorAsync(id, cancel) : null,
             };
             if (parsed.GetValue(operatorId) is not null && wanted.OperatorId is null)
-                return await FailAsync("No owner of several libraries has this API id; 'account operator' makes one.");
+                return await FailAsync("No owner of several libraries has this API id; 'account operator' creates one.");
             if (!LibrarySettings.IsName(wanted.Organization))
                 return await FailAsync($"The library's name must be {LibrarySettings.NameRule}.");
             if (!LibrarySettings.IsTenant(wanted.Tenant))
@@ -63,11 +63,11 @@ internal static class AccountCommand
             switch (await accounts.CreateAsync(wanted, onlyIfFirst: false, cancel))
             {
                 case CreateLibrary.Taken("tenant"):
-                    return await FailAsync($"Another library has the tenant '{wanted.Tenant}' already; choose another with --tenant.");
+                    return await FailAsync($"The tenant '{wanted.Tenant}' is taken by another library; choose another with --tenant.");
                 case CreateLibrary.Taken(var what):
                     return await FailAsync($"Another library has this {what} already.");
                 case CreateLibrary.NotFirst:
-                    throw new InvalidOperationException("Not only a first library was wanted.");
+                    throw new InvalidOperationException("Only the first start asks for a library that must be the first.");
                 case CreateLibrary.Created:
                     await Console.Out.WriteLineAsync($"""
                         x-api-user  {wanted.ApiId}
@@ -88,9 +88,10 @@ internal static class AccountCommand
         async (accounts, _, cancel) =>
         {
             var libraries = await accounts.ListAsync(cancel);
-            // A mistyped --data makes a new store: without a word that would look like an answer.
+            // A mistyped --data creates a new store; without this hint its empty list would look like an answer.
             if (libraries.Count == 0)
-                await Console.Error.WriteLineAsync("This store has no library yet; 'patrondesk serve' or 'account create' makes one. Is it the right --data or Database?");
+                await Console.Error.WriteLineAsync(
+                    "This store has no library yet; 'patrondesk serve' or 'account create' makes one. Is it the right --data or Database?");
             foreach (var library in libraries)
             {
                 await Console.Out.WriteLineAsync(string.Join(
@@ -109,7 +110,7 @@ internal static class AccountCommand
     private static Command MakeKey()
     {
         var name = new Option<string>("--name") { Description = "What the key is for", DefaultValueFactory = _ => "key" };
-        var value = new Option<string?>("--value") { Description = "The key itself, of any form (default: made up)" };
+        var value = new Option<string?>("--value") { Description = "The key itself, in any form (default: generated)" };
         var add = RunOnLibrary(
             new Command("add", "Add a key to a library; it is shown once") { name, value },
             async (accounts, library, parsed, cancel) =>
@@ -125,7 +126,7 @@ internal static class AccountCommand
                 return 0;
             });
         var list = RunOnLibrary(
-            new Command("list", "List a library's keys, each with its last use; the keys themselves are not stored"),
+            new Command("list", "List a library's keys and when each was last used; the keys themselves are not stored"),
             async (accounts, library, _, cancel) =>
             {
                 foreach (var key in await accounts.KeysAsync(library, cancel))
@@ -143,7 +144,7 @@ internal static class AccountCommand
             new Command("disable", "Refuse a key from now on"),
             async (accounts, library, parsed, cancel) => await accounts.DisableKeyAsync(library, parsed.GetValue(id), cancel)
                 ? 0
-                : await FailAsync("The library has no enabled key of this number; 'account key list' shows its keys."));
+                : await FailAsync("The library has no enabled key with this number; 'account key list' shows its keys."));
         disable.Arguments.Add(id);
         return new Command("key", "Add, list and disable the keys of a library") { add, list, disable };
     }
@@ -151,15 +152,42 @@ internal static class AccountCommand
     private static Command MakeSet()
     {
         var organization = new Option<string?>("--organization") { Description = "The library's name" };
-        var country = new Option<string?>("--country") { Description = $"The country of new patrons: {LibrarySettings.CountryRule}" };
-        var prefix = new Option<string?>("--barcode-prefix") { Description = $"How issued barcodes begin: {LibrarySettings.BarcodePrefixRule}" };
-        var days = new Option<int?>("--keep-deleted-days") { Description = $"Days in which a deleted patron can be restored, 0 to {LibrarySettings.MostKeepDeletedDays}" };
-        var blank = new Option<bool?>("--missing-as-blank") { Description = "Answer 200 with blank fields for a missing patron, as the hosted service does" };
-        var loanDays = new Option<int?>("--loan-days") { Description = $"Days for which an item is lent, 1 to {LibrarySettings.MostLoanDays}" };
-        var renewals = new Option<int?>("--renewal-limit") { Description = $"How often a loan can be renewed, 0 to {LibrarySettings.MostLending}" };
-        var checkouts = new Option<int?>("--checkout-limit") { Description = $"Items that a patron may have at once, up to {LibrarySettings.MostLending}; 0 for any number" };
-        var holdDays = new Option<int?>("--hold-days") { Description = $"Days for which a hold stands, up to {LibrarySettings.MostLoanDays}; 0 for ever" };
-        var keepLoans = new Option<int?>("--keep-loans-days") { Description = $"Days after which a returned loan is nobody's, up to {LibrarySettings.MostLoanDays}; 0 for never" };
+        var country = new Option<string?>("--country")
+        {
+            Description = $"The country of new patrons: {LibrarySettings.CountryRule}",
+        };
+        var prefix = new Option<string?>("--barcode-prefix")
+        {
+            Description = $"How generated barcodes begin: {LibrarySettings.BarcodePrefixRule}",
+        };
+        var days = new Option<int?>("--keep-deleted-days")
+        {
+            Description = $"Days during which a deleted patron can be restored, 0 to {LibrarySettings.MostKeepDeletedDays}",
+        };
+        var blank = new Option<bool?>("--missing-as-blank")
+        {
+            Description = "Answer 200 with blank fields for a missing patron, as the hosted service does",
+        };
+        var loanDays = new Option<int?>("--loan-days")
+        {
+            Description = $"How many days an item is lent for, 1 to {LibrarySettings.MostLoanDays}",
+        };
+        var renewals = new Option<int?>("--renewal-limit")
+        {
+            Description = $"How often a loan can be renewed, 0 to {LibrarySettings.MostLending}",
+        };
+        var checkouts = new Option<int?>("--checkout-limit")
+        {
+            Description = $"How many items a patron may have at once, up to {LibrarySettings.MostLending}; 0 for no limit",
+        };
+        var holdDays = new Option<int?>("--hold-days")
+        {
+            Description = $"Days after which a hold expires, up to {LibrarySettings.MostLoanDays}; 0 for never",
+        };
+        var keepLoans = new Option<int?>("--keep-loans-days")
+        {
+            Description = $"Anonymise returned loans after this many days, up to {LibrarySettings.MostLoanDays}; 0 for never",
+        };
         return RunOnLibrary(
             new Command("set", "Change a library's settings")
             {
@@ -187,15 +215,15 @@ internal static class AccountCommand
                 if (!LibrarySettings.IsBarcodePrefix(changed.BarcodePrefix))
                     return await FailAsync($"The barcode prefix must be {LibrarySettings.BarcodePrefixRule}.");
                 if (changed.KeepDeletedDays is < 0 or > LibrarySettings.MostKeepDeletedDays)
-                    return await FailAsync($"The days must be 0 to {LibrarySettings.MostKeepDeletedDays}.");
+                    return await FailAsync($"The days for keeping deleted patrons must be 0 to {LibrarySettings.MostKeepDeletedDays}.");
                 if (changed.LoanDays is < 1 or > LibrarySettings.MostLoanDays)
                     return await FailAsync($"The loan days must be 1 to {LibrarySettings.MostLoanDays}.");
                 if (changed.HoldDays is < 0 or > LibrarySettings.MostLoanDays
                     || changed.KeepLoansDays is < 0 or > LibrarySettings.MostLoanDays)
-                    return await FailAsync($"The days of holds and of kept loans must be 0 to {LibrarySettings.MostLoanDays}.");
+                    return await FailAsync($"The days for holds and for keeping loans must be 0 to {LibrarySettings.MostLoanDays}.");
                 if (changed.RenewalLimit is < 0 or > LibrarySettings.MostLending
                     || changed.CheckoutLimit is < 0 or > LibrarySettings.MostLending)
-                    return await FailAsync($"The limits must be 0 to {LibrarySettings.MostLending}.");
+                    return await FailAsync($"The renewal and checkout limits must be 0 to {LibrarySettings.MostLending}.");
                 await accounts.ChangeAsync(changed, cancel);
                 return 0;
             });
@@ -211,9 +239,9 @@ internal static class AccountCommand
 
     private static Command MakeOperator()
     {
-        var name = new Argument<string>("NAME") { Description = "Who owns several libraries" };
+        var name = new Argument<string>("NAME") { Description = "The owner's name" };
         return Run(
-            new Command("operator", "Make an owner of several libraries, whose one key reaches them all") { name },
+            new Command("operator", "Create an owner of several libraries, with one key for all of them") { name },
             async (accounts, parsed, cancel) =>
             {
                 if (!LibrarySettings.IsName(parsed.GetValue(name)!))

@@ -3,13 +3,13 @@ using Npgsql;
 
 namespace PatronDesk.Hosting;
 
-/// <summary><c>patrondesk check</c>: the settings as they would be used, secrets masked, or every fault of them.</summary>
+/// <summary><c>patrondesk check</c>: prints the settings as the server would use them, or everything wrong with them.</summary>
 internal static class CheckCommand
 {
     public static Command Make()
     {
         var options = new CommandOptions();
-        var command = new Command("check", "Check the settings and print those in force, secrets masked");
+        var command = new Command("check", "Check the settings and print those in force, with secrets masked");
         options.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -22,12 +22,12 @@ internal static class CheckCommand
         return command;
     }
 
-    /// <summary>Each setting and its value as it would be shown, secrets masked.</summary>
+    /// <summary>Each setting and its value as it would be printed, with secrets masked.</summary>
     public static IEnumerable<(string Name, string Value)> InForce(Settings settings)
     {
         yield return ("Urls", settings.Urls);
         yield return ("Data", settings.Data);
-        yield return ("Database", settings.Postgres is { } postgres ? Masked(postgres) : $"(SQLite) {Configure.SqliteFile(settings)}");
+        yield return ("Database", settings.Postgres is { } postgres ? Masked(postgres) : $"(SQLite) {Configuration.SqliteFile(settings)}");
         yield return ("Readers", $"{settings.Readers}");
         yield return ("SqliteGroupCommit", $"{settings.SqliteGroupCommit}");
         yield return ("ShutdownSeconds", string.Create(null, $"{settings.ShutdownTimeout.TotalSeconds}"));
@@ -59,7 +59,9 @@ internal static class CheckCommand
         yield return ("Sip2:CertificatePath", sip2.Certificates.Count > 0 ? sip2.Certificates[0].Subject : "(none in use)");
         yield return ("Sip2:CertificateKeyPath", sip2.Certificates.Count > 0 ? "(read)" : "(none in use)");
         yield return ("Sip2:CertificatePassword", sip2.HasCertificatePassword ? "***" : "(none)");
-        yield return ("Sip2:ClientCertificates", sip2.ClientAuthorities.Count > 0 ? $"{sip2.ClientAuthorities.Count} authorities" : "(none asked for)");
+        yield return (
+            "Sip2:ClientCertificates",
+            sip2.ClientAuthorities.Count > 0 ? $"{sip2.ClientAuthorities.Count} authorities" : "(none asked for)");
         yield return ("Sip2:AllowPlainRemote", $"{sip2.AllowPlainRemote}");
         yield return ("Sip2:IdleSeconds", string.Create(null, $"{sip2.Idle.TotalSeconds}"));
         yield return ("Sip2:MaxConnections", $"{sip2.MaxConnections}");

@@ -4,19 +4,19 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Hosting;
 
-/// <summary>The options that every verb has, and what verbs do with faults.</summary>
+/// <summary>The options that every command has, and how commands report what is wrong.</summary>
 internal sealed class CommandOptions
 {
-    /// <summary>The exit code for settings or arguments that are wrong.</summary>
+    /// <summary>The exit code for wrong settings or arguments.</summary>
     public const int Misused = 2;
 
-    /// <summary>The exit code for work that could not be done.</summary>
+    /// <summary>The exit code for work that failed.</summary>
     public const int Failed = 1;
 
-    /// <summary>What is said where <see cref="LibraryName"/> names none.</summary>
+    /// <summary>The error where <see cref="LibraryName"/> names no library.</summary>
     public const string NoSuchLibrary = "No library has this API user or tenant; 'account list' shows them.";
 
-    /// <summary>The argument of every verb that is about one library.</summary>
+    /// <summary>The argument of every command that works on one library.</summary>
     public static Argument<string> LibraryName { get; } = new("LIBRARY")
     {
         Description = "The library's API user or tenant, as 'account list' shows it",
@@ -24,7 +24,7 @@ internal sealed class CommandOptions
 
     private readonly Option<string?> data = new("--data")
     {
-        Description = $"The folder of the SQLite store and of appsettings.json (default: ./{Configure.DefaultData})",
+        Description = $"The folder of the SQLite store and of appsettings.json (default: ./{Configuration.DefaultData})",
         HelpName = "DIR",
     };
 
@@ -38,11 +38,11 @@ internal sealed class CommandOptions
     {
         command.Options.Add(data);
         command.Options.Add(database);
-        // Every setting may be said on the command line: --RateLimit:Requests 5
+        // Every setting can be given on the command line: --RateLimit:Requests 5
         command.TreatUnmatchedTokensAsErrors = false;
     }
 
-    /// <summary>The settings, or null after their faults were printed.</summary>
+    /// <summary>The settings, or null after printing what is wrong with them.</summary>
     public async Task<(Settings Settings, IConfigurationRoot Sources)?> ReadAsync(ParseResult parsed, string? urls = null)
     {
         var faults = new List<string>();
@@ -50,9 +50,10 @@ internal sealed class CommandOptions
         if (parsed.GetValue(database) is { } connection)
             rest.AddRange(["--Database", connection]);
         foreach (var token in parsed.UnmatchedTokens.Where((token, i) =>
-            !token.StartsWith('-') && (i == 0 || !parsed.UnmatchedTokens[i - 1].StartsWith('-') || parsed.UnmatchedTokens[i - 1].Contains('=', StringComparison.Ordinal))))
+            !token.StartsWith('-') && (i == 0 || !parsed.UnmatchedTokens[i - 1].StartsWith('-')
+                || parsed.UnmatchedTokens[i - 1].Contains('=', StringComparison.Ordinal))))
             faults.Add($"'{token}' is not understood; settings are written as --Name value, and --help lists the options.");
-        var read = Configure.Read(parsed.GetValue(data), urls, rest, faults);
+        var read = Configuration.Read(parsed.GetValue(data), urls, rest, faults);
         if (faults.Count == 0)
             return read;
         await Console.Error.WriteLineAsync($"patrondesk cannot start; {faults.Count} setting(s) are wrong:");
@@ -61,14 +62,14 @@ internal sealed class CommandOptions
         return null;
     }
 
-    /// <summary>Runs a verb's work on the migrated store; a store that cannot be opened is told plainly.</summary>
+    /// <summary>Runs a command's work on the migrated store; prints a plain error where the store can't be opened.</summary>
     public async Task<int> WithStoreAsync(ParseResult parsed, Func<Store, Task<int>> work, CancellationToken cancel)
     {
         if (await ReadAsync(parsed) is not { } read)
             return Misused;
         try
         {
-            await using var store = Configure.OpenStore(read.Settings);
+            await using var store = Configuration.OpenStore(read.Settings);
             await Migrator.MigrateAsync(store, TimeProvider.System, cancel);
             return await work(store);
         }

@@ -1,6 +1,6 @@
 namespace PatronDesk.Hosting;
 
-/// <summary>What is logged, and how it is written to the terminal.</summary>
+/// <summary>Chooses what is logged, and how it is written to the terminal.</summary>
 internal static class ConsoleLog
 {
     /// <param name="logging">The host's logging.</param>
@@ -12,10 +12,10 @@ internal static class ConsoleLog
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         logging.AddFilter("Npgsql", LogLevel.Warning);
-        // At Information this category writes whole addresses, and an address holds names, emails and passwords. At any
-        // level it makes an activity of each request, which nobody listens to; failures are logged by the gates.
+        // At Information this category writes whole addresses, which hold names, emails and passwords. At any level it creates
+        // an activity for each request, which nothing here uses. The gates log failures.
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
-        // A start that fails is told in a sentence at the terminal, not as a stack trace.
+        // When the start fails, the terminal shows one sentence, not a stack trace.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (asJson)
         {

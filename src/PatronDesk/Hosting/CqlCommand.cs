@@ -8,7 +8,7 @@ using PatronDesk.Patrons;
 
 namespace PatronDesk.Hosting;
 
-/// <summary><c>patrondesk cql</c>: shows how a query is understood, as XCQL or as the SQL of both engines.</summary>
+/// <summary><c>patrondesk cql</c>: shows how a query is parsed, as XCQL or as SQL for both engines.</summary>
 internal static class CqlCommand
 {
     private static readonly Dictionary<string, CqlSchema> Schemas = new(StringComparer.Ordinal)
@@ -27,7 +27,7 @@ internal static class CqlCommand
             HelpName = "RECORDS",
         };
         records.AcceptOnlyFromAmong([.. Schemas.Keys]);
-        var command = new Command("cql", "Show how a CQL query is understood: as XCQL, or as SQL") { query, records };
+        var command = new Command("cql", "Show how a CQL query is parsed, as XCQL or as SQL") { query, records };
         command.SetAction(async (parsed, cancel) =>
         {
             try
@@ -56,7 +56,7 @@ internal static class CqlCommand
         var compiled = CqlQuery.Compile(query, schema, dialect);
         var lines = new List<string>
         {
-            $"-- {dialect}, {(compiled.IsIndexServed ? "served by an index" : "served by no index: bound by QuerySeconds")}",
+            $"-- {dialect}, {(compiled.IsIndexServed ? "served by an index" : "no index serves it: limited by QuerySeconds")}",
             $"where {compiled.Where ?? "(every record)"}",
         };
         if (compiled.OrderBy.Count > 0)

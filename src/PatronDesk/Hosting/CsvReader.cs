@@ -3,23 +3,23 @@ using System.Text;
 namespace PatronDesk.Hosting;
 
 /// <summary>
-/// Reads rows of RFC 4180: fields between commas, in quotes where they hold commas, quotes (doubled) or line ends. A quote
+/// inside a field that does not begin with one is an ordinary character. Empty lines are skipped.
 /// inside a field that does not begin with one is a quote. Empty lines are no rows.
 /// </summary>
 internal sealed class CsvReader(TextReader text)
 {
-    /// <summary>Characters; beyond them a quote is held for one that was never closed.</summary>
+    /// <summary>Characters; in a longer row a quote is taken for one that was never closed.</summary>
     public const int LongestRow = 100_000;
 
     private readonly Queue<string> again = new();
     private readonly StringBuilder field = new();
 
-    /// <summary>The line that was read last, from 1.</summary>
+    /// <summary>The number of the last line read, from 1.</summary>
     public int Line { get; private set; }
 
     /// <summary>
-    /// The next row and the line on which it begins; its fields are null where its quotes do not pair, and then the next
-    /// row is looked for on the next line. Null at the end.
+    /// The next row and the number of its first line. Its fields are null where its quotes do not pair; the next row is then
+    /// read from the following line. Null at the end.
     /// </summary>
     public (int Line, IReadOnlyList<string>? Fields)? Read()
     {
@@ -50,7 +50,7 @@ internal sealed class CsvReader(TextReader text)
             followers.Add(line = next);
         }
 
-        // What a quote that was never closed swallowed is read once more, line by line.
+        // An unclosed quote swallowed these lines; they are read again, one by one.
         var rest = again.ToArray();
         again.Clear();
         foreach (var follower in followers.Concat(rest))
@@ -59,7 +59,10 @@ internal sealed class CsvReader(TextReader text)
         return (begin, null);
     }
 
-    /// <summary>Goes over one line: <see cref="State.Before"/> where the row ended with it, <see cref="State.Quoted"/> where it goes on.</summary>
+    /// <summary>
+    /// Parses one line. Returns <see cref="State.Before"/> where the row ends with it, <see cref="State.Quoted"/> where the
+    /// row continues on the next.
+    /// </summary>
     private State Take(string line, State state, List<string> fields)
     {
         for (var i = 0; i <= line.Length; i++)

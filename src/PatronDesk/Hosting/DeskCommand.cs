@@ -5,19 +5,19 @@ using PatronDesk.Lending;
 
 namespace PatronDesk.Hosting;
 
-/// <summary><c>patrondesk desk</c>: the desk's list of what a person should look at.</summary>
+/// <summary><c>patrondesk desk</c>: the list of events that staff should look at.</summary>
 internal static class DeskCommand
 {
     private static readonly Argument<long> Line = new("LINE") { Description = "The line's number, as 'desk list' shows it" };
 
-    public static Command Make() => new("desk", "Show and clear the list of what a person should look at")
+    public static Command Make() => new("desk", "Show and clear the list of events that staff should look at")
     {
         MakeList(),
         MakeDone(),
     };
 
     private static Command MakeList() => Run(
-        new Command("list", "Show what machines did while the server was away and a person should look at"),
+        new Command("list", "Show what machines did while the server was away and staff should look at"),
         async (desk, caller, _, cancel) =>
         {
             long after = 0;
@@ -42,7 +42,7 @@ internal static class DeskCommand
         {
             if (await desk.FinishAsync(caller, parsed.GetValue(Line), cancel))
                 return 0;
-            await Console.Error.WriteLineAsync("The library's list has no line of this number; 'desk list' shows them.");
+            await Console.Error.WriteLineAsync("The library's list has no line with this number; 'desk list' shows them.");
             return CommandOptions.Failed;
         });
 

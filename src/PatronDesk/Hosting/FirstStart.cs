@@ -3,10 +3,10 @@ using PatronDesk.Accounts;
 
 namespace PatronDesk.Hosting;
 
-/// <summary>Makes the first library of an empty store, and tells its credentials once.</summary>
+/// <summary>Creates the first library of an empty store, and shows its credentials once.</summary>
 internal static class FirstStart
 {
-    /// <summary>Does nothing where the store has a library. What was made up is written to <paramref name="output"/>.</summary>
+    /// <summary>Does nothing where the store has a library. Writes generated credentials to <paramref name="output"/>.</summary>
     public static async Task RunAsync(
         LibraryAccounts accounts, BootstrapSettings wanted, TextWriter output, CancellationToken cancel)
     {
@@ -30,7 +30,7 @@ internal static class FirstStart
         {
             case CreateLibrary.Created:
                 break;
-            // Another server was faster on the same store.
+            // Another server created it first, on the same store.
             case CreateLibrary.NotFirst or CreateLibrary.Taken:
                 return;
             default:
@@ -50,6 +50,6 @@ internal static class FirstStart
         await output.FlushAsync(cancel);
     }
 
-    // A secret that the operator chose is known to them, and need not stand in a log.
+    // The operator knows a secret that they set; it need not appear in a log.
     private static string Show(string? set, string made) => set is null ? made : "(as set)";
 }

@@ -6,7 +6,7 @@ using PatronDesk.Faces.Folio.Gateway;
 
 namespace PatronDesk.Hosting;
 
-/// <summary><c>patrondesk folio descriptor</c>: what Okapi or Kong needs to stand before this server.</summary>
+/// <summary><c>patrondesk folio descriptor</c>: what Okapi or Kong needs to route to this server.</summary>
 internal static class FolioCommand
 {
     public static Command Make()
@@ -21,7 +21,7 @@ internal static class FolioCommand
             await output.WriteAsync("\n"u8.ToArray(), cancel);
             return 0;
         });
-        return new Command("folio", "Stand as a module behind FOLIO's gateway") { descriptor };
+        return new Command("folio", "Run as a module behind FOLIO's gateway") { descriptor };
     }
 
     // Without the commit that the SDK appends: a module's id must be a plain semantic version.

@@ -4,14 +4,14 @@ using PatronDesk.Faces;
 namespace PatronDesk.Hosting;
 
 /// <summary>
-/// <c>/health/live</c>: the process answers, and need not be started anew. <c>/health/ready</c> and <c>/health</c>: it is
-/// not stopping, and the store answers and can be written. Else 503, with the reason, within two seconds.
+/// <c>/health/live</c>: the process answers and need not be restarted. <c>/health/ready</c> and <c>/health</c>: it is not
+/// stopping, and the store answers and can be written. Otherwise 503 with the reason, within two seconds.
 /// </summary>
 internal sealed class Health(StoreWatch watch, IHostApplicationLifetime lifetime)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        // Load balancers ask for the head alone.
+        // Load balancers ask with HEAD.
         var health = routes.MapGroup("/health").WithHeads();
         health.MapGet("/live", LiveAsync);
         health.MapGet("/ready", ReadyAsync);
@@ -29,7 +29,7 @@ internal sealed class Health(StoreWatch watch, IHostApplicationLifetime lifetime
         await AnswerAsync(context, why, "ready");
     }
 
-    // The words are explained to operators in docs/operate/health.md.
+    // docs/operate/health.md explains these texts to operators.
     private static string? ReasonOf(StoreFault? fault) => fault switch
     {
         null => null,
@@ -42,11 +42,11 @@ internal sealed class Health(StoreWatch watch, IHostApplicationLifetime lifetime
         _ => "the store does not answer",
     };
 
-    private static Task AnswerAsync(HttpContext context, string? fault, string otherwise)
+    private static Task AnswerAsync(HttpContext context, string? fault, string okStatus)
     {
         if (fault is not null)
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        var body = $$"""{"status":"{{fault ?? otherwise}}"}""";
+        var body = $$"""{"status":"{{fault ?? okStatus}}"}""";
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = body.Length;
         return context.Response.WriteAsync(body, context.RequestAborted);

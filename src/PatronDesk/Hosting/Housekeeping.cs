@@ -7,8 +7,8 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Hosting;
 
 /// <summary>
-/// The timers: writes down when keys were last used, and erases what is over. A run that fails is logged and tried again
-/// at the next; several nodes may run it at once.
+/// The timers: save when keys were last used, and erase what has expired. A failed run is logged and tried again the next
+/// time. Several nodes may run it at once.
 /// </summary>
 internal sealed partial class Housekeeping(
     Store store,
@@ -33,7 +33,7 @@ internal sealed partial class Housekeeping(
         await RunAsync("last uses of keys", callers.FlushUsesAsync, cancellationToken);
     }
 
-    /// <summary>Erases the deleted patrons whose days are over, in every library.</summary>
+    /// <summary>Erases deleted patrons after the days for keeping them, in every library.</summary>
     public async ValueTask PurgeAsync(CancellationToken cancel)
     {
         foreach (var library in await accounts.ListAsync(cancel))
@@ -46,7 +46,7 @@ internal sealed partial class Housekeeping(
         await patrons.ForgetCallsAsync(cancel);
     }
 
-    /// <summary>Removes the blocks, and closes the holds, whose instant has passed, in every library.</summary>
+    /// <summary>Removes expired blocks and closes expired holds, in every library.</summary>
     public async ValueTask ExpireAsync(CancellationToken cancel)
     {
         foreach (var library in await accounts.ListAsync(cancel))
@@ -56,14 +56,14 @@ internal sealed partial class Housekeeping(
         }
     }
 
-    /// <summary>Makes returned loans nobody's, in every library that does not keep its history.</summary>
+    /// <summary>Anonymises returned loans, in every library that limits how long it keeps them.</summary>
     public async ValueTask AnonymiseAsync(CancellationToken cancel)
     {
         foreach (var library in await accounts.ListAsync(cancel))
             await retention.AnonymiseAsync(library, cancel);
     }
 
-    /// <summary>Erases what is left of sign-ins, keys of tokens and wrong passwords whose time is over.</summary>
+    /// <summary>Erases expired sign-ins, token keys and counts of wrong passwords.</summary>
     public async ValueTask ForgetSignInsAsync(CancellationToken cancel)
     {
         await sessions.ForgetEndedAsync(cancel);
@@ -74,7 +74,7 @@ internal sealed partial class Housekeeping(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Tick, clock);
-        // By the clock that only goes forward: the other may be set back, and nothing would be erased until it has caught up.
+        // A monotonic clock: if the wall clock were set back, nothing would be erased until it caught up.
         long? purgedAt = null;
         do
         {
@@ -111,7 +111,7 @@ internal sealed partial class Housekeeping(
         }
         catch (Exception) when (cancel.IsCancellationRequested)
         {
-            // Stopping: the next start goes on with it.
+            // The server is stopping; the next start continues.
         }
         catch (StoreUnavailableException fault)
         {
@@ -123,11 +123,13 @@ internal sealed partial class Housekeeping(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Erased {Count} deleted patrons of library {LibraryId} whose days were over")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Erased {Count} deleted patrons of library {LibraryId} after its days for keeping them")]
     private static partial void LogPurged(ILogger logger, int count, long libraryId);
 
-    // Where the fault came from, the store's watch tells.
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Housekeeping was put off, since the store is not available: {What}, {Fault}")]
+    // StoreWatch logs where the fault came from.
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Housekeeping was postponed because the store is not available: {What}, {Fault}")]
     private static partial void LogPutOff(ILogger logger, string what, StoreFault fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Housekeeping failed: {What}")]

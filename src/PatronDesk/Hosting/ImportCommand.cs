@@ -6,13 +6,16 @@ using PatronDesk.Lending;
 
 namespace PatronDesk.Hosting;
 
-/// <summary><c>patrondesk import items</c>: tells a library's ledger what its items are, from a CSV file.</summary>
+/// <summary><c>patrondesk import items</c>: imports a library's items from a CSV file.</summary>
 internal static class ImportCommand
 {
     public static Command Make()
     {
         var library = CommandOptions.LibraryName;
-        var file = new Argument<string>("FILE") { Description = "A CSV file in UTF-8 with a line of names; - for standard input" };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "A CSV file in UTF-8 whose first line names the columns; - for standard input",
+        };
         var items = new Command(
             "items", $"Import items: the columns {string.Join(", ", ItemImport.ColumnNames)}, in any order") { library, file };
         var options = new CommandOptions();
@@ -27,7 +30,7 @@ internal static class ImportCommand
                     return await FailAsync(CommandOptions.NoSuchLibrary);
                 try
                 {
-                    // What is not UTF-8 is refused, not guessed at.
+                    // Text that is not UTF-8 is refused; its encoding is not guessed.
                     using var text = new StreamReader(
                         parsed.GetValue(file) is "-" ? Console.OpenStandardInput() : File.OpenRead(parsed.GetValue(file)!),
                         new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));

@@ -4,25 +4,27 @@ using PatronDesk.Lending;
 
 namespace PatronDesk.Hosting;
 
-/// <summary>Reads items from CSV and writes them in steps; a row that is wrong is told of, and the others are written.</summary>
-/// <param name="items">Where they go.</param>
-/// <param name="faults">Where each refused row is told, with its line.</param>
+/// <summary>Reads items from CSV and writes them in steps; wrong rows are reported, and the others are written.</summary>
+/// <param name="items">Where the items are stored.</param>
+/// <param name="faults">Where refused rows are reported, with their lines.</param>
 internal sealed class ItemImport(ItemRecords items, TextWriter faults)
 {
-    /// <summary>Rows of one transaction.</summary>
+    /// <summary>Rows a transaction.</summary>
     private const int AtOnce = 500;
 
     private int written;
     private int refused;
 
-    /// <summary>The columns that are read; others are passed over. The first is required.</summary>
+    /// <summary>The columns that are read; others are ignored. The first is required.</summary>
     public static IReadOnlyList<string> ColumnNames { get; } = ["barcode", "title", "call_number", "media_type"];
 
-    /// <summary>Imports all rows. A file that cannot be read on counts as one refused row; what came before it is written.</summary>
-    /// <param name="library">Whose items.</param>
+    /// <summary>
+    /// Imports all rows. If the rest of the file can't be read, that counts as one refused row; the rows before it are written.
+    /// </summary>
+    /// <param name="library">The library that gets the items.</param>
     /// <param name="text">The file.</param>
-    /// <param name="progress">Told how many are written, after each step; null for nobody.</param>
-    /// <param name="cancel">Ends it between two steps; steps that are written stay.</param>
+    /// <param name="progress">Is called after each step with the number of rows written; null for no reports.</param>
+    /// <param name="cancel">Stops the import between two steps; what is written stays.</param>
     public async Task<ImportedItems> RunAsync(
         Library library, TextReader text, Action<int>? progress, CancellationToken cancel)
     {
@@ -40,7 +42,7 @@ internal sealed class ItemImport(ItemRecords items, TextWriter faults)
                     await WriteAsync(library, step, progress, cancel);
             }
         }
-        // Bytes that are no text.
+        // Bytes that are not UTF-8.
         catch (DecoderFallbackException error)
         {
             await RefuseAsync(csv.Line + 1, $"the file cannot be read from here on: {error.Message}");
@@ -50,7 +52,7 @@ internal sealed class ItemImport(ItemRecords items, TextWriter faults)
         return new ImportedItems(written, refused);
     }
 
-    /// <summary>The item of a row; null where it is none, after it was told why.</summary>
+    /// <summary>The item in a row; null after reporting why it is not valid.</summary>
     private async Task<NewItem?> ReadAsync(int line, IReadOnlyList<string>? fields, Columns columns)
     {
         if (fields is null)
@@ -79,7 +81,7 @@ internal sealed class ItemImport(ItemRecords items, TextWriter faults)
         return null;
     }
 
-    /// <summary>Where each of <see cref="ColumnNames"/> is, -1 where it is not; null after its fault was told.</summary>
+    /// <summary>Where each of <see cref="ColumnNames"/> is, -1 where it is missing; null after reporting a wrong first line.</summary>
     private async Task<Columns?> ColumnsAsync(IReadOnlyList<string>? first)
     {
         List<string> names = [.. (first ?? []).Select(name => name.Trim())];
@@ -95,7 +97,7 @@ internal sealed class ItemImport(ItemRecords items, TextWriter faults)
         int[] columns = [.. ColumnNames.Select(name => names.FindIndex(other => other.Equals(name, StringComparison.OrdinalIgnoreCase)))];
         if (columns[0] >= 0)
             return new Columns(columns, names.Count);
-        await RefuseAsync(1, $"it must name the columns, and {ColumnNames[0]} among them");
+        await RefuseAsync(1, $"it must name the columns, including {ColumnNames[0]}");
         return null;
     }
 
@@ -117,10 +119,10 @@ internal sealed class ItemImport(ItemRecords items, TextWriter faults)
 
     private Task RefuseAsync(int line, string why) => RefuseAsync(line, (FormattableString)$"{why}");
 
-    /// <param name="At">Where each of <see cref="ColumnNames"/> is; -1 where it is not.</param>
-    /// <param name="Count">How many the first line names.</param>
+    /// <param name="At">Where each of <see cref="ColumnNames"/> is; -1 where it is missing.</param>
+    /// <param name="Count">How many columns the first line names.</param>
     private sealed record Columns(int[] At, int Count);
 }
 
-/// <summary>What came of an import: how many rows were written, and how many were not.</summary>
+/// <summary>The result of an import: how many rows were written, and how many were refused.</summary>
 internal sealed record ImportedItems(int Written, int Refused);

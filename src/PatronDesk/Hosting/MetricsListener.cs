@@ -4,21 +4,21 @@ using OpenTelemetry.Metrics;
 namespace PatronDesk.Hosting;
 
 /// <summary>
-/// Serves <c>/metrics</c> at addresses of its own: a web server apart, so that it can be kept on a private network, and so
-/// that nothing else is served there.
+/// Serves <c>/metrics</c> at separate addresses. A web server of its own, so that it can be kept on a private network and
+/// serves nothing else there.
 /// </summary>
 internal sealed class MetricsListener(MetricsSettings settings, MeterProvider meters) : IHostedService, IAsyncDisposable
 {
     private WebApplication? app;
 
-    /// <exception cref="IOException">An address is taken.</exception>
+    /// <exception cref="IOException">An address is in use.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (settings.Listen.Count == 0)
             return;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
-        // Nothing but what is said here: the API's own addresses are in the environment.
+        // Only what is set here: the environment holds the API's own addresses.
         builder.Configuration.AddInMemoryCollection();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls([.. settings.Listen.Select(address => $"http://{address}")]);
@@ -34,8 +34,8 @@ internal sealed class MetricsListener(MetricsSettings settings, MeterProvider me
 }
 
 /// <summary>Where <c>/metrics</c> is served.</summary>
-/// <param name="IsOpen">Whether it is at the addresses of the API.</param>
-/// <param name="Listen">Addresses of its own.</param>
+/// <param name="IsOpen">Whether the API's addresses serve it.</param>
+/// <param name="Listen">Separate addresses that serve it.</param>
 internal sealed record MetricsSettings(bool IsOpen, IReadOnlyList<IPEndPoint> Listen)
 {
     public bool IsOff => !IsOpen && Listen.Count == 0;

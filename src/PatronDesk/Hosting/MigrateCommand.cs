@@ -3,13 +3,13 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Hosting;
 
-/// <summary><c>patrondesk migrate</c>: what each start does first, on its own.</summary>
+/// <summary><c>patrondesk migrate</c>: migrates the store without serving; each start does so first.</summary>
 internal static class MigrateCommand
 {
     public static Command Make()
     {
         var options = new CommandOptions();
-        var command = new Command("migrate", "Bring the store to this program's schema, as each start does");
+        var command = new Command("migrate", "Migrate the store to this program's schema, as each start does");
         options.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -17,7 +17,7 @@ internal static class MigrateCommand
                 return CommandOptions.Misused;
             try
             {
-                await using var store = Configure.OpenStore(read.Settings);
+                await using var store = Configuration.OpenStore(read.Settings);
                 var applied = await Migrator.MigrateAsync(store, TimeProvider.System, cancel);
                 await Console.Out.WriteLineAsync(applied.Count == 0
                     ? $"Schema version {Migrator.NewestVersion(store.Dialect)}; nothing to do."

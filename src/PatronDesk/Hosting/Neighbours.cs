@@ -3,19 +3,21 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace PatronDesk.Hosting;
 
-/// <summary>Who stands around the server on the web: the pages of other origins that call it, and the proxies before it.</summary>
-/// <param name="Origins">The origins whose pages may call, such as <c>https://desk.example.org</c>; none unless set.</param>
-/// <param name="Proxies">The networks of the proxies whose word is taken for who calls, and how; none unless set.</param>
-/// <param name="Hops">How many such proxies a request passes.</param>
+/// <summary>What the server trusts on the web: the origins whose pages may call it, and the proxies in front of it.</summary>
+/// <param name="Origins">The origins whose pages may call, such as <c>https://desk.example.org</c>; none by default.</param>
+/// <param name="Proxies">
+/// The networks of trusted proxies: their headers say who calls, and by which scheme; none by default.
+/// </param>
+/// <param name="Hops">How many trusted proxies a request passes.</param>
 internal sealed record NeighbourSettings(IReadOnlyList<string> Origins, IReadOnlyList<IPNetwork> Proxies, int Hops)
 {
     public static NeighbourSettings None { get; } = new([], [], 1);
 }
 
-/// <summary>Lets the neighbours that the settings name do what they are there for.</summary>
+/// <summary>Sets up CORS for the origins and forwarded headers for the proxies that the settings name.</summary>
 internal static class Neighbours
 {
-    // How long a browser may remember the answer to a preflight. An origin that is taken off the list is off after this.
+    // How long a browser may cache a preflight's answer. A removed origin is refused after this time at the latest.
     private static readonly TimeSpan PreflightAge = TimeSpan.FromMinutes(10);
 
     public static void AddNeighbours(this IServiceCollection services, NeighbourSettings settings)
@@ -32,7 +34,7 @@ internal static class Neighbours
             .SetPreflightMaxAge(PreflightAge)));
     }
 
-    /// <summary>Before everything else: from here on the request is what the client sent to the outermost trusted proxy.</summary>
+    /// <summary>Runs before everything else: afterwards the request is what the client sent to the outermost trusted proxy.</summary>
     public static void UseProxies(this WebApplication app, NeighbourSettings settings)
     {
         if (settings.Proxies.Count == 0)
@@ -43,7 +45,7 @@ internal static class Neighbours
                 | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix,
             ForwardLimit = settings.Hops,
         };
-        // The machine itself is a proxy only when it is named.
+        // The machine itself is a trusted proxy only if it is named.
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var network in settings.Proxies)
@@ -51,7 +53,7 @@ internal static class Neighbours
         app.UseForwardedHeaders(options);
     }
 
-    /// <summary>Before the gates: a browser asks without credentials whether it may ask.</summary>
+    /// <summary>Runs before the gates, because a browser sends its preflight without credentials.</summary>
     public static void UseOrigins(this WebApplication app, NeighbourSettings settings)
     {
         if (settings.Origins.Count > 0)

@@ -9,8 +9,8 @@ namespace PatronDesk.Hosting;
 /// The web server refuses them with an empty 400; clients such as <c>curl</c> send them as the user typed them.
 /// </summary>
 /// <remarks>
-/// Bodies are never touched. Where a request begins is known from the one before: <see cref="RequestBegan"/> is told how
-/// long its body is. After a body of unknown length (chunked) nothing on the connection is looked at any more.
+/// Bodies are never changed. To know where a request begins, the reader needs the length of the body before it, which
+/// <see cref="RequestBegan"/> gives. After a body of unknown length (chunked), the rest of the connection is passed through.
 /// </remarks>
 internal sealed class RawAddressReader(PipeReader inner) : PipeReader
 {
@@ -23,8 +23,8 @@ internal sealed class RawAddressReader(PipeReader inner) : PipeReader
     private long _nextRequest;
     private byte[]? _line;
 
-    /// <summary>The server has read a request's head.</summary>
-    /// <param name="bodyLength">Bytes; null where it is not known beforehand.</param>
+    /// <summary>Is called when the server has read a request's head.</summary>
+    /// <param name="bodyLength">Bytes; null where it is unknown.</param>
     public void RequestBegan(long? bodyLength)
     {
         if (_nextRequest != NotKnown)
@@ -83,14 +83,14 @@ internal sealed class RawAddressReader(PipeReader inner) : PipeReader
         _shown = read.Buffer;
         if (_consumed != _nextRequest || _shown.IsEmpty)
             return read;
-        // TLS, or something else that is no HTTP/1.
+        // TLS, or another protocol than HTTP/1.
         if (!char.IsAsciiLetterUpper((char)_shown.FirstSpan[0]))
         {
             _nextRequest = NotKnown;
             return read;
         }
 
-        // The server waits for the whole line as well.
+        // The server waits for the whole line too.
         if (_shown.PositionOf((byte)'\n') is not { } newline)
             return read;
         var line = _shown.Slice(0, _shown.GetPosition(1, newline));
@@ -108,7 +108,7 @@ internal sealed class RawAddressReader(PipeReader inner) : PipeReader
         return new ReadResult(_shown, isCanceled: false, isCompleted: false);
     }
 
-    /// <summary>The line in ASCII; null where it is so already, or no HTTP/1 line at all.</summary>
+    /// <summary>The line in ASCII; null where it is ASCII already, or is no HTTP/1 request line.</summary>
     private static byte[]? Encoded(ReadOnlySequence<byte> line)
     {
         if (line.IsSingleSegment ? Ascii.IsValid(line.FirstSpan) : Ascii.IsValid(line.ToArray()))

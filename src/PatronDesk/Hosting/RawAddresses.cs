@@ -5,21 +5,21 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace PatronDesk.Hosting;
 
 /// <summary>
-/// Takes addresses that hold UTF-8 as it is. Not at HTTPS addresses of <c>Kestrel:Endpoints</c>: these are decrypted only
-/// after what stands here.
+/// Accepts addresses that contain raw UTF-8. Not at HTTPS addresses of <c>Kestrel:Endpoints</c>, because Kestrel decrypts
+/// those only after this reader.
 /// </summary>
 internal static class RawAddresses
 {
-    /// <summary>Puts a <see cref="RawAddressReader"/> before each connection.</summary>
-    /// <param name="kestrel">The web server's options; certificates are set beforehand.</param>
-    /// <param name="urls">The setting of this name, checked.</param>
-    /// <param name="places">Counts the connections of each address; here, since an endpoint's defaults can be set only once.</param>
+    /// <summary>Puts a <see cref="RawAddressReader"/> in front of each connection.</summary>
+    /// <param name="kestrel">The web server's options; certificates are already set.</param>
+    /// <param name="urls">The checked setting <c>Urls</c>.</param>
+    /// <param name="places">Counts the connections of each address. Done here, because an endpoint's defaults can be set only once.</param>
     public static void TakeRawAddresses(this KestrelServerOptions kestrel, string urls, ConnectionsByAddress places)
     {
         var encrypted = HttpsPorts(urls);
         kestrel.ConfigureEndpointDefaults(endpoint =>
         {
-            // What is added first meets the connection and its bytes first.
+            // What is added first sees the connection and its bytes first.
             endpoint.Use(places.Guard);
             if (endpoint.IPEndPoint is { } address && encrypted.Contains(address.Port))
                 endpoint.UseHttps();
@@ -33,19 +33,20 @@ internal static class RawAddresses
         });
     }
 
-    // A port that is named for both is left to the web server.
+    // A port that is named for both HTTP and HTTPS is left to the web server.
     private static HashSet<int> HttpsPorts(string urls)
     {
-        var addresses = urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(BindingAddress.Parse).ToList();
+        var addresses = urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(BindingAddress.Parse).ToList();
         var ports = addresses.Where(address => address.Scheme == "https").Select(address => address.Port).ToHashSet();
         ports.ExceptWith(addresses.Where(address => address.Scheme != "https").Select(address => address.Port));
         return ports;
     }
 
-    /// <summary>Tells the connection's reader where the next request begins; before all else.</summary>
+    /// <summary>Tells the connection's reader where the next request begins; runs before everything else.</summary>
     public static void UseRawAddresses(this WebApplication app) => app.Use(next => context =>
     {
-        // Over HTTP/2 several requests share a connection, and their addresses are no lines.
+        // Over HTTP/2 several requests share a connection, and there is no request line.
         if (HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol))
             context.Features.Get<RawAddressReader>()?.RequestBegan(BodyLength(context));
         return next(context);

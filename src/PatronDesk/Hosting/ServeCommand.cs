@@ -27,7 +27,7 @@ internal static class ServeCommand
             return CommandOptions.Misused;
         try
         {
-            var store = Configure.OpenStore(read.Settings);
+            var store = Configuration.OpenStore(read.Settings);
             await Migrator.MigrateAsync(store, TimeProvider.System, cancel);
             await using var app = Server.Build(read.Settings, read.Sources, store, TimeProvider.System);
             StoreRights.Warn(read.Settings, app.Logger);
@@ -52,7 +52,8 @@ internal static class ServeCommand
             await app.StartAsync(CancellationToken.None);
             return true;
         }
-        catch (Exception error) when (StoreTrouble.Explain(error, settings) is null && StartTrouble.Explain(error, settings) is { } explained)
+        catch (Exception error) when (StoreTrouble.Explain(error, settings) is null
+            && StartTrouble.Explain(error, settings) is { } explained)
         {
             await Console.Error.WriteLineAsync(explained);
             return false;

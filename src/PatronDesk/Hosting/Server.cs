@@ -13,12 +13,12 @@ namespace PatronDesk.Hosting;
 /// <summary>Puts the rooms and the faces together into a web server.</summary>
 internal static class Server
 {
-    /// <summary>Builds the server on a store that is migrated; it owns the store from here on.</summary>
+    /// <summary>Builds the server on a migrated store, which it then owns.</summary>
     /// <param name="settings">Checked settings.</param>
-    /// <param name="sources">Where they came from: logging and the web server read theirs there.</param>
+    /// <param name="sources">Where they came from; logging and the web server read their own settings there.</param>
     /// <param name="store">The open store.</param>
     /// <param name="clock">The clock of every room.</param>
-    /// <param name="more">Further services; a room's guards may be registered here.</param>
+    /// <param name="more">Adds further services, such as a room's guards.</param>
     public static WebApplication Build(
         Settings settings, IConfiguration sources, Store store, TimeProvider clock, Action<IServiceCollection>? more = null)
     {
@@ -31,7 +31,7 @@ internal static class Server
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(clock);
-        // By factory, so that the container closes it at the end, after the last request.
+        // By factory, so that the container closes the store last, after the last request.
         services.AddSingleton<Store>(provider => new WatchedStore(store, provider.GetRequiredService<StoreWatch>()));
         services.AddSingleton(provider => new StoreWatch(store, clock, provider.GetRequiredService<ILogger<StoreWatch>>()));
         services.AddSingleton<IStoreHealth>(provider => provider.GetRequiredService<StoreWatch>());
@@ -66,7 +66,7 @@ internal static class Server
         return app;
     }
 
-    // Each address belongs to one face, whose gate also answers what no route serves.
+    // Each address belongs to one face, whose gate also answers addresses without a route.
     private static void UseGates(WebApplication app)
     {
         var folio = app.Services.GetRequiredService<FolioGate>();

@@ -1,9 +1,9 @@
 namespace PatronDesk.Hosting;
 
-/// <summary>Says of a name that is no setting which one was probably meant.</summary>
+/// <summary>For an unknown setting, suggests the one that was probably meant.</summary>
 internal static class SettingNames
 {
-    // Two slips of the finger; more, and any short name would be near any other.
+    // Two typing errors; with more, any short name would be close to any other.
     private const int MostSlips = 2;
 
     public static string Unknown(string key, IReadOnlyList<string> known)
@@ -11,14 +11,15 @@ internal static class SettingNames
         var said = Letters(key);
         var nearest = known.MinBy(name => Slips(said, Letters(name)))!;
         return Slips(said, Letters(nearest)) <= MostSlips
-            ? $"{key} is not a setting; did you mean {nearest} (in the environment PATRONDESK_{nearest.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant()})?"
+            ? $"{key} is not a setting; did you mean {nearest} "
+                + $"(in the environment PATRONDESK_{nearest.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant()})?"
             : $"{key} is not a setting; known are {string.Join(", ", known)}.";
     }
 
-    // One underscore instead of two is the commonest slip of all.
+    // One underscore instead of two is the most common mistake.
     private static string Letters(string name) => new([.. name.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit)]);
 
-    /// <summary>Letters to add, leave out or change to make one name of the other (Levenshtein).</summary>
+    /// <summary>How many letters to add, remove or change to turn one name into the other (Levenshtein).</summary>
     private static int Slips(string from, string to)
     {
         var row = Enumerable.Range(0, to.Length + 1).ToArray();

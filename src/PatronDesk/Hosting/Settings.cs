@@ -8,12 +8,12 @@ namespace PatronDesk.Hosting;
 
 /// <summary>
 /// Every setting of the program, checked. They come from <c>appsettings.json</c> in the data folder, environment
-/// variables with the prefix <c>PATRONDESK_</c> (a colon is written as two underscores) and the command line; the later
-/// wins.
+/// variables with the prefix <c>PATRONDESK_</c> (a colon is written as two underscores) and the command line. Later
+/// sources override earlier ones.
 /// </summary>
 internal sealed record Settings
 {
-    /// <summary>The names of all settings but those that ASP.NET Core reads itself.</summary>
+    /// <summary>The names of all settings except those that ASP.NET Core reads itself.</summary>
     public static IReadOnlyList<string> Known { get; } =
     [
         "Urls", "Data", "Database", "Readers", "SqliteGroupCommit", "ShutdownSeconds", "PurgeMinutes", "Log:Format",
@@ -21,7 +21,8 @@ internal sealed record Settings
         "InFlightMegabytes", "SlowClientSeconds", "MaxConnections",
         "RateLimit:Requests", "RateLimit:WindowSeconds",
         "Blocks:RequireKnownPatron", "Blocks:AllOfOnePatron", "QuerySeconds",
-        "SignIn:DayTokenHours", "SignIn:AccessMinutes", "SignIn:RefreshDays", "SignIn:LongestDays", "Folio:BehindGateway", "Folio:GatewayAddresses",
+        "SignIn:DayTokenHours", "SignIn:AccessMinutes", "SignIn:RefreshDays", "SignIn:LongestDays",
+        "Folio:BehindGateway", "Folio:GatewayAddresses",
         "Cors:Origins", "Proxies:Trusted", "Proxies:Hops",
         "Sip2:Listen", "Sip2:ListenTls", "Sip2:CertificatePath", "Sip2:CertificateKeyPath", "Sip2:CertificatePassword",
         "Sip2:ClientCertificates", "Sip2:AllowPlainRemote", "Sip2:IdleSeconds", "Sip2:MaxConnections",
@@ -43,23 +44,23 @@ internal sealed record Settings
     /// <summary>How many reads SQLite may run at once.</summary>
     public int Readers { get; private set; }
 
-    /// <summary>Whether SQLite's writer commits for several requests at once. Off only to measure what it gains.</summary>
+    /// <summary>Whether SQLite's writer commits for several requests at once. Turned off only to measure the gain.</summary>
     public bool SqliteGroupCommit { get; private set; }
 
-    /// <summary>How long a stop waits for requests that were accepted.</summary>
+    /// <summary>How long a stop waits for requests already accepted.</summary>
     public TimeSpan ShutdownTimeout { get; private set; }
 
-    /// <summary>How often deleted patrons whose days are over are erased.</summary>
+    /// <summary>How often deleted patrons are erased after the days for keeping them.</summary>
     public TimeSpan PurgeEvery { get; private set; }
 
     public EdgeLimits Edge { get; private set; } = new(48, TimeSpan.FromSeconds(10), 1000);
 
     public bool JsonLog { get; private set; }
 
-    /// <summary>Where measurements are told.</summary>
+    /// <summary>Where metrics are served.</summary>
     public MetricsSettings Metrics { get; private set; } = new(false, []);
 
-    /// <summary>Null where keys may call as often as they like.</summary>
+    /// <summary>Null where keys may call without limit.</summary>
     public RateLimit? RateLimit { get; private set; }
 
     public BlockSettings Blocks { get; private set; } = new(false, true, TimeSpan.FromSeconds(10));
@@ -75,7 +76,7 @@ internal sealed record Settings
 
     public BootstrapSettings Bootstrap { get; private set; } = new();
 
-    /// <summary>Reads everything; <paramref name="faults"/> names each setting that is wrong, and what would be right.</summary>
+    /// <summary>Reads everything; <paramref name="faults"/> names each wrong setting and what would be right.</summary>
     public static Settings Read(IConfiguration configuration, string data, List<string> faults)
     {
         var read = new SettingsReader(configuration, faults);
@@ -130,7 +131,7 @@ internal sealed record Settings
     }
 }
 
-/// <summary>What the first library gets; null where the first start makes it up.</summary>
+/// <summary>What the first library gets; the first start generates what is null.</summary>
 internal sealed record BootstrapSettings
 {
     public string? Tenant { get; init; }

@@ -7,9 +7,9 @@ namespace PatronDesk.Hosting;
 /// <summary>Where the server listens, and where its database is.</summary>
 internal sealed partial class SettingsReader
 {
-    public string Urls(string key, string otherwise)
+    public string Urls(string key, string defaultValue)
     {
-        var value = configuration[key] is { Length: > 0 } sent ? sent : otherwise;
+        var value = configuration[key] is { Length: > 0 } sent ? sent : defaultValue;
         foreach (var url in value.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (FaultOf(url) is { } fault)
@@ -38,8 +38,8 @@ internal sealed partial class SettingsReader
             return null;
         if (address.Port is < 0 or > IPEndPoint.MaxPort)
             return "write a port from 0 to 65535.";
-        // The web server takes a name that it does not know for every address of the machine, so that a misspelt
-        // 127.0.0.1 would be open to the world.
+        // The web server takes an unknown name for every address of the machine, so a misspelt 127.0.0.1 would be open to
+        // the world.
         if (address.Host is not ("*" or "+" or "localhost") && !IPAddress.TryParse(address.Host, out _))
             return "the host must be an IP address, localhost, or * for every address of this machine.";
         return address.Scheme == "https" && !configuration.GetSection("Kestrel:Certificates:Default").GetChildren().Any()
@@ -47,8 +47,8 @@ internal sealed partial class SettingsReader
             : null;
     }
 
-    // Whoever reaches such a server can say that they are anybody. So whoever turns it on must name every address at
-    // which it then listens: an address left over, or the default one, stops the start.
+    // Behind a gateway, whoever reaches the server can claim to be anyone. So the operator must name every address at
+    // which it listens; an address that is not named, such as the default one, stops the start.
     public bool Gateway(string key, string addressesKey, string urls)
     {
         var isBehind = Flag(key, false);
@@ -57,11 +57,11 @@ internal sealed partial class SettingsReader
             return false;
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren()
             .Select(endpoint => endpoint["Url"]).OfType<string>().ToList();
-        // Endpoints of Kestrel's own section replace those of Urls.
+        // Endpoints in Kestrel's own section replace those in Urls.
         var unnamed = (endpoints.Count > 0 ? endpoints.SelectMany(Addresses) : Addresses(urls)).Except(named).ToList();
         if (unnamed.Count > 0)
         {
-            faults.Add($"{key} is true, so that anyone who reaches this server is whoever the headers say; {addressesKey} must "
+            faults.Add($"{key} is true, so the server believes the headers of anyone who reaches it; {addressesKey} must "
                 + $"name every address at which it listens, and lacks {string.Join(" and ", unnamed)}.");
         }
 
@@ -87,9 +87,11 @@ internal sealed partial class SettingsReader
         }
         catch (Exception error) when (error is ArgumentException or FormatException or KeyNotFoundException)
         {
-            // The setting itself holds a password: only what is wrong with it is said.
-            faults.Add($"{key} is no PostgreSQL connection: {(error is FormatException ? error.Message : "a keyword or value is not known")}"
-                + " Leave it empty for SQLite, or write Host=db;Database=patrondesk;Username=…, or postgres://user:password@db/patrondesk.");
+            // The setting holds a password, so the error does not repeat its value.
+            faults.Add($"{key} is not a PostgreSQL connection: "
+                + $"{(error is FormatException ? error.Message : "a keyword or value is not known")}"
+                + " Leave it empty for SQLite, or write Host=db;Database=patrondesk;Username=…, "
+                + "or postgres://user:password@db/patrondesk.");
         }
 
         return null;

@@ -3,7 +3,7 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace PatronDesk.Hosting;
 
-/// <summary>Which pages may call from a browser, and which proxies are believed.</summary>
+/// <summary>Which pages may call from a browser, and which proxies are trusted.</summary>
 internal sealed partial class SettingsReader
 {
     private const int MostNeighbours = 100;
@@ -15,11 +15,11 @@ internal sealed partial class SettingsReader
     {
         var texts = (configuration[key] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (texts.Length > MostNeighbours)
-            faults.Add($"{key} has {texts.Length} entries; it may have {MostNeighbours}.");
+            faults.Add($"{key} has {texts.Length} entries; it may have at most {MostNeighbours}.");
         return [.. texts.Take(MostNeighbours).SelectMany(text => read(key, text))];
     }
 
-    // As a browser writes it in Origin, or nothing would ever be equal to it.
+    // Written as a browser sends it in Origin; otherwise it would never match.
     private IEnumerable<string> Origin(string key, string text)
     {
         if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
@@ -28,7 +28,8 @@ internal sealed partial class SettingsReader
             return [text.ToLowerInvariant()];
         }
 
-        faults.Add($"{key} has '{text}'; write an origin such as https://desk.example.org, without a path, or several separated by semicolons.");
+        faults.Add($"{key} has '{text}'; write an origin such as https://desk.example.org, without a path, "
+            + "or several separated by semicolons.");
         return [];
     }
 
@@ -40,11 +41,12 @@ internal sealed partial class SettingsReader
         {
             if (network.PrefixLength >= (network.BaseAddress.GetAddressBytes().Length == 4 ? 8 : 16))
                 return [network];
-            faults.Add($"{key} has '{text}', in which anybody may be; name the proxies, or their network of /8 (IPv6: /16) or smaller.");
+            faults.Add($"{key} has '{text}', which is too wide; name the proxies, or their network of /8 (IPv6: /16) or smaller.");
             return [];
         }
 
-        faults.Add($"{key} has '{text}'; write the proxy's address such as 127.0.0.1, or a network such as 10.0.5.0/24, or several separated by semicolons.");
+        faults.Add($"{key} has '{text}'; write the proxy's address such as 127.0.0.1, or a network such as 10.0.5.0/24, "
+            + "or several separated by semicolons.");
         return [];
     }
 }

@@ -5,7 +5,7 @@ using PatronDesk.Faces.Sip2;
 
 namespace PatronDesk.Hosting;
 
-/// <summary>The port of SIP2, with its certificates.</summary>
+/// <summary>The SIP2 port and its certificates.</summary>
 internal sealed partial class SettingsReader
 {
     public Sip2Settings Sip2()
@@ -25,7 +25,7 @@ internal sealed partial class SettingsReader
         foreach (var nowhere in prompted.Except(plain).Except(tls))
         {
             faults.Add($"Sip2:LoginPromptAt has {nowhere}, where nothing listens; "
-                + "name addresses that stand in Sip2:Listen or Sip2:ListenTls too.");
+                + "name addresses that are also in Sip2:Listen or Sip2:ListenTls.");
         }
 
         return new(
@@ -52,7 +52,7 @@ internal sealed partial class SettingsReader
         {
             if (load(path) is { Count: > 0 } loaded)
                 return loaded;
-            faults.Add($"{key} names {path}, which holds no certificate.");
+            faults.Add($"{key} names {path}, which contains no certificate.");
         }
         catch (Exception error) when (error is CryptographicException or IOException or UnauthorizedAccessException)
         {

@@ -3,12 +3,12 @@ using PatronDesk.Accounts;
 
 namespace PatronDesk.Hosting;
 
-/// <summary>Reads settings by name, one kind of value a method, and notes each that is wrong with what would be right.</summary>
-/// <param name="configuration">Where they are.</param>
-/// <param name="faults">Where each fault is noted; what is wrong is read as its default.</param>
+/// <summary>Reads settings by name, with one method for each kind of value, and notes what is wrong and what would be right.</summary>
+/// <param name="configuration">The sources of the settings.</param>
+/// <param name="faults">Takes the faults; a wrong value is read as its default.</param>
 internal sealed partial class SettingsReader(IConfiguration configuration, List<string> faults)
 {
-    // What the web server and the logging of ASP.NET Core read themselves.
+    // Sections that ASP.NET Core's web server and logging read themselves.
     private static readonly string[] Foreign = ["Logging", "Kestrel", "AllowedHosts"];
 
     public void RefuseUnknown()
@@ -24,11 +24,12 @@ internal sealed partial class SettingsReader(IConfiguration configuration, List<
         }
     }
 
-    // ASP.NET Core's own, which it would refuse with a stack trace.
+    // ASP.NET Core would refuse a wrong level with a stack trace.
     private void RefuseLogLevel(string key, string value)
     {
-        if (key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase) && (!Enum.TryParse<LogLevel>(value, ignoreCase: true, out var level) || !Enum.IsDefined(level)))
-            faults.Add($"{key} is '{value}'; it must be {string.Join(", ", Enum.GetNames<LogLevel>())}.");
+        if (key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase)
+            && (!Enum.TryParse<LogLevel>(value, ignoreCase: true, out var level) || !Enum.IsDefined(level)))
+            faults.Add($"{key} is '{value}'; it must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}.");
     }
 
     public string? Text(string key)
@@ -37,7 +38,7 @@ internal sealed partial class SettingsReader(IConfiguration configuration, List<
         if (string.IsNullOrEmpty(value))
             return null;
         if (value.Length > 500 || value.Any(char.IsControl))
-            faults.Add($"{key} must be a text of at most 500 characters without control characters.");
+            faults.Add($"{key} must have at most 500 characters and no control characters.");
         return value;
     }
 
@@ -45,7 +46,7 @@ internal sealed partial class SettingsReader(IConfiguration configuration, List<
     {
         if (configuration[key] is not { Length: > 0 } value)
             return null;
-        // A header loses the blanks at its ends: such a key would never be right. Itself it is not repeated.
+        // A header loses blanks at its ends, so such a key would never match. The error does not repeat the key.
         if (!LibrarySettings.IsCredential(value))
             faults.Add($"{key} must be {LibrarySettings.CredentialRule}.");
         return value;
@@ -55,48 +56,48 @@ internal sealed partial class SettingsReader(IConfiguration configuration, List<
     {
         var value = Credential(key);
         if (value is { Length: < StaffRecords.ShortestPassword } && LibrarySettings.IsCredential(value))
-            faults.Add($"{key} must have {StaffRecords.ShortestPassword} characters at least.");
+            faults.Add($"{key} must have at least {StaffRecords.ShortestPassword} characters.");
         return value;
     }
 
-    // FOLIO's rule for tenant ids, so that its clients can send it in a header.
+    // FOLIO's rule for tenant ids; its clients send them in a header.
     public string? Name(string key) => configuration[key] is { Length: > 0 } value
         ? Pattern(key, value, LibrarySettings.IsTenant, LibrarySettings.TenantRule)
         : null;
 
-    public string Pattern(string key, string otherwise, Func<string, bool> isRight, string rule)
+    public string Pattern(string key, string defaultValue, Func<string, bool> isRight, string rule)
     {
-        var value = configuration[key] is { Length: > 0 } sent ? sent : otherwise;
+        var value = configuration[key] is { Length: > 0 } sent ? sent : defaultValue;
         if (!isRight(value))
             faults.Add($"{key} is '{value}'; it must be {rule}.");
         return value;
     }
 
-    public double Number(string key, double otherwise, double least, double most)
+    public double Number(string key, double defaultValue, double min, double max)
     {
         if (configuration[key] is not { Length: > 0 } value)
-            return otherwise;
+            return defaultValue;
         if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && number >= least && number <= most)
+            && number >= min && number <= max)
             return number;
-        faults.Add(string.Create(CultureInfo.InvariantCulture, $"{key} is '{value}'; it must be a number from {least} to {most}."));
-        return otherwise;
+        faults.Add(string.Create(CultureInfo.InvariantCulture, $"{key} is '{value}'; it must be a number from {min} to {max}."));
+        return defaultValue;
     }
 
-    public bool Flag(string key, bool otherwise)
+    public bool Flag(string key, bool defaultValue)
     {
         if (configuration[key] is not { Length: > 0 } value)
-            return otherwise;
+            return defaultValue;
         if (bool.TryParse(value, out var flag))
             return flag;
         faults.Add($"{key} is '{value}'; it must be true or false.");
-        return otherwise;
+        return defaultValue;
     }
 
-    public string OneOf(string key, string otherwise, params ReadOnlySpan<string> allowed)
+    public string OneOf(string key, string defaultValue, params ReadOnlySpan<string> allowed)
     {
         if (configuration[key] is not { Length: > 0 } value)
-            return otherwise;
+            return defaultValue;
         foreach (var one in allowed)
         {
             if (value.Equals(one, StringComparison.OrdinalIgnoreCase))
@@ -104,7 +105,7 @@ internal sealed partial class SettingsReader(IConfiguration configuration, List<
         }
 
         faults.Add($"{key} is '{value}'; it must be {string.Join(" or ", allowed.ToArray())}.");
-        return otherwise;
+        return defaultValue;
     }
 
     private static bool IsWithin(string key, string section) =>

@@ -8,7 +8,7 @@ using PatronDesk.Sip2.Fields;
 
 namespace PatronDesk.Hosting;
 
-/// <summary>What <c>account sip create</c> and <c>set</c> can say of a SIP2 client, and what is wrong with it.</summary>
+/// <summary>The options of <c>account sip create</c> and <c>set</c>, and what is wrong with their values.</summary>
 internal static class SipAccountOptions
 {
     private const int LongestText = 100;
@@ -16,58 +16,64 @@ internal static class SipAccountOptions
     private static readonly string[] Codes =
         ["01", "09", "11", "15", "17", "19", "23", "25", "29", "35", "37", "63", "65", "93", "97", "99"];
 
-    private static readonly Option<string?> Password = new("--password") { Description = "What it sends as CO" };
+    private static readonly Option<string?> Password = new("--password") { Description = "The password that it sends (CO)" };
 
     private static readonly Option<string?> Addresses = new("--addresses")
     {
-        Description = "From where it may connect, such as 10.0.0.0/8,192.0.2.7/32; empty for anywhere",
+        Description = "The networks it may connect from, such as 10.0.0.0/8,192.0.2.7/32; empty for anywhere",
     };
 
     private static readonly Option<string?> Messages = new("--messages")
     {
-        Description = "What it may send, such as 23,63,35; empty for all",
+        Description = "The messages it may send, such as 23,63,35; empty for all",
     };
 
-    private static readonly Option<string?> Institution = new("--institution") { Description = "AO of every answer (default: the tenant)" };
+    private static readonly Option<string?> Institution = new("--institution")
+    {
+        Description = "The institution in every answer, AO (default: the tenant)",
+    };
 
-    private static readonly Option<string?> Location = new("--location") { Description = "Where it stands (AN); empty for nowhere" };
+    private static readonly Option<string?> Location = new("--location") { Description = "Its location (AN); empty for none" };
 
     private static readonly Option<string?> Encoding = new("--encoding") { Description = "ascii, cp850, latin1 or utf8" };
 
     private static readonly Option<string?> Terminator = new("--terminator")
     {
-        Description = "What ends an answer: mirror (as the client's message), cr, lf or crlf",
+        Description = "The line end of answers: mirror (as the client's message), cr, lf or crlf",
     };
 
-    private static readonly Option<string?> DueDates = new("--due-date-form") { Description = "The form of due dates: sip, datetime or date" };
+    private static readonly Option<string?> DueDates = new("--due-date-form")
+    {
+        Description = "The form of due dates: sip, datetime or date",
+    };
 
     private static readonly Option<string?> Tags = new("--tag-map")
     {
-        Description = "Further tags of 24 and 64, such as PA=expiry,XI=uuid; empty for none",
+        Description = "More fields in messages 24 and 64, such as PA=expiry,XI=uuid; empty for none",
     };
 
     private static readonly Option<string?> Currency = new("--currency")
     {
-        Description = "The currency that it is told of (BH), such as EUR; empty for none",
+        Description = "The currency in answers (BH), such as EUR; empty for none",
     };
 
     private static readonly Option<string?> FeeLimit = new("--fee-limit")
     {
-        Description = "The fee limit that it is told of (CC), such as 25.00 (default: 1.00)",
+        Description = "The fee limit in answers (CC), such as 25.00 (default: 1.00)",
     };
 
     private static readonly Option<string?> ErrorDetection = Flag("--needs-error-detection", "Refuse messages without a checksum");
 
-    private static readonly Option<string?> PersonalData = Flag("--personal-data", "Tell it names and addresses");
+    private static readonly Option<string?> PersonalData = Flag("--personal-data", "Send it names and addresses");
 
-    private static readonly Option<string?> Trusted = Flag("--trusted", "Tell it of patrons without a PIN, and let it block cards");
+    private static readonly Option<string?> Trusted = Flag("--trusted", "Send it patron data without a PIN, and let it block cards");
 
     private static readonly Option<string?> RemembersPin = Flag(
-        "--remembers-pin", "Let messages without a PIN read the lists of the card whose PIN was just right");
+        "--remembers-pin", "After a right PIN, let messages without one read that card's lists");
 
-    private static readonly Option<string?> Staff = Flag("--stands-for-staff", "Judge as for staff, not for the patron alone");
+    private static readonly Option<string?> Staff = Flag("--stands-for-staff", "Apply the rules for staff, not those for a patron alone");
 
-    private static readonly Option<string?> MayEnable = Flag("--may-enable", "Let it lift the blocks that it made");
+    private static readonly Option<string?> MayEnable = Flag("--may-enable", "Let it remove the blocks that it made");
 
     public static void AddTo(Command command)
     {
@@ -80,10 +86,10 @@ internal static class SipAccountOptions
     }
 
     /// <summary>
-    /// The password that is said, null for none, and the account that knows of it. A short one is for clients that can send
-    /// no longer one, and only from addresses that the account names.
+    /// The password from the command line, null where it gives none, and the account with what depends on it. A short
+    /// password is for clients that can't send a longer one, and needs an account that names its addresses.
     /// </summary>
-    /// <param name="account">The account as it shall be but for its password.</param>
+    /// <param name="account">The new account, without its password.</param>
     /// <param name="parsed">The command line.</param>
     /// <param name="faults">Takes what is wrong with it.</param>
     public static (string? Password, SipAccount Account) ApplyPassword(
@@ -92,7 +98,7 @@ internal static class SipAccountOptions
         var password = parsed.GetValue(Password);
         if (password is not null && (password.Length is < 1 or > LongestText || !CanBeSent(password)))
         {
-            faults.Add($"A password must have 1 to {LongestText} characters, all of them printable ASCII and none '|', which "
+            faults.Add($"A password must have 1 to {LongestText} characters, printable ASCII without '|', which "
                 + "would end it on the wire.");
         }
 
@@ -100,22 +106,22 @@ internal static class SipAccountOptions
         if (isShort && account.Addresses.Count == 0)
         {
             faults.Add($"A password of fewer than {StaffRecords.ShortestPassword} characters needs an account that names its "
-                + "addresses; say --addresses, or choose a longer password.");
+                + "addresses; add --addresses, or choose a longer password.");
         }
 
         return (password, account with { HasShortPassword = isShort });
     }
 
-    /// <summary>The account with what is said of remembering PINs.</summary>
+    /// <summary>The account with the option about remembering PINs applied.</summary>
     public static SipAccount ApplyRemembering(SipAccount account, ParseResult parsed, List<string> faults) =>
         account with { RemembersPin = IsSet(parsed, RemembersPin, account.RemembersPin, faults) };
 
-    /// <summary>The account as it shall be; what is not said stays. Only to be used where there is no fault.</summary>
+    /// <summary>The account with the options applied; the rest stays. Use it only if there are no faults.</summary>
     public static SipAccount Apply(SipAccount account, ParseResult parsed, List<string> faults)
     {
-        // Before a login nothing is known of the client's encoding.
+        // The client's encoding is not known before it has logged in.
         if (account.Login.Length is < 1 or > LongestText || !CanBeSent(account.Login))
-            faults.Add($"The login must have 1 to {LongestText} characters, all of them printable ASCII and none '|'.");
+            faults.Add($"The login must have 1 to {LongestText} characters, printable ASCII without '|'.");
         var currency = Text(parsed, Currency, account.Currency, faults);
         if (currency is not null && (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper)))
             faults.Add($"The currency is '{currency}'; it must be three capital letters such as EUR, or empty.");
@@ -140,7 +146,7 @@ internal static class SipAccountOptions
         };
     }
 
-    // "--trusted" alone says true.
+    // "--trusted" without a value means true.
     private static Option<string?> Flag(string name, string description) => new(name)
     {
         Description = description,
@@ -181,7 +187,7 @@ internal static class SipAccountOptions
         if (parsed.GetValue(option) is not { } said)
             return before;
         if (said.Length > LongestText || !PatronRules.IsCleanText(said))
-            faults.Add($"{option.Name} may have {LongestText} characters, none of them control characters.");
+            faults.Add($"{option.Name} may have at most {LongestText} characters and no control characters.");
         return said.Length == 0 ? null : said;
     }
 
@@ -193,7 +199,7 @@ internal static class SipAccountOptions
             if (IPNetwork.TryParse(part, out var network))
                 networks.Add(network);
             else
-                faults.Add($"'{part}' is no network; write 192.0.2.0/24, or 192.0.2.7/32 for one address.");
+                faults.Add($"'{part}' is not a network; write 192.0.2.0/24, or 192.0.2.7/32 for one address.");
         }
 
         return networks;
@@ -203,7 +209,7 @@ internal static class SipAccountOptions
     {
         var codes = Split(text);
         foreach (var unknown in codes.Except(Codes, StringComparer.Ordinal))
-            faults.Add($"'{unknown}' is no message that a client sends; known are {string.Join(", ", Codes)}.");
+            faults.Add($"'{unknown}' is not a message that a client sends; known are {string.Join(", ", Codes)}.");
         return codes;
     }
 
@@ -212,17 +218,18 @@ internal static class SipAccountOptions
         if (!TagMap.TryParse(text, out var map, out var problem))
             faults.Add(problem);
         else if (map.Has(PatronFact.Internet))
-            faults.Add("Nothing is known here of internet privileges, so that internet can't be mapped; leave it out.");
+            faults.Add("PatronDesk has no internet privileges, so internet can't be mapped; leave it out.");
         return map is { Entries.Length: > 0 } ? map.ToString() : null;
     }
 
-    // A limit of nothing would let nobody in where a client wants what is owed to be less.
+    // Some clients refuse patrons who owe the limit or more; a limit of zero would refuse everyone.
     private static decimal Amount(string text, List<string> faults)
     {
         if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
             && amount is >= 0.01m and <= 999_999.99m && decimal.Round(amount, 2) == amount)
             return amount;
-        faults.Add($"The fee limit is '{text}'; it must be 0.01 to 999999.99, with a point and at most two decimals, such as 25.00.");
+        faults.Add($"The fee limit is '{text}'; it must be 0.01 to 999999.99, "
+                + "with a decimal point and at most two decimals, such as 25.00.");
         return 0;
     }
 

@@ -6,7 +6,7 @@ using PatronDesk.Patrons;
 
 namespace PatronDesk.Hosting;
 
-/// <summary><c>patrondesk account staff</c>: who works for a library.</summary>
+/// <summary><c>patrondesk account staff</c>: the people who work for a library.</summary>
 internal static class StaffCommand
 {
     private static readonly Argument<string> Username = new("USERNAME") { Description = "The sign-in name" };
@@ -19,20 +19,27 @@ internal static class StaffCommand
         MakeList(),
         MakePassword(),
         MakeRole(),
-        MakeChange("disable", "Refuse a person from now on, and end their sign-ins", (staff, caller, id, cancel) => staff.DisableAsync(caller, id, cancel)),
+        MakeChange(
+            "disable", "Refuse a person from now on, and end their sign-ins",
+            (staff, caller, id, cancel) => staff.DisableAsync(caller, id, cancel)),
         MakeChange("enable", "Let a disabled person sign in again", (staff, caller, id, cancel) => staff.EnableAsync(caller, id, cancel)),
-        MakeChange("remove", "Erase a person, and end their sign-ins", (staff, caller, id, cancel) => staff.RemoveAsync(caller, id, cancel)),
+        MakeChange(
+            "remove", "Erase a person, and end their sign-ins",
+            (staff, caller, id, cancel) => staff.RemoveAsync(caller, id, cancel)),
     };
 
     private static Command MakeAdd()
     {
         var role = new Option<string>("--role") { Description = $"What they may do: {RoleRule}", DefaultValueFactory = _ => Roles.Desk };
-        var password = new Option<string?>("--password") { Description = "Their password (default: made up)" };
+        var password = new Option<string?>("--password") { Description = "Their password (default: generated)" };
         var email = new Option<string?>("--email") { Description = "Their email" };
         var firstName = new Option<string?>("--first-name") { Description = "Their first name" };
         var lastName = new Option<string?>("--last-name") { Description = "Their last name" };
         return Run(
-            new Command("add", "Add a person; a password made up is shown once") { CommandOptions.LibraryName, Username, role, password, email, firstName, lastName },
+            new Command("add", "Add a person; a generated password is shown once")
+            {
+                CommandOptions.LibraryName, Username, role, password, email, firstName, lastName,
+            },
             async (staff, caller, parsed, cancel) =>
             {
                 var wanted = new NewStaffMember(
@@ -47,7 +54,7 @@ internal static class StaffCommand
                 switch (await staff.CreateAsync(caller, wanted, cancel))
                 {
                     case CreateStaff.Taken(var byEmail):
-                        return await FailAsync($"Somebody of this library has this {(byEmail ? "email" : "username")} already.");
+                        return await FailAsync($"Another person of this library has this {(byEmail ? "email" : "username")} already.");
                     case CreateStaff.Created:
                         await Console.Out.WriteLineAsync($"""
                             username    {wanted.Username}
@@ -77,7 +84,7 @@ internal static class StaffCommand
 
     private static Command MakePassword()
     {
-        var password = new Option<string?>("--password") { Description = "The new password (default: made up)" };
+        var password = new Option<string?>("--password") { Description = "The new password (default: generated)" };
         return RunOnMember(
             new Command("password", "Give a person a new password, and end their sign-ins") { password },
             async (staff, caller, member, parsed, cancel) =>
@@ -118,7 +125,7 @@ internal static class StaffCommand
         return Run(command, async (staff, caller, parsed, cancel) =>
             await staff.FindByUsernameAsync(caller.Library, parsed.GetValue(Username)!, cancel) is { } member
                 ? await work(staff, caller, member, parsed, cancel)
-                : await FailAsync("The library has nobody of this sign-in name; 'account staff list' shows them."));
+                : await FailAsync("The library has nobody with this sign-in name; 'account staff list' shows them."));
     }
 
     private static Command Run(Command command, Func<StaffRecords, Caller, ParseResult, CancellationToken, Task<int>> work)
@@ -134,7 +141,8 @@ internal static class StaffCommand
     }
 
     private static string PasswordRule =>
-        $"A password must have {StaffRecords.ShortestPassword} to {StaffRecords.LongestPassword} characters, none of them control characters.";
+        $"A password must have {StaffRecords.ShortestPassword} to {StaffRecords.LongestPassword} characters, "
+            + "none of them control characters.";
 
     private static bool IsWrongPassword(string password) =>
         password.Length is < StaffRecords.ShortestPassword or > StaffRecords.LongestPassword || !PatronRules.IsCleanText(password);
@@ -151,15 +159,15 @@ internal static class StaffCommand
             return "The email must be an address such as mary@example.org.";
         return new[] { wanted.Username, wanted.Email, wanted.FirstName, wanted.LastName }
             .Any(text => text?.Length > StaffRecords.LongestName || text is not null && !PatronRules.IsCleanText(text))
-            ? $"Names and email may have {StaffRecords.LongestName} characters each, none of them control characters."
+            ? $"Names and email may have at most {StaffRecords.LongestName} characters each, none of them control characters."
             : null;
     }
 
     private static async Task<int> AnswerAsync(ChangeStaff outcome) => outcome switch
     {
         ChangeStaff.Done => 0,
-        ChangeStaff.LastOwner => await FailAsync("This is the only owner who can sign in; make another one first."),
-        ChangeStaff.NotFound => await FailAsync("The person was removed meanwhile."),
+        ChangeStaff.LastOwner => await FailAsync("This is the only owner who can sign in; add another one first."),
+        ChangeStaff.NotFound => await FailAsync("The person has been removed in the meantime."),
         _ => throw new UnreachableException(),
     };
 

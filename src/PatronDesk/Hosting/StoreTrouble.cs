@@ -7,12 +7,13 @@ namespace PatronDesk.Hosting;
 /// <summary>Says in a sentence why the store could not be used, for the operator at the terminal.</summary>
 internal static class StoreTrouble
 {
-    /// <summary>Null for an error that is no matter of the store.</summary>
+    /// <summary>Null for an error that the store did not cause.</summary>
     public static string? Explain(Exception error, Settings settings) => error switch
     {
         NewerSchemaException => error.Message,
         StoreUnavailableException { InnerException: { } cause } => Explain(cause, settings),
-        SqliteException sqlite => $"The SQLite store {Configure.SqliteFile(settings)} could not be used. {sqlite.Message}. {Remedy(sqlite.Code)}".TrimEnd(),
+        SqliteException sqlite =>
+            $"The SQLite store {Configuration.SqliteFile(settings)} could not be used. {sqlite.Message}. {Remedy(sqlite.Code)}".TrimEnd(),
         PostgresException postgres => $"PostgreSQL refused: {postgres.MessageText} ({postgres.SqlState})",
         NpgsqlException npgsql => $"PostgreSQL could not be reached: {npgsql.Message}",
         _ => null,
@@ -21,10 +22,10 @@ internal static class StoreTrouble
     // The primary code is the low byte of the extended one (https://sqlite.org/rescode.html).
     private static string Remedy(int code) => (code & 0xff) switch
     {
-        5 or 6 => "Another program holds it locked; end that one, or try again.",
+        5 or 6 => "Another program has locked it; stop that program, or try again.",
         3 or 8 or 14 or 23 => "The user that runs patrondesk must be able to write the folder and the files in it.",
         10 or 13 => "Look at the disk: it may be full or failing.",
-        11 or 26 => "The file is damaged, or none of SQLite's; put a backup in its place.",
+        11 or 26 => "The file is damaged or is not an SQLite file; restore a backup.",
         _ => "",
     };
 }

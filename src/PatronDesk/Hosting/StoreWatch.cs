@@ -4,13 +4,13 @@ using PatronDesk.Faces;
 namespace PatronDesk.Hosting;
 
 /// <summary>
-/// Knows whether the store can do its work: every failure is reported here, and each second it looks itself. While the
-/// store can't be written it tries a write each second, and is ready again when one succeeds; after damage, or when its
-/// file is gone, not before a restart.
+/// Knows whether the store works. Every failure is reported here, and once a second it checks by itself. While the store
+/// can't be written, it tries a write each second, and is ready again when one succeeds. After damage, or when its file
+/// is gone, only a restart makes it ready again.
 /// </summary>
-/// <param name="store">The store itself, not the one that reports here.</param>
-/// <param name="clock">For the second, and for the minute between two stack traces.</param>
-/// <param name="log">Where the faults are told.</param>
+/// <param name="store">The store itself, not the wrapper that reports here.</param>
+/// <param name="clock">Times the checks, and the minute between two stack traces.</param>
+/// <param name="log">Where the faults are logged.</param>
 internal sealed partial class StoreWatch(Store store, TimeProvider clock, ILogger<StoreWatch> log) : BackgroundService, IStoreHealth
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
@@ -19,7 +19,7 @@ internal sealed partial class StoreWatch(Store store, TimeProvider clock, ILogge
     // /health answers within two seconds.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
-    // A look that hangs is given up, and its connection with it.
+    // A check that hangs is abandoned, together with its connection.
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(4);
 
     private readonly Lock gate = new();
@@ -28,13 +28,13 @@ internal sealed partial class StoreWatch(Store store, TimeProvider clock, ILogge
     private long tracedAt;
     private bool hasTraced;
 
-    /// <summary>The fault for which the store is not ready; null while it is.</summary>
+    /// <summary>Why the store is not ready; null while it is ready.</summary>
     public StoreFault? Fault => trouble?.Fault;
 
-    /// <summary>True where the server must be started anew, on good files.</summary>
+    /// <summary>True where the server must be restarted on good files.</summary>
     public bool NeedsRestart => Fault is StoreFault.Damaged or StoreFault.FileGone;
 
-    /// <summary>Notes a failure. A lock or a standby that others hold up says nothing about the next request.</summary>
+    /// <summary>Notes a failure. A lock, or a standby that lags, says nothing about the next request.</summary>
     public void Report(StoreUnavailableException error)
     {
         Trace(error);
@@ -42,14 +42,14 @@ internal sealed partial class StoreWatch(Store store, TimeProvider clock, ILogge
             return;
         if (trouble is null)
             LogNotReady(log, error.Fault);
-        // A new one each time: a look that began before this failure does not end it.
+        // A new object each time: a check that began before this failure does not clear it.
         trouble = new Trouble(error.Fault);
     }
 
-    /// <summary>The fault for which the store is not ready now; looks where it is not known, for a second and a half at most.</summary>
+    /// <summary>Why the store is not ready now; where that is not known, checks for up to a second and a half.</summary>
     public async ValueTask<StoreFault?> AskAsync(CancellationToken cancel)
     {
-        // Of what a try has shown, and only a try can show to be over, the next try tells. A lost connection may be one of many.
+        // A fault that a try found is cleared by the next try. A lost connection may be one of many, so check again.
         if (Fault is null or StoreFault.OutOfReach or StoreFault.TooManyConnections)
             await LookAsync(cancel);
         return Fault;
@@ -65,11 +65,11 @@ internal sealed partial class StoreWatch(Store store, TimeProvider clock, ILogge
         }
         catch (OperationCanceledException)
         {
-            // The server stops.
+            // The server is stopping.
         }
     }
 
-    // One look at a time, shared by all who ask: a store that hangs must not gather them.
+    // One check at a time, shared by all who ask: callers must not pile up on a store that hangs.
     private async Task LookAsync(CancellationToken cancel)
     {
         Task look;
@@ -114,7 +114,7 @@ internal sealed partial class StoreWatch(Store store, TimeProvider clock, ILogge
         }
     }
 
-    // Each request has its own line; where the fault came from is told once a minute.
+    // Each request logs its own line; the fault's stack trace is logged once a minute.
     private void Trace(StoreUnavailableException error)
     {
         lock (gate)
@@ -126,7 +126,9 @@ internal sealed partial class StoreWatch(Store store, TimeProvider clock, ILogge
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The store failed: {Fault}; the next such trace comes in a minute at the earliest")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The store failed: {Fault}; the next stack trace is logged after a minute at the earliest")]
     private static partial void LogFault(ILogger logger, Exception error, StoreFault fault);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The store is not ready: {Fault}")]

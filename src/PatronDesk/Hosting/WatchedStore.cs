@@ -2,7 +2,7 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Hosting;
 
-/// <summary>The store as the rooms have it: each fault is reported before its request meets it.</summary>
+/// <summary>The store that the rooms use: reports each fault to the watch before its request sees it.</summary>
 internal sealed class WatchedStore(Store store, StoreWatch watch) : Store
 {
     public override Dialect Dialect => store.Dialect;

@@ -4,7 +4,7 @@ using PatronDesk.Faces;
 
 namespace PatronDesk.Hosting;
 
-/// <summary>The web server under the faces: its addresses, its limits, and what is measured of it.</summary>
+/// <summary>The web server below the faces: its addresses, limits and metrics.</summary>
 internal static class WebServer
 {
     public static void UseWebServer(this WebApplicationBuilder builder, Settings settings)
@@ -22,7 +22,7 @@ internal static class WebServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);
     }
 
-    /// <summary>Measures the web server, the runtime and PostgreSQL's driver, where <c>/metrics</c> is served at all.</summary>
+    /// <summary>Measures the web server, the runtime and PostgreSQL's driver, if <c>/metrics</c> is served at all.</summary>
     public static void AddMetrics(this IServiceCollection services, string name, MetricsSettings settings)
     {
         if (settings.IsOff)
@@ -37,7 +37,7 @@ internal static class WebServer
         services.AddHostedService<MetricsListener>();
     }
 
-    /// <summary>The work that comes by from time to time, and whether the server is well.</summary>
+    /// <summary>The timers, and the watch over the store.</summary>
     public static void AddHousekeeping(this IServiceCollection services)
     {
         services.AddSingleton<Health>();

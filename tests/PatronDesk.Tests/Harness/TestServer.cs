@@ -79,7 +79,7 @@ internal sealed class TestServer : IAsyncDisposable
         var clock = new JumpingClock(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
         Store store = engine == Engine.Postgres
             ? new PostgresStore(read.Postgres!)
-            : new SqliteStore(database ?? Configure.SqliteFile(read), read.Readers);
+            : new SqliteStore(database ?? Configuration.SqliteFile(read), read.Readers);
         await Migrator.MigrateAsync(store, clock, CancellationToken.None);
         var log = new TestLog(TestContext.Current.TestOutputHelper);
         var app = Server.Build(read, sources, store, clock, more =>
@@ -91,7 +91,7 @@ internal sealed class TestServer : IAsyncDisposable
             app.Services.GetRequiredService<LibraryAccounts>(), read.Bootstrap, TextWriter.Null, CancellationToken.None);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        return new TestServer(app, folder, clock, new Uri(address)) { Database = read.Postgres ?? Configure.SqliteFile(read) };
+        return new TestServer(app, folder, clock, new Uri(address)) { Database = read.Postgres ?? Configuration.SqliteFile(read) };
     }
 
     /// <summary>The store's name, for a second server on it.</summary>

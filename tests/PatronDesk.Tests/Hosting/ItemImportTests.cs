@@ -89,7 +89,7 @@ public sealed class ItemImportTests
 
     [Theory]
     [InlineData("", "line 1: ")]
-    [InlineData("title\nEmma\n", "line 1: it must name the columns, and barcode among them")]
+    [InlineData("title\nEmma\n", "line 1: it must name the columns, including barcode")]
     [InlineData("barcode,Barcode\nB1,B2\n", "line 1: it names the column barcode twice")]
     public async Task A_file_without_the_names_of_its_columns_is_refused(string text, string fault)
     {

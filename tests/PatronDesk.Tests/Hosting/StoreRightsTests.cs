@@ -19,11 +19,11 @@ public sealed class StoreRightsTests
         try
         {
             var faults = new List<string>();
-            var (settings, _) = Configure.Read(Path.Combine(parent, "data"), null, [], faults);
+            var (settings, _) = Configuration.Read(Path.Combine(parent, "data"), null, [], faults);
             Assert.Empty(faults);
             Assert.Equal(
                 UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(settings.Data));
-            var file = Configure.SqliteFile(settings);
+            var file = Configuration.SqliteFile(settings);
             File.WriteAllText(file, "");
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             Assert.Empty(Warnings(settings));

@@ -4,17 +4,17 @@ using PatronDesk.Data.Sqlite;
 
 namespace PatronDesk.Hosting;
 
-/// <summary>Gathers the settings, and opens the store that they name.</summary>
-internal static class Configure
+/// <summary>Reads the settings, and opens the store that they name.</summary>
+internal static class Configuration
 {
     public const string DefaultData = "data";
 
     private const string EnvironmentPrefix = "PATRONDESK_";
 
-    /// <summary>Reads the sources in their order.</summary>
-    /// <param name="data">The data folder of the command line; null where it names none.</param>
-    /// <param name="urls">The addresses of the command line; null where it names none.</param>
-    /// <param name="rest">What else the command line says, such as <c>--RateLimit:Requests 5</c>.</param>
+    /// <summary>Reads the settings; later sources override earlier ones.</summary>
+    /// <param name="data">The data folder from the command line; null where it gives none.</param>
+    /// <param name="urls">The addresses from the command line; null where it gives none.</param>
+    /// <param name="rest">The rest of the command line, such as <c>--RateLimit:Requests 5</c>.</param>
     /// <param name="faults">Collects what is wrong.</param>
     public static (Settings Settings, IConfigurationRoot Sources) Read(
         string? data, string? urls, IReadOnlyList<string> rest, List<string> faults)
@@ -37,7 +37,7 @@ internal static class Configure
         catch (Exception error) when (error is InvalidDataException or FormatException)
         {
             faults.Add(error is InvalidDataException
-                ? $"{Path.Combine(data, "appsettings.json")} is no JSON: {error.InnerException?.Message ?? error.Message}"
+                ? $"{Path.Combine(data, "appsettings.json")} is not valid JSON: {error.InnerException?.Message ?? error.Message}"
                 : $"The command line is not understood: {error.Message} Write settings as --Name value.");
             sources = new ConfigurationBuilder().AddInMemoryCollection(said).Build();
         }
@@ -48,7 +48,7 @@ internal static class Configure
         return (settings, sources);
     }
 
-    /// <summary>Opens the store; nothing is read or written yet.</summary>
+    /// <summary>Opens the store, without reading or writing anything yet.</summary>
     public static Store OpenStore(Settings settings) => settings.Postgres is { } postgres
         ? new PostgresStore(postgres)
         : new SqliteStore(SqliteFile(settings), settings.Readers, settings.SqliteGroupCommit);
@@ -66,7 +66,7 @@ internal static class Configure
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            faults.Add($"Data is {data}, which cannot be made: {error.Message}");
+            faults.Add($"Data is {data}, which cannot be created: {error.Message}");
         }
     }
 }

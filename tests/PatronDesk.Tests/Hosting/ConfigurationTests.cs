@@ -3,7 +3,7 @@ using PatronDesk.Hosting;
 namespace PatronDesk.Tests.Hosting;
 
 /// <summary>Where settings come from, and which source wins.</summary>
-public sealed class ConfigureTests : IDisposable
+public sealed class ConfigurationTests : IDisposable
 {
     private const string Variable = "PATRONDESK_RATELIMIT__REQUESTS";
 
@@ -26,7 +26,7 @@ public sealed class ConfigureTests : IDisposable
     {
         WriteFile("""{"Urls":"http://127.0.0.1:1"}""");
         var faults = new List<string>();
-        Assert.Equal("http://127.0.0.1:2", Configure.Read(folder, "http://127.0.0.1:2", [], faults).Settings.Urls);
+        Assert.Equal("http://127.0.0.1:2", Configuration.Read(folder, "http://127.0.0.1:2", [], faults).Settings.Urls);
         Assert.Empty(faults);
     }
 
@@ -35,7 +35,7 @@ public sealed class ConfigureTests : IDisposable
     {
         WriteFile("""{"Readers": """);
         var faults = new List<string>();
-        Configure.Read(folder, null, [], faults);
+        Configuration.Read(folder, null, [], faults);
         Assert.Contains("appsettings.json", Assert.Single(faults), StringComparison.Ordinal);
     }
 
@@ -45,7 +45,7 @@ public sealed class ConfigureTests : IDisposable
         var file = Path.Combine(folder, "file");
         File.WriteAllText(file, "");
         var faults = new List<string>();
-        Configure.Read(Path.Combine(file, "data"), null, [], faults);
+        Configuration.Read(Path.Combine(file, "data"), null, [], faults);
         Assert.StartsWith("Data is ", Assert.Single(faults), StringComparison.Ordinal);
     }
 
@@ -54,10 +54,10 @@ public sealed class ConfigureTests : IDisposable
     {
         var data = Path.Combine(folder, "new", "data");
         var faults = new List<string>();
-        var settings = Configure.Read(data, null, [], faults).Settings;
+        var settings = Configuration.Read(data, null, [], faults).Settings;
         Assert.Empty(faults);
         Assert.True(Directory.Exists(data));
-        Assert.Equal(Path.Combine(data, "patrondesk.db"), Configure.SqliteFile(settings));
+        Assert.Equal(Path.Combine(data, "patrondesk.db"), Configuration.SqliteFile(settings));
     }
 
     public void Dispose()
@@ -71,7 +71,7 @@ public sealed class ConfigureTests : IDisposable
     private Settings Read(params string[] commandLine)
     {
         var faults = new List<string>();
-        var settings = Configure.Read(folder, null, commandLine, faults).Settings;
+        var settings = Configuration.Read(folder, null, commandLine, faults).Settings;
         Assert.Empty(faults);
         return settings;
     }
