@@ -36,8 +36,8 @@ public sealed class CardVerbTests
         {
             ("'account list' shows them", ["lost", "nowhere", card]),
             ("'account list' shows them", ["found", "nowhere", card]),
-            ("No patron of the library has a card of this number", ["lost", "e2elib", "99999"]),
-            ("No patron of the library has a card of this number", ["found", "e2elib", "Lou"]),
+            ("No patron of the library has a card with this number", ["lost", "e2elib", "99999"]),
+            ("No patron of the library has a card with this number", ["found", "e2elib", "Lou"]),
         })
         {
             var run = await store.RunAsync(["card", .. arguments]);

@@ -90,7 +90,7 @@ public sealed class SettingsTests
 
         Assert.Equal(1, await program.WaitAsync());
         Assert.Contains(Path.Combine(folder.Path, "patrondesk.db"), program.Errors, StringComparison.Ordinal);
-        Assert.Contains("put a backup in its place", program.Errors, StringComparison.Ordinal);
+        Assert.Contains("restore a backup", program.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

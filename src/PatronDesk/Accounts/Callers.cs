@@ -4,8 +4,8 @@ using PatronDesk.Data;
 namespace PatronDesk.Accounts;
 
 /// <summary>
-/// Finds the library behind an API key. What was found is remembered for two seconds, so that a key disabled elsewhere
-/// (another node, the command line) stops working within that time.
+/// Finds the library of an API key. Caches it for two seconds, so that a key disabled elsewhere (by another node or the
+/// command line) stops working within that time.
 /// </summary>
 internal sealed class Callers(Store store, TimeProvider clock)
 {
@@ -35,7 +35,7 @@ internal sealed class Callers(Store store, TimeProvider clock)
     private readonly ConcurrentDictionary<Credentials, Known> known = new();
     private readonly ConcurrentDictionary<long, DateTimeOffset> uses = new();
 
-    /// <summary>The caller, or null where the credentials do not fit together.</summary>
+    /// <summary>The caller, or null where the credentials do not match.</summary>
     public async ValueTask<Caller?> FindAsync(Credentials credentials, CancellationToken cancel)
     {
         if (!known.TryGetValue(credentials, out var found) || !IsFresh(found))
@@ -54,11 +54,11 @@ internal sealed class Callers(Store store, TimeProvider clock)
         return found.Caller;
     }
 
-    /// <summary>The libraries of an owner of several.</summary>
+    /// <summary>The libraries of an owner of several libraries.</summary>
     public ValueTask<List<Library>> LibrariesOfOperatorAsync(long operatorId, CancellationToken cancel) =>
         store.ReadAsync(session => session.QueryAsync(OfOperator, Library.Columns.Read, operatorId), cancel);
 
-    /// <summary>Writes down when each key was last used, and forgets what is remembered of unused credentials.</summary>
+    /// <summary>Saves when each key was last used, and drops unused credentials from the cache.</summary>
     public async ValueTask FlushUsesAsync(CancellationToken cancel)
     {
         foreach (var (credentials, entry) in known)
@@ -83,19 +83,19 @@ internal sealed class Callers(Store store, TimeProvider clock)
             uses.TryRemove(use);
     }
 
-    // By the clock that only goes forward: the other may be set back, and a disabled key would work until it has caught up.
+    // A monotonic clock: if the wall clock were set back, a disabled key would work until it caught up.
     private bool IsFresh(Known entry) => clock.GetElapsedTime(entry.FoundAt) < Remembered;
 
     private async ValueTask<Known?> LookUpAsync(Credentials credentials, CancellationToken cancel)
     {
-        // Before the question, whose answer may be old by the time it comes.
+        // Taken before the read, because the row may be old by the time it arrives.
         var askedAt = clock.GetTimestamp();
         var hash = Secrets.Hash(credentials.Key);
         var row = await store.ReadAsync(
             session => session.FindAsync(
                 FindByKey, Found.Columns.Read, hash, credentials.ApiId),
             cancel);
-        // The index has found an equal hash; the comparison in constant time is the one that decides.
+        // The index found an equal hash; the comparison in constant time decides.
         if (row is null
             || !System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(row.KeyHash, hash)
             || !Secrets.Same(row.Library.ApiId, credentials.ApiId)
@@ -117,8 +117,8 @@ internal sealed class Callers(Store store, TimeProvider clock)
     private sealed record Known(Caller Caller, long KeyId, long FoundAt);
 }
 
-/// <summary>What a client sends to say who it is.</summary>
-/// <param name="Key">An API key, of any form.</param>
+/// <summary>What a client sends to identify itself.</summary>
+/// <param name="Key">An API key, in any form.</param>
 /// <param name="ApiId">The API id of the library to act on.</param>
-/// <param name="OperatorApiId">The API id of an owner of several libraries, whose key it then is.</param>
+/// <param name="OperatorApiId">The API id of an owner of several libraries, who then owns the key.</param>
 internal readonly record struct Credentials(string Key, string ApiId, string? OperatorApiId);

@@ -1,10 +1,10 @@
 namespace PatronDesk.Accounts;
 
 /// <summary>
-/// What a caller insists on when it changes or removes a record: that nobody else changed it since it was read. The default
-/// takes it as it is.
+/// The revision that a caller expects when it changes or removes a record, to make sure that nobody has changed it since
+/// it was read. The default accepts any revision.
 /// </summary>
-/// <param name="OneOf">The revisions that will do; null for any.</param>
+/// <param name="OneOf">The accepted revisions; null for any.</param>
 internal readonly record struct ExpectedRevision(IReadOnlyList<string>? OneOf)
 {
     public bool Fits(string revision) => OneOf is null || OneOf.Contains(revision);

@@ -2,7 +2,7 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Accounts;
 
-/// <summary>One library: the owner of patrons, keys and staff, and its settings.</summary>
+/// <summary>A library with its settings. It owns patrons, keys and staff.</summary>
 internal sealed record Library
 {
     public static readonly Columns<Library> Columns = new(
@@ -41,38 +41,38 @@ internal sealed record Library
 
     public required string Organization { get; init; }
 
-    /// <summary>The country of a new patron for whom none is given; two capital letters.</summary>
+    /// <summary>The default country of new patrons; two capital letters.</summary>
     public required string Country { get; init; }
 
-    /// <summary>The three digits with which issued barcodes begin.</summary>
+    /// <summary>The three digits with which generated barcodes begin.</summary>
     public required string BarcodePrefix { get; init; }
 
     /// <summary>For how many days a deleted patron can be restored.</summary>
     public required int KeepDeletedDays { get; init; }
 
-    /// <summary>Asked for a patron that is not there: answer 200 with blank fields, as the hosted service does, not 404.</summary>
+    /// <summary>For a missing patron, answer 200 with blank fields, as the hosted service does, instead of 404.</summary>
     public required bool MissingAsBlank { get; init; }
 
-    /// <summary>For how many days an item is lent, and renewed.</summary>
+    /// <summary>How many days an item is lent or renewed for.</summary>
     public int LoanDays { get; init; } = 14;
 
     /// <summary>How often a loan can be renewed.</summary>
     public int RenewalLimit { get; init; } = 2;
 
-    /// <summary>How many items a patron may have at once; 0 for any number.</summary>
+    /// <summary>How many items a patron may have at once; 0 for no limit.</summary>
     public int CheckoutLimit { get; init; }
 
-    /// <summary>For how many days a hold stands for which no end is given; 0 for ever.</summary>
+    /// <summary>Days after which a hold without a given end expires; 0 for never.</summary>
     public int HoldDays { get; init; }
 
-    /// <summary>After how many days a returned loan, and a closed hold, is nobody's any more; 0 for never.</summary>
+    /// <summary>Days after which returned loans and closed holds are anonymised; 0 for never.</summary>
     public int KeepLoansDays { get; init; }
 
     public long? OperatorId { get; init; }
 
     public DateTimeOffset? DisabledAt { get; init; }
 
-    /// <summary>The counter from which this library's barcodes come.</summary>
+    /// <summary>The counter for this library's barcodes.</summary>
     public string BarcodeCounter { get; private init; } = "";
 
     public static string BarcodeCounterOf(long libraryId) => string.Create(null, $"barcode_{libraryId}");

@@ -3,7 +3,7 @@ using PatronDesk.Journal;
 
 namespace PatronDesk.Accounts;
 
-/// <summary>Makes libraries, owners of several, and their keys: what the first start and <c>patrondesk account</c> do.</summary>
+/// <summary>Creates libraries, owners of several libraries, and their keys, for the first start and <c>patrondesk account</c>.</summary>
 internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, TimeProvider clock)
 {
     private static readonly Sql Any = new("select cast(1 as bigint) from library limit 1");
@@ -63,12 +63,12 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
     public ValueTask<List<Library>> ListAsync(CancellationToken cancel) =>
         store.ReadAsync(session => session.QueryAsync(List, Library.Columns.Read), cancel);
 
-    /// <param name="apiIdOrTenant">Either name of the library.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="apiIdOrTenant">The library's API id or tenant.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public ValueTask<Library?> FindAsync(string apiIdOrTenant, CancellationToken cancel) =>
         store.ReadAsync(session => session.FindAsync(Find, Library.Columns.Read, apiIdOrTenant), cancel);
 
-    /// <summary>The library of a tenant, also a disabled one.</summary>
+    /// <summary>A tenant's library, even a disabled one.</summary>
     public ValueTask<Library?> FindByTenantAsync(string tenant, CancellationToken cancel) =>
         store.ReadAsync(session => session.FindAsync(FindTenant, Library.Columns.Read, tenant), cancel);
 
@@ -84,17 +84,17 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
                 library.Id),
             cancel);
 
-    /// <summary>Makes a library with its first key and its owner's sign-in.</summary>
-    /// <param name="wanted">What is to be made.</param>
-    /// <param name="onlyIfFirst">Makes nothing where a library exists, also when two nodes start at once.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <summary>Creates a library with its first key and its owner's sign-in.</summary>
+    /// <param name="wanted">The new library.</param>
+    /// <param name="onlyIfFirst">Creates nothing where a library exists, even when two nodes start at once.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public async ValueTask<CreateLibrary> CreateAsync(NewLibrary wanted, bool onlyIfFirst, CancellationToken cancel)
     {
         var passwordHash = await passwords.HashAsync(wanted.Password, cancel);
         return await store.WriteAsync(session => CreateAsync(session, wanted, passwordHash, onlyIfFirst), cancel);
     }
 
-    /// <summary>Writes a library's settings.</summary>
+    /// <summary>Saves a library's settings.</summary>
     public ValueTask<Library> ChangeAsync(Library library, CancellationToken cancel) =>
         store.WriteAsync(
             async session =>
@@ -105,7 +105,7 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
             },
             cancel);
 
-    /// <summary>Makes an owner of several libraries; answers its API id (<c>x-api-ultimate</c>) and key.</summary>
+    /// <summary>Creates an owner of several libraries; returns its API id (<c>x-api-ultimate</c>) and key.</summary>
     public ValueTask<(string ApiId, string Key)> CreateOperatorAsync(string name, CancellationToken cancel) =>
         store.WriteAsync(
             async session =>
@@ -118,11 +118,11 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
             },
             cancel);
 
-    /// <summary>The row of an owner of several libraries; null where the API id is nobody's.</summary>
+    /// <summary>The row of an owner of several libraries; null where no owner has the API id.</summary>
     public ValueTask<long?> FindOperatorAsync(string apiId, CancellationToken cancel) =>
         store.ReadAsync(session => session.FindAsync(FindOperator, static row => (long?)row.Number(0), apiId), cancel);
 
-    /// <summary>Adds a key; false where that key is somebody's already.</summary>
+    /// <summary>Adds a key; false where it is in use already.</summary>
     public ValueTask<bool> AddKeyAsync(Library library, string name, string key, CancellationToken cancel) =>
         store.WriteAsync(
             async session =>
@@ -147,7 +147,7 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
                 library.OperatorId),
             cancel);
 
-    /// <summary>Ends a key; false where the library has no such live key.</summary>
+    /// <summary>Disables a key; false where the library has no such enabled key.</summary>
     public ValueTask<bool> DisableKeyAsync(Library library, long keyId, CancellationToken cancel) =>
         store.WriteAsync(
             async session =>
@@ -164,7 +164,7 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
     {
         if (onlyIfFirst)
         {
-            // Two nodes that start on one empty store: the second waits here, and then sees the first one's library.
+            // When two nodes start on one empty store, the second waits here and then sees the first one's library.
             await store.LockForSetUpAsync(session);
             if (await session.FindAsync(Any, static row => row.Flag(0)))
                 return new CreateLibrary.NotFirst();
@@ -202,7 +202,7 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
     }
 }
 
-/// <summary>A library to be made, everything settled.</summary>
+/// <summary>A library to create, with all values decided.</summary>
 internal sealed record NewLibrary
 {
     public required string Organization { get; init; }
@@ -228,12 +228,12 @@ internal sealed record NewLibrary
     public bool MissingAsBlank { get; init; }
 }
 
-/// <summary>What came of <see cref="LibraryAccounts.CreateAsync(NewLibrary, bool, CancellationToken)"/>.</summary>
+/// <summary>The outcome of <see cref="LibraryAccounts.CreateAsync(NewLibrary, bool, CancellationToken)"/>.</summary>
 internal abstract record CreateLibrary
 {
     public sealed record Created : CreateLibrary;
 
-    /// <summary>The store has a library, and only a first one was wanted.</summary>
+    /// <summary>The store has a library already, and the new one was to be the first.</summary>
     public sealed record NotFirst : CreateLibrary;
 
     /// <summary>Another library has this API user, tenant or key.</summary>
@@ -243,6 +243,6 @@ internal abstract record CreateLibrary
 /// <summary>The staff member who owns a library.</summary>
 internal sealed record LibraryOwner(string Username, string? Email, string? FirstName, string? LastName);
 
-/// <summary>An API key as it may be shown: never the key itself.</summary>
+/// <summary>What may be shown of an API key; never the key itself.</summary>
 internal sealed record ApiKey(
     long Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? DisabledAt);

@@ -25,7 +25,7 @@ internal static class PasswordHash
             $"{Start}m={Current.Kibibytes},t={Current.Passes},p=1${Encode(salt)}${Encode(Derive(password, salt, Current))}");
     }
 
-    /// <summary>True when the password is the one of which the hash was made; an empty password never is.</summary>
+    /// <summary>True when the hash was made from this password; never for an empty password.</summary>
     public static bool Verify(string password, string hash)
     {
         if (password.Length == 0 || !hash.StartsWith(Start, StringComparison.Ordinal))
@@ -47,7 +47,7 @@ internal static class PasswordHash
             MemorySize = cost.Kibibytes,
             NumberOfPasses = cost.Passes,
         });
-        // The overload for text would hash UTF-16, which no other Argon2 program could verify.
+        // The overload for text would hash UTF-16, which other Argon2 programs could not verify.
         return algorithm.DeriveBytes(Encoding.UTF8.GetBytes(password), salt, HashBytes);
     }
 

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace PatronDesk.Accounts;
 
 /// <summary>
-/// Hashes passwords on threads of its own, half as many as there are processors, so that a burst of sign-ins or imports
-/// cannot starve other requests. Waits in line are bounded.
+/// Hashes passwords on its own threads, half as many as processors, so that a burst of sign-ins or imports can't starve
+/// other requests. The queue is bounded.
 /// </summary>
 internal sealed class PasswordQueue : IDisposable
 {
@@ -65,5 +65,5 @@ internal sealed class PasswordQueue : IDisposable
     }
 }
 
-/// <summary>So many passwords wait to be hashed that another would wait too long; the caller may try again in a while.</summary>
+/// <summary>The queue for hashing is full, so another password would wait too long; the caller may retry later.</summary>
 internal sealed class PasswordQueueFullException() : Exception("Too many passwords are waiting to be hashed.");

@@ -1,6 +1,6 @@
 namespace PatronDesk.Accounts;
 
-/// <summary>The names of what a caller may do: FOLIO's own, and three for what only the Libib wire has.</summary>
+/// <summary>The names of permissions: FOLIO's own, and three for what only the Libib face can do.</summary>
 internal static class Permissions
 {
     public const string ReadPatrons = "patrons.read";

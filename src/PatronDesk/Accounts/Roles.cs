@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace PatronDesk.Accounts;
 
-/// <summary>The roles of staff. Each may do what the one before it may, and more.</summary>
+/// <summary>The roles of staff. Each may do everything that the one before it may, and more.</summary>
 internal static class Roles
 {
     public const string ReadOnly = "readonly";
@@ -48,12 +48,12 @@ internal static class Roles
         [Owner] = MayManage.Append(Permissions.ManageStaff).ToFrozenSet(StringComparer.Ordinal),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>From the least to the most.</summary>
+    /// <summary>From the fewest permissions to the most.</summary>
     public static IReadOnlyList<string> All { get; } = [ReadOnly, Desk, Manager, Owner];
 
     public static bool IsRole(string text) => Sets.ContainsKey(text);
 
-    /// <summary>What a role may do; nothing where a newer program wrote a role that this one does not know.</summary>
+    /// <summary>A role's permissions; none for a role that this program doesn't know, written by a newer one.</summary>
     public static IReadOnlySet<string> PermissionsOf(string role) =>
         Sets.TryGetValue(role, out var set) ? set : FrozenSet<string>.Empty;
 }

@@ -3,22 +3,24 @@ using System.Text;
 
 namespace PatronDesk.Accounts;
 
-/// <summary>Makes API keys and ids, and the hashes under which keys are stored.</summary>
+/// <summary>Generates API keys and ids, and the hashes under which keys are stored.</summary>
 internal static class Secrets
 {
-    /// <summary>A new key: 64 lower-case hexadecimal digits, 256 random bits, as Libib's keys look.</summary>
+    /// <summary>A new key: 64 lower-case hexadecimal digits from 256 random bits, in the form of Libib's keys.</summary>
     public static string NewApiKey() => RandomNumberGenerator.GetHexString(64, lowercase: true);
 
     /// <summary>A new API id: 40 lower-case hexadecimal digits.</summary>
     public static string NewApiId() => RandomNumberGenerator.GetHexString(40, lowercase: true);
 
-    /// <summary>A password that a person can copy from a terminal: 80 random bits, no letters that look alike.</summary>
+    /// <summary>A password that a person can copy from a terminal: 80 random bits, without letters that look alike.</summary>
     public static string NewPassword() => RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 16);
 
-    /// <summary>SHA-256 of a key's UTF-8. Keys are long and random, so a slow hash would protect nothing and cost every call.</summary>
+    /// <summary>
+    /// SHA-256 of a key's UTF-8. Keys are long and random, so a slow hash would add no protection and slow every call.
+    /// </summary>
     public static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
-    /// <summary>Compares two texts in a time that tells nothing about either.</summary>
+    /// <summary>Compares two texts in constant time.</summary>
     public static bool Same(string one, string other) =>
         CryptographicOperations.FixedTimeEquals(Hash(one), Hash(other));
 }

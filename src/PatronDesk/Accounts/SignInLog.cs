@@ -2,7 +2,10 @@ using System.Net;
 
 namespace PatronDesk.Accounts;
 
-/// <summary>What is logged of signing in. Who was named is told by number alone: a name may be a password in the wrong field.</summary>
+/// <summary>
+/// Log messages about signing in. They name the person by number only, because a user may type a password into the name
+/// field.
+/// </summary>
 internal static partial class SignInLog
 {
     [LoggerMessage(Level = LogLevel.Information, Message = "{Who} of {Library} signed in from {Address}")]

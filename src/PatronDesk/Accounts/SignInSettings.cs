@@ -1,12 +1,12 @@
 namespace PatronDesk.Accounts;
 
-/// <summary>How long sign-ins last.</summary>
-/// <param name="DayToken">Of <c>/authn/login</c>, whose clients never renew: a working day.</param>
-/// <param name="Access">Of an access token that can be renewed.</param>
-/// <param name="Refresh">Of the token that renews it, from its last use.</param>
-/// <param name="LongestSignIn">Of a sign-in that is renewed again and again.</param>
+/// <summary>How long tokens and sign-ins last.</summary>
+/// <param name="DayToken">The token of <c>/authn/login</c>, whose clients never renew it: a working day.</param>
+/// <param name="Access">An access token that can be renewed.</param>
+/// <param name="Refresh">The refresh token, counted from its last use.</param>
+/// <param name="LongestSignIn">A whole sign-in, however often it is renewed.</param>
 internal sealed record SignInSettings(TimeSpan DayToken, TimeSpan Access, TimeSpan Refresh, TimeSpan LongestSignIn)
 {
-    /// <summary>No token outlives this.</summary>
+    /// <summary>The longest life of any token.</summary>
     public TimeSpan Longest => new[] { DayToken, Access, Refresh }.Max();
 }

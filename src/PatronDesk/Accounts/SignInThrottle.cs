@@ -5,16 +5,16 @@ using PatronDesk.Data;
 namespace PatronDesk.Accounts;
 
 /// <summary>
-/// Slows down the guessing of passwords, by the two subjects of a <see cref="Guess"/>: from the fifth failure on (or as many
-/// as the guess says) each must wait, 15 seconds at first and twice as long each time, up to 15 minutes. An hour without a
-/// failure forgets them. Kept in the store, so that neither a restart nor another node gives new guesses.
+/// Slows down password guessing, by the name and the address of a <see cref="Guess"/>. From the fifth failure on (or the
+/// guess's own threshold) each must wait: 15 seconds at first, then twice as long each time, up to 15 minutes. After an
+/// hour without a failure the count starts again. Stored, so that a restart or another node gives no new guesses.
 /// </summary>
 /// <remarks>
 /// A failure that the store can't count is counted in memory: staff can still sign in, and guessing stays slowed.
 /// </remarks>
 internal sealed partial class SignInThrottle(Store store, TimeProvider clock, ILogger<SignInThrottle>? log = null) : IDisposable
 {
-    /// <summary>With this failure the waiting begins.</summary>
+    /// <summary>The failure from which guesses must wait.</summary>
     public const int Threshold = 5;
 
     private const int Gates = 128;
@@ -46,8 +46,8 @@ internal sealed partial class SignInThrottle(Store store, TimeProvider clock, IL
     private readonly SemaphoreSlim[] nameGates = NewGates();
 
     /// <summary>
-    /// One guess at a time of one name and from one address: a hundred at once would otherwise all be let through before
-    /// the first has failed. The address comes first, so that one address holds up no name but that at its head.
+    /// Lets in one guess at a time for each name and each address. Otherwise a hundred guesses at once would all pass before
+    /// the first has failed. The address comes first, so that one address blocks no name except the one it is trying.
     /// </summary>
     public async ValueTask<IDisposable> EnterAsync(Guess guess, CancellationToken cancel)
     {
@@ -66,7 +66,7 @@ internal sealed partial class SignInThrottle(Store store, TimeProvider clock, IL
         }
     }
 
-    /// <summary>How long this guess must wait; zero where it may go on.</summary>
+    /// <summary>How long this guess must wait; zero to go ahead.</summary>
     public async ValueTask<TimeSpan> WaitOfAsync(Guess guess, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
@@ -86,7 +86,7 @@ internal sealed partial class SignInThrottle(Store store, TimeProvider clock, IL
             async session =>
             {
                 var now = clock.GetUtcNow();
-                // Always in this order, or two guesses could wait for each other.
+                // Always in this order; otherwise two guesses could deadlock.
                 await CountAsync(session, guess.Name, now);
                 return await CountAsync(session, guess.Address, now);
             },
@@ -100,7 +100,9 @@ internal sealed partial class SignInThrottle(Store store, TimeProvider clock, IL
         return await WaitOfAsync(guess, cancel) > TimeSpan.Zero;
     }
 
-    /// <summary>The right password forgets the failures of the name; not of the address, whose next guess may be another name's.</summary>
+    /// <summary>
+    /// After the right password, clears the failures of the name; not of the address, which may guess another name next.
+    /// </summary>
     public async ValueTask SucceededAsync(Guess guess, CancellationToken cancel)
     {
         unstored.Forget(guess.Name);
@@ -116,7 +118,7 @@ internal sealed partial class SignInThrottle(Store store, TimeProvider clock, IL
             gate.Dispose();
     }
 
-    // A clock that was set back makes a failure of the future: it counts as one of now.
+    // After the clock was set back, a failure may lie in the future; it counts as one of now.
     private TimeSpan WaitOf(byte[] subject, int threshold, List<Count> found, DateTimeOffset now)
     {
         var (failures, since) = unstored.Of(subject);
@@ -131,7 +133,7 @@ internal sealed partial class SignInThrottle(Store store, TimeProvider clock, IL
         return wait <= since ? TimeSpan.Zero : wait - since;
     }
 
-    // Counting must not keep people out whose password is right.
+    // A failing count must not keep out people whose password is right.
     private async ValueTask<bool> TryAsync<T>(Func<Session, ValueTask<T>> write, CancellationToken cancel)
     {
         try
@@ -147,7 +149,7 @@ internal sealed partial class SignInThrottle(Store store, TimeProvider clock, IL
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The count of wrong passwords could not be written ({Error}) and is kept in memory")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not store the count of wrong passwords ({Error}); it is kept in memory")]
     private static partial void LogNotCounted(ILogger logger, string error);
 
     private static async ValueTask<long> CountAsync(Session session, byte[] subject, DateTimeOffset now)
@@ -182,38 +184,38 @@ internal sealed partial class SignInThrottle(Store store, TimeProvider clock, IL
     }
 }
 
-/// <summary>By what a guess is counted: hashes, since people also type passwords into the field for the name.</summary>
-/// <param name="Name">Of whom the guess is about; forgotten when the guess was right.</param>
-/// <param name="Address">Of what lies beyond it, such as the client's address; a right guess does not forget it.</param>
-/// <param name="AddressThreshold">With so many failures of <paramref name="Address"/> the waiting begins.</param>
+/// <summary>What a guess is counted by. Hashes, because people also type passwords into the name field.</summary>
+/// <param name="Name">The name that is guessed at; its count is cleared by the right password.</param>
+/// <param name="Address">The wider source, such as the client's address; the right password does not clear its count.</param>
+/// <param name="AddressThreshold">The failure of <paramref name="Address"/> from which guesses must wait.</param>
 internal sealed record Guess(byte[] Name, byte[] Address, int AddressThreshold = SignInThrottle.Threshold)
 {
-    /// <summary>So many wrong PINs of one card, from whatever addresses, and it must wait.</summary>
+    /// <summary>After this many wrong PINs from any address, a card must wait.</summary>
     public const int MaxPinsOfCard = 20;
 
-    /// <summary>A guess at the password of staff.</summary>
-    /// <param name="library">Where somebody wants to sign in.</param>
-    /// <param name="name">Whom they say they are, so written that one person has one name.</param>
+    /// <summary>A guess at a staff member's password.</summary>
+    /// <param name="library">The library that they sign in to.</param>
+    /// <param name="name">The name that they give, normalised so that one person has one name.</param>
     /// <param name="address">Null where the connection has none.</param>
     public static Guess Of(Library library, string name, IPAddress? address) =>
         new(Secrets.Hash(string.Create(null, $"name {library.Id} {name}")), OfAddress(address));
 
-    /// <summary>A guess at a patron's PIN, counted by the card and the address, and by the card over all addresses.</summary>
+    /// <summary>A guess at a patron's PIN, counted by card and address, and by card over all addresses.</summary>
     public static Guess OfPin(Library library, string patronUuid, IPAddress? address) => new(
         Secrets.Hash(string.Create(null, $"pin {library.Id} {patronUuid} {NetworkOf(address)}")),
         Secrets.Hash(string.Create(null, $"pin {library.Id} {patronUuid}")),
         MaxPinsOfCard);
 
     /// <summary>
-    /// A guess at the password of a SIP2 client, whose library is not known before it is right. Counted by the login and the
-    /// address, never by the login alone: whoever guesses from elsewhere must not lock a library's own machines out.
+    /// A guess at a SIP2 client's password. Its library is unknown until the password is right. Counted by login and address,
+    /// never by login alone: someone who guesses from elsewhere must not lock out a library's own machines.
     /// </summary>
     public static Guess OfSipLogin(string login, IPAddress? address) =>
         new(Secrets.Hash($"sip {login} {NetworkOf(address)}"), OfAddress(address));
 
     private static byte[] OfAddress(IPAddress? address) => Secrets.Hash($"address {NetworkOf(address)}");
 
-    /// <summary>The address, or its network of 64 bits where it is IPv6.</summary>
+    /// <summary>The address; for IPv6 its /64 network.</summary>
     internal static string NetworkOf(IPAddress? address)
     {
         if (address is null)

@@ -3,10 +3,10 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Accounts;
 
-/// <summary>What one SIP2 client (a self-check machine, a gate, an e-book vendor) signs in with, and what it may.</summary>
+/// <summary>The account of a SIP2 client (a self-check machine, a gate, an e-book vendor), and what it may do.</summary>
 internal sealed record SipAccount
 {
-    /// <summary>Read beside those of its library.</summary>
+    /// <summary>Read together with its library's columns.</summary>
     public static readonly Columns<SipAccount> Columns = new(
         (ref at) => new()
         {
@@ -41,13 +41,13 @@ internal sealed record SipAccount
 
     public required Library Library { get; init; }
 
-    /// <summary>What the client sends as CN; unique in the store, whatever its case.</summary>
+    /// <summary>What the client sends as CN; unique in the store, ignoring case.</summary>
     public required string Login { get; init; }
 
-    /// <summary>The hash of what it sends as CO.</summary>
+    /// <summary>The hash of the password, which it sends as CO.</summary>
     public string PasswordHash { get; init; } = "";
 
-    /// <summary>From where it may connect; empty for anywhere.</summary>
+    /// <summary>The networks it may connect from; empty for anywhere.</summary>
     public IReadOnlyList<IPNetwork> Addresses { get; init; } = [];
 
     /// <summary>The two-digit codes of the messages that it may send; empty for all. 93, 97 and 99 are always allowed.</summary>
@@ -56,50 +56,53 @@ internal sealed record SipAccount
     /// <summary>AO in every answer.</summary>
     public required string Institution { get; init; }
 
-    /// <summary>AN of 98: where the machine stands.</summary>
+    /// <summary>AN in message 98: where the machine is.</summary>
     public string? Location { get; init; }
 
     /// <summary><c>ascii</c>, <c>cp850</c>, <c>latin1</c> or <c>utf8</c>.</summary>
     public string Encoding { get; init; } = "cp850";
 
-    /// <summary>What ends an answer: <c>mirror</c> for what ended the client's message, else <c>cr</c>, <c>lf</c> or <c>crlf</c>.</summary>
+    /// <summary>What ends an answer: <c>mirror</c> for the client's own line end, or <c>cr</c>, <c>lf</c> or <c>crlf</c>.</summary>
     public string Terminator { get; init; } = "mirror";
 
-    /// <summary>True where a message without AY and AZ is refused; a client's checksums are checked and answered in any case.</summary>
+    /// <summary>Whether messages without AY and AZ are refused. Checksums that a client sends are always checked and answered.</summary>
     public bool NeedsErrorDetection { get; init; }
 
-    /// <summary><c>sip</c> for the 18 characters of the standard, <c>datetime</c> for <c>2026-12-07 23:59:59</c>, <c>date</c> for <c>2026-12-07</c>.</summary>
+    /// <summary>
+    /// <c>sip</c> for the standard's 18 characters, <c>datetime</c> for <c>2026-12-07 23:59:59</c>, <c>date</c> for
+    /// <c>2026-12-07</c>.
+    /// </summary>
     public string DueDateForm { get; init; } = "sip";
 
-    /// <summary>Which tags carry the expiry date, the birth date and the patron class, such as <c>PA=expiry</c>; null for none.</summary>
+    /// <summary>The tags for the expiry date, the birth date and the patron class, such as <c>PA=expiry</c>; null for none.</summary>
     public string? TagMap { get; init; }
 
-    /// <summary>Whether answers hold the patron's address, email and phone (BD, BE, BF), once the PIN was right.</summary>
+    /// <summary>Whether answers contain the patron's address, email and phone (BD, BE, BF) after a right PIN.</summary>
     public bool PersonalData { get; init; }
 
-    /// <summary>Whether it is told of a patron whose PIN it does not send, and may block cards (01).</summary>
+    /// <summary>Whether it gets patron data without sending the PIN, and may block cards (01).</summary>
     public bool Trusted { get; init; }
 
     /// <summary>
-    /// Whether a PIN that was right lets the connection read that card's lists in later messages that have no AD at all.
+    /// Whether, after a right PIN, the connection may read that card's lists in later messages without AD.
     /// </summary>
     public bool RemembersPin { get; init; }
 
     /// <summary>
-    /// The password is shorter than one that may be sent from anywhere, so <see cref="Addresses"/> must not become empty.
+    /// The password is too short to be used from anywhere, so <see cref="Addresses"/> must not become empty.
     /// </summary>
     public bool HasShortPassword { get; init; }
 
-    /// <summary>Whether staff stand at the machine: verdicts are those for staff.</summary>
+    /// <summary>Whether staff use the machine; the rules for staff then apply.</summary>
     public bool StandsForStaff { get; init; }
 
-    /// <summary>Whether 25 lifts the blocks that this client made.</summary>
+    /// <summary>Whether message 25 removes the blocks that this client made.</summary>
     public bool MayEnable { get; init; }
 
-    /// <summary>BH, where the client is told of money: ISO 4217's three capital letters; null to say none.</summary>
+    /// <summary>BH: ISO 4217's three capital letters, for clients that show money; null to leave it out.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>CC: what a patron may owe, as the client is told; two decimals, above 0. Nothing is owed here.</summary>
+    /// <summary>CC: the fee limit that the client is told, with two decimals, above 0. PatronDesk itself has no fees.</summary>
     public decimal FeeLimit { get; init; } = 1;
 
     public DateTimeOffset CreatedAt { get; init; }
@@ -108,10 +111,10 @@ internal sealed record SipAccount
 
     public DateTimeOffset? DisabledAt { get; init; }
 
-    /// <summary>Who the journal says it was: <c>sip:3</c>.</summary>
+    /// <summary>The journal's name for it, such as <c>sip:3</c>.</summary>
     public string Actor => string.Create(null, $"sip:{Id}");
 
-    /// <summary>Whether it may connect from here.</summary>
+    /// <summary>Whether it may connect from this address.</summary>
     public bool IsWelcomeFrom(IPAddress? address)
     {
         if (Addresses.Count == 0)
@@ -120,7 +123,7 @@ internal sealed record SipAccount
         return plain is not null && Addresses.Any(network => network.Contains(plain));
     }
 
-    /// <summary>Whether it may send a message of this code, such as <c>63</c>.</summary>
+    /// <summary>Whether it may send messages with this code, such as <c>63</c>.</summary>
     public bool MaySend(string code) => Messages.Count == 0 || Messages.Contains(code) || code is "93" or "97" or "99";
 
     private static string[] Split(string? list) =>

@@ -7,7 +7,7 @@ using PatronDesk.Journal;
 
 namespace PatronDesk.Accounts;
 
-/// <summary>The register of SIP2 clients: what <c>patrondesk account sip</c> manages, and message 93 asks.</summary>
+/// <summary>The accounts of SIP2 clients, for <c>patrondesk account sip</c> and the login message 93.</summary>
 internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInThrottle throttle, TimeProvider clock)
 {
     private const int MostProven = 10_000;
@@ -31,21 +31,21 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
 
     private static readonly Sql Use = new("update sip_account set last_used_at = $2 where id = $1");
 
-    // Verified where there is no such login, so that the time of an answer does not tell which logins there are.
+    // Verified for an unknown login, so that the time of an answer does not show which logins exist.
     private readonly Lazy<string> nobodysHash = new(() => PasswordHash.Make(Secrets.NewPassword()));
 
-    // Vendors connect anew for each patron: the slow hash is spared those whose password was right before. By the stored
-    // hash, so that a new password is proven anew.
+    // Some vendors reconnect for each patron, so a password that was right before skips the slow hash. Keyed by the stored
+    // hash, so that a new password is verified again.
     private readonly ConcurrentDictionary<string, byte[]> proven = new(StringComparer.Ordinal);
 
-    /// <summary>The account of this login, any case; null where there is none.</summary>
+    /// <summary>The account with this login, ignoring case; null where there is none.</summary>
     public ValueTask<SipAccount?> FindAsync(string login, CancellationToken cancel) =>
         store.ReadAsync(session => session.FindAsync(FindByLogin, SipAccount.Columns.Read, Fold.Case(login.Trim())), cancel);
 
     public ValueTask<List<SipAccount>> ListAsync(Library library, CancellationToken cancel) =>
         store.ReadAsync(session => session.QueryAsync(ListAll, SipAccount.Columns.Read, library.Id), cancel);
 
-    /// <summary>Makes an account, journalled; false where its login is taken, in this library or another.</summary>
+    /// <summary>Creates an account and journals it; false where its login is taken, in this library or another.</summary>
     public async ValueTask<bool> CreateAsync(SipAccount wanted, string password, CancellationToken cancel)
     {
         var account = wanted with { Login = wanted.Login.Trim(), PasswordHash = await passwords.HashAsync(password, cancel) };
@@ -62,10 +62,10 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
             cancel);
     }
 
-    /// <summary>Writes an account's settings, journalled.</summary>
-    /// <param name="account">The account as it shall be.</param>
+    /// <summary>Saves an account's settings and journals the change.</summary>
+    /// <param name="account">The changed account.</param>
     /// <param name="password">A new password; null to keep the old one.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public async ValueTask ChangeAsync(SipAccount account, string? password, CancellationToken cancel)
     {
         var changed = password is null
@@ -82,14 +82,14 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
     }
 
     /// <summary>
-    /// Signs a client in: its login and password must be right, and it must connect from where it may. Writes down its last
-    /// use.
+    /// Signs a client in. Its login and password must be right, and it must connect from an allowed network. Saves when it
+    /// was last used.
     /// </summary>
     /// <exception cref="PasswordQueueFullException">Too many passwords wait.</exception>
     public async ValueTask<SipSignIn> SignInAsync(string login, string password, IPAddress? address, CancellationToken cancel)
     {
         var guess = Guess.OfSipLogin(Fold.Case(login.Trim()), address);
-        // First of all, so that a password that was guessed is not accepted either.
+        // Checked first, so that even the right password is refused while the client must wait.
         if (await throttle.WaitOfAsync(guess, cancel) is var wait && wait > TimeSpan.Zero)
             return new SipSignIn.MustWait(wait);
         var account = await FindAsync(login, cancel);
@@ -125,14 +125,14 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
     }
 }
 
-/// <summary>What came of a client's sign-in.</summary>
+/// <summary>The outcome of a client's sign-in.</summary>
 internal abstract record SipSignIn
 {
     public sealed record Welcome(SipAccount Account) : SipSignIn;
 
-    /// <summary>No such login, not its password, disabled, or not from here: which of these is not told.</summary>
+    /// <summary>Unknown login, wrong password, disabled, or a network that is not allowed; the client is not told which.</summary>
     public sealed record Wrong : SipSignIn;
 
-    /// <summary>Too many wrong passwords came from this address; this one was not looked at.</summary>
+    /// <summary>Too many wrong passwords came from this address; this one was not checked.</summary>
     public sealed record MustWait(TimeSpan Wait) : SipSignIn;
 }

@@ -21,7 +21,7 @@ internal sealed record StaffMember
         },
         table: "staff");
 
-    /// <summary>Adds a member; takes <see cref="InsertValues"/>. The store numbers them.</summary>
+    /// <summary>Inserts a staff member, from <see cref="InsertValues"/>. The store assigns the number.</summary>
     public static readonly Sql Insert = new($"""
         insert into staff (library_id, password_hash, created_at, username_folded, email_folded, {Columns.Names})
         values ($1, $2, $3, $4, $5, {Columns.Parameters(6)})
@@ -33,7 +33,7 @@ internal sealed record StaffMember
     /// <summary>FOLIO's user id.</summary>
     public required string Uuid { get; init; }
 
-    /// <summary>What they sign in with, compared without regard to case and accents.</summary>
+    /// <summary>The sign-in name, compared without case and accents.</summary>
     public required string Username { get; init; }
 
     public string? Email { get; init; }
@@ -45,10 +45,10 @@ internal sealed record StaffMember
     /// <summary>One of <see cref="Roles"/>.</summary>
     public required string Role { get; init; }
 
-    /// <summary>The word in which the role was given, where two words of a wire mean one role here.</summary>
+    /// <summary>The role's word on the wire, where a wire has two words for one role here.</summary>
     public string? RoleAsGiven { get; init; }
 
-    /// <summary>Since when they cannot sign in.</summary>
+    /// <summary>When they were disabled; null while they can sign in.</summary>
     public DateTimeOffset? DisabledAt { get; init; }
 
     /// <summary>The journal's name for them.</summary>
@@ -61,7 +61,7 @@ internal sealed record StaffMember
         this, libraryId, passwordHash, now, Fold.Search(Username), Email is { } email ? Fold.Search(email) : null);
 }
 
-/// <summary>A staff member to be made, every field checked.</summary>
+/// <summary>A staff member to create, with every field checked.</summary>
 internal sealed record NewStaffMember(string Username, string Password, string Role)
 {
     public string? Email { get; init; }
@@ -73,21 +73,21 @@ internal sealed record NewStaffMember(string Username, string Password, string R
     public string? RoleAsGiven { get; init; }
 }
 
-/// <summary>What came of making a staff member.</summary>
+/// <summary>The outcome of creating a staff member.</summary>
 internal abstract record CreateStaff
 {
     public sealed record Created(StaffMember Member) : CreateStaff;
 
-    /// <summary>Somebody of this library has the sign-in name already, or the email.</summary>
+    /// <summary>Another staff member of this library has the sign-in name or the email.</summary>
     public sealed record Taken(bool ByEmail) : CreateStaff;
 }
 
-/// <summary>What came of changing a staff member.</summary>
+/// <summary>The outcome of changing a staff member.</summary>
 internal enum ChangeStaff
 {
     Done,
     NotFound,
 
-    /// <summary>Nobody else who can sign in could manage the library afterwards.</summary>
+    /// <summary>Refused: nobody else who can sign in could manage the library afterwards.</summary>
     LastOwner,
 }

@@ -4,7 +4,7 @@ using PatronDesk.Journal;
 
 namespace PatronDesk.Accounts;
 
-/// <summary>Who works for a library. Each change that takes something away also ends that person's sign-ins.</summary>
+/// <summary>The staff of a library. A change that takes rights away also ends that person's sign-ins.</summary>
 internal sealed class StaffRecords(Store store, PasswordQueue passwords, TimeProvider clock)
 {
     /// <summary>Characters.</summary>
@@ -13,7 +13,7 @@ internal sealed class StaffRecords(Store store, PasswordQueue passwords, TimePro
     /// <summary>Characters; Libib's rule for its managers.</summary>
     public const int ShortestPassword = 8;
 
-    /// <summary>Characters: so long that nobody meets it, so short that hashing costs the same.</summary>
+    /// <summary>Characters. Longer than any real password, and short enough that its length does not slow the hash.</summary>
     public const int LongestPassword = 1000;
 
     private static readonly Sql List = new($"""
@@ -125,7 +125,7 @@ internal sealed class StaffRecords(Store store, PasswordQueue passwords, TimePro
         caller, id, "staff.enabled", detail: null, takesOwner: false,
         session => session.ExecuteAsync(SetDisabled, caller.Library.Id, id, (long?)null), cancel);
 
-    /// <summary>Erases the person; what they did stays in the journal under their number.</summary>
+    /// <summary>Erases the person; the journal keeps what they did under their number.</summary>
     public ValueTask<ChangeStaff> RemoveAsync(Caller caller, long id, CancellationToken cancel) => ChangeAsync(
         caller, id, "staff.removed", detail: null, takesOwner: true,
         session => session.ExecuteAsync(Empty, caller.Library.Id, id, clock.GetUtcNow()), cancel);
@@ -135,7 +135,7 @@ internal sealed class StaffRecords(Store store, PasswordQueue passwords, TimePro
         Func<Session, ValueTask<int>> change, CancellationToken cancel) => store.WriteAsync(
         async session =>
         {
-            // Two owners who remove each other at once: the second waits here, and is then the last.
+            // When two owners remove each other at once, the second waits here and is then the last owner.
             if (takesOwner
                 && await session.QueryAsync(LockOwners, static row => row.Number(0), caller.Library.Id) is [var only]
                 && only == id)

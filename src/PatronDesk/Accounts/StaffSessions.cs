@@ -5,8 +5,8 @@ using PatronDesk.Journal;
 namespace PatronDesk.Accounts;
 
 /// <summary>
-/// The sign-ins of staff: starts them, renews them, ends them, and finds whom a token stands for. What was found is
-/// remembered for two seconds, so that a sign-in that ended elsewhere ends here within that time.
+/// The sign-ins of staff: starts, renews and ends them, and finds who a token belongs to. Caches that for two seconds, so
+/// that a sign-in ended elsewhere ends here within that time.
 /// </summary>
 internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings settings, TimeProvider clock)
 {
@@ -49,7 +49,7 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
 
     private readonly ConcurrentDictionary<string, Known> known = new(StringComparer.Ordinal);
 
-    /// <summary>Whom an access token lets in; null for any token that does not.</summary>
+    /// <summary>The caller with this access token; null where the token is not valid.</summary>
     public async ValueTask<Caller?> FindAsync(string token, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
@@ -65,11 +65,11 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
     }
 
     /// <summary>Starts a sign-in; null where the password has changed since it was verified, or the person was disabled.</summary>
-    /// <param name="library">Whose staff they are.</param>
-    /// <param name="member">Who signs in.</param>
-    /// <param name="verifiedHash">The hash against which the password was verified.</param>
+    /// <param name="library">The library that they work for.</param>
+    /// <param name="member">The person who signs in.</param>
+    /// <param name="verifiedHash">The hash that the password was verified against.</param>
     /// <param name="renewable">Whether the client renews its tokens.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public async ValueTask<SignedIn?> StartAsync(
         Library library, StaffMember member, string verifiedHash, bool renewable, CancellationToken cancel)
     {
@@ -106,12 +106,12 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
     }
 
     /// <summary>
-    /// Gives new tokens for a refresh token, which is used up by it; null where it is not good. One that was used before
-    /// was stolen, or its copy was: the whole sign-in ends.
+    /// Exchanges a refresh token for new tokens; null where it is not valid. A refresh token can be used once. If it is used
+    /// again, it or its copy was stolen, and the whole sign-in ends.
     /// </summary>
     /// <param name="refreshToken">Anything that a client sent.</param>
     /// <param name="tenant">The tenant that the client names; null where it names none.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public async ValueTask<SignedIn?> RenewAsync(string refreshToken, string? tenant, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
@@ -124,7 +124,9 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
             async session =>
             {
                 if (await session.FindAsync(
-                    LockRefresh, static row => new Renewable(row.TextOrNull(0), row.Instant(1)), claims.SessionId) is not { RefreshId: not null } found)
+                    LockRefresh,
+                        static row => new Renewable(row.TextOrNull(0), row.Instant(1)),
+                        claims.SessionId) is not { RefreshId: not null } found)
                     return null;
                 if (found.RefreshId == claims.Id)
                 {
@@ -144,7 +146,7 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
         return null;
     }
 
-    /// <summary>Ends the sign-in of a token, also of one whose time is over; false where it is no token of ours.</summary>
+    /// <summary>Ends a token's sign-in, even if the token has expired; false where the token is not ours.</summary>
     public async ValueTask<bool> EndAsync(string token, TokenKind kind, string? tenant, CancellationToken cancel)
     {
         if (await tokens.ReadAsync(token, kind, evenExpired: true, cancel) is not { } claims
@@ -156,8 +158,8 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
     }
 
     /// <summary>
-    /// Ends every sign-in of the person whom a token stands for; false where the token's own sign-in does not stand any
-    /// more, or it is no token of ours. The token's own time may be over.
+    /// Ends every sign-in of a token's person; false where the token's own sign-in has ended, or the token is not ours. The
+    /// token itself may have expired.
     /// </summary>
     public async ValueTask<bool> EndAllAsync(string token, TokenKind kind, string? tenant, CancellationToken cancel)
     {
@@ -169,7 +171,7 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
         return true;
     }
 
-    /// <summary>Erases the sign-ins whose time is over, and what is remembered of them.</summary>
+    /// <summary>Erases expired sign-ins, and drops them from the cache.</summary>
     public async ValueTask ForgetEndedAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
@@ -221,7 +223,7 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
         return new SignedIn(text, access.ExpiresAt, new(await tokens.WriteAsync(refresh, cancel), refresh.ExpiresAt));
     }
 
-    // By the clock that only goes forward: the other may be set back, and an ended sign-in would go on.
+    // A monotonic clock: if the wall clock were set back, an ended sign-in would continue.
     private bool IsFresh(Known entry, DateTimeOffset now) =>
         clock.GetElapsedTime(entry.FoundAt) < Remembered && entry.ExpiresAt > now;
 
@@ -250,10 +252,10 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
 }
 
 /// <summary>The tokens of a sign-in.</summary>
-/// <param name="Access">Lets its bearer in.</param>
-/// <param name="AccessExpiresAt">Until when.</param>
-/// <param name="Refresh">Renews both; null for a sign-in of a working day.</param>
+/// <param name="Access">The access token.</param>
+/// <param name="AccessExpiresAt">When the access token expires.</param>
+/// <param name="Refresh">The refresh token; null for a sign-in that lasts a working day.</param>
 internal sealed record SignedIn(string Access, DateTimeOffset AccessExpiresAt, RefreshToken? Refresh);
 
-/// <summary>A token that is good for one renewal.</summary>
+/// <summary>A token that can be used for one renewal.</summary>
 internal sealed record RefreshToken(string Text, DateTimeOffset ExpiresAt);

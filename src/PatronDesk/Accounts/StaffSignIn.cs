@@ -4,7 +4,7 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Accounts;
 
-/// <summary>Takes a name and a password, and lets the right ones in.</summary>
+/// <summary>Signs staff in by name and password.</summary>
 internal sealed class StaffSignIn(
     Store store, PasswordQueue passwords, SignInThrottle throttle, StaffSessions sessions, ILogger<StaffSignIn> log)
 {
@@ -20,17 +20,17 @@ internal sealed class StaffSignIn(
         where library_id = $1 and uuid = $2 and removed_at is null
         """);
 
-    // Who is not known costs the same time as who is; nothing verifies against it.
+    // Verified for an unknown name, so that it takes as long as a known one; no password matches it.
     private static readonly string NobodysHash = PasswordHash.Make(Secrets.NewApiKey());
 
     /// <summary>Signs in.</summary>
-    /// <param name="library">Whose staff.</param>
-    /// <param name="name">The sign-in name; or the user id, with <paramref name="byUserId"/>.</param>
-    /// <param name="byUserId">Whether it is the user id.</param>
+    /// <param name="library">The library that they sign in to.</param>
+    /// <param name="name">The sign-in name, or the user id where <paramref name="byUserId"/> is true.</param>
+    /// <param name="byUserId">Whether <paramref name="name"/> is the user id.</param>
     /// <param name="password">The password.</param>
-    /// <param name="address">From where.</param>
+    /// <param name="address">The client's address.</param>
     /// <param name="renewable">Whether the client will renew its tokens.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     /// <exception cref="PasswordQueueFullException">Too many passwords wait.</exception>
     public async ValueTask<SignInOutcome> SignInAsync(
         Library library, string name, bool byUserId, string password, IPAddress? address, bool renewable, CancellationToken cancel)
@@ -88,17 +88,17 @@ internal sealed class StaffSignIn(
     }
 }
 
-/// <summary>What came of a sign-in.</summary>
+/// <summary>The outcome of a sign-in.</summary>
 internal abstract record SignInOutcome
 {
     public sealed record Welcome(SignedIn Tokens) : SignInOutcome;
 
-    /// <summary>No such name, or not its password: which of the two is not told.</summary>
+    /// <summary>Unknown name or wrong password; the client is not told which.</summary>
     public sealed record Wrong(bool MustWaitNow) : SignInOutcome;
 
     /// <summary>The password was right, but the person may not sign in.</summary>
     public sealed record Disabled : SignInOutcome;
 
-    /// <summary>Too many wrong passwords; this one was not looked at.</summary>
+    /// <summary>Too many wrong passwords; this one was not checked.</summary>
     public sealed record MustWait(TimeSpan Wait) : SignInOutcome;
 }

@@ -3,7 +3,7 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Accounts;
 
-/// <summary>Finds a library by the tenant that FOLIO's clients name. What was found is remembered for two seconds.</summary>
+/// <summary>Finds a library by the tenant that FOLIO's clients name. Caches it for two seconds.</summary>
 internal sealed class Tenants(Store store, TimeProvider clock)
 {
     private const int MostRemembered = 10_000;
@@ -22,7 +22,7 @@ internal sealed class Tenants(Store store, TimeProvider clock)
 
     public async ValueTask<Library?> FindAsync(string tenant, CancellationToken cancel)
     {
-        // By the clock that only goes forward: the other may be set back.
+        // A monotonic clock, because the wall clock may be set back.
         if (known.TryGetValue(tenant, out var entry) && clock.GetElapsedTime(entry.FoundAt) < Remembered)
             return entry.Library;
         var askedAt = clock.GetTimestamp();

@@ -6,14 +6,14 @@ using PatronDesk.Data;
 namespace PatronDesk.Accounts;
 
 /// <summary>
-/// The keys that sign tokens, kept in the store so that every node signs with them and accepts what the others signed.
-/// A new one is made every 30 days; an old one is accepted until the last token that it can have signed has expired.
+/// The keys that sign tokens, kept in the store so that every node signs with them and accepts the other nodes' tokens.
+/// Every 30 days a new key is made; an old one is accepted until the last token that it can have signed has expired.
 /// </summary>
 internal sealed class TokenKeys(Store store, SignInSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan Signs = TimeSpan.FromDays(30);
 
-    // A key that an operator deletes from the store is forgotten within this time.
+    // After this time, a key that an operator deleted from the store is no longer used.
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
 
     private static readonly Sql List = new("""
@@ -32,7 +32,7 @@ internal sealed class TokenKeys(Store store, SignInSettings settings, TimeProvid
 
     private volatile Loaded? loaded;
 
-    /// <summary>The key that signs now; made where there is none. Two nodes may each make one: both are good.</summary>
+    /// <summary>The current signing key; created where there is none. If two nodes each create one, both are valid.</summary>
     public async ValueTask<TokenKey> ToSignWithAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
@@ -48,21 +48,21 @@ internal sealed class TokenKeys(Store store, SignInSettings settings, TimeProvid
         return (await LoadAsync(now, cancel)).Keys[id];
     }
 
-    /// <summary>The key of an id that a token names; null where no token of it can be good.</summary>
+    /// <summary>The key with the id that a token names; null where no token of it can be valid.</summary>
     public async ValueTask<TokenKey?> FindAsync(string id, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        // An id not known yet may be that of another node's new key.
+        // An unknown id may be another node's new key.
         if (Remembering?.Keys.TryGetValue(id, out var key) is not true)
             (await LoadAsync(now, cancel)).Keys.TryGetValue(id, out key);
         return key?.EndsAt > now ? key : null;
     }
 
-    /// <summary>Erases the keys of which no token can be good any more.</summary>
+    /// <summary>Erases the keys whose tokens have all expired.</summary>
     public async ValueTask ForgetEndedAsync(CancellationToken cancel) =>
         await store.WriteAsync(session => session.ExecuteAsync(DeleteEnded, clock.GetUtcNow()), cancel);
 
-    // By the clock that only goes forward: the other may be set back, and a deleted key would be good until it has caught up.
+    // A monotonic clock: if the wall clock were set back, a deleted key would stay valid until it caught up.
     private Loaded? Remembering => loaded is { } known && clock.GetElapsedTime(known.At) < Remembered ? known : null;
 
     private async ValueTask<Loaded> LoadAsync(DateTimeOffset now, CancellationToken cancel)
@@ -84,19 +84,19 @@ internal sealed class TokenKeys(Store store, SignInSettings settings, TimeProvid
 /// <summary>One key: 256 random bits for HMAC with SHA-256.</summary>
 internal sealed class TokenKey(string id, byte[] secret, DateTimeOffset retiresAt, DateTimeOffset endsAt)
 {
-    /// <summary>What tokens name it by (<c>kid</c>).</summary>
+    /// <summary>The id that tokens carry (<c>kid</c>).</summary>
     public string Id { get; } = id;
 
-    /// <summary>Until when it signs.</summary>
+    /// <summary>The time until which it signs.</summary>
     public DateTimeOffset RetiresAt { get; } = retiresAt;
 
-    /// <summary>Until when what it signed is accepted.</summary>
+    /// <summary>The time until which its tokens are accepted.</summary>
     public DateTimeOffset EndsAt { get; } = endsAt;
 
     public SymmetricSecurityKey Secret { get; } = new(secret)
     {
         KeyId = id,
-        // The library would keep signers of every key it ever saw.
+        // With the cache, the library would keep a signer for every key it ever saw.
         CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
     };
 }

@@ -6,10 +6,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace PatronDesk.Accounts;
 
-/// <summary>Writes tokens and reads them back: JWTs (RFC 7519), signed with HMAC-SHA256 and nothing else.</summary>
+/// <summary>Writes and reads tokens: JWTs (RFC 7519), signed only with HMAC-SHA256.</summary>
 internal sealed class Tokens(TokenKeys keys, TimeProvider clock)
 {
-    /// <summary>Characters. Ours have some 500; what is longer is not read at all.</summary>
+    /// <summary>Characters. Our tokens have about 500; a longer text is not read at all.</summary>
     public const int LongestToken = 4096;
 
     private const string Algorithm = SecurityAlgorithms.HmacSha256;
@@ -27,11 +27,11 @@ internal sealed class Tokens(TokenKeys keys, TimeProvider clock)
         return handler.CreateToken(Json(claims), new SigningCredentials(key.Secret, Algorithm));
     }
 
-    /// <summary>What a token says; null where it was not signed by us, or has expired.</summary>
+    /// <summary>A token's claims; null where we did not sign it, or it has expired.</summary>
     /// <param name="token">Anything that a client sent.</param>
     /// <param name="kind">What the token must be for.</param>
-    /// <param name="evenExpired">Whether one whose time is over counts too.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="evenExpired">Whether an expired token is accepted too.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public async ValueTask<TokenClaims?> ReadAsync(string token, TokenKind kind, bool evenExpired, CancellationToken cancel)
     {
         if (token.Length > LongestToken || KeyIdOf(token) is not { } keyId || await keys.FindAsync(keyId, cancel) is not { } key)
@@ -42,7 +42,7 @@ internal sealed class Tokens(TokenKeys keys, TimeProvider clock)
             ValidAlgorithms = [Algorithm],
             ValidTypes = ["JWT"],
             RequireSignedTokens = true,
-            // Nobody else has our keys; what the token is for stands in "type".
+            // Only this service has the keys; the claim "type" says what the token is for.
             ValidateIssuer = false,
             ValidateAudience = false,
             ValidateLifetime = false,
@@ -115,20 +115,20 @@ internal sealed class Tokens(TokenKeys keys, TimeProvider clock)
 
 internal enum TokenKind
 {
-    /// <summary>Lets its bearer in.</summary>
+    /// <summary>Signs its bearer in.</summary>
     Access,
 
-    /// <summary>Is good for one new pair of tokens, and lets nobody in.</summary>
+    /// <summary>Can be exchanged once for a new pair of tokens; signs nobody in.</summary>
     Refresh,
 }
 
-/// <summary>What a token says. Instants are whole seconds, as the wire has them.</summary>
+/// <summary>A token's claims. Times are whole seconds, as on the wire.</summary>
 internal sealed record TokenClaims
 {
     /// <summary>The token's own id (<c>jti</c>).</summary>
     public required string Id { get; init; }
 
-    /// <summary>The sign-in to which the token belongs (<c>sid</c>): while its row stands the token is good.</summary>
+    /// <summary>The token's sign-in (<c>sid</c>); the token is valid while its row exists.</summary>
     public required string SessionId { get; init; }
 
     public required string UserId { get; init; }

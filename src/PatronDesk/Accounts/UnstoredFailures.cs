@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace PatronDesk.Accounts;
 
 /// <summary>
-/// Failures of sign-ins that the store could not count, kept in memory, so that guessing stays slowed while it can't be
-/// written. Bounded: beyond that the oldest are forgotten.
+/// Failures of sign-ins that the store could not count, kept in memory so that guessing stays slow while the store can't
+/// be written. Bounded; the oldest are dropped first.
 /// </summary>
 internal sealed class UnstoredFailures(TimeProvider clock, TimeSpan kept)
 {
@@ -12,7 +12,7 @@ internal sealed class UnstoredFailures(TimeProvider clock, TimeSpan kept)
 
     private readonly ConcurrentDictionary<string, Count> counts = new(StringComparer.Ordinal);
 
-    /// <summary>How many there were, and how long ago the last was; none after the time for which they are kept.</summary>
+    /// <summary>The number of failures and the time since the last; none after the time they are kept for.</summary>
     public (long Failures, TimeSpan Since) Of(byte[] subject) =>
         !counts.IsEmpty && counts.TryGetValue(KeyOf(subject), out var count) && IsFresh(count)
             ? (count.Failures, clock.GetElapsedTime(count.At))

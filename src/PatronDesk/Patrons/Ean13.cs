@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PatronDesk.Patrons;
 
-/// <summary>EAN-13 barcodes as Libib issues them: a prefix of three digits, a number of nine, and the check digit.</summary>
+/// <summary>EAN-13 barcodes as Libib generates them: a prefix of three digits, a number of nine, and the check digit.</summary>
 internal static class Ean13
 {
     public const long LargestNumber = 999_999_999;
@@ -15,7 +15,7 @@ internal static class Ean13
         return twelve + CheckDigit(twelve);
     }
 
-    /// <summary>GS1 General Specifications 7.9: weights 1 and 3 in turn; what is missing to the next ten.</summary>
+    /// <summary>GS1 General Specifications 7.9: weights 1 and 3 in turn; the digit completes the sum to the next ten.</summary>
     private static char CheckDigit(string twelve)
     {
         var sum = 0;

@@ -3,14 +3,14 @@ using PatronDesk.Data;
 namespace PatronDesk.Patrons;
 
 /// <summary>
-/// What a room above does when a patron is deleted and when they are restored, each in the transaction of it, with the
-/// patron's row locked.
+/// What an upper room does when a patron is deleted or restored. It runs in the same transaction, with the patron's row
+/// locked.
 /// </summary>
 internal interface IDeletionFollower
 {
-    /// <summary>The patron is out of sight from now on, but may come back.</summary>
+    /// <summary>The patron was deleted, but may be restored.</summary>
     ValueTask DeletedAsync(Session session, Patron patron, DateTimeOffset now);
 
-    /// <summary>The patron is back.</summary>
+    /// <summary>The patron was restored.</summary>
     ValueTask RestoredAsync(Session session, Patron patron, DateTimeOffset now);
 }

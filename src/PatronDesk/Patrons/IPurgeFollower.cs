@@ -2,7 +2,7 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Patrons;
 
-/// <summary>What a room above removes when a patron is erased for good, in the transaction of the erasure.</summary>
+/// <summary>What an upper room removes when a patron is purged, in the purge's transaction.</summary>
 internal interface IPurgeFollower
 {
     ValueTask FollowAsync(Session session, long libraryId, string patronUuid, DateTimeOffset now);

@@ -3,10 +3,10 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Patrons;
 
-/// <summary>A patron's record as every face sees it. The password's hash is never part of it.</summary>
+/// <summary>A patron's record as every face sees it. It never contains the password's hash.</summary>
 internal sealed record Patron
 {
-    /// <summary>What every face shows.</summary>
+    /// <summary>The columns that every face shows.</summary>
     public static readonly Columns<Patron> Columns = new((ref at) => new()
     {
         Id = at.Number("id", patron => patron.Id, Written.Once),
@@ -43,7 +43,7 @@ internal sealed record Patron
         By = at.Part(Authors.Columns, patron => patron.By),
     });
 
-    /// <summary>The row's number; grows in the order of creation.</summary>
+    /// <summary>The row's number; newer patrons have higher ones.</summary>
     public required long Id { get; init; }
 
     public required long LibraryId { get; init; }
@@ -53,21 +53,21 @@ internal sealed record Patron
 
     public required string Barcode { get; init; }
 
-    /// <summary>Empty only where FOLIO's face made or changed the patron and said none.</summary>
+    /// <summary>Empty only where FOLIO's face created or changed the patron without one.</summary>
     public required string FirstName { get; init; }
 
-    /// <summary>Empty only where FOLIO's face made or changed the patron and said none.</summary>
+    /// <summary>Empty only where FOLIO's face created or changed the patron without one.</summary>
     public required string LastName { get; init; }
 
     public string? Email { get; init; }
 
-    /// <summary>Up to three addresses, comma-separated, that get the notices instead of <see cref="Email"/>.</summary>
+    /// <summary>Up to three addresses, comma-separated, that get notices instead of <see cref="Email"/>.</summary>
     public string? NotificationEmails { get; init; }
 
     /// <summary>Comma-separated, as sent.</summary>
     public string? Tags { get; init; }
 
-    /// <summary>The library's own id of the patron; free text, not unique.</summary>
+    /// <summary>The library's own id for the patron; free text, not unique.</summary>
     public string? PatronId { get; init; }
 
     public string? Phone { get; init; }
@@ -85,22 +85,22 @@ internal sealed record Patron
 
     public string? Zip { get; init; }
 
-    /// <summary>A frozen patron may do nothing by themself; staff may still lend to them.</summary>
+    /// <summary>A frozen patron can't do anything alone; staff may still lend to them.</summary>
     public bool Frozen { get; init; }
 
-    /// <summary>FOLIO's sign-in name, as sent; unique among the library's live patrons, whatever its case and accents.</summary>
+    /// <summary>FOLIO's sign-in name, as sent; unique among the library's live patrons, ignoring case and accents.</summary>
     public string? Username { get; init; }
 
-    /// <summary>From this instant on the patron is expired; whole milliseconds; null for never.</summary>
+    /// <summary>The time from which the patron is expired; whole milliseconds; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>Since when the card of <see cref="Barcode"/> counts as lost; null where it does not.</summary>
+    /// <summary>When the card with <see cref="Barcode"/> was marked as lost; null where it is not lost.</summary>
     public DateTimeOffset? CardLostAt { get; init; }
 
-    /// <summary>What only FOLIO shows; read by <see cref="WithDetails"/> alone, else <see cref="UserDetails.None"/>.</summary>
+    /// <summary>What only FOLIO shows; read only by <see cref="WithDetails"/>, else <see cref="UserDetails.None"/>.</summary>
     public UserDetails Details { get; init; } = UserDetails.None;
 
-    /// <summary>Counts the changes of this record from 1.</summary>
+    /// <summary>Counts the record's changes, from 1.</summary>
     public long Version { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
@@ -109,15 +109,15 @@ internal sealed record Patron
 
     public DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>Who made and last changed it; read by <see cref="WithDetails"/> alone, else <see cref="Authors.Unknown"/>.</summary>
+    /// <summary>Who created and last changed it; read only by <see cref="WithDetails"/>, else <see cref="Authors.Unknown"/>.</summary>
     public Authors By { get; init; } = Authors.Unknown;
 
     public AuditStamp Stamp => new(CreatedAt, UpdatedAt, By);
 
-    /// <summary>Names this state of this record: two reads with the same revision read the same.</summary>
+    /// <summary>Identifies this state of the record: two reads with the same revision are equal.</summary>
     public string Revision => string.Create(null, $"{Uuid.AsSpan(0, 8)}-{Version}");
 
-    /// <summary>The tags one by one, without the blanks around them.</summary>
+    /// <summary>The single tags, trimmed.</summary>
     public IReadOnlyList<string> TagList => SplitTags(Tags ?? "");
 
     public bool IsExpired(DateTimeOffset now) => ExpiresAt <= now;

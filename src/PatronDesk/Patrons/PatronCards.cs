@@ -4,7 +4,7 @@ using PatronDesk.Journal;
 
 namespace PatronDesk.Patrons;
 
-/// <summary>Marks patrons' cards as lost, and as found.</summary>
+/// <summary>Marks patrons' cards as lost or found.</summary>
 internal sealed class PatronCards(Store store, TimeProvider clock)
 {
     private static readonly Sql Write = new($"""
@@ -14,13 +14,13 @@ internal sealed class PatronCards(Store store, TimeProvider clock)
         """);
 
     /// <summary>
-    /// Marks a live patron's card as lost, journalled, on disk when this returns: whoever holds it need not be the patron.
-    /// It stays so until it is found or the patron has another barcode.
+    /// Marks a live patron's card as lost, because whoever holds it may not be the patron. Journalled, and on disk when this
+    /// returns. The mark stays until the card is found or the patron gets another barcode.
     /// </summary>
     public ValueTask<MarkCard> MarkLostAsync(Caller caller, string barcode, CancellationToken cancel) =>
         MarkAsync(caller, barcode, isLost: true, cancel);
 
-    /// <summary>Takes the mark of <see cref="MarkLostAsync"/> away, journalled, on disk when this returns.</summary>
+    /// <summary>Removes the mark of <see cref="MarkLostAsync"/>; journalled, on disk when this returns.</summary>
     public ValueTask<MarkCard> MarkFoundAsync(Caller caller, string barcode, CancellationToken cancel) =>
         MarkAsync(caller, barcode, isLost: false, cancel);
 
@@ -50,12 +50,12 @@ internal sealed class PatronCards(Store store, TimeProvider clock)
     }
 }
 
-/// <summary>What came of marking a card as lost, or as found.</summary>
+/// <summary>The outcome of marking a card as lost or found.</summary>
 internal abstract record MarkCard
 {
     public sealed record Done(Patron Patron) : MarkCard;
 
-    /// <summary>Nothing was written: the card was so marked before.</summary>
+    /// <summary>The card was marked so before; nothing was written.</summary>
     public sealed record SoAlready(Patron Patron) : MarkCard;
 
     /// <summary>No live patron of the library has this barcode.</summary>

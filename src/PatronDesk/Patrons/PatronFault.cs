@@ -1,39 +1,39 @@
 namespace PatronDesk.Patrons;
 
-/// <summary>One reason why what was said of a patron is refused. Each face has its own sentence for it.</summary>
+/// <summary>One reason why a patron's input is refused. Each face has its own sentence for it.</summary>
 /// <param name="Field">The field at fault.</param>
 /// <param name="Code">What is wrong with it.</param>
-/// <param name="Limit">The bound that was passed; null where there is none to name.</param>
+/// <param name="Limit">The limit that was exceeded; null where there is none.</param>
 /// <param name="Sent">How many were sent, in the unit of <paramref name="Limit"/>; null where that was not counted.</param>
 internal sealed record PatronFault(PatronField Field, FaultCode Code, long? Limit = null, long? Sent = null);
 
 /// <summary>What can be wrong with a field of a patron.</summary>
 internal enum FaultCode
 {
-    /// <summary>A new patron needs it, and it was not said.</summary>
+    /// <summary>A new patron needs it, and it is missing.</summary>
     Required,
 
-    /// <summary>A new patron needs it, and an empty text was said.</summary>
+    /// <summary>A new patron needs it, and it is empty.</summary>
     Blank,
 
-    /// <summary>Every patron has it, and an update wants to clear it.</summary>
+    /// <summary>Every patron needs it, and an update would clear it.</summary>
     Empty,
 
-    /// <summary>More characters (UTF-16 units) than fit.</summary>
+    /// <summary>Too many characters (UTF-16 units).</summary>
     TooLong,
 
-    /// <summary>More entries than a list may have.</summary>
+    /// <summary>Too many entries in a list.</summary>
     TooMany,
 
     /// <summary>A control character, or half a surrogate pair.</summary>
     BadCharacter,
 
-    /// <summary>Not in the form that the field has, such as an email or a barcode.</summary>
+    /// <summary>Not in the field's form, such as an email or a barcode.</summary>
     Malformed,
 
     /// <summary>Another patron of the library has it.</summary>
     Taken,
 
-    /// <summary>The library has no number left to issue.</summary>
+    /// <summary>The library has no barcode left to generate.</summary>
     UsedUp,
 }

@@ -1,8 +1,8 @@
 namespace PatronDesk.Patrons;
 
 /// <summary>
-/// What a caller may say of a patron: in the order of the Libib document's table, and then what only FOLIO's face says,
-/// which comes in <see cref="UserInput"/>.
+/// The fields of a patron that a caller can set: in the order of the Libib document's table, then those of FOLIO's face,
+/// which are sent in <see cref="UserInput"/>.
 /// </summary>
 internal enum PatronField
 {

@@ -1,8 +1,8 @@
 namespace PatronDesk.Patrons;
 
 /// <summary>
-/// A patron group. The list is fixed and the same in every library: those that FOLIO is delivered with, under their ids,
-/// and before them the one of every patron of whom no other is said.
+/// A patron group. The list is fixed and the same in every library: FOLIO's own groups, with their ids, and before them
+/// the default group.
 /// </summary>
 internal sealed record PatronGroup(string Id, string Group, string Description)
 {
@@ -17,7 +17,7 @@ internal sealed record PatronGroup(string Id, string Group, string Description)
         new("bdc2b6d4-5ceb-4a12-ab46-249b9a68473e", "undergrad", "Undergraduate Student"),
     ];
 
-    /// <summary>The group with this id, any case; null where there is none.</summary>
+    /// <summary>The group with this id, ignoring case; null where there is none.</summary>
     public static PatronGroup? Find(string id) =>
         All.FirstOrDefault(group => group.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,14 +1,14 @@
 namespace PatronDesk.Patrons;
 
-/// <summary>What a caller said of a patron: texts as sent. A field not said stays; an empty one is cleared.</summary>
+/// <summary>A caller's input for a patron, as sent. A missing field stays as it is; an empty one is cleared.</summary>
 internal sealed class PatronInput
 {
-    /// <summary>How many fields of <see cref="PatronField"/> are said one by one.</summary>
+    /// <summary>How many fields of <see cref="PatronField"/> are set one by one.</summary>
     public const int Fields = (int)PatronField.Barcode + 1;
 
     private readonly string?[] said = new string?[Fields];
 
-    /// <summary>The text said, or null where the field was not mentioned.</summary>
+    /// <summary>The text that was sent, or null where the field is missing.</summary>
     public string? this[PatronField field]
     {
         get => said[(int)field];
@@ -16,8 +16,8 @@ internal sealed class PatronInput
     }
 
     /// <summary>
-    /// What FOLIO's face says beyond those fields; null where another face speaks, and then all of it stays. From FOLIO
-    /// a name may be empty, since its users need none, and an emptied country is none rather than the library's.
+    /// FOLIO's part of the input; null from another face, and then all of it stays. FOLIO's users need no name, so from FOLIO
+    /// a name may be empty; and a cleared country stays empty instead of becoming the library's.
     /// </summary>
     public UserInput? User { get; init; }
 

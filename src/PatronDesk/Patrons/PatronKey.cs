@@ -3,8 +3,8 @@ using PatronDesk.Cql.Text;
 namespace PatronDesk.Patrons;
 
 /// <summary>
-/// The name by which a patron is asked for. On Libib's wire that is a barcode (digits only) or an email, any case, and
-/// nothing else, so that any other text finds nobody; on FOLIO's it is the UUID.
+/// What a request names a patron by. On Libib's wire it is a barcode (digits only) or an email, ignoring case; any other
+/// text finds nobody. On FOLIO's wire it is the UUID.
 /// </summary>
 internal readonly record struct PatronKey
 {
@@ -16,7 +16,7 @@ internal readonly record struct PatronKey
 
     public PatronKeyKind Kind { get; }
 
-    /// <summary>The barcode, or the email or UUID folded as it is stored.</summary>
+    /// <summary>The barcode, or the email or UUID as it is stored, folded.</summary>
     public string Value { get; }
 
     public static PatronKey Of(string text)
@@ -24,12 +24,12 @@ internal readonly record struct PatronKey
         var trimmed = text.Trim();
         if (PatronRules.IsBarcode(trimmed))
             return new(PatronKeyKind.Barcode, trimmed);
-        // A text that no record can hold may be one that a store cannot even be asked for: it becomes the empty one, which
-        // is nobody's.
+        // The database may not even accept a text that no record can hold. It is replaced by the empty text, which no record
+        // has.
         return new(PatronKeyKind.Email, PatronRules.IsCleanText(trimmed) ? EmailFold.Of(trimmed) : "");
     }
 
-    /// <param name="uuid">Any case.</param>
+    /// <param name="uuid">In any case.</param>
     public static PatronKey OfUuid(string uuid) =>
         new(PatronKeyKind.Uuid, PatronRules.IsCleanText(uuid) ? uuid.ToLowerInvariant() : "");
 }

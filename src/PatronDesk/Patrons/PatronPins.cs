@@ -6,9 +6,9 @@ using PatronDesk.Journal;
 namespace PatronDesk.Patrons;
 
 /// <summary>
-/// Proves a patron by their PIN: the password of the Libib face, or a PIN of digits beside it. Wrong ones are throttled by
-/// card and address, so that four digits can't be tried one after the other; by card over all addresses, so that they can't
-/// be tried from many; and slowed down by client, so that they are not tried card by card.
+/// Verifies a patron's PIN: the password of the Libib face, or a separate PIN of digits. Wrong PINs are throttled by card
+/// and address, so that nobody can try all four-digit PINs; by card over all addresses, so that nobody can try them from
+/// many; and slowed down by client, so that nobody can try one card after another.
 /// </summary>
 internal sealed class PatronPins(Store store, PasswordQueue passwords, SignInThrottle throttle, TimeProvider clock)
 {
@@ -24,15 +24,15 @@ internal sealed class PatronPins(Store store, PasswordQueue passwords, SignInThr
 
     private readonly PinFailureLimiter _failures = new(clock);
 
-    /// <summary>A PIN of digits is four to twelve of them.</summary>
+    /// <summary>Whether a text is a PIN: four to twelve digits.</summary>
     public static bool IsPin(string text) => text.Length is >= 4 and <= 12 && text.All(char.IsAsciiDigit);
 
-    /// <summary>Whether this is the patron's password or PIN. An empty one never is.</summary>
+    /// <summary>Whether this is the patron's password or PIN; never for an empty text.</summary>
     /// <param name="caller">The client, whose wrong PINs are counted.</param>
-    /// <param name="address">Where it comes from; null where it has no address.</param>
+    /// <param name="address">The client's address; null where it has none.</param>
     /// <param name="patron">A live patron.</param>
     /// <param name="pin">As sent.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     /// <exception cref="PasswordQueueFullException">Too many passwords wait.</exception>
     public async ValueTask<PinCheck> CheckAsync(
         Caller caller, IPAddress? address, Patron patron, string pin, CancellationToken cancel)
@@ -44,7 +44,7 @@ internal sealed class PatronPins(Store store, PasswordQueue passwords, SignInThr
         return await CheckAsync(new(caller, address, patron, hashes ?? new(null, null), pin), cancel);
     }
 
-    /// <summary>The same, for who has read the patron's hashes already.</summary>
+    /// <summary>The same, for a caller that has already read the patron's hashes.</summary>
     /// <exception cref="PasswordQueueFullException">Too many passwords wait.</exception>
     public async ValueTask<PinCheck> CheckAsync(PinGuess sent, CancellationToken cancel)
     {
@@ -70,7 +70,7 @@ internal sealed class PatronPins(Store store, PasswordQueue passwords, SignInThr
         return PinCheck.Wrong;
     }
 
-    /// <summary>Sets or, with null, removes the PIN of digits; the password stays. False where there is no such patron.</summary>
+    /// <summary>Sets the PIN of digits, or removes it with null; the password stays. False where there is no such patron.</summary>
     public async ValueTask<bool> SetAsync(Caller caller, string patronUuid, string? pin, CancellationToken cancel)
     {
         var hash = pin is null ? null : await passwords.HashAsync(pin, cancel);
@@ -94,6 +94,6 @@ internal enum PinCheck
     Wrong,
     Right,
 
-    /// <summary>Not tried: too many were wrong; try again later.</summary>
+    /// <summary>Not checked, because too many were wrong; try again later.</summary>
     TooManyWrong,
 }

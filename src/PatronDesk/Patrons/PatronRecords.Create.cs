@@ -6,7 +6,7 @@ namespace PatronDesk.Patrons;
 
 internal sealed partial class PatronRecords
 {
-    // An issued barcode ($1 = 1) must be new in every sense; one that is given on purpose may be a deleted patron's.
+    // A generated barcode ($1 = 1) must never have been used; one that the caller sends may be a deleted patron's.
     private static readonly Sql Insert = new($"""
         insert into patron ({PreparedPatron.Columns.Names})
         select {PreparedPatron.Columns.Parameters(4)}
@@ -30,11 +30,11 @@ internal sealed partial class PatronRecords
         on conflict do nothing
         """);
 
-    /// <summary>Makes a patron, journalled, on disk when this returns.</summary>
-    /// <param name="caller">Whose library.</param>
-    /// <param name="input">What is said of the patron.</param>
-    /// <param name="call">Names the call, so that the same call again makes no second patron; null where the client names none.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <summary>Creates a patron; journalled, on disk when this returns.</summary>
+    /// <param name="caller">Whose library the patron joins.</param>
+    /// <param name="input">The patron's fields.</param>
+    /// <param name="call">The idempotency key, so that a repeated call creates no second patron; null where the client sends none.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     /// <exception cref="PasswordQueueFullException">Too many passwords wait to be hashed; nothing was written.</exception>
     public async ValueTask<CreatePatron> CreateAsync(
         Caller caller, PatronInput input, IdempotencyKey? call, CancellationToken cancel)
@@ -44,8 +44,8 @@ internal sealed partial class PatronRecords
         if (faults.Count > 0)
             return new CreatePatron.Refused(faults);
         var prepared = new PreparedPatron(draft, await HashAsync(input, cancel));
-        // Null means retry: the barcode was used before, or another request won this idempotency key. The next try passes
-        // over used barcodes and finds the key, so this ends.
+        // Null means retry: the barcode was used before, or another request won this idempotency key. The next try skips used
+        // barcodes and finds the key, so the loop ends.
         for (var isFirstTry = true; ; isFirstTry = false)
         {
             if (await store.WriteAsync(
@@ -65,8 +65,8 @@ internal sealed partial class PatronRecords
         var (id, number) = issue
             ? await session.NextNumbersAsync("patron_row", library.BarcodeCounter)
             : (await session.NextNumberAsync("patron_row"), 0);
-        // Asked only after a refusal, since nearly every number is free. Within the transaction: on SQLite one that is
-        // undone gives its numbers back, so that the next would meet the same again.
+        // Checked only after a refusal, because nearly every number is free. Inside the transaction, because on SQLite a
+        // rollback returns its numbers, and the next try would meet the same ones again.
         if (issue && !isFirstTry)
             number = await PassUsedAsync(session, library, number);
         if (number > Ean13.LargestNumber)
@@ -97,7 +97,7 @@ internal sealed partial class PatronRecords
         var changed = await batch.ExecuteAsync();
         if (call is not null && changed[^1] == 0)
         {
-            // The same call came first, and it is its patron who stands in the way, if somebody does.
+            // The same call came first; if a field is taken, its own patron has it.
             session.RollBack();
             return null;
         }
@@ -112,12 +112,12 @@ internal sealed partial class PatronRecords
         return faults.Count > 0 ? new CreatePatron.Refused(faults) : null;
     }
 
-    /// <summary>Everything of a new patron that somebody else has.</summary>
+    /// <summary>Every field of a new patron that another patron has.</summary>
     private static async ValueTask<List<PatronFault>> TakenAsync(
         Session session, Library library, Patron patron, string? emailFolded)
     {
         var faults = new List<PatronFault>();
-        // Also the id of a deleted patron, whose blocks and journal still bear it.
+        // A deleted patron's id is taken too, because blocks and the journal still refer to it.
         if (await session.FindAsync(FindByUuid, static row => row.Number(0), library.Id, patron.Uuid) != 0)
             faults.Add(new(PatronField.Id, FaultCode.Taken));
         if (await IsUsernameTakenAsync(session, library, patron.Username, patron.Id))
@@ -147,23 +147,23 @@ internal sealed partial class PatronRecords
         input[PatronField.Password] is { Length: > 0 } password ? await passwords.HashAsync(password, cancel) : null;
 }
 
-/// <summary>A call that its client names, to be able to repeat it.</summary>
-/// <param name="Key">The client's name for the call; unique in the library for a day.</param>
-/// <param name="Fingerprint">A hash of what the call says, without the password.</param>
+/// <summary>What identifies a call, so that its client can repeat it.</summary>
+/// <param name="Key">The client's key for the call; unique in the library for a day.</param>
+/// <param name="Fingerprint">A hash of the call's content, without the password.</param>
 internal sealed record IdempotencyKey(string Key, byte[] Fingerprint);
 
-/// <summary>What came of creating a patron.</summary>
+/// <summary>The outcome of creating a patron.</summary>
 internal abstract record CreatePatron
 {
-    /// <summary>Made, now or by the same call before.</summary>
+    /// <summary>Created, by this call or earlier by the same call.</summary>
     public sealed record Created(Patron Patron) : CreatePatron;
 
     /// <summary>Nothing was written, for these reasons.</summary>
     public sealed record Refused(IReadOnlyList<PatronFault> Faults) : CreatePatron;
 
-    /// <summary>The same call made a patron before, who was deleted since: nothing was written, and nobody is shown.</summary>
+    /// <summary>The same call created a patron earlier, who has been deleted; nothing was written.</summary>
     public sealed record Gone : CreatePatron;
 
-    /// <summary>The call's name was used for a call that said something else.</summary>
+    /// <summary>The idempotency key was used for a call with other content.</summary>
     public sealed record CallDiffers : CreatePatron;
 }

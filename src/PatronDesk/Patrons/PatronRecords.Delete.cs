@@ -13,22 +13,25 @@ internal sealed partial class PatronRecords
         returning {Patron.Columns}
         """);
 
-    /// <summary>Puts a patron out of sight of every read, restorable for the library's days; journalled, on disk when this returns.</summary>
+    /// <summary>
+    /// Deletes a patron: no read finds them, and they can be restored for the library's number of days. Journalled, on disk
+    /// when this returns.
+    /// </summary>
     public ValueTask<DeletePatron> DeleteAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
         DeleteAsync(caller, key, default, cancel);
 
-    /// <summary>The same, of a patron whom the caller has read before.</summary>
-    /// <param name="caller">Whose library.</param>
-    /// <param name="key">Who.</param>
-    /// <param name="wanted">Refuse unless it fits the record.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <summary>The same, for a patron whom the caller has read before.</summary>
+    /// <param name="caller">Whose library the patron is in.</param>
+    /// <param name="key">The patron.</param>
+    /// <param name="wanted">The revision that the record must have.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public ValueTask<DeletePatron> DeleteAsync(Caller caller, PatronKey key, ExpectedRevision wanted, CancellationToken cancel) =>
         store.WriteAsync(session => DeleteAsync(session, caller, key, wanted), cancel);
 
     private async ValueTask<DeletePatron> DeleteAsync(Session session, Caller caller, PatronKey key, ExpectedRevision wanted)
     {
         var now = clock.Now();
-        // The update comes first, since it locks the row: nobody can lend to this patron while the guards are asked.
+        // The update comes first because it locks the row: nobody can lend to this patron while the guards are asked.
         var patron = await session.FindAsync(
             Delete.For(key), Patron.Columns.Read, caller.Library.Id, key.Value, now);
         if (patron is null)
@@ -60,16 +63,16 @@ internal sealed partial class PatronRecords
     }
 }
 
-/// <summary>What came of deleting a patron.</summary>
+/// <summary>The outcome of deleting a patron.</summary>
 internal abstract record DeletePatron
 {
     public sealed record Deleted : DeletePatron;
 
     public sealed record NotFound : DeletePatron;
 
-    /// <summary>The record has another revision than the caller knows.</summary>
+    /// <summary>The record's revision is not the one that the caller expects.</summary>
     public sealed record Changed(Patron Now) : DeletePatron;
 
-    /// <summary>The patron still has items, which must come back first. Nothing was written.</summary>
+    /// <summary>The patron still has items, which must be returned first; nothing was written.</summary>
     public sealed record HasCheckouts(long Count) : DeletePatron;
 }

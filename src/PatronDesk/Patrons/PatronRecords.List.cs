@@ -6,10 +6,10 @@ namespace PatronDesk.Patrons;
 
 internal sealed partial class PatronRecords
 {
-    // Up to here it is cheaper to step over rows than to look up where to begin.
+    // Up to this many rows, skipping them is cheaper than looking up where to begin.
     private const long NearEnough = 2_000;
 
-    // One statement sees one snapshot, and is one round trip.
+    // One statement reads one snapshot, and takes one round trip.
     private static readonly Sql NearStart = new($"""
         select {CountedPatron.Columns}
         from patron
@@ -34,11 +34,11 @@ internal sealed partial class PatronRecords
         limit $2 offset $3
         """);
 
-    /// <summary>One page of the live patrons in the order of creation, with their exact number, from one snapshot.</summary>
-    /// <param name="caller">Whose library.</param>
+    /// <summary>One page of the live patrons in the order of creation, with their exact total, from one snapshot.</summary>
+    /// <param name="caller">Whose library is listed.</param>
     /// <param name="skip">How many patrons come before the page.</param>
     /// <param name="take">The page's size, 1 to 500.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public async ValueTask<PatronPage> ListAsync(Caller caller, long skip, int take, CancellationToken cancel)
     {
         if (skip <= NearEnough)
@@ -53,8 +53,8 @@ internal sealed partial class PatronRecords
     }
 
     /// <summary>
-    /// Finds live patrons by <paramref name="text"/>, as <see cref="SearchCondition"/> reads it, who changed at or after
-    /// <paramref name="updatedSince"/>. Either may be null. In the order of creation; of change where a time is given.
+    /// Finds live patrons who match <paramref name="text"/> (see <see cref="SearchCondition"/>) and changed at or after
+    /// <paramref name="updatedSince"/>. Either may be null. Ordered by creation, or by change where a time is given.
     /// </summary>
     public ValueTask<PatronPage> SearchAsync(
         Caller caller, string? text, DateTimeOffset? updatedSince, long skip, int take, CancellationToken cancel)
@@ -70,7 +70,7 @@ internal sealed partial class PatronRecords
         var found = $"with found as materialized (select {order} from patron {where})";
         var count = Sql.Composed($"{found} select count(*) from found");
         var counted = values.ToArray();
-        // Found once, for the number and for the page: to find is what a search of two common words costs.
+        // Searched once for both the total and the page, because the search is the expensive part when two words are common.
         var page = Sql.Composed($"""
             {found},
             page as (
@@ -116,17 +116,17 @@ internal sealed partial class PatronRecords
 }
 
 /// <summary>A page of patrons.</summary>
-/// <param name="Total">How many there are in all.</param>
-/// <param name="Patrons">Those of the page.</param>
+/// <param name="Total">The total over all pages.</param>
+/// <param name="Patrons">The patrons of this page.</param>
 internal sealed record PatronPage(long Total, IReadOnlyList<Patron> Patrons);
 
-/// <summary>A patron of a page, with how many there are in all: one statement tells both.</summary>
+/// <summary>A patron of a page with the total, so that one statement returns both.</summary>
 internal sealed record CountedPatron(Patron Patron, long Total)
 {
-    /// <summary>Of all live patrons of the library <c>$1</c>.</summary>
+    /// <summary>With the total of the library <c>$1</c>'s live patrons.</summary>
     public static readonly Columns<CountedPatron> Columns = Counted(PatronTally.Total);
 
-    /// <summary>Of those that a statement calls <c>found</c>.</summary>
+    /// <summary>With the total of the statement's CTE <c>found</c>.</summary>
     public static readonly Columns<CountedPatron> FoundColumns = Counted("(select count(*) from found)");
 
     private static Columns<CountedPatron> Counted(string total) =>

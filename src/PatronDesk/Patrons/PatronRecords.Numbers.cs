@@ -5,13 +5,13 @@ namespace PatronDesk.Patrons;
 
 internal sealed partial class PatronRecords
 {
-    // A first look at the next few: mostly a single old card stands in the way. Then in strides, since a library may have
-    // brought a hundred thousand along.
+    // Look at the next few numbers first, because usually a single old card is in the way. Then look in big steps, because
+    // a library may have imported a hundred thousand cards.
     private const int FirstLook = 16;
     private const int LongestLook = 16_384;
 
-    // Three parts, since each index holds either live or deleted patrons, or what nobody has any more; each with its own
-    // bound, so that no engine thinks of reading and sorting them all.
+    // Three parts, because live, deleted and spent barcodes have an index each. Each part has its own limit, so that no
+    // engine decides to read and sort them all.
     private static readonly Sql UsedFrom = new("""
         select barcode from (
             select barcode from patron
@@ -32,12 +32,12 @@ internal sealed partial class PatronRecords
         """);
 
     /// <summary>
-    /// This number where its barcode is and was nobody's, else the first such one after it that the counter gives; more
-    /// than <see cref="Ean13.LargestNumber"/> where there is none.
+    /// This number if its barcode was never used, else the first unused one after it from the counter; more than
+    /// <see cref="Ean13.LargestNumber"/> where there is none.
     /// </summary>
     private static async ValueTask<long> PassUsedAsync(Session session, Library library, long number)
     {
-        // Others may take numbers meanwhile, so that the counter gives a later one than was found, and that may be used.
+        // Other requests may take numbers meanwhile; the counter then gives a later one than was found, which may be used.
         while (await FirstFreeAsync(session, library, number) is var free && free > number)
             number = await session.NextNumberFromAsync(library.BarcodeCounter, free);
         return number;
@@ -54,7 +54,7 @@ internal sealed partial class PatronRecords
                 UsedFrom, static row => row.Text(0), library.Id, wanted, last, look);
             foreach (var barcode in used)
             {
-                // Lesser ones are doubles, or of another length or check digit.
+                // Smaller ones are duplicates, or have another length or check digit.
                 if (string.CompareOrdinal(barcode, wanted) is var order && order > 0)
                     return free;
                 if (order == 0)

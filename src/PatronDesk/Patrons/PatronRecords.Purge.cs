@@ -24,8 +24,8 @@ internal sealed partial class PatronRecords
     private static readonly Sql ForgetCalls = new("delete from idempotent_create where created_at <= $1");
 
     /// <summary>
-    /// Erases the patrons whose days are over, in steps that other writes go between; safe when several nodes do it at
-    /// once. Answers how many were erased.
+    /// Purges the patrons that were deleted longer ago than the library keeps them, in steps between which other writes can
+    /// run. Several nodes may do it at once. Returns how many were purged.
     /// </summary>
     public async ValueTask<int> PurgeAsync(Library library, CancellationToken cancel)
     {
@@ -41,7 +41,7 @@ internal sealed partial class PatronRecords
         return erased;
     }
 
-    /// <summary>Forgets the names of calls older than a day.</summary>
+    /// <summary>Deletes idempotency keys older than a day.</summary>
     public ValueTask<int> ForgetCallsAsync(CancellationToken cancel) =>
         store.WriteAsync(session => session.ExecuteAsync(ForgetCalls, clock.Now() - CallsKept), cancel);
 
@@ -58,7 +58,7 @@ internal sealed partial class PatronRecords
         foreach (var (id, uuid, barcode) in overdue)
         {
             batch.Add(Erase, library.Id, id);
-            // The card may still be in somebody's pocket: its barcode is never issued again.
+            // The old card may still be around, so its barcode is never generated again.
             batch.Add(SpendBarcode, library.Id, barcode);
             batch.Journal(new(library.Id, now, "program", "patron.purged", uuid));
         }

@@ -17,7 +17,7 @@ internal sealed partial class PatronRecords
         SortedByIndex = new HashSet<string> { "patron.uuid" },
     };
 
-    /// <summary>The live patrons that a query describes, with what only FOLIO shows; newest first where it asks for no order.</summary>
+    /// <summary>The live patrons that match a query, with what only FOLIO shows; newest first where it gives no order.</summary>
     /// <exception cref="PatronDesk.Cql.Parsing.CqlException">The query cannot be parsed or executed.</exception>
     public PagedQuery<Patron> Query(Caller caller, string? cql, IReadOnlyList<CqlSort>? orderBy = null)
     {

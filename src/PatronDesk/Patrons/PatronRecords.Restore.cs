@@ -22,7 +22,7 @@ internal sealed partial class PatronRecords
         where library_id = $1 and id = $2 and deleted_at is not null
         """);
 
-    /// <summary>Brings back the latest deleted patron with this barcode or email, whole; on disk when this returns.</summary>
+    /// <summary>Restores the patron with this barcode or email who was deleted last; on disk when this returns.</summary>
     public ValueTask<RestorePatron> RestoreAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
         store.WriteAsync(session => RestoreAsync(session, caller, key), cancel);
 
@@ -30,7 +30,7 @@ internal sealed partial class PatronRecords
     {
         var library = caller.Library;
         var now = clock.Now();
-        // By the clock, not by whether the purge has come by yet.
+        // By the clock, whether or not the purge has run yet.
         var patron = await session.FindAsync(
             FindDeleted.For(key), Patron.Columns.Read, library.Id, key.Value, now.AddDays(-library.KeepDeletedDays));
         if (patron is null)
@@ -60,7 +60,7 @@ internal sealed partial class PatronRecords
     }
 }
 
-/// <summary>What came of restoring a patron.</summary>
+/// <summary>The outcome of restoring a patron.</summary>
 internal abstract record RestorePatron
 {
     public sealed record Restored : RestorePatron;
@@ -70,6 +70,6 @@ internal abstract record RestorePatron
     /// <summary>A live patron has this barcode or email.</summary>
     public sealed record NotDeleted : RestorePatron;
 
-    /// <summary>Another patron has the email, the barcode or the username of the deleted one. Nothing was written.</summary>
+    /// <summary>Another patron has the deleted one's email, barcode or username; nothing was written.</summary>
     public sealed record Taken(PatronField Field, Patron Deleted) : RestorePatron;
 }

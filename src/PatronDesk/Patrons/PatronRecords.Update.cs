@@ -28,12 +28,12 @@ internal sealed partial class PatronRecords
         insert into spent_barcode (library_id, barcode) values ($1, $2) on conflict do nothing
         """);
 
-    /// <summary>Changes the fields that are said and leaves the others; journalled, on disk when this returns.</summary>
-    /// <param name="caller">Whose library.</param>
-    /// <param name="key">Who.</param>
-    /// <param name="input">What is said.</param>
-    /// <param name="wanted">Refuse unless it fits the record.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <summary>Changes the fields that are sent and leaves the others; journalled, on disk when this returns.</summary>
+    /// <param name="caller">Whose library the patron is in.</param>
+    /// <param name="key">The patron.</param>
+    /// <param name="input">The fields to change.</param>
+    /// <param name="wanted">The revision that the record must have.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     /// <exception cref="PasswordQueueFullException">Too many passwords wait to be hashed; nothing was written.</exception>
     public async ValueTask<UpdatePatron> UpdateAsync(
         Caller caller, PatronKey key, PatronInput input, ExpectedRevision wanted, CancellationToken cancel)
@@ -80,7 +80,7 @@ internal sealed partial class PatronRecords
             Version = before.Version + 1,
             UpdatedAt = now,
             By = after.By.Changed(caller),
-            // It is the old card that was lost.
+            // A new barcode means a new card; the lost one was the old card.
             CardLostAt = after.Barcode == before.Barcode ? before.CardLostAt : null,
         };
         prepared = prepared with { Patron = after };
@@ -145,7 +145,7 @@ internal sealed partial class PatronRecords
     }
 }
 
-/// <summary>What came of updating a patron.</summary>
+/// <summary>The outcome of updating a patron.</summary>
 internal abstract record UpdatePatron
 {
     public sealed record Updated(Patron Patron) : UpdatePatron;
@@ -155,6 +155,6 @@ internal abstract record UpdatePatron
     /// <summary>Nothing was written, for these reasons.</summary>
     public sealed record Refused(IReadOnlyList<PatronFault> Faults) : UpdatePatron;
 
-    /// <summary>The record has another revision than the caller knows.</summary>
+    /// <summary>The record's revision is not the one that the caller expects.</summary>
     public sealed record Changed(Patron Now) : UpdatePatron;
 }

@@ -5,8 +5,8 @@ using PatronDesk.Data;
 namespace PatronDesk.Patrons;
 
 /// <summary>
-/// The patron register: one door for every face. Each operation has a file of its own, with its SQL and its outcomes.
-/// Every query is bound to the caller's library.
+/// The patron register, used by every face. Each operation has a file of its own, with its SQL and its outcomes. Every
+/// query is bound to the caller's library.
 /// </summary>
 internal sealed partial class PatronRecords(
     Store store,
@@ -49,17 +49,17 @@ internal sealed partial class PatronRecords(
     private readonly IDeletionFollower[] deletionFollowers = [.. deletionFollowers];
     private readonly IPurgeFollower[] purgeFollowers = [.. purgeFollowers];
 
-    /// <summary>The live patron of this name, without what only FOLIO shows; null where there is none.</summary>
+    /// <summary>The live patron with this key, without what only FOLIO shows; null where there is none.</summary>
     public ValueTask<Patron?> FindAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
         store.ReadAsync(session => FindAsync(session, caller.Library, key), cancel);
 
-    /// <summary>The live patron of this name, with <see cref="Patron.Details"/>; null where there is none.</summary>
+    /// <summary>The live patron with this key, with <see cref="Patron.Details"/>; null where there is none.</summary>
     public ValueTask<Patron?> FindWithDetailsAsync(Caller caller, PatronKey key, CancellationToken cancel) => store.ReadAsync(
         session => session.FindAsync(FindWithDetails.For(key), Patron.WithDetails.Read, caller.Library.Id, key.Value), cancel);
 
     /// <summary>
-    /// The live patron, who can be neither changed nor deleted by others until this unit of work ends; null where there is
-    /// none.
+    /// The live patron, locked so that others can neither change nor delete them until this unit of work ends; null where
+    /// there is none.
     /// </summary>
     internal static ValueTask<Patron?> LockAsync(Session session, Library library, PatronKey key) =>
         session.FindAsync(FindLocked.For(key), Patron.Columns.Read, library.Id, key.Value);
@@ -73,13 +73,13 @@ internal sealed partial class PatronRecords(
         where library_id = $1 and {column} = $2 and deleted_at is null
         """;
 
-    /// <summary>Whether a live patron other than this one has the email, or the barcode.</summary>
+    /// <summary>Whether another live patron has the email or the barcode.</summary>
     private static ValueTask<(bool Email, bool Barcode)> FindTakenAsync(
         Session session, Library library, string? emailFolded, string barcode, long exceptId) =>
         session.FindAsync(
             FindTaken, static row => (row.Flag(0), row.Flag(1)), library.Id, emailFolded, barcode, exceptId);
 
-    /// <summary>Whether a live patron other than this one has the username.</summary>
+    /// <summary>Whether another live patron has the username.</summary>
     private static async ValueTask<bool> IsUsernameTakenAsync(Session session, Library library, string? username, long exceptId) =>
         username is not null
         && await session.FindAsync(FindUsername, static row => row.Flag(0), library.Id, Fold.Search(username), exceptId);

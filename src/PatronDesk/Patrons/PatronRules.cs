@@ -5,7 +5,7 @@ using PatronDesk.Cql.Text;
 
 namespace PatronDesk.Patrons;
 
-/// <summary>What a patron's record may hold. One place for every face.</summary>
+/// <summary>The rules for a patron's record, in one place for every face.</summary>
 internal static class PatronRules
 {
     public const int LongestName = 255;
@@ -18,8 +18,8 @@ internal static class PatronRules
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
     /// <summary>
-    /// Applies what was said to <paramref name="before"/> (null: a new patron) and collects every fault. The result is
-    /// only to be used when there is none; its barcode is empty where a new patron is to be given one.
+    /// Applies the input to <paramref name="before"/> (null for a new patron) and collects every fault. Use the result only
+    /// if there are no faults; its barcode is empty where a new patron needs a generated one.
     /// </summary>
     public static Patron Apply(PatronInput input, Patron? before, Library library, List<PatronFault> faults)
     {
@@ -63,7 +63,7 @@ internal static class PatronRules
             return before ?? "";
         }
 
-        // A name that FOLIO's face left empty may stay so: a client that sends back what it read changes nothing.
+        // A name that FOLIO's face left empty may stay empty, so that a client can send back what it read.
         var mayBeEmpty = input.User is not null || before is { Length: 0 };
         if (string.IsNullOrWhiteSpace(input[field]) && !mayBeEmpty)
             faults.Add(new(field, before is null ? FaultCode.Blank : FaultCode.Empty));
@@ -73,7 +73,7 @@ internal static class PatronRules
     private static string? Tags(PatronInput input, Patron? before, List<PatronFault> faults)
     {
         var tags = Text(input, PatronField.Tags, before?.Tags, LongestTags, faults);
-        // FOLIO knows a list and not the blanks between: the same list leaves the text as it was sent.
+        // FOLIO has a list, without the blanks between tags; an equal list keeps the text as it was sent.
         return input.User is not null && tags is not null && before is not null && before.TagList.SequenceEqual(Patron.SplitTags(tags))
             ? before.Tags
             : tags;
@@ -82,8 +82,8 @@ internal static class PatronRules
     private static string? Text(PatronInput input, PatronField field, string? before, int longest, List<PatronFault> faults) =>
         input[field] is { } said ? Text(said, field, longest, faults) : before;
 
-    /// <summary>Checks one text; an empty one is none.</summary>
-    /// <param name="said">What is said.</param>
+    /// <summary>Checks one text; null for an empty one.</summary>
+    /// <param name="said">The text that was sent.</param>
     /// <param name="field">The field.</param>
     /// <param name="longest">Characters (UTF-16 units).</param>
     /// <param name="faults">Takes what is wrong.</param>
@@ -112,7 +112,7 @@ internal static class PatronRules
     {
         if (input[PatronField.NotificationEmails] is not { } said)
             return before?.NotificationEmails;
-        // A bound before splitting: a megabyte of commas is no list of three.
+        // Limit the length before splitting, so that a megabyte of commas is not split.
         if (said.Length > MostNotificationEmails * (LongestEmail + 4))
         {
             faults.Add(new(PatronField.NotificationEmails, FaultCode.TooLong, MostNotificationEmails));
@@ -142,7 +142,7 @@ internal static class PatronRules
     private static string? State(PatronInput input, Patron? before, string? country, List<PatronFault> faults)
     {
         var state = Text(input, PatronField.State, before?.State, LongestText, faults);
-        // What is not touched is not judged: an old record must not block an update of its phone number.
+        // Only changed fields are checked: an old state must not block an update of the phone number.
         if (state is null || country != "US" || !(input.Says(PatronField.State) || input.Says(PatronField.Country)))
             return state;
         var upper = state.Trim().ToUpperInvariant();
@@ -176,7 +176,7 @@ internal static class PatronRules
         var barcode = said.Trim();
         if (barcode.Length == 0)
         {
-            // On a create an empty barcode is none: the library issues one. A card in somebody's hand cannot lose its.
+            // On a create, an empty barcode means that one is generated. On an update it is an error, because the patron has the card.
             if (before is not null)
                 faults.Add(new(PatronField.Barcode, FaultCode.Empty));
             return "";
@@ -202,9 +202,8 @@ internal static class PatronRules
 
     public static bool IsDigits(string text) => !text.AsSpan().ContainsAnyExcept(Digits);
 
-    /// <summary>
-    /// An address of RFC 5322, without a display name, as people write it. Also one with two dots in a row or a dot right
-    /// before the @, which mobile providers issued, and one whose domain is written in ASCII (<c>xn--…</c>) where that is valid.
+    /// An address of RFC 5322, without a display name, as people write it. Two dots in a row and a dot right before the @ are
+    /// accepted, because mobile providers issued such addresses. So are domains in ASCII form (<c>xn--…</c>), where valid.
     /// </summary>
     public static bool IsEmail(string text)
     {
@@ -216,7 +215,7 @@ internal static class PatronRules
         var labels = text[(at + 1)..].Split('.');
         if (labels.Any(label => Punycode.IsEncoded(label) && Punycode.Decode(label) is null))
             return false;
-        // The parser would decode an encoded label, and refuses those dots: it is asked about the address without either.
+        // The parser would decode an encoded label and refuse those dots, so it checks the address without either.
         var plain = $"{WithFewerDots(text[..at])}@{string.Join('.', labels.Select(label => Punycode.IsEncoded(label) ? "x" : label))}";
         return MailboxAddress.TryParse(plain, out var address) && address.Address.Length == plain.Length;
     }
@@ -233,8 +232,8 @@ internal static class PatronRules
     private static bool IsTwoLetters(string text) => text.Length == 2 && text.All(char.IsAsciiLetterUpper);
 
     /// <summary>
-    /// False for control characters, which could forge lines on a SIP2 wire or a card, and of which PostgreSQL cannot take
-    /// NUL at all; and for half a surrogate pair, which is not UTF-8.
+    /// False for control characters, which could forge lines on a SIP2 wire or a card (and PostgreSQL can't store NUL at
+    /// all), and for half a surrogate pair, which is not valid UTF-8.
     /// </summary>
     public static bool IsCleanText(string text)
     {

@@ -4,8 +4,8 @@ using PatronDesk.Data;
 namespace PatronDesk.Patrons;
 
 /// <summary>
-/// The texts by which CQL finds a patron: folded, to be compared whole, and as words. They follow the record on every
-/// face's writes; a change that touches none of them leaves their columns, and with them their indexes, alone.
+/// The texts by which CQL finds a patron: folded whole, and as words. Every face's writes update them; a change that
+/// touches none of them leaves their columns and indexes alone.
 /// </summary>
 internal sealed record PatronSearch
 {
@@ -15,7 +15,7 @@ internal sealed record PatronSearch
         .AddFolded("last_name", search => search.lastName)
         .AddFolded("middle_name", search => search.middleName)
         .AddFolded("preferred_name", search => search.preferredName)
-        // Another than email_folded, which keeps accents.
+        // A separate column, because email_folded keeps accents.
         .Add("email_search", search => search.email.Folded)
         .Add("email_words", search => search.email.Words)
         .AddFolded("patron_id", search => search.patronId)
@@ -53,6 +53,6 @@ internal sealed record PatronSearch
     /// <param name="patron">A patron with <see cref="Patron.Details"/>.</param>
     public static PatronSearch Of(Patron patron) => new(patron);
 
-    // A user of FOLIO's may have an empty name, by which nobody is looked for.
+    // A FOLIO user's name may be empty, and nobody searches for an empty name.
     private static FoldedText Of(string? text) => FoldedText.Of(string.IsNullOrEmpty(text) ? null : text);
 }

@@ -2,9 +2,9 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Patrons;
 
-/// <summary>
-/// How many live patrons a library has, kept as patrons come and go: counting a million rows for each page would be
-/// the whole cost of the page. Kept also for each run of 4,096 row numbers, so that a page in the middle is found
+/// Counts a library's live patrons as they are added and removed, because counting a million rows for each page would take
+/// longer than the page itself. Also counts each block of 4,096 row numbers, so that a page in the middle is found without
+/// skipping all rows before it.
 /// without stepping over all rows before it.
 /// </summary>
 internal static class PatronTally
@@ -17,7 +17,7 @@ internal static class PatronTally
         on conflict (library_id, bucket, shard) do update set live = patron_tally.live + excluded.live
         """);
 
-    /// <summary>How many live patrons the library <c>$1</c> has, as a value within a statement.</summary>
+    /// <summary>How many live patrons the library <c>$1</c> has, as an SQL expression.</summary>
     public const string Total =
         "(select cast(coalesce(sum(live), 0) as bigint) from patron_tally where library_id = $1 and bucket = -1)";
 
@@ -32,7 +32,7 @@ internal static class PatronTally
         """);
 
     /// <param name="batch">The transaction of the change.</param>
-    /// <param name="patron">The patron who comes (+1) or goes (-1).</param>
+    /// <param name="patron">The patron who is added (+1) or removed (-1).</param>
     /// <param name="change">1 or -1.</param>
     public static void Count(Batch batch, Patron patron, int change) =>
         batch.Add(Add, patron.LibraryId, change, patron.Id >> BucketBits);
@@ -40,7 +40,10 @@ internal static class PatronTally
     public static ValueTask<long> TotalAsync(Session session, long libraryId) =>
         session.FindAsync(Sum, static row => row.Number(0), libraryId);
 
-    /// <summary>Where to begin so that <paramref name="skip"/> live patrons are passed: from which row number, and how many after it.</summary>
+    /// <summary>
+    /// The row number from which to read so that <paramref name="skip"/> live patrons are skipped, and how many more to skip
+    /// from there.
+    /// </summary>
     public static async ValueTask<(long FromId, long Skip)> SeekAsync(Session session, long libraryId, long skip)
     {
         foreach (var (bucket, live) in await session.QueryAsync(Buckets, static row => (row.Number(0), row.Number(1)), libraryId))

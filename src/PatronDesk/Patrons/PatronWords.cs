@@ -4,12 +4,12 @@ using PatronDesk.Data;
 namespace PatronDesk.Patrons;
 
 /// <summary>
-/// The words under which search finds a patron: those of the name, the patron_id and the tags, folded. A name of several words
-/// is also kept written together, from each of its words to its end: O'Brien as "obrien", de la Cruz as "delacruz" and "lacruz".
+/// The words by which search finds a patron: those of the name, the patron_id and the tags, folded. A name of several words
+/// is also stored joined, from each of its words to its end: O'Brien as "obrien", de la Cruz as "delacruz" and "lacruz".
 /// </summary>
 internal static class PatronWords
 {
-    // A tag list can be long; nobody searches for the forty-first word of one patron.
+    // A list of tags can be long; nobody searches for a patron's forty-first word.
     private const int MostWords = 40;
     private const int LongestWord = 64;
     private const int MostWrittenTogether = 4;
@@ -24,7 +24,7 @@ internal static class PatronWords
 
     public static void Add(Batch batch, Patron patron) => Add(batch, patron, Of(patron));
 
-    /// <summary>The same, where the words are known already.</summary>
+    /// <summary>The same, for words that are known already.</summary>
     public static void Add(Batch batch, Patron patron, IReadOnlyCollection<string> words)
     {
         foreach (var word in words)
@@ -37,7 +37,7 @@ internal static class PatronWords
             batch.Add(Delete, patron.LibraryId, word, patron.Id);
     }
 
-    /// <summary>Writes only what differs between two states of one patron.</summary>
+    /// <summary>Writes only the difference between two states of a patron.</summary>
     public static void Replace(Batch batch, Patron before, PreparedPatron prepared)
     {
         var (old, after, now) = (Of(before), prepared.Patron, prepared.Words);
@@ -50,7 +50,7 @@ internal static class PatronWords
     /// <summary>A word as it is stored and searched for.</summary>
     public static string Cut(string word) => word.Length <= LongestWord ? word : word[..LongestWord];
 
-    /// <summary>The words of a patron, each once.</summary>
+    /// <summary>A patron's words, without duplicates.</summary>
     public static HashSet<string> Of(Patron patron)
     {
         var words = new HashSet<string>(StringComparer.Ordinal);

@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 namespace PatronDesk.Patrons;
 
 /// <summary>
-/// Counts the wrong PINs of one client in a minute and slows its answers down once there are many: a busy machine never gets
-/// so far, and whoever tries card after card gets no more than an answer a second. No right PIN is refused for it. Each node
-/// counts for itself, since the cards' own throttle is in the store.
+/// Counts one client's wrong PINs in a minute, and slows its answers down when there are many. A busy machine never has
+/// that many; someone who tries card after card gets at most one answer a second. No right PIN is refused. Each node counts
+/// for itself; the limit by card is in the store.
 /// </summary>
 internal sealed class PinFailureLimiter(TimeProvider clock)
 {
-    /// <summary>So many wrong PINs a minute cost nothing.</summary>
+    /// <summary>How many wrong PINs a minute cause no delay.</summary>
     public const int FreeInAMinute = 100;
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
@@ -17,7 +17,7 @@ internal sealed class PinFailureLimiter(TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, (long Minute, int Failures)> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>How long the client's next answer is held back; at most a second.</summary>
+    /// <summary>How long to delay the client's next answer; at most a second.</summary>
     public TimeSpan DelayOf(string client) =>
         _counts.TryGetValue(client, out var count) && count.Minute == Minute ? DelayAfter(count.Failures) : TimeSpan.Zero;
 
@@ -40,6 +40,6 @@ internal sealed class PinFailureLimiter(TimeProvider clock)
             : Step * (over + 1);
     }
 
-    // Minutes of the clock that only goes forward: the other may be set back into a minute that was over.
+    // Minutes of a monotonic clock, because the wall clock may be set back into a past minute.
     private long Minute => (long)clock.GetElapsedTime(0).TotalMinutes;
 }

@@ -4,8 +4,8 @@ using PatronDesk.Data;
 namespace PatronDesk.Patrons;
 
 /// <summary>
-/// A patron with everything that is stored beside the record. On SQLite all writers wait for the one whose turn it is, so
-/// the texts are folded before that.
+/// A patron with everything that is stored with the record. On SQLite there is one writer at a time and the others wait,
+/// so the texts are folded before the write begins.
 /// </summary>
 /// <param name="Patron">The patron, with details.</param>
 /// <param name="PasswordHash">Null for no password; an update writes it only where a password was sent.</param>
@@ -17,11 +17,11 @@ internal sealed record PreparedPatron(Patron Patron, string? PasswordHash)
         .Add(PatronSearch.Columns, prepared => prepared.Search, Written.Apart)
         .Add("password_hash", prepared => prepared.PasswordHash, Written.Apart);
 
-    /// <summary>The email by which it is unique: case aside, accents kept.</summary>
+    /// <summary>The form in which the email is unique: case is ignored, accents count.</summary>
     public string? EmailFolded { get; } = Patron.Email is { } email ? EmailFold.Of(email) : null;
 
     public PatronSearch Search { get; } = PatronSearch.Of(Patron);
 
-    /// <summary>The words under which search finds the patron.</summary>
+    /// <summary>The words by which search finds the patron.</summary>
     public IReadOnlyCollection<string> Words { get; } = PatronWords.Of(Patron);
 }

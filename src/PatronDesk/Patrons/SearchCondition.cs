@@ -4,10 +4,9 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Patrons;
 
-/// <summary>
-/// Turns what a person types into conditions that indexes answer. Each part between blanks must fit: it begins the barcode or
-/// the email, or each of its words begins one of the patron's words, whatever the case and accents. A name may be written
-/// together or apart: "obrien" and "o brien" find O'Brien, "van dijk" finds Vandijk.
+/// Turns a search text into conditions that indexes answer. Each part between blanks must match: it begins the barcode or
+/// the email, or each of its words begins one of the patron's words, ignoring case and accents. A name may be written
+/// joined or apart: "obrien" and "o brien" find O'Brien, "van dijk" finds Vandijk.
 /// </summary>
 internal static class SearchCondition
 {
@@ -15,9 +14,9 @@ internal static class SearchCondition
     private const string Patrons = "select id from patron where library_id = $1 and deleted_at is null and";
     private const string Words = "select id from patron_word where library_id = $1 and";
 
-    /// <summary>Adds the conditions; false where the text holds nothing to look for, so that it finds nobody.</summary>
+    /// <summary>Adds the conditions; false where the text has nothing to search for, and so finds nobody.</summary>
     /// <param name="where">A condition on the table patron, whose first parameter is the library.</param>
-    /// <param name="values">The parameters so far; the conditions add theirs.</param>
+    /// <param name="values">The parameters so far; the conditions add their own.</param>
     /// <param name="text">What was typed.</param>
     public static bool Append(StringBuilder where, List<DbValue> values, string text)
     {
@@ -33,7 +32,7 @@ internal static class SearchCondition
         return parts.Length > 0;
     }
 
-    /// <summary>Adds a parameter and answers its name.</summary>
+    /// <summary>Adds a parameter and returns its name.</summary>
     public static string Parameter(List<DbValue> values, DbValue value)
     {
         values.Add(value);
@@ -45,7 +44,7 @@ internal static class SearchCondition
     {
         if (PatronRules.IsDigits(parts[i]))
             yield return Begins(values, Patrons, "barcode", parts[i]);
-        // Only the beginning of an email counts: its words are those of a thousand others.
+        // Only the start of an email is searched; words such as its domain would match thousands of others.
         yield return Begins(values, Patrons, "email_folded", EmailFold.Of(parts[i]));
         if (words[i].Count > 0)
         {
@@ -53,7 +52,7 @@ internal static class SearchCondition
             yield return $"select id from ({string.Join(" intersect ", each)}) as worded";
         }
 
-        // The part written together, with its neighbours or alone: each run of parts that holds this one.
+        // The part joined with its neighbours, or alone: each run of parts that contains this one.
         foreach (var (first, last) in new HashSet<(int, int)> { (i, i), (i - 1, i), (i, i + 1), (0, parts.Length - 1) })
         {
             if (first < 0 || last >= parts.Length)
@@ -64,14 +63,14 @@ internal static class SearchCondition
         }
     }
 
-    // Two comparisons, which an index answers on both engines.
+    // Two comparisons, which both engines answer from an index.
     private static string Begins(List<DbValue> values, string select, string column, string prefix)
     {
         var from = $"{select} {column} >= {Parameter(values, prefix)}";
         return AfterPrefix(prefix) is { } end ? $"{from} and {column} < {Parameter(values, end)}" : from;
     }
 
-    /// <summary>The first text after all that begin with <paramref name="prefix"/>, comparing as UTF-8 bytes; null for none.</summary>
+    /// <summary>The first text after all texts with this prefix, compared as UTF-8 bytes; null for none.</summary>
     private static string? AfterPrefix(string prefix)
     {
         var runes = prefix.EnumerateRunes().ToArray();

@@ -2,8 +2,8 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Patrons;
 
-/// <summary>One statement, written once, for each way in which a patron is named.</summary>
-/// <param name="text">The statement, given the column that holds the name.</param>
+/// <summary>One statement, written once, for each kind of patron key.</summary>
+/// <param name="text">Makes the statement from the key's column.</param>
 internal sealed class SqlByPatronKey(Func<string, string> text)
 {
     private readonly Sql byBarcode = new(text("barcode"));

@@ -3,8 +3,8 @@ using PatronDesk.Data;
 namespace PatronDesk.Patrons;
 
 /// <summary>
-/// What FOLIO's user has beyond what Libib's patron shows; it survives every change through another face. Not part of a
-/// patron that was read for another face.
+/// What a FOLIO user has beyond a Libib patron. Changes through another face keep it. It is empty on a patron that was
+/// read for another face.
 /// </summary>
 internal sealed record UserDetails
 {
@@ -28,10 +28,10 @@ internal sealed record UserDetails
 
     public DateTimeOffset? EnrolledAt { get; init; }
 
-    /// <summary>FOLIO's word for the class of user, such as <c>staff</c>; null for a patron.</summary>
+    /// <summary>FOLIO's word for the kind of user, such as <c>staff</c>; null for a patron.</summary>
     public string? Type { get; init; }
 
-    /// <summary>The patron group's UUID, in lower case; null for the group of those of whom nothing is said.</summary>
+    /// <summary>The patron group's UUID, in lower case; null for the default group.</summary>
     public string? GroupId { get; init; }
 
     public string? MiddleName { get; init; }
@@ -40,25 +40,25 @@ internal sealed record UserDetails
 
     public string? MobilePhone { get; init; }
 
-    /// <summary>A JSON object, the library's own fields.</summary>
+    /// <summary>The library's own fields, as a JSON object.</summary>
     public string? CustomFields { get; init; }
 
-    /// <summary>A JSON object of all else, in the form of the face that keeps it.</summary>
+    /// <summary>All other fields as a JSON object, in the form of the face that stores it.</summary>
     public string? Rest { get; init; }
 
-    /// <summary>The date of birth with the time that was sent with it; whole milliseconds; null where none is said.</summary>
+    /// <summary>The date of birth with the time that was sent with it; whole milliseconds; null for none.</summary>
     public DateTimeOffset? BornAt { get; init; }
 
     /// <summary>The date of birth alone.</summary>
     public DateOnly? Birth => BornAt is { } born ? DateOnly.FromDateTime(born.UtcDateTime) : null;
 
-    /// <summary>The patron group, which everybody has.</summary>
+    /// <summary>The patron group, or the default group.</summary>
     public PatronGroup Group => (GroupId is { } id ? PatronGroup.Find(id) : null) ?? PatronGroup.Default;
 }
 
-/// <summary>What FOLIO's face says of a patron beyond Libib's fields, always whole.</summary>
-/// <param name="Id">The UUID wanted for a new patron; null to be given one.</param>
+/// <summary>FOLIO's part of a patron's input, beyond Libib's fields; always complete.</summary>
+/// <param name="Id">The UUID for a new patron; null to generate one.</param>
 /// <param name="Username">A name unique among the library's live patrons; empty or null for none.</param>
-/// <param name="ExpiresAt">From this instant on the patron is expired; null for never.</param>
-/// <param name="Details">All else.</param>
+/// <param name="ExpiresAt">The time from which the patron is expired; null for never.</param>
+/// <param name="Details">All other fields.</param>
 internal sealed record UserInput(string? Id, string? Username, DateTimeOffset? ExpiresAt, UserDetails Details);

@@ -3,7 +3,7 @@ using PatronDesk.Cql.Sql;
 
 namespace PatronDesk.Patrons;
 
-/// <summary>What CQL may name of a patron, in the names of FOLIO's user: the closed list, and the columns behind it.</summary>
+/// <summary>The indexes that CQL can search patrons by, named as in FOLIO's user, and the columns behind them.</summary>
 internal static class UserIndexes
 {
     private static readonly WordColumn[] Words =
@@ -15,7 +15,7 @@ internal static class UserIndexes
         new("patron.custom_words"),
     ];
 
-    // Each column holds its words between blanks, so that side by side they are words still.
+    // Each column holds its words between blanks, so they stay separate when the columns are joined.
     private const string AllWords = """
         (coalesce(patron.username_words, '') || coalesce(patron.first_name_words, '')
         || coalesce(patron.preferred_name_words, '') || coalesce(patron.last_name_words, '')
@@ -52,7 +52,7 @@ internal static class UserIndexes
             new TextIndex(
                 "personal.email", SqlColumn.Plain("patron.email"), SqlColumn.Plain("patron.email_search"), "patron.email_words")
             {
-                // Few emails have accents. What makes them unique keeps those, and serves all others here.
+                // Few emails have accents. The unique index keeps accents, and serves all emails without them here.
                 Alternate = new(
                     SqlColumn.Indexed("patron.email_folded"),
                     Served: "patron.deleted_at is null",

@@ -3,13 +3,13 @@ using PatronDesk.Cql.Text;
 
 namespace PatronDesk.Patrons;
 
-/// <summary>What FOLIO's part of a patron's record may hold. Beside <see cref="PatronRules"/>, which call it.</summary>
+/// <summary>The rules for FOLIO's part of a patron's record; <see cref="PatronRules"/> calls them.</summary>
 internal static class UserRules
 {
     // PostgreSQL refuses an index entry of more than 2,704 bytes, and folding may lengthen a text.
     private const int LongestFoldedBytes = 2600;
 
-    /// <summary>Lays FOLIO's part over the record, and collects every fault.</summary>
+    /// <summary>Applies FOLIO's part to the record, and collects every fault.</summary>
     public static Patron Apply(UserInput user, Patron patron, List<PatronFault> faults) => patron with
     {
         Username = Username(user.Username ?? "", faults),
@@ -41,7 +41,7 @@ internal static class UserRules
     private static string? Text(string? said, PatronField field, List<PatronFault> faults) =>
         said is null ? null : PatronRules.Text(said, field, PatronRules.LongestText, faults);
 
-    // Whole milliseconds, as FOLIO's wire shows them: what a client reads compares equal to what is stored.
+    // Whole milliseconds, as on FOLIO's wire, so that what a client reads equals what is stored.
     private static DateTimeOffset? Milliseconds(DateTimeOffset? instant) => instant is { } at
         ? new DateTimeOffset(at.UtcTicks - at.UtcTicks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero)
         : null;
