@@ -3,7 +3,7 @@ using PatronDesk.Cql.Sql;
 
 namespace PatronDesk.Blocks;
 
-/// <summary>What CQL may name of a block and of a template: the closed lists, and the columns behind them.</summary>
+/// <summary>The indexes that CQL can search blocks and templates by, and the columns behind them.</summary>
 internal static class BlockIndexes
 {
     public static CqlSchema ManualBlocks { get; } = new(

@@ -20,8 +20,8 @@ internal sealed partial class BlockRecords
     private static readonly Sql OfPatron = new("select row, id from manual_block where library_id = $1 and user_id = $2");
 
     /// <summary>
-    /// Removes the blocks whose instant has passed (no query has shown them since) and journals each; safe when several
-    /// nodes do it at once. Answers how many.
+    /// Removes expired blocks, which queries no longer show, and journals each. Several nodes may do it at once. Returns how
+    /// many.
     /// </summary>
     public ValueTask<int> ExpireAsync(Library library, CancellationToken cancel) => store.WriteInStepsAsync(
         async session =>
@@ -34,7 +34,7 @@ internal sealed partial class BlockRecords
         RemovedAtOnce,
         cancel);
 
-    /// <summary>Removes the blocks of a patron who is erased for good, in the transaction of that.</summary>
+    /// <summary>Removes a purged patron's blocks, in the purge's transaction.</summary>
     internal static async ValueTask PurgeAsync(Session session, long libraryId, string patronUuid, DateTimeOffset now)
     {
         var blocks = await session.QueryAsync(OfPatron, static row => (row.Number(0), row.Text(1)), libraryId, patronUuid);

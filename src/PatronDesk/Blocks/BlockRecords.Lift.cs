@@ -6,7 +6,7 @@ namespace PatronDesk.Blocks;
 
 internal sealed partial class BlockRecords
 {
-    // Staff have a UUID beside their name, and so never make what looks like a machine's. What staff changed is theirs.
+    // Staff have a UUID with their name, so their blocks never look like a machine's. A block that staff changed is theirs.
     private static readonly Sql FindOwn = new($"""
         select {ManualBlock.Columns}
         from manual_block
@@ -16,10 +16,12 @@ internal sealed partial class BlockRecords
         {"{lock}"}
         """);
 
-    /// <summary>Removes the patron's blocks that this nameless client made and nobody changed since; how many.</summary>
+    /// <summary>
+    /// Removes the patron's blocks that this client made and that nobody has changed since; returns how many.
+    /// </summary>
     /// <param name="caller">A client without a UUID; its <see cref="Caller.Username"/> marks its blocks.</param>
     /// <param name="userId">The patron's UUID.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public ValueTask<int> LiftOwnAsync(Caller caller, string userId, CancellationToken cancel) =>
         store.WriteAsync(
             async session =>

@@ -18,7 +18,7 @@ internal sealed partial class BlockRecords
         SortedByIndex = new HashSet<string> { "manual_block.id" },
     };
 
-    /// <summary>The blocks in sight that a query describes, newest first where it asks for no order.</summary>
+    /// <summary>The visible blocks that match a query; newest first where it gives no order.</summary>
     /// <exception cref="PatronDesk.Cql.Parsing.CqlException">The query cannot be parsed or executed.</exception>
     public PagedQuery<ManualBlock> Query(Caller caller, string? cql, IReadOnlyList<CqlSort>? orderBy = null)
     {

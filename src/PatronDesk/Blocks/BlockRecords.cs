@@ -5,13 +5,13 @@ using PatronDesk.Journal;
 namespace PatronDesk.Blocks;
 
 /// <summary>
-/// The register of manual blocks. A block is in sight until its instant, and while its patron is not deleted; both are
-/// judged by each query, not by whether a timer came by.
+/// The register of manual blocks. A block is visible until it expires and while its patron is not deleted. Each query
+/// checks both, so visibility does not depend on the timer.
 /// </summary>
 internal sealed partial class BlockRecords(Store store, BlockSettings settings, TimeProvider clock)
 {
-    /// <summary>What is in sight: <c>$1</c> is the library, <c>$2</c> now.</summary>
-    // The plus keeps SQLite from the index of all patrons, so that it takes patron_deleted_uuid.
+    /// <summary>The condition for visible blocks; <c>$1</c> is the library, <c>$2</c> now.</summary>
+    // The plus stops SQLite from using the index of all patrons, so that it uses patron_deleted_uuid.
     private const string InSight = """
         manual_block.library_id = $1
           and (manual_block.expires_at is null or manual_block.expires_at > $2)
@@ -44,33 +44,33 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
         select id from patron where library_id = $1 and uuid = $2 and deleted_at is null
         """);
 
-    /// <summary>The block in sight with this id, any case; null where there is none.</summary>
+    /// <summary>The visible block with this id, ignoring case; null where there is none.</summary>
     public ValueTask<ManualBlock?> FindAsync(Caller caller, string id, CancellationToken cancel) =>
         store.ReadAsync(
             session => session.FindAsync(Find, ManualBlock.Columns.Read, caller.Library.Id, clock.Now(), id.ToLowerInvariant()), cancel);
 
-    /// <summary>Stores a new block, journalled, on disk when this returns.</summary>
-    /// <param name="caller">Whose library.</param>
-    /// <param name="id">Its UUID, any case; null for one to be made up.</param>
-    /// <param name="content">What it says.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <summary>Stores a new block; journalled, on disk when this returns.</summary>
+    /// <param name="caller">The caller, with the library.</param>
+    /// <param name="id">Its UUID, in any case; null to generate one.</param>
+    /// <param name="content">The block's content.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public ValueTask<CreateBlock> CreateAsync(Caller caller, string? id, BlockContent content, CancellationToken cancel) =>
         store.WriteAsync(
             session => CreateAsync(session, caller, id?.ToLowerInvariant() ?? Guid.NewGuid().ToString("D"), Normal(content)),
             cancel);
 
-    /// <summary>Replaces the content of a block; its id, and who made it, stay.</summary>
-    /// <param name="caller">Whose library.</param>
-    /// <param name="id">The block's, any case.</param>
-    /// <param name="content">What it says from now on.</param>
-    /// <param name="wanted">Refuse unless it fits the block.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <summary>Replaces a block's content; its id and its author stay.</summary>
+    /// <param name="caller">The caller, with the library.</param>
+    /// <param name="id">The block's id, in any case.</param>
+    /// <param name="content">The new content.</param>
+    /// <param name="wanted">The revision that the block must have.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public ValueTask<ChangeRecord> ReplaceAsync(
         Caller caller, string id, BlockContent content, ExpectedRevision wanted, CancellationToken cancel) =>
         store.WriteAsync(
             session => ReplaceAsync(session, caller, id.ToLowerInvariant(), Normal(content), wanted), cancel);
 
-    /// <summary>Removes a block, journalled.</summary>
+    /// <summary>Removes a block and journals it.</summary>
     public ValueTask<ChangeRecord> DeleteAsync(Caller caller, string id, ExpectedRevision wanted, CancellationToken cancel) =>
         store.WriteAsync(
             async session =>
@@ -97,7 +97,7 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
         var now = clock.Now();
         if (!await IsKnownPatronAsync(session, library, content.UserId))
             return new CreateBlock.UnknownPatron();
-        // The id of a block whose instant has passed is free, whether or not the timer has come by.
+        // An expired block's id can be used again, whether or not the timer has removed the block.
         var freed = await session.ExecuteAsync(EraseExpired, library, id, now);
         var block = new ManualBlock
         {
@@ -154,28 +154,28 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
     };
 }
 
-/// <summary>What came of storing a new block.</summary>
+/// <summary>The outcome of storing a new block.</summary>
 internal abstract record CreateBlock
 {
     public sealed record Created(ManualBlock Block) : CreateBlock;
 
-    /// <summary>A block has this id, in sight or not.</summary>
+    /// <summary>A block has this id, visible or not.</summary>
     public sealed record IdTaken : CreateBlock;
 
-    /// <summary>The library wants blocks of its own patrons only, and this is none.</summary>
+    /// <summary>The library accepts blocks only for its own patrons, and this user is not one.</summary>
     public sealed record UnknownPatron : CreateBlock;
 }
 
-/// <summary>What came of replacing or removing a block or a template.</summary>
+/// <summary>The outcome of replacing or removing a block or a template.</summary>
 internal abstract record ChangeRecord
 {
     public sealed record Done : ChangeRecord;
 
     public sealed record NotFound : ChangeRecord;
 
-    /// <summary>The record has another revision than the caller knows.</summary>
+    /// <summary>The record's revision is not the one that the caller expects.</summary>
     public sealed record Changed : ChangeRecord;
 
-    /// <summary>The library wants blocks of its own patrons only, and this is none.</summary>
+    /// <summary>The library accepts blocks only for its own patrons, and this user is not one.</summary>
     public sealed record UnknownPatron : ChangeRecord;
 }

@@ -2,7 +2,7 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Blocks;
 
-/// <summary>How many blocks a library stores, kept as they come and go; what is out of sight is subtracted when asked.</summary>
+/// <summary>Counts a library's stored blocks as they are added and removed; invisible ones are subtracted on reading.</summary>
 internal static class BlockTally
 {
     private static readonly Sql Add = new("""
@@ -11,7 +11,7 @@ internal static class BlockTally
         on conflict (library_id, shard) do update set stored = manual_block_tally.stored + excluded.stored
         """);
 
-    // A block both expired and of a deleted patron is subtracted once.
+    // A block that is both expired and of a deleted patron is subtracted only once.
     private static readonly Sql Sum = new("""
         select cast(coalesce((select sum(stored) from manual_block_tally where library_id = $1), 0) as bigint)
             - (select count(*) from manual_block where library_id = $1 and expires_at <= $2)
@@ -28,7 +28,7 @@ internal static class BlockTally
             batch.Add(Add, libraryId, change);
     }
 
-    /// <summary>How many blocks are in sight.</summary>
+    /// <summary>How many blocks are visible.</summary>
     public static ValueTask<long> TotalAsync(Session session, long libraryId, DateTimeOffset now) =>
         session.FindAsync(Sum, static row => row.Number(0), libraryId, now);
 }

@@ -3,7 +3,7 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Blocks;
 
-/// <summary>What staff choose from when they make a block: a name, and the texts and flags that the new block begins with.</summary>
+/// <summary>A template for blocks: its name, and the texts and flags that a new block starts with.</summary>
 internal sealed record BlockTemplate
 {
     public static readonly Columns<BlockTemplate> Columns = new((ref at) => new()
@@ -15,7 +15,7 @@ internal sealed record BlockTemplate
         Stamp = at.Part(AuditStamp.Columns, template => template.Stamp),
     });
 
-    /// <summary>The row's number; grows in the order of creation.</summary>
+    /// <summary>The row's number; newer templates have higher ones.</summary>
     public required long Row { get; init; }
 
     /// <summary>A UUID in lower case.</summary>
@@ -23,20 +23,20 @@ internal sealed record BlockTemplate
 
     public required TemplateContent Content { get; init; }
 
-    /// <summary>Counts the changes of this record from 1.</summary>
+    /// <summary>Counts the record's changes, from 1.</summary>
     public required long Version { get; init; }
 
     public required AuditStamp Stamp { get; init; }
 
-    /// <summary>Names this state of this record.</summary>
+    /// <summary>Identifies this state of the record.</summary>
     public string Revision => string.Create(null, $"{Row}-{Version}");
 }
 
-/// <summary>What staff say of a template.</summary>
+/// <summary>A template's content, which staff write.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Code">A short word for it, which a block keeps.</param>
+/// <param name="Code">A short code, which blocks made from it keep.</param>
 /// <param name="Description">What it is for.</param>
-/// <param name="Block">What a new block begins with: a JSON object as it was sent.</param>
+/// <param name="Block">What a new block starts with: a JSON object, as sent.</param>
 internal sealed record TemplateContent(string Name, string? Code, string? Description, string? Block)
 {
     public static readonly Columns<TemplateContent> Columns = new((ref at) => new(

@@ -4,7 +4,7 @@ using PatronDesk.Data;
 namespace PatronDesk.Blocks;
 
 /// <summary>
-/// A manual patron block: staff forbid a patron to borrow, renew or request, until an instant or until they lift it.
+/// A manual patron block: staff forbid a patron to borrow, renew or request, until it expires or they remove it.
 /// </summary>
 internal sealed record ManualBlock
 {
@@ -17,7 +17,7 @@ internal sealed record ManualBlock
         Stamp = at.Part(AuditStamp.Columns, block => block.Stamp),
     });
 
-    /// <summary>The row's number; grows in the order of creation.</summary>
+    /// <summary>The row's number; newer blocks have higher ones.</summary>
     public required long Row { get; init; }
 
     /// <summary>A UUID in lower case.</summary>
@@ -25,16 +25,16 @@ internal sealed record ManualBlock
 
     public required BlockContent Content { get; init; }
 
-    /// <summary>Counts the changes of this record from 1.</summary>
+    /// <summary>Counts the record's changes, from 1.</summary>
     public required long Version { get; init; }
 
     public required AuditStamp Stamp { get; init; }
 
-    /// <summary>Names this state of this record.</summary>
+    /// <summary>Identifies this state of the record.</summary>
     public string Revision => string.Create(null, $"{Row}-{Version}");
 }
 
-/// <summary>What staff say of a block. The texts are kept as sent; a flag that was not sent stays unsaid.</summary>
+/// <summary>A block's content, which staff write. Texts are kept as sent; a flag that was not sent stays absent.</summary>
 internal sealed record BlockContent
 {
     public static readonly Columns<BlockContent> Columns = new((ref at) => new()
@@ -51,21 +51,21 @@ internal sealed record BlockContent
         Requests = at.FlagOrNull("requests", block => block.Requests),
     });
 
-    /// <summary>The patron's UUID; in lower case once it is stored.</summary>
+    /// <summary>The patron's UUID; stored in lower case.</summary>
     public required string UserId { get; init; }
 
     public string? Type { get; init; }
 
     public required string Description { get; init; }
 
-    /// <summary>The code of the template of which it was made.</summary>
+    /// <summary>The code of the template that it was made from.</summary>
     public string? Code { get; init; }
 
     public string? StaffInformation { get; init; }
 
     public string? PatronMessage { get; init; }
 
-    /// <summary>From this instant on the block is gone; whole milliseconds once it is stored.</summary>
+    /// <summary>When the block expires; stored in whole milliseconds.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     public bool? Borrowing { get; init; }
@@ -74,7 +74,7 @@ internal sealed record BlockContent
 
     public bool? Requests { get; init; }
 
-    /// <summary>The names of the columns in which another content differs, for the journal.</summary>
+    /// <summary>The names of the columns that another content changes, for the journal.</summary>
     public string DifferenceTo(BlockContent after)
     {
         var changed = new List<string>();

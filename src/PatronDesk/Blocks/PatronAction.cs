@@ -1,6 +1,6 @@
 namespace PatronDesk.Blocks;
 
-/// <summary>What a patron is about to do; each has its flag on a manual block.</summary>
+/// <summary>What a patron wants to do; manual blocks have a flag for each.</summary>
 internal enum PatronAction
 {
     Borrow,
@@ -10,12 +10,12 @@ internal enum PatronAction
     Request,
 }
 
-/// <summary>Who carries the action out.</summary>
+/// <summary>Who asks for the action.</summary>
 internal enum Asker
 {
-    /// <summary>The patron alone: a self-check machine, an e-book vendor, a request of their own.</summary>
+    /// <summary>The patron alone, at a self-check machine, through an e-book vendor, or with their own request.</summary>
     Patron,
 
-    /// <summary>Staff at the desk, for the patron.</summary>
+    /// <summary>Staff at the desk, on the patron's behalf.</summary>
     Staff,
 }

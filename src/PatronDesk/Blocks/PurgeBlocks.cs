@@ -3,7 +3,7 @@ using PatronDesk.Patrons;
 
 namespace PatronDesk.Blocks;
 
-/// <summary>Lets a patron's blocks go with the patron who is erased for good.</summary>
+/// <summary>Removes a patron's blocks when the patron is purged.</summary>
 internal sealed class PurgeBlocks : IPurgeFollower
 {
     public ValueTask FollowAsync(Session session, long libraryId, string patronUuid, DateTimeOffset now) =>

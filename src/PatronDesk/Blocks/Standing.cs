@@ -5,17 +5,17 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Blocks;
 
 /// <summary>
-/// What one patron's verdicts are drawn from, as of one instant. <see cref="May"/> is the only place that decides whether
+/// Everything that verdicts about one patron need, at one moment. <see cref="May"/> is the only place that decides whether
 /// a patron may borrow, renew or request.
 /// </summary>
 /// <param name="Patron">A live patron.</param>
-/// <param name="Blocks">The blocks in sight of which at least one flag is set.</param>
-/// <param name="Now">The instant.</param>
+/// <param name="Blocks">The visible blocks with at least one flag set.</param>
+/// <param name="Now">The moment.</param>
 internal sealed record Standing(Patron Patron, IReadOnlyList<StandingBlock> Blocks, DateTimeOffset Now)
 {
     /// <summary>
-    /// A block counts for the actions whose flags are set. An expired patron is refused everything, and so is whoever holds
-    /// a card that was lost. A frozen one is refused what they do alone; staff are warned and may go on.
+    /// A block counts for the actions whose flags are set. Everything is refused to an expired patron and to a lost card. A
+    /// frozen patron is refused what they do alone; staff get a warning and may continue.
     /// </summary>
     public Verdict May(PatronAction action, Asker asker)
     {
@@ -32,7 +32,7 @@ internal sealed record Standing(Patron Patron, IReadOnlyList<StandingBlock> Bloc
         return new(refusals, []);
     }
 
-    /// <summary>Set where the patron's membership is over.</summary>
+    /// <summary>Set where the patron has expired.</summary>
     public Refusal? Expired => Patron.IsExpired(Now)
         ? new(
             RefusalKind.Expired,
@@ -41,7 +41,7 @@ internal sealed record Standing(Patron Patron, IReadOnlyList<StandingBlock> Bloc
             "Give the patron a later expiration date.")
         : null;
 
-    /// <summary>Set where the patron's card was reported lost: whoever holds it need not be the patron.</summary>
+    /// <summary>Set where the card was reported lost, because whoever holds it may not be the patron.</summary>
     public Refusal? LostCard => Patron.CardLostAt is not null
         ? new(
             RefusalKind.LostCard,
@@ -59,11 +59,11 @@ internal sealed record Standing(Patron Patron, IReadOnlyList<StandingBlock> Bloc
             "Unfreeze the patron.")
         : null;
 
-    /// <summary>The verdict, and what comes of it where staff want to override it.</summary>
-    /// <param name="action">What is to be done.</param>
-    /// <param name="asker">Who stands there.</param>
-    /// <param name="caller">Whose permission counts.</param>
-    /// <param name="wanted">Staff's wish to override; null for none.</param>
+    /// <summary>The verdict, with staff's override applied.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="asker">Whether staff or the patron asks.</param>
+    /// <param name="caller">The caller, whose permission counts.</param>
+    /// <param name="wanted">Staff's override; null for none.</param>
     public Decision Decide(PatronAction action, Asker asker, Caller caller, BlockOverride? wanted)
     {
         var verdict = May(action, asker);
@@ -101,7 +101,7 @@ internal sealed record Standing(Patron Patron, IReadOnlyList<StandingBlock> Bloc
     private static string Day(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
-/// <summary>What a verdict needs of a manual block.</summary>
+/// <summary>What a verdict needs to know of a manual block.</summary>
 internal sealed record StandingBlock(
     string Id, string Description, string? PatronMessage, DateTimeOffset? ExpiresAt, bool Borrowing, bool Renewals, bool Requests)
 {

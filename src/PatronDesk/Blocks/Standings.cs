@@ -5,8 +5,8 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Blocks;
 
 /// <summary>
-/// Reads what verdicts are drawn from: one round trip. A store that cannot answer throws, so that no verdict is ever
-/// "no blocks" for want of knowing.
+/// Reads everything that verdicts need, in one round trip. Throws where the store can't answer, so that an unreadable
+/// store never looks like "no blocks".
 /// </summary>
 internal sealed class Standings(Store store, TimeProvider clock)
 {
@@ -19,17 +19,17 @@ internal sealed class Standings(Store store, TimeProvider clock)
         select uuid from patron where library_id = $1 and {{column}} = $2 and deleted_at is null {lock}
         """);
 
-    /// <summary>The standing of the live patron of this name; null where there is none.</summary>
+    /// <summary>The standing of the live patron with this key; null where there is none.</summary>
     public ValueTask<Standing?> FindAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
         store.ReadAsync(session => FindAsync(session, caller.Library, key, clock.Now()), cancel);
 
-    /// <summary>The same, with what the patron's PIN is verified against.</summary>
+    /// <summary>The same, with the hashes for checking the patron's PIN.</summary>
     public ValueTask<StandingWithPin?> FindWithPinAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
         store.ReadAsync(session => FindWithPinAsync(session, caller.Library, key, clock.Now()), cancel);
 
     /// <summary>
-    /// The standing within a unit of work, whose decision it is part of. The patron is locked first: they can be neither
-    /// changed nor deleted by others until it ends, and whoever blocks them does so before or after it.
+    /// The standing within a unit of work. The patron is locked first: until the work ends, nobody else can change, delete
+    /// or block them.
     /// </summary>
     internal static async ValueTask<Standing?> LockAsync(Session session, Library library, PatronKey key, DateTimeOffset now) =>
         await session.FindAsync(Lock.For(key), static row => row.Text(0), library.Id, key.Value) is { } uuid
@@ -88,5 +88,5 @@ internal sealed class Standings(Store store, TimeProvider clock)
     }
 }
 
-/// <summary>A patron's standing, and what their PIN is verified against.</summary>
+/// <summary>A patron's standing, with the hashes for checking their PIN.</summary>
 internal sealed record StandingWithPin(Standing Standing, PinHashes Pin);

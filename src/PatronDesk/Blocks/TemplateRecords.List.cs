@@ -20,7 +20,7 @@ internal sealed partial class TemplateRecords
         SortedByIndex = new HashSet<string> { "manual_block_template.id" },
     };
 
-    /// <summary>The templates that a query describes, newest first where it asks for no order.</summary>
+    /// <summary>The templates that match a query; newest first where it gives no order.</summary>
     /// <exception cref="PatronDesk.Cql.Parsing.CqlException">The query cannot be parsed or executed.</exception>
     public PagedQuery<BlockTemplate> Query(Caller caller, string? cql, IReadOnlyList<CqlSort>? orderBy = null) =>
         Listed.Query(store, [caller.Library.Id], cql, orderBy, settings.QueryLimit);

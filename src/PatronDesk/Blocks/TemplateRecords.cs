@@ -4,7 +4,9 @@ using PatronDesk.Journal;
 
 namespace PatronDesk.Blocks;
 
-/// <summary>The register of block templates. A block keeps only the code of its template: changing one changes no block.</summary>
+/// <summary>
+/// The register of block templates. A block keeps only its template's code, so a changed template changes no block.
+/// </summary>
 internal sealed partial class TemplateRecords(Store store, BlockSettings settings, TimeProvider clock)
 {
     private static readonly Sql Find = new($"""
@@ -25,12 +27,12 @@ internal sealed partial class TemplateRecords(Store store, BlockSettings setting
 
     private static readonly Sql Erase = new("delete from manual_block_template where library_id = $1 and row = $2");
 
-    /// <summary>The template with this id, any case; null where there is none.</summary>
+    /// <summary>The template with this id, ignoring case; null where there is none.</summary>
     public ValueTask<BlockTemplate?> FindAsync(Caller caller, string id, CancellationToken cancel) =>
         store.ReadAsync(
             session => session.FindAsync(Find, BlockTemplate.Columns.Read, caller.Library.Id, id.ToLowerInvariant()), cancel);
 
-    /// <summary>Stores a new template, journalled; null where its id is another's. Without an id it is given one.</summary>
+    /// <summary>Stores a new template and journals it; null where the id is taken. Generates the id where none is given.</summary>
     public ValueTask<BlockTemplate?> CreateAsync(
         Caller caller, string? id, TemplateContent content, CancellationToken cancel) =>
         store.WriteAsync(
@@ -55,7 +57,7 @@ internal sealed partial class TemplateRecords(Store store, BlockSettings setting
             },
             cancel);
 
-    /// <summary>Replaces the content of a template; its id, and who made it, stay.</summary>
+    /// <summary>Replaces a template's content; its id and its author stay.</summary>
     public ValueTask<ChangeRecord> ReplaceAsync(
         Caller caller, string id, TemplateContent content, ExpectedRevision wanted, CancellationToken cancel) =>
         ChangeAsync(
@@ -75,7 +77,7 @@ internal sealed partial class TemplateRecords(Store store, BlockSettings setting
             },
             cancel);
 
-    /// <summary>Removes a template, journalled.</summary>
+    /// <summary>Removes a template and journals it.</summary>
     public ValueTask<ChangeRecord> DeleteAsync(Caller caller, string id, ExpectedRevision wanted, CancellationToken cancel) =>
         ChangeAsync(
             caller,

@@ -2,7 +2,7 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Journal;
 
-/// <summary>Writes the journal, always in the transaction of the change that it tells of.</summary>
+/// <summary>Writes the journal, always in the transaction of the change that it records.</summary>
 internal static class JournalBook
 {
     private static readonly Sql Insert = new("""

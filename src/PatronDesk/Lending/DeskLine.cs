@@ -3,8 +3,8 @@ using PatronDesk.Data;
 namespace PatronDesk.Lending;
 
 /// <summary>
-/// A line of the desk's list: something that a machine did while the server was away, and that a person should look at. It
-/// was recorded in spite of reasons against it, or it could not be recorded.
+/// A line of the desk's list: something that a machine did while the server was away, and that staff should look at. It was
+/// recorded although reasons spoke against it, or it could not be recorded.
 /// </summary>
 internal sealed record DeskLine
 {
@@ -23,25 +23,25 @@ internal sealed record DeskLine
         LoanId = at.TextOrNull("loan_id", line => line.LoanId),
     });
 
-    /// <summary>Names the line in its library.</summary>
+    /// <summary>The line's number; unique in its library.</summary>
     public long Id { get; init; }
 
-    /// <summary>When the machine told it.</summary>
+    /// <summary>When the machine reported it.</summary>
     public DateTimeOffset NotedAt { get; init; }
 
     /// <summary>When it happened, by the machine's clock.</summary>
     public required DateTimeOffset HappenedAt { get; init; }
 
-    /// <summary>The machine, as the journal names it: <c>sip:3</c>.</summary>
+    /// <summary>The machine's name in the journal, such as <c>sip:3</c>.</summary>
     public required string Client { get; init; }
 
     /// <summary><c>check-out</c>, <c>check-in</c> or <c>renewal</c>.</summary>
     public required string What { get; init; }
 
-    /// <summary>Whether the ledger says so now; false where only this line tells of it.</summary>
+    /// <summary>Whether it is in the ledger; false where only this line records it.</summary>
     public required bool IsRecorded { get; init; }
 
-    /// <summary>Why a person should look: ids of blocks and the words of <see cref="DeskReasons"/>, comma-separated.</summary>
+    /// <summary>Why staff should look: block ids and words of <see cref="DeskReasons"/>, comma-separated.</summary>
     public required string Reasons { get; init; }
 
     /// <summary>The card's number as the machine sent it; empty where it sent none.</summary>
@@ -57,16 +57,16 @@ internal sealed record DeskLine
     public string? LoanId { get; init; }
 }
 
-/// <summary>The reasons of a <see cref="DeskLine"/> that are no block.</summary>
+/// <summary>The reasons of a <see cref="DeskLine"/> other than blocks.</summary>
 internal static class DeskReasons
 {
     public const string UnknownCard = "unknown-card";
     public const string UnknownItem = "unknown-item";
 
-    /// <summary>The item was lent to somebody after this happened; that loan stands.</summary>
+    /// <summary>The item was lent again after this happened; the later loan stays.</summary>
     public const string LentSince = "lent-since";
 
-    /// <summary>The item came back after this happened, so it may be in the library.</summary>
+    /// <summary>The item was returned after this happened, so it may be in the library.</summary>
     public const string ReturnedSince = "returned-since";
 
     public const string NotOnLoan = "not-on-loan-to-this-card";

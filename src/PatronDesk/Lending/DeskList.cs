@@ -5,10 +5,10 @@ using PatronDesk.Patrons;
 
 namespace PatronDesk.Lending;
 
-/// <summary>The desk's list: what a person should look at. A line goes when somebody says that it is done.</summary>
+/// <summary>The desk's list: what staff should look at. A line is removed when staff mark it as done.</summary>
 internal sealed class DeskList(Store store, TimeProvider clock) : IPurgeFollower
 {
-    /// <summary>The most lines that one call gives.</summary>
+    /// <summary>The most lines that one call returns.</summary>
     public const int MaxLines = 1000;
 
     private static readonly Sql Insert = new($"""
@@ -24,18 +24,18 @@ internal sealed class DeskList(Store store, TimeProvider clock) : IPurgeFollower
 
     private static readonly Sql Forget = new("delete from desk_line where library_id = $1 and patron = $2");
 
-    /// <summary>The lines after one, oldest first.</summary>
-    /// <param name="caller">Whose library.</param>
-    /// <param name="after">The id of the last line seen; 0 to begin.</param>
-    /// <param name="limit">How many at most; never more than <see cref="MaxLines"/>.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <summary>The lines after a given one, oldest first.</summary>
+    /// <param name="caller">The caller, with the library.</param>
+    /// <param name="after">The id of the last line seen; 0 to start.</param>
+    /// <param name="limit">The most lines to return; never more than <see cref="MaxLines"/>.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public ValueTask<List<DeskLine>> ListAsync(Caller caller, long after, int limit, CancellationToken cancel) =>
         store.ReadAsync(
             session => session.QueryAsync(
                 Page, DeskLine.Columns.Read, caller.Library.Id, after, (long)int.Clamp(limit, 0, MaxLines)),
             cancel);
 
-    /// <summary>Takes a line off the list, journalled; false where there is none of this id.</summary>
+    /// <summary>Takes a line off the list and journals it; false where there is no line with this id.</summary>
     public ValueTask<bool> FinishAsync(Caller caller, long id, CancellationToken cancel) => store.WriteAsync(
         async session =>
         {
@@ -51,7 +51,7 @@ internal sealed class DeskList(Store store, TimeProvider clock) : IPurgeFollower
     public async ValueTask FollowAsync(Session session, long libraryId, string patronUuid, DateTimeOffset now) =>
         await session.ExecuteAsync(Forget, libraryId, patronUuid);
 
-    /// <summary>Adds a line, once, however often a machine tells of the same.</summary>
+    /// <summary>Adds a line; only once, however often a machine reports the same event.</summary>
     internal static void Add(Batch batch, Library library, DeskLine line, DateTimeOffset now) =>
         batch.Add(Insert, DeskLine.Columns.Values(line with { NotedAt = now }, library.Id));
 

@@ -3,19 +3,19 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Lending;
 
-/// <summary>A patron's place in the queue for an item, or for whatever bears a title.</summary>
+/// <summary>A patron's place in the queue for an item, or for any item with a title.</summary>
 internal sealed record Hold
 {
-    /// <summary>What <see cref="Columns"/> are read from.</summary>
+    /// <summary>The tables that <see cref="Columns"/> are read from.</summary>
     public const string Table = "hold left join item on item.library_id = hold.library_id and item.id = hold.item_id";
 
-    /// <summary>In sight: <c>$1</c> is the library, <c>$2</c> now. An open hold is there until its instant.</summary>
+    /// <summary>Visible holds; <c>$1</c> is the library, <c>$2</c> now. An open hold is visible until it expires.</summary>
     public const string InSight =
         "hold.library_id = $1 and (hold.is_open = 0 or hold.expires_at is null or hold.expires_at > $2)";
 
     /// <summary>
-    /// The order of a queue: whoever an item is set aside for (<see cref="HoldStatus.OnShelf"/>, which comes before
-    /// <see cref="HoldStatus.Waiting"/> in the alphabet) and then as holds were placed.
+    /// The order of a queue: first the hold whose item is set aside (<see cref="HoldStatus.OnShelf"/>, which sorts before
+    /// <see cref="HoldStatus.Waiting"/>), then in the order in which holds were placed.
     /// </summary>
     public const string Order = "hold.status, hold.row";
 
@@ -25,7 +25,7 @@ internal sealed record Hold
         + "and ahead.queue = hold.queue and ahead.is_open = 1 and (ahead.status, ahead.row) <= (hold.status, hold.row) "
         + "and (ahead.expires_at is null or ahead.expires_at > $2)) end)";
 
-    /// <summary>Their <see cref="Place"/> is computed, so <c>$2</c> is now.</summary>
+    /// <summary>The columns; <see cref="Place"/> is computed, so <c>$2</c> is now.</summary>
     public static readonly Columns<Hold> Columns = new(
         (ref at) => new()
         {
@@ -44,41 +44,41 @@ internal sealed record Hold
         },
         table: "hold");
 
-    /// <summary>The row's number; grows in the order of the queue.</summary>
+    /// <summary>The row's number; gives the order of the queue.</summary>
     public required long Row { get; init; }
 
     /// <summary>A UUID in lower case.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The patron's UUID; null where the hold is nobody's any more.</summary>
+    /// <summary>The patron's UUID; null where the hold is anonymised.</summary>
     public required string? PatronId { get; init; }
 
-    /// <summary>Null where it is for a title.</summary>
+    /// <summary>Null where the hold is for a title.</summary>
     public required Item? Item { get; init; }
 
-    /// <summary>What is wanted, where it is for no item.</summary>
+    /// <summary>The title, where the hold is not for an item.</summary>
     public string? Title { get; init; }
 
-    /// <summary>Where it is to be fetched; the library's own word.</summary>
+    /// <summary>Where to pick it up; the library's own word.</summary>
     public string? Pickup { get; init; }
 
-    /// <summary>From this instant on the hold is gone; null for never.</summary>
+    /// <summary>When the hold expires; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>One of <see cref="HoldStatus"/>.</summary>
     public required string Status { get; init; }
 
-    /// <summary>From 1 for whose turn it is; 0 once the hold is closed.</summary>
+    /// <summary>1 for the next in the queue; 0 once the hold is closed.</summary>
     public int Position { get; init; }
 
     public string? OverrideComment { get; init; }
 
-    /// <summary>Counts the changes of this record from 1.</summary>
+    /// <summary>Counts the record's changes, from 1.</summary>
     public long Version { get; init; }
 
     public required AuditStamp Stamp { get; init; }
 
-    /// <summary>Names this state of this record.</summary>
+    /// <summary>Identifies this state of the record.</summary>
     public string Revision => string.Create(null, $"{Row}-{Version}");
 }
 

@@ -3,7 +3,7 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Lending;
 
-/// <summary>The queue for one item, in <see cref="Hold.Order"/>. Whoever asks has locked the item.</summary>
+/// <summary>The queue for one item, in <see cref="Hold.Order"/>. The caller has locked the item.</summary>
 internal static class HoldQueue
 {
     private static readonly Sql First = new($"""
@@ -27,7 +27,7 @@ internal static class HoldQueue
         where library_id = $1 and row = $2 and is_open = 1
         """);
 
-    // A hold that the patron placed anew since has its place already.
+    // If the patron has placed a new hold since, that one already has its place.
     private static readonly Sql Reopen = new($"""
         update hold
         set is_open = 1, {FoldedText.Settings("status", 6)}, {AuditStamp.Settings(9)}, version = version + 1
@@ -52,19 +52,19 @@ internal static class HoldQueue
 
     public static string OfItem(string itemId) => $"item:{itemId}";
 
-    /// <summary>The hold whose turn it is; null where nobody waits.</summary>
+    /// <summary>The next hold in the queue; null where nobody waits.</summary>
     public static ValueTask<Hold?> FirstAsync(Session session, Library library, string itemId, DateTimeOffset now) =>
         session.FindAsync(First, Hold.Columns.Read, library.Id, now, OfItem(itemId));
 
     public static async ValueTask<int> CountAsync(Session session, Library library, string itemId, DateTimeOffset now) =>
         (int)await session.FindAsync(CountAll, static row => row.Number(0), library.Id, now, OfItem(itemId));
 
-    /// <summary>Whether somebody other than this patron waits.</summary>
+    /// <summary>Whether another patron waits.</summary>
     public static async ValueTask<bool> IsWantedByAnotherAsync(
         Session session, Library library, string itemId, string patronId, DateTimeOffset now) =>
         await session.FindAsync(AnothersCount, static row => row.Flag(0), library.Id, now, OfItem(itemId), patronId);
 
-    /// <summary>Gives an open hold another status; false where it was closed in the meantime.</summary>
+    /// <summary>Changes an open hold's status; false where it was closed in the meantime.</summary>
     public static async ValueTask<bool> MoveAsync(Session session, Caller caller, Hold hold, string status, DateTimeOffset now) =>
         await session.ExecuteAsync(
             SetStatus,
@@ -78,7 +78,7 @@ internal static class HoldQueue
         Session session, Library library, string itemId, string patronId, DateTimeOffset now) =>
         session.FindAsync(OfPatron, Hold.Columns.Read, library.Id, now, OfItem(itemId), patronId);
 
-    /// <summary>Opens the hold again that a check-out filled at this instant, in its old place; none where it filled none.</summary>
+    /// <summary>Reopens the hold that a check-out at this time filled, in its old place; does nothing where it filled none.</summary>
     public static async ValueTask ReopenAsync(
         Session session, Caller caller, Item item, string patronId, DateTimeOffset filledAt, DateTimeOffset now) =>
         await session.ExecuteAsync(
@@ -88,7 +88,10 @@ internal static class HoldQueue
                 .. FoldedText.Columns(HoldStatus.Waiting), .. AuditStamp.Values(caller, now),
             ]);
 
-    /// <summary>Takes an item off the shelf for holds, since it is not in the library after all: whoever it was for waits again.</summary>
+    /// <summary>
+    /// Takes an item off the shelf for holds, because it is not in the library after all. The hold that it was for waits
+    /// again.
+    /// </summary>
     public static async ValueTask UnshelveAsync(Session session, Caller caller, Item item, DateTimeOffset now)
     {
         foreach (var hold in await session.QueryAsync(
@@ -96,14 +99,14 @@ internal static class HoldQueue
             await MoveAsync(session, caller, hold, HoldStatus.Waiting, now);
     }
 
-    /// <summary>Puts an item that is in the library on the shelf for whose turn it is; null where nobody waits.</summary>
+    /// <summary>Sets an item in the library aside for the next in its queue; null where nobody waits.</summary>
     public static async ValueTask<Hold?> ShelveAsync(Session session, Caller caller, Item item, DateTimeOffset now)
     {
         while (await FirstAsync(session, caller.Library, item.Id, now) is { } next)
         {
             if (next.Status == HoldStatus.OnShelf)
                 return next;
-            // The deletion of its patron may close it between the two statements: then it is the next one's turn.
+            // Deleting its patron may close the hold between the two statements; then the next hold is tried.
             if (await MoveAsync(session, caller, next, HoldStatus.OnShelf, now))
                 return next with { Status = HoldStatus.OnShelf, Version = next.Version + 1 };
         }

@@ -10,8 +10,8 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Lending;
 
 /// <summary>
-/// The register of holds. An open hold is in sight until its instant, judged by each query. A hold for a title waits in a
-/// queue of its own and is never filled by an item: staff cancel it when they have found one.
+/// The register of holds. An open hold is visible until it expires; each query checks that. A hold for a title has a queue
+/// of its own and is never filled by an item: staff cancel it when they have found one.
 /// </summary>
 internal sealed partial class Holds(Store store, LendingSettings settings, TimeProvider clock)
 {
@@ -50,12 +50,12 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
         select row, id from hold where library_id = $1 and patron = $3 and queue = $4 and is_open = 1 and expires_at <= $2
         """);
 
-    /// <summary>The holds in sight that a query describes, newest first where it asks for no order.</summary>
+    /// <summary>The visible holds that match a query; newest first where it gives no order.</summary>
     /// <exception cref="PatronDesk.Cql.Parsing.CqlException">The query cannot be parsed or executed.</exception>
     public PagedQuery<Hold> Query(Caller caller, string? cql, IReadOnlyList<CqlSort>? orderBy = null) =>
         Listed.Query(store, [caller.Library.Id, clock.Now()], cql, orderBy, settings.QueryLimit);
 
-    /// <summary>The hold in sight with this id, any case; null where there is none.</summary>
+    /// <summary>The visible hold with this id, ignoring case; null where there is none.</summary>
     public ValueTask<Hold?> FindAsync(Caller caller, string id, CancellationToken cancel) =>
         store.ReadAsync(session => FindAsync(session, caller, id.ToLowerInvariant(), clock.Now()), cancel);
 
@@ -70,7 +70,7 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
                     : null,
                 cancel);
 
-    /// <summary>The open holds of a patron, in order: those that wait on the shelf, or those that do not yet.</summary>
+    /// <summary>A patron's open holds, in order: those set aside on the shelf, or those still waiting.</summary>
     public ValueTask<List<Hold>> OfPatronAsync(
         Caller caller, string patronId, bool onShelf, int offset, int limit, CancellationToken cancel) =>
         store.ReadAsync(
@@ -79,7 +79,7 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
                 onShelf ? HoldStatus.OnShelf : HoldStatus.Waiting, (long)limit, (long)offset),
             cancel);
 
-    /// <summary>Queues a patron up, journalled, on disk when this returns.</summary>
+    /// <summary>Places a hold for a patron; journalled, on disk when this returns.</summary>
     public ValueTask<PlaceHold> PlaceAsync(
         Caller caller, Asker asker, PatronKey patron, NewHold wanted, CancellationToken cancel) =>
         store.WriteAsync(session => PlaceAsync(session, caller, asker, patron, wanted), cancel);
@@ -156,10 +156,10 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
         session.FindAsync(Find, Hold.Columns.Read, caller.Library.Id, now, id);
 }
 
-/// <summary>What is to be held: an item by its id or its barcode, or else whatever bears a title.</summary>
+/// <summary>What to hold: an item by its id or barcode, or any item with a title.</summary>
 internal sealed record NewHold
 {
-    /// <summary>The hold's own id, a UUID; null for one to be made up.</summary>
+    /// <summary>The hold's own id, a UUID; null to generate one.</summary>
     public string? Id { get; init; }
 
     public string? ItemId { get; init; }
@@ -173,11 +173,11 @@ internal sealed record NewHold
     /// <summary>Null for the library's hold days.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>Staff's wish to go on in spite of a verdict; null for none.</summary>
+    /// <summary>Staff's override of a verdict; null for none.</summary>
     public BlockOverride? Override { get; init; }
 }
 
-/// <summary>What came of placing a hold. Nothing was placed unless it says so.</summary>
+/// <summary>The outcome of placing a hold. Nothing was written unless the case says so.</summary>
 internal abstract record PlaceHold
 {
     public sealed record Placed(Hold Hold, IReadOnlyList<Refusal> Warnings) : PlaceHold;
@@ -185,7 +185,7 @@ internal abstract record PlaceHold
     /// <summary>The patron waits for it already.</summary>
     public sealed record AlreadyPlaced(Hold Hold) : PlaceHold;
 
-    /// <summary>The patron has it.</summary>
+    /// <summary>The patron has the item already.</summary>
     public sealed record HasItAlready(Loan Loan) : PlaceHold;
 
     public sealed record NoPatron : PlaceHold;
@@ -202,17 +202,17 @@ internal abstract record PlaceHold
     public sealed record IdTaken : PlaceHold;
 }
 
-/// <summary>What came of changing, cancelling or removing a hold.</summary>
+/// <summary>The outcome of changing, cancelling or removing a hold.</summary>
 internal abstract record ChangeHold
 {
     public sealed record Done(Hold Hold) : ChangeHold;
 
     public sealed record NotFound : ChangeHold;
 
-    /// <summary>It is over, and stays as it is.</summary>
+    /// <summary>The hold is closed, and stays as it is.</summary>
     public sealed record Closed(Hold Hold) : ChangeHold;
 
-    /// <summary>It has another revision than the caller knows.</summary>
+    /// <summary>The hold's revision is not the one that the caller expects.</summary>
     public sealed record Changed : ChangeHold;
 
     public sealed record Denied(Denial Denial) : ChangeHold;

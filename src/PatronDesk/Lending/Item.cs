@@ -3,13 +3,13 @@ using PatronDesk.Patrons;
 
 namespace PatronDesk.Lending;
 
-/// <summary>A thing that is lent: a barcode, and what else is known of it.</summary>
+/// <summary>A thing that is lent: its barcode, and what else is known about it.</summary>
 /// <param name="Id">A version 4 UUID in lower case.</param>
-/// <param name="Barcode">As scanned, case and all; unique in the library.</param>
-/// <param name="Title">Null where nobody said.</param>
-/// <param name="CallNumber">Null where nobody said.</param>
-/// <param name="MediaType">The library's own word; null where nobody said.</param>
-/// <param name="Properties">What a machine says of the copy; null where none did.</param>
+/// <param name="Barcode">As scanned, in its own case; unique in the library.</param>
+/// <param name="Title">Null where unknown.</param>
+/// <param name="CallNumber">Null where unknown.</param>
+/// <param name="MediaType">The library's own word; null where unknown.</param>
+/// <param name="Properties">What a machine has noted about the copy; null for none.</param>
 internal sealed record Item(string Id, string Barcode, string? Title, string? CallNumber, string? MediaType, string? Properties)
 {
     public static readonly Columns<Item> Columns = new(
@@ -25,7 +25,7 @@ internal sealed record Item(string Id, string Barcode, string? Title, string? Ca
     /// <summary>The longest barcode, in characters.</summary>
     public const int LongestBarcode = 128;
 
-    /// <summary>The barcode without the blanks around it; null where no item can have it.</summary>
+    /// <summary>The barcode, trimmed; null where it is not a valid barcode.</summary>
     public static string? BarcodeOf(string text)
     {
         var trimmed = text.Trim();

@@ -4,7 +4,7 @@ using PatronDesk.Journal;
 
 namespace PatronDesk.Lending;
 
-/// <summary>The items that the ledger knows: made at their first use, or told of beforehand.</summary>
+/// <summary>The items that the ledger knows: created at their first use, or imported before.</summary>
 internal sealed class ItemRecords(Store store, TimeProvider clock)
 {
     private static readonly Sql Find = new($"select {Item.Columns} from item where library_id = $1 and barcode = $2");
@@ -32,7 +32,7 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
         update item set properties = $3, updated_at = $4, version = version + 1 where library_id = $1 and id = $2
         """);
 
-    // What the file does not say stays as it was.
+    // What the file leaves out stays as it was.
     private static readonly Sql Import = new($"""
         {InsertText}
         on conflict (library_id, barcode) do update
@@ -40,17 +40,17 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
             updated_at = excluded.updated_at, version = item.version + 1
         """);
 
-    /// <summary>The item with this barcode; null where the library knows none.</summary>
+    /// <summary>The item with this barcode; null where the library has none.</summary>
     public async ValueTask<Item?> FindAsync(Caller caller, string barcode, CancellationToken cancel) =>
         Item.BarcodeOf(barcode) is { } clean
             ? await store.ReadAsync(session => FindAsync(session, caller.Library, clean), cancel)
             : null;
 
-    /// <summary>The item with this id, any case; null where the library knows none.</summary>
+    /// <summary>The item with this id, ignoring case; null where the library has none.</summary>
     public ValueTask<Item?> FindByIdAsync(Caller caller, string id, CancellationToken cancel) => store.ReadAsync(
         session => session.FindAsync(FindById, Item.Columns.Read, caller.Library.Id, id.ToLowerInvariant()), cancel);
 
-    /// <summary>Says what an item is, and makes it where it is new; null where no item can have the barcode.</summary>
+    /// <summary>Sets an item's description, and creates it if it is new; null where the barcode is not valid.</summary>
     public async ValueTask<Item?> DescribeAsync(
         Caller caller, string barcode, string? title, string? callNumber, string? mediaType, CancellationToken cancel) =>
         Item.BarcodeOf(barcode) is not { } clean
@@ -66,7 +66,7 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
                 },
                 cancel);
 
-    /// <summary>Keeps what a machine says of a known item, journalled; null where the library knows none of this barcode.</summary>
+    /// <summary>Stores what a machine notes about a known item, journalled; null where the library has no item with this barcode.</summary>
     public async ValueTask<Item?> NoteAsync(Caller caller, string barcode, string properties, CancellationToken cancel) =>
         Item.BarcodeOf(barcode) is not { } clean
             ? null
@@ -84,14 +84,14 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
                 },
                 cancel);
 
-    /// <summary>Says what items without a fault are, all in one transaction, journalled as a count.</summary>
+    /// <summary>Sets the descriptions of valid items, all in one transaction, journalled as a count.</summary>
     public async ValueTask ImportAsync(Library library, IReadOnlyList<NewItem> items, CancellationToken cancel) =>
         await store.WriteAsync(
             async session =>
             {
                 var now = clock.Now();
                 var batch = session.StartBatch();
-                // By barcode, so that two imports meet their items in one order; of one barcode the last row stands.
+                // By barcode, so that two imports lock their items in the same order. Of rows with the same barcode, the last one wins.
                 foreach (var item in items.OrderBy(item => item.Barcode, StringComparer.Ordinal))
                 {
                     var made = New(Item.BarcodeOf(item.Barcode)!) with
@@ -113,20 +113,20 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
     internal static ValueTask<Item?> FindAsync(Session session, Library library, string barcode) =>
         session.FindAsync(Find, Item.Columns.Read, library.Id, barcode);
 
-    /// <summary>The item, which nobody else can lend, take back or queue for until this unit of work ends.</summary>
+    /// <summary>The item, locked so that nobody else can lend, return or queue for it until this unit of work ends.</summary>
     internal static ValueTask<Item?> LockAsync(Session session, Library library, string barcode) =>
         session.FindAsync(Lock, Item.Columns.Read, library.Id, barcode);
 
     internal static ValueTask<Item?> LockByIdAsync(Session session, Library library, string id) =>
         session.FindAsync(LockById, Item.Columns.Read, library.Id, id);
 
-    /// <summary>The same; a barcode of which nothing is known is an item from now on.</summary>
+    /// <summary>The same; creates the item where the barcode is new.</summary>
     internal static async ValueTask<Item> LockOrMakeAsync(Session session, Library library, string barcode, DateTimeOffset now)
     {
         if (await LockAsync(session, library, barcode) is { } known)
             return known;
         var row = await session.NextNumberAsync("item_row");
-        // Where another desk makes the same one, this waits for its commit and then finds what it made.
+        // If another desk is creating the same item, this waits for its commit and then finds that item.
         await session.ExecuteAsync(Insert, Item.Columns.Values(New(barcode), row, library.Id, now));
         return (await LockAsync(session, library, barcode))!;
     }

@@ -3,7 +3,7 @@ using PatronDesk.Cql.Sql;
 
 namespace PatronDesk.Lending;
 
-/// <summary>What CQL may name of a loan and of a hold: the closed lists, and the columns behind them.</summary>
+/// <summary>The indexes that CQL can search loans and holds by, and the columns behind them.</summary>
 internal static class LendingIndexes
 {
     public static CqlSchema Loans { get; } = new(
@@ -31,7 +31,7 @@ internal static class LendingIndexes
             new UuidTextIndex("requesterId", SqlColumn.Ordered("hold.patron")),
             new UuidTextIndex("itemId", SqlColumn.Ordered("hold.item_id")),
             Text("status", "hold.status"),
-            // A ledger recalls nothing and sends nothing: whatever is requested is held.
+            // The ledger has no recalls and no pages, so every request is a hold.
             new TextIndex("requestType", Constant("Hold"), Constant("hold"), Constant(" hold ").Expression) { MayBeUndefined = false },
             new NumberIndex("position", SqlColumn.Plain(Hold.Place)),
             Text("itemBarcode", "item.barcode"),

@@ -5,9 +5,9 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Lending;
 
 /// <summary>
-/// Keeps a patron with open loans from being deleted; takes a deleted patron out of every loan, hold and queue at once; and
-/// keeps whose they were under a seal that no list reads, until the purge destroys it or a restore breaks it: then the
-/// patron waits again for what they waited for, in the old place.
+/// Prevents the deletion of a patron with open loans. On deletion, moves the patron's id from loans, holds and queues to
+/// the table <c>lending_seal</c>, which no list reads. A restore moves it back, and the patron waits again in the old
+/// places; a purge deletes it.
 /// </summary>
 internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFollower
 {
@@ -16,7 +16,7 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
         where seal.library_id = $1 and seal.patron = $2 and seal.kind = 'hold' and seal.status is not null
         """;
 
-    // Locked, so that what staff or the timer close meanwhile is closed either before or never.
+    // Locked, so that a hold that staff or the timer close meanwhile is closed either before this or not at all.
     private static readonly Sql OpenHolds = new("""
         select row, id, expires_at from hold
         where library_id = $1 and patron = $2 and is_open = 1
@@ -46,8 +46,8 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
         select hold.id from hold where hold.library_id = $1 and hold.row in ({Waited}) order by hold.row
         """);
 
-    // The rows' numbers are the queue's order, so each comes back to its old place; and where the instant has passed in the
-    // meantime, it is out of sight again at once, and the timer's.
+    // The rows' numbers give the queue's order, so each hold returns to its old place. One that has expired in the meantime
+    // is invisible at once, and the timer closes it.
     private static readonly Sql Reopen = new($"""
         update hold
         set is_open = 1, {FoldedText.Settings("status", 3)}, updated_at = $6, version = version + 1
@@ -62,7 +62,7 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
         {"{lock}"}
         """);
 
-    // What was set aside for the patron still is, unless it went out or to another on the shelf since the deletion.
+    // An item set aside for the patron still is, unless it was lent or set aside for someone else since the deletion.
     private static readonly Sql Reshelve = new($"""
         update hold
         set {FoldedText.Settings("status", 3)}
@@ -87,7 +87,7 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
         var (library, uuid) = (patron.LibraryId, patron.Uuid);
         var open = await session.QueryAsync(
             OpenHolds, static row => (Row: row.Number(0), Id: row.Text(1), EndsAt: row.InstantOrNull(2)), library, uuid);
-        // The timer has not come by for these.
+        // Expired holds that the timer has not closed yet.
         await Holds.CloseAsync(
             session, library, [.. open.Where(hold => hold.EndsAt <= now).Select(hold => (hold.Row, hold.Id))], now);
         var batch = session.StartBatch();
@@ -131,7 +131,7 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
     public async ValueTask FollowAsync(Session session, long libraryId, string patronUuid, DateTimeOffset now) =>
         await session.ExecuteAsync(Destroy, libraryId, patronUuid);
 
-    // What staff wrote when they went on in spite of a verdict may name the patron, so it goes under the seal too.
+    // Staff's comment on an override may name the patron, so it is sealed too.
     private static Sql Seal(string table, string status) => new($"""
         insert into lending_seal (library_id, patron, kind, row, override_comment, status)
         select library_id, patron, '{table}', row, override_comment, {status} from {table} where library_id = $1 and patron = $2

@@ -3,10 +3,10 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Lending;
 
-/// <summary>One item in one patron's hands, from when it went out until it came back.</summary>
+/// <summary>One item lent to one patron, from check-out to return.</summary>
 internal sealed record Loan
 {
-    /// <summary>What <see cref="Columns"/> are read from.</summary>
+    /// <summary>The tables that <see cref="Columns"/> are read from.</summary>
     public const string Table = "loan join item on item.library_id = loan.library_id and item.id = loan.item_id";
 
     public static readonly Columns<Loan> Columns = new(
@@ -27,20 +27,20 @@ internal sealed record Loan
         },
         table: "loan");
 
-    /// <summary>What a new loan writes: also what lists search and what the item's own table tells.</summary>
+    /// <summary>What a new loan writes, including the columns for searching and those copied from the item's table.</summary>
     public static readonly WrittenColumns<Loan> New = new WrittenColumns<Loan>()
         .Add(Columns, loan => loan)
         .Add("item_id", loan => loan.Item.Id)
         .Add("status", loan => loan.Status)
         .AddFolded("status", loan => FoldedText.Of(loan.Status));
 
-    /// <summary>The row's number; grows in the order of creation.</summary>
+    /// <summary>The row's number; newer loans have higher ones.</summary>
     public required long Row { get; init; }
 
     /// <summary>A version 4 UUID in lower case.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The patron's UUID; null where the loan is nobody's any more.</summary>
+    /// <summary>The patron's UUID; null where the loan is anonymised.</summary>
     public required string? PatronId { get; init; }
 
     public required Item Item { get; init; }
@@ -49,26 +49,26 @@ internal sealed record Loan
 
     public required DateTimeOffset DueAt { get; init; }
 
-    /// <summary>Null while it is out.</summary>
+    /// <summary>Null while the item is out.</summary>
     public DateTimeOffset? ReturnedAt { get; init; }
 
-    /// <summary>FOLIO's word for whether it is out.</summary>
+    /// <summary>FOLIO's word for whether the item is out.</summary>
     public string Status => ReturnedAt is null ? "Open" : "Closed";
 
     public int Renewals { get; init; }
 
-    /// <summary>Why staff went on in spite of a verdict.</summary>
+    /// <summary>Staff's comment on their override; null for none.</summary>
     public string? OverrideComment { get; init; }
 
-    /// <summary>The event that a machine has taken back last: <c>check-out</c> or <c>check-in</c>; null for none.</summary>
+    /// <summary>The event that a machine undid last: <c>check-out</c> or <c>check-in</c>; null for none.</summary>
     public string? Undone { get; init; }
 
-    /// <summary>Counts the changes of this record from 1.</summary>
+    /// <summary>Counts the record's changes, from 1.</summary>
     public long Version { get; init; }
 
     public required AuditStamp Stamp { get; init; }
 
-    /// <summary>Names this state of this record.</summary>
+    /// <summary>Identifies this state of the record.</summary>
     public string Revision => string.Create(null, $"{Row}-{Version}");
 
     public bool IsOverdue(DateTimeOffset now) => ReturnedAt is null && DueAt < now;

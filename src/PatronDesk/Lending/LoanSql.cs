@@ -3,7 +3,7 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Lending;
 
-/// <summary>The statements on loans that several operations share.</summary>
+/// <summary>Statements on loans that several operations use.</summary>
 internal static class LoanSql
 {
     private static readonly Sql OpenOfItem = new($"""

@@ -13,13 +13,13 @@ internal sealed partial class Loans
         """);
 
     /// <summary>
-    /// Takes an item back, from whomever; journalled, on disk when this returns. No verdict stands in the way. Only the item
-    /// is locked: nothing is decided about the patron.
+    /// Checks an item in, whoever brings it; journalled, on disk when this returns. No verdict is asked. Only the item is
+    /// locked, because nothing is decided about the patron.
     /// </summary>
-    /// <param name="caller">Whose library.</param>
-    /// <param name="barcode">The item's.</param>
-    /// <param name="returnedAt">When it came back, kept between its going out and now; null for now.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="caller">The caller, with the library.</param>
+    /// <param name="barcode">The item's barcode.</param>
+    /// <param name="returnedAt">When it was returned, limited to between its check-out and now; null for now.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public async ValueTask<CheckIn> CheckInAsync(
         Caller caller, string barcode, DateTimeOffset? returnedAt, CancellationToken cancel) =>
         Item.BarcodeOf(barcode) is { } clean
@@ -38,7 +38,7 @@ internal sealed partial class Loans
         return new CheckIn.Returned(closed, await HoldQueue.ShelveAsync(session, caller, item, now));
     }
 
-    /// <summary>Closes an open loan whose item is locked, journalled.</summary>
+    /// <summary>Closes an open loan whose item is locked, and journals it.</summary>
     private static async ValueTask<Loan> CloseAsync(
         Session session, Caller caller, Loan loan, DateTimeOffset returnedAt, string action, DateTimeOffset now)
     {

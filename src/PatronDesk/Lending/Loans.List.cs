@@ -35,22 +35,22 @@ internal sealed partial class Loans
                 and (expires_at is null or expires_at > $2))
         """);
 
-    /// <summary>The loans that a query describes, newest first where it asks for no order.</summary>
+    /// <summary>The loans that match a query; newest first where it gives no order.</summary>
     /// <exception cref="PatronDesk.Cql.Parsing.CqlException">The query cannot be parsed or executed.</exception>
     public PagedQuery<Loan> Query(Caller caller, string? cql, IReadOnlyList<CqlSort>? orderBy = null) =>
         Listed.Query(store, [caller.Library.Id], cql, orderBy, settings.QueryLimit);
 
-    /// <summary>The loan with this id, any case; null where there is none.</summary>
+    /// <summary>The loan with this id, ignoring case; null where there is none.</summary>
     public ValueTask<Loan?> FindAsync(Caller caller, string id, CancellationToken cancel) =>
         store.ReadAsync(session => LoanSql.FindAsync(session, caller.Library, id.ToLowerInvariant()), cancel);
 
-    /// <summary>What a patron has, oldest first.</summary>
-    /// <param name="caller">Whose library.</param>
+    /// <summary>A patron's open loans, oldest first.</summary>
+    /// <param name="caller">The caller, with the library.</param>
     /// <param name="patronId">The patron's UUID.</param>
-    /// <param name="overdueOnly">Only what is overdue.</param>
-    /// <param name="offset">How many to pass over.</param>
-    /// <param name="limit">How many at most; the face bounds it.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="overdueOnly">Whether to return only overdue loans.</param>
+    /// <param name="offset">How many to skip.</param>
+    /// <param name="limit">The most to return; the face limits it.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public ValueTask<List<Loan>> OfPatronAsync(
         Caller caller, string patronId, bool overdueOnly, int offset, int limit, CancellationToken cancel) =>
         store.ReadAsync(
@@ -59,7 +59,7 @@ internal sealed partial class Loans
                 (long)limit, (long)offset),
             cancel);
 
-    /// <summary>How much a patron has and waits for.</summary>
+    /// <summary>How many items a patron has and how many holds.</summary>
     public async ValueTask<LendingCounts> CountsAsync(Caller caller, string patronId, CancellationToken cancel) =>
         (await store.ReadAsync(
             session => session.FindAsync(
@@ -69,7 +69,7 @@ internal sealed partial class Loans
                 caller.Library.Id, clock.Now(), patronId, HoldStatus.OnShelf, HoldStatus.Waiting),
             cancel))!;
 
-    /// <summary>Where an item is; null where the library knows none of this barcode.</summary>
+    /// <summary>Where an item is; null where the library has no item with this barcode.</summary>
     public async ValueTask<ItemStanding?> ItemAsync(Caller caller, string barcode, CancellationToken cancel) =>
         Item.BarcodeOf(barcode) is not { } clean
             ? null

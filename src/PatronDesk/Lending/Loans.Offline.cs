@@ -7,20 +7,20 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Lending;
 
 /// <summary>
-/// Records what a machine did while the server was away. It has happened, so no verdict undoes it: it is recorded as of its
-/// own date, and what speaks against it goes to the journal and to the desk's list.
+/// Records what a machine did while the server was away. It has happened, so no verdict undoes it: it is recorded with its
+/// own date, and reasons against it go into the journal and onto the desk's list.
 /// </summary>
 internal sealed partial class Loans
 {
-    // A date further back is that of a clock that was never set.
+    // A date further back comes from a clock that was never set.
     private static readonly TimeSpan LongestAway = TimeSpan.FromDays(366);
 
     /// <summary>Records a check-out; journalled, on disk when this returns.</summary>
-    /// <param name="caller">The machine.</param>
-    /// <param name="asker">Who stood there.</param>
-    /// <param name="patronUuid">To whom; null where no patron has the card.</param>
-    /// <param name="away">What the machine says of it.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="caller">The machine's account, with the library.</param>
+    /// <param name="asker">Whether staff or the patron used the machine.</param>
+    /// <param name="patronUuid">The borrower; null where no patron has the card.</param>
+    /// <param name="away">What the machine reports.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public async ValueTask<RecordLoan> RecordCheckOutAsync(
         Caller caller, Asker asker, string? patronUuid, AwayEvent away, CancellationToken cancel) =>
         Item.BarcodeOf(away.Item) is { } clean
@@ -55,7 +55,7 @@ internal sealed partial class Loans
         {
             if (before.PatronId == patron && (before.OutAt == at || (before.OutAt > at && before.ReturnedAt is null)))
             {
-                // The same message again, or it was told otherwise in the meantime.
+                // The same message again, or the loan was already recorded.
                 return new RecordLoan.Recorded(before, [], []);
             }
 
@@ -136,7 +136,7 @@ internal sealed partial class Loans
             : at.AddDays(library.LoanDays);
         if (wanted <= loan.DueAt)
         {
-            // The same message again, or a renewal that gives no day more.
+            // The same message again, or a renewal that adds no day.
             return new RecordLoan.Recorded(loan, [], []);
         }
 
@@ -159,7 +159,7 @@ internal sealed partial class Loans
         Session session, Library library, string? patronUuid, DateTimeOffset now) =>
         patronUuid is null ? null : await Standings.LockAsync(session, library, PatronKey.OfUuid(patronUuid), now);
 
-    /// <summary>Fills the patron's own hold; true where the item was set aside for, or is waited for by, another before them.</summary>
+    /// <summary>Fills the patron's own hold; true where another patron was before them, waiting or with the item set aside.</summary>
     private static async ValueTask<bool> TakeFromQueueAsync(
         Session session, Caller caller, Item item, string patron, DateTimeOffset now)
     {
@@ -191,7 +191,7 @@ internal sealed partial class Loans
         DeskList.Add(batch, caller.Library, line with { Reasons = all, IsRecorded = true }, now);
     }
 
-    // A date ahead is taken as now: nothing has happened yet then.
+    // A date in the future is taken as now, because nothing can have happened then.
     private static DateTimeOffset DateOf(AwayEvent away, DateTimeOffset now) =>
         away.At is { } at && at < now && at > now - LongestAway ? Instants.Whole(at) : now;
 
@@ -206,47 +206,47 @@ internal sealed partial class Loans
         Item = Shown(away.Item),
     };
 
-    // What a machine sends may be no barcode at all, and some engines can't keep every character.
+    // A machine may send a text that is no barcode, with characters that some engines can't store.
     private static string Shown(string text) => Item.BarcodeOf(text) ?? "";
 }
 
-/// <summary>What a machine says of something that it did while the server was away.</summary>
+/// <summary>What a machine reports about something that it did while the server was away.</summary>
 /// <param name="Card">The card's number.</param>
 /// <param name="Item">The item's barcode.</param>
-/// <param name="At">When; null for now.</param>
-/// <param name="Due">The due date that it told the patron; null where it told none.</param>
+/// <param name="At">When it happened; null for now.</param>
+/// <param name="Due">The due date that the machine told the patron; null for none.</param>
 internal sealed record AwayEvent(string Card, string Item, DateTimeOffset? At, DateTimeOffset? Due = null);
 
-/// <summary>What came of recording a loan or a renewal that has happened.</summary>
+/// <summary>The outcome of recording a loan or a renewal that has happened.</summary>
 internal abstract record RecordLoan
 {
     /// <summary>It is in the ledger.</summary>
-    /// <param name="Loan">As it is now.</param>
-    /// <param name="Refusals">What a verdict has against it.</param>
-    /// <param name="Reasons">What else speaks against it: words of <see cref="DeskReasons"/>.</param>
+    /// <param name="Loan">The loan as it is now.</param>
+    /// <param name="Refusals">The verdict's reasons against it.</param>
+    /// <param name="Reasons">Other reasons against it: words of <see cref="DeskReasons"/>.</param>
     public sealed record Recorded(Loan Loan, IReadOnlyList<Refusal> Refusals, IReadOnlyList<string> Reasons) : RecordLoan;
 
-    /// <summary>The item was lent to somebody after this; that stands, and this is on the desk's list alone.</summary>
+    /// <summary>The item was lent again after this; the later loan stays, and this is only on the desk's list.</summary>
     public sealed record LentSince(Item Item) : RecordLoan;
 
-    /// <summary>A renewal of what is not on loan to this card; on the desk's list alone.</summary>
+    /// <summary>A renewal of an item that is not on loan to this card; only on the desk's list.</summary>
     public sealed record NotOnLoanToThem : RecordLoan;
 
-    /// <summary>No patron has the card; on the desk's list alone.</summary>
+    /// <summary>No patron has the card; only on the desk's list.</summary>
     public sealed record NoPatron : RecordLoan;
 
-    /// <summary>No item can have this barcode: empty, too long, or with control characters.</summary>
+    /// <summary>The barcode is not valid: empty, too long, or with control characters.</summary>
     public sealed record BadBarcode : RecordLoan;
 }
 
-/// <summary>What came of recording a check-in that has happened.</summary>
+/// <summary>The outcome of recording a check-in that has happened.</summary>
 internal abstract record RecordReturn
 {
     public sealed record Recorded(CheckIn Outcome) : RecordReturn;
 
-    /// <summary>The item was lent to somebody after this; that stands, and this is on the desk's list alone.</summary>
+    /// <summary>The item was lent again after this; the later loan stays, and this is only on the desk's list.</summary>
     public sealed record LentSince(Item Item) : RecordReturn;
 
-    /// <summary>On the desk's list alone.</summary>
+    /// <summary>Only on the desk's list.</summary>
     public sealed record UnknownItem : RecordReturn;
 }

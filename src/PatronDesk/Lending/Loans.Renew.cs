@@ -15,7 +15,7 @@ internal sealed partial class Loans
         where library_id = $1 and row = $2 and returned_at is null
         """);
 
-    // By item, so that two units of work that lock several items meet them in one order.
+    // By item, so that two units of work that lock several items lock them in the same order.
     private static readonly Sql OpenOfPatron = new($"""
         select {Loan.Columns} from {Loan.Table}
         where loan.library_id = $1 and loan.patron = $2 and loan.returned_at is null
@@ -23,7 +23,7 @@ internal sealed partial class Loans
         limit 10000
         """);
 
-    /// <summary>Renews what a patron has, by the item's barcode; journalled, on disk when this returns.</summary>
+    /// <summary>Renews a patron's loan by the item's barcode; journalled, on disk when this returns.</summary>
     public async ValueTask<RenewLoan> RenewAsync(
         Caller caller, Asker asker, PatronKey patron, string barcode, LoanTerms terms, CancellationToken cancel) =>
         await store.WriteAsync(
@@ -42,7 +42,7 @@ internal sealed partial class Loans
             },
             cancel);
 
-    /// <summary>Renews everything that a patron has and may renew, in one unit of work.</summary>
+    /// <summary>Renews every loan that a patron may renew, in one unit of work.</summary>
     public ValueTask<RenewAll> RenewAllAsync(Caller caller, Asker asker, PatronKey patron, CancellationToken cancel) =>
         store.WriteAsync(session => RenewAllAsync(session, caller, asker, patron), cancel);
 
@@ -54,7 +54,7 @@ internal sealed partial class Loans
         foreach (var seen in await session.QueryAsync(OpenOfPatron, Loan.Columns.Read, caller.Library.Id, standing.Patron.Uuid))
         {
             await ItemRecords.LockByIdAsync(session, caller.Library, seen.Item.Id);
-            // It may have come back, and even gone out to another, before its row was locked.
+            // It may have been returned, and even lent to someone else, before its row was locked.
             if (await LoanSql.FindOpenAsync(session, caller.Library, seen.Item.Id) is { } loan && loan.Id == seen.Id)
                 outcomes.Add((loan, await RenewAsync(session, caller, asker, standing, loan, LoanTerms.Ordinary)));
         }
@@ -62,7 +62,7 @@ internal sealed partial class Loans
         return new RenewAll.Done([.. outcomes.OrderBy(outcome => outcome.Loan.Row)]);
     }
 
-    /// <summary>The patron and the item are locked, and the loan is theirs and open.</summary>
+    /// <summary>The patron and the item are locked, and the loan is the patron's and open.</summary>
     private static async ValueTask<RenewLoan> RenewAsync(
         Session session, Caller caller, Asker asker, Standing standing, Loan loan, LoanTerms terms)
     {
@@ -82,7 +82,7 @@ internal sealed partial class Loans
         if (await HoldQueue.IsWantedByAnotherAsync(session, library, loan.Item.Id, standing.Patron.Uuid, now))
             return new RenewLoan.HeldForAnother(loan);
         var ordinary = now.AddDays(library.LoanDays);
-        // A renewal never takes days away.
+        // A renewal never shortens a loan.
         var due = DueOf(terms, ordinary > loan.DueAt ? ordinary : loan.DueAt);
         var comment = decision.JournalReasons is null ? null : terms.Comment;
         var batch = session.StartBatch();

@@ -7,12 +7,12 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Lending;
 
 /// <summary>
-/// Takes an item's last event back for a machine that could not complete it: the same client's, within a day. The loan stays
-/// in the ledger, and <c>loan.undone</c> says which event was undone.
+/// Undoes an item's last event for a machine that could not complete it. Only the same client can, within a day. The loan
+/// stays in the ledger, and <c>loan.undone</c> says which event was undone.
 /// </summary>
 internal sealed partial class Loans
 {
-    /// <summary>A message that comes again within this time is one whose answer was lost.</summary>
+    /// <summary>A message repeated within this time counts as a retry of one whose answer was lost.</summary>
     public static readonly TimeSpan AskedAgainWithin = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan UndoWithin = TimeSpan.FromHours(24);
@@ -36,20 +36,20 @@ internal sealed partial class Loans
         where library_id = $1 and row = $2 and returned_at is not null
         """);
 
-    /// <summary>Undoes the check-out of an item that could not be handed out; journalled, on disk when this returns.</summary>
-    /// <param name="caller">The client; only its own check-out is undone.</param>
-    /// <param name="barcode">The item's.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <summary>Undoes the check-out of an item that the machine could not hand out; journalled, on disk when this returns.</summary>
+    /// <param name="caller">The client; only its own check-out can be undone.</param>
+    /// <param name="barcode">The item's barcode.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public async ValueTask<UndoLoan> UndoCheckOutAsync(Caller caller, string barcode, CancellationToken cancel) =>
         Item.BarcodeOf(barcode) is { } clean
             ? await store.WriteAsync(session => UndoCheckOutAsync(session, caller, clean), cancel)
             : new UndoLoan.UnknownItem();
 
-    /// <summary>Undoes the check-in of an item that could not be taken back; journalled, on disk when this returns.</summary>
-    /// <param name="caller">The client; only its own check-in is undone.</param>
-    /// <param name="patron">Whose loan it was.</param>
-    /// <param name="barcode">The item's.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <summary>Undoes the check-in of an item that the machine could not take; journalled, on disk when this returns.</summary>
+    /// <param name="caller">The client; only its own check-in can be undone.</param>
+    /// <param name="patron">The patron who had the loan.</param>
+    /// <param name="barcode">The item's barcode.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public async ValueTask<UndoLoan> UndoCheckInAsync(
         Caller caller, PatronKey patron, string barcode, CancellationToken cancel) =>
         Item.BarcodeOf(barcode) is { } clean
@@ -66,7 +66,7 @@ internal sealed partial class Loans
         var isUndone = loan.ReturnedAt is not null && loan.Undone == UndoneCheckOut;
         if (isUndone && IsBy(caller, loan.Stamp.By.UpdatedBy, loan.Stamp.By.UpdatedByName) && now - loan.Stamp.UpdatedAt < AskedAgainWithin)
             return new UndoLoan.Undone(loan, await HoldQueue.FirstAsync(session, library, item.Id, now));
-        // Version 1 is a loan of which nothing but its check-out is known.
+        // Version 1 means that nothing but the check-out has happened to the loan.
         if (loan.ReturnedAt is not null || loan.Version != 1)
             return new UndoLoan.NotTheLastEvent();
         if (!IsBy(caller, loan.Stamp.By.CreatedBy, loan.Stamp.By.CreatedByName))
@@ -114,29 +114,29 @@ internal sealed partial class Loans
     private static ValueTask<Loan?> LastAsync(Session session, Library library, Item item) =>
         session.FindAsync(LastOfItem, Loan.Columns.Read, library.Id, item.Id);
 
-    // A client's mark is its name alone; staff always have an id beside theirs.
+    // A client is stored by name alone; staff always have an id with their name.
     private static bool IsBy(Caller caller, string? userId, string? name) => userId is null && name == caller.Username;
 }
 
-/// <summary>What came of undoing an item's last event. Nothing was written unless it says so.</summary>
+/// <summary>The outcome of undoing an item's last event. Nothing was written unless the case says so.</summary>
 internal abstract record UndoLoan
 {
-    /// <summary>It is as if it had not happened.</summary>
-    /// <param name="Loan">As it is now: closed after an undone check-out, open after an undone check-in.</param>
-    /// <param name="Next">Whose hold the item is on the shelf for; null where nobody waits.</param>
+    /// <summary>The event was undone.</summary>
+    /// <param name="Loan">The loan as it is now: closed after an undone check-out, open after an undone check-in.</param>
+    /// <param name="Next">The hold that the item is set aside for; null where nobody waits.</param>
     public sealed record Undone(Loan Loan, Hold? Next) : UndoLoan;
 
     public sealed record UnknownItem : UndoLoan;
 
-    /// <summary>Something else has happened to the item since, or nothing has happened at all.</summary>
+    /// <summary>Something else has happened to the item since, or nothing at all.</summary>
     public sealed record NotTheLastEvent : UndoLoan;
 
-    /// <summary>It was done at another machine, or by staff.</summary>
+    /// <summary>Another machine or staff did it.</summary>
     public sealed record AnotherClients : UndoLoan;
 
-    /// <summary>The item's last loan was not this patron's.</summary>
+    /// <summary>The item's last loan was another patron's.</summary>
     public sealed record NotTheirs : UndoLoan;
 
-    /// <summary>It was more than a day ago.</summary>
+    /// <summary>It happened more than a day ago.</summary>
     public sealed record TooLate : UndoLoan;
 }

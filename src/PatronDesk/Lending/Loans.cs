@@ -7,8 +7,8 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Lending;
 
 /// <summary>
-/// The ledger of loans. Each decision is made in the transaction that writes it, with the patron's row locked first and
-/// the item's after it; whether the patron may is <see cref="Standing"/>'s to say.
+/// The ledger of loans. Each decision is made in the transaction that writes it, which locks the patron's row first and the
+/// item's second. <see cref="Standing"/> decides whether the patron may.
 /// </summary>
 internal sealed partial class Loans(Store store, LendingSettings settings, TimeProvider clock)
 {
@@ -16,13 +16,13 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
         insert into loan (library_id, {Loan.New.Names}) values ($1, {Loan.New.Parameters(2)})
         """);
 
-    /// <summary>Lends an item, journalled, on disk when this returns.</summary>
-    /// <param name="caller">Whose library, and whose permissions.</param>
-    /// <param name="asker">Who stands there.</param>
-    /// <param name="patron">To whom.</param>
-    /// <param name="barcode">The item's; one that is new to the library is an item from now on.</param>
-    /// <param name="terms">What is wanted beyond the ordinary.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <summary>Lends an item; journalled, on disk when this returns.</summary>
+    /// <param name="caller">The caller, with the library and their permissions.</param>
+    /// <param name="asker">Whether staff or the patron asks.</param>
+    /// <param name="patron">The borrower.</param>
+    /// <param name="barcode">The item's barcode; an item with a new barcode is created.</param>
+    /// <param name="terms">A due date and overrides, where requested.</param>
+    /// <param name="cancel">Cancels the wait.</param>
     public async ValueTask<CheckOut> CheckOutAsync(
         Caller caller, Asker asker, PatronKey patron, string barcode, LoanTerms terms, CancellationToken cancel) =>
         Item.BarcodeOf(barcode) is { } clean
@@ -59,7 +59,7 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
         }
 
         var item = await ItemRecords.LockOrMakeAsync(session, library, barcode, now);
-        // Another desk may have made the item, and lent it, since it was looked for above.
+        // Another desk may have created the item, and lent it, since the search above.
         if (await LoanSql.FindOpenAsync(session, library, item.Id) is { } theirs)
             return theirs.PatronId == patronId ? new CheckOut.AlreadyTheirs(theirs) : new CheckOut.ItemOnLoanToAnother(item);
         if (await HoldQueue.FirstAsync(session, library, item.Id, now) is { } turn)
@@ -107,19 +107,19 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
         terms.Due is { } wanted ? Instants.Whole(wanted) : ordinary;
 }
 
-/// <summary>What is wanted of a loan or a renewal beyond the ordinary.</summary>
-/// <param name="Override">Staff's wish to go on in spite of a verdict; null for none.</param>
-/// <param name="Due">When it is due; null for the library's loan days from now.</param>
-/// <param name="LimitOverride">Staff's wish to go on in spite of the limit on items or on renewals; null for none.</param>
+/// <summary>What is requested for a loan or a renewal beyond the defaults.</summary>
+/// <param name="Override">Staff's override of a verdict; null for none.</param>
+/// <param name="Due">The due date; null for the library's loan days from now.</param>
+/// <param name="LimitOverride">Staff's override of the limit on items or renewals; null for none.</param>
 internal sealed record LoanTerms(
     BlockOverride? Override = null, DateTimeOffset? Due = null, BlockOverride? LimitOverride = null)
 {
-    /// <summary>Why staff go on; null where they gave no reason.</summary>
+    /// <summary>Staff's comment on their override; null for none.</summary>
     public string? Comment => (Override ?? LimitOverride)?.Comment;
 
     public static LoanTerms Ordinary { get; } = new();
 }
 
-/// <summary>The operator's settings of this room.</summary>
+/// <summary>The operator's settings for this room.</summary>
 /// <param name="QueryLimit">How long a query that no index serves may take.</param>
 internal sealed record LendingSettings(TimeSpan QueryLimit);

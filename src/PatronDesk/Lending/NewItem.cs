@@ -2,10 +2,10 @@ using PatronDesk.Patrons;
 
 namespace PatronDesk.Lending;
 
-/// <summary>What a library says of an item; null where it says nothing.</summary>
+/// <summary>A library's description of an item; null fields are not described.</summary>
 internal sealed record NewItem(string Barcode, string? Title, string? CallNumber, string? MediaType)
 {
-    /// <summary>Characters of a title, a call number or a media type.</summary>
+    /// <summary>Characters in a title, a call number or a media type.</summary>
     public const int LongestText = 1000;
 
     /// <summary>False for a barcode that is empty, longer than <see cref="Item.LongestBarcode"/> or not plain text.</summary>

@@ -4,7 +4,7 @@ using PatronDesk.Journal;
 
 namespace PatronDesk.Lending;
 
-/// <summary>Makes returned loans and closed holds nobody's, once the library's days for them are over.</summary>
+/// <summary>Anonymises returned loans and closed holds after the library's number of days.</summary>
 internal sealed class Retention(Store store, TimeProvider clock)
 {
     private const int AtOnce = 200;
@@ -41,7 +41,7 @@ internal sealed class Retention(Store store, TimeProvider clock)
 
     private static readonly Sql OldDeskLines = new("delete from desk_line where library_id = $1 and noted_at <= $2");
 
-    // A hold to which a restore gives its place back is not over.
+    // A hold whose place a restore would give back is not closed for good.
     private static readonly Sql UnsealHolds = new("""
         delete from lending_seal
         where library_id = $1 and kind = 'hold' and status is null
@@ -49,8 +49,9 @@ internal sealed class Retention(Store store, TimeProvider clock)
         """);
 
     /// <summary>
-    /// Takes the patron out of what is over for longer than the library's days, deleted patrons' seals among them, in steps
-    /// that other writes go between; journalled as a count. Answers how many; 0 where the library keeps its history.
+    /// Removes the patron from loans and holds closed longer ago than the library's number of days, including deleted
+    /// patrons' seals. Works in steps between which other writes can run, and journals a count. Returns how many; 0 where
+    /// the library keeps its history.
     /// </summary>
     public async ValueTask<int> AnonymiseAsync(Library library, CancellationToken cancel)
     {

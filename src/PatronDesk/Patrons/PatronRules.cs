@@ -202,6 +202,7 @@ internal static class PatronRules
 
     public static bool IsDigits(string text) => !text.AsSpan().ContainsAnyExcept(Digits);
 
+    /// <summary>
     /// An address of RFC 5322, without a display name, as people write it. Two dots in a row and a dot right before the @ are
     /// accepted, because mobile providers issued such addresses. So are domains in ASCII form (<c>xn--…</c>), where valid.
     /// </summary>

@@ -2,10 +2,10 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Patrons;
 
+/// <summary>
 /// Counts a library's live patrons as they are added and removed, because counting a million rows for each page would take
 /// longer than the page itself. Also counts each block of 4,096 row numbers, so that a page in the middle is found without
 /// skipping all rows before it.
-/// without stepping over all rows before it.
 /// </summary>
 internal static class PatronTally
 {

@@ -4,6 +4,7 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Patrons;
 
+/// <summary>
 /// Turns a search text into conditions that indexes answer. Each part between blanks must match: it begins the barcode or
 /// the email, or each of its words begins one of the patron's words, ignoring case and accents. A name may be written
 /// joined or apart: "obrien" and "o brien" find O'Brien, "van dijk" finds Vandijk.
