@@ -1,8 +1,8 @@
 namespace PatronDesk.Data;
 
 /// <summary>
-/// Goes along a row column by column. Each call declares a column when <see cref="Columns{T}"/> are made, and from then on
-/// reads it; without a value it is read and never written by these columns.
+/// Reads a row column by column. When <see cref="Columns{T}"/> are created, each call declares a column; from then on it
+/// reads it. A column without a value is only read, never written by these columns.
 /// </summary>
 internal ref struct ColumnReader<T>
 {
@@ -46,11 +46,11 @@ internal ref struct ColumnReader<T>
     public byte[] Bytes(string name, Func<T, DbValue>? value = null, Written written = Written.Always) =>
         IsDeclared(name, value, written) ? _row!.Bytes(Next++) : [];
 
-    /// <summary>A text that lists search: writes its folded form and its words beside it.</summary>
+    /// <summary>A text that lists can search; its folded form and its words are written beside it.</summary>
     public string Searched(string name, Func<T, string?> text, Written written = Written.Always) =>
         IsSearchedDeclared(name, text, written) ? _row!.Text(Next++) : "";
 
-    /// <summary>The same, of a text that may be missing.</summary>
+    /// <summary>The same, for a text that may be missing.</summary>
     public string? SearchedOrNull(string name, Func<T, string?> text, Written written = Written.Always) =>
         IsSearchedDeclared(name, text, written) ? _row!.TextOrNull(Next++) : null;
 
@@ -64,9 +64,9 @@ internal ref struct ColumnReader<T>
         return null;
     }
 
-    /// <summary>A part of the record that has columns of its own.</summary>
-    /// <param name="part">Its columns.</param>
-    /// <param name="of">The part of a record; null where it is read and never written by these columns.</param>
+    /// <summary>A part of the record that has its own columns.</summary>
+    /// <param name="part">The part's columns.</param>
+    /// <param name="of">Returns a record's part; null where these columns only read it.</param>
     /// <param name="written">Which statements write it.</param>
     public TPart Part<TPart>(Columns<TPart> part, Func<T, TPart>? of = null, Written written = Written.Always)
     {
@@ -81,7 +81,7 @@ internal ref struct ColumnReader<T>
         return part.Declared;
     }
 
-    /// <summary>A part of another table, which may have no such row: null where the part's first column is null.</summary>
+    /// <summary>A part from another table that may have no such row; null where the part's first column is null.</summary>
     public TPart? PartOrNull<TPart>(Columns<TPart> part)
         where TPart : class
     {

@@ -1,8 +1,8 @@
 namespace PatronDesk.Data;
 
 /// <summary>
-/// The columns of a record, each declared once: its name, its value, and how it is read back. In a statement it stands for
-/// the list that a select names, so that <c>select {Tag.Columns} from tag</c> and <see cref="Read"/> fit together.
+/// The columns of a record, each declared once: its name, its value, and how it is read back. In a statement they become
+/// the select list, so that <c>select {Tag.Columns} from tag</c> and <see cref="Read"/> always match.
 /// </summary>
 /// <example><code>
 /// public static readonly Columns&lt;Tag&gt; Columns = new((ref at) => new()
@@ -18,10 +18,10 @@ internal sealed class Columns<T> : WrittenColumns<T>
     private readonly List<string> _selected = [];
 
     /// <param name="map">
-    /// Makes a record of a row. It is called once without a row, for its columns to be declared; it must therefore ask for
-    /// the same columns at every call, and bear empty texts and zeros.
+    /// Makes a record from a row. It is first called without a row, to declare the columns. So it must ask for the same
+    /// columns at every call, and accept empty texts and zeros.
     /// </param>
-    /// <param name="table">The table's name, to be written before each column in a select; null to leave it out.</param>
+    /// <param name="table">The table's name, to put before each column in a select; null for none.</param>
     public Columns(ReadColumns<T> map, string? table = null)
     {
         _map = map;
@@ -32,22 +32,22 @@ internal sealed class Columns<T> : WrittenColumns<T>
         Text = string.Join(", ", _selected);
     }
 
-    /// <summary>Makes a record of a row that begins with these columns.</summary>
+    /// <summary>Makes a record from a row that begins with these columns.</summary>
     public Func<Row, T> Read { get; }
 
-    /// <summary>The list that a select names.</summary>
+    /// <summary>The select list.</summary>
     public string Text { get; }
 
-    /// <summary>How many columns a select names.</summary>
+    /// <summary>How many columns the select list has.</summary>
     public int Count => _selected.Count;
 
-    /// <summary>The record that was made while the columns were declared; it holds nothing.</summary>
+    /// <summary>The empty record that was made while the columns were declared.</summary>
     internal T Declared { get; }
 
     /// <summary><see cref="Text"/>.</summary>
     public override string ToString() => Text;
 
-    /// <summary>Makes a record of the columns from <paramref name="first"/> on.</summary>
+    /// <summary>Makes a record from the columns from <paramref name="first"/> on.</summary>
     internal T ReadFrom(Row row, int first, out int end)
     {
         var at = new ColumnReader<T>(this, row, first);
@@ -67,7 +67,7 @@ internal sealed class Columns<T> : WrittenColumns<T>
 
     internal void DeclareComputed(string expression) => _selected.Add(expression);
 
-    // A part that has a table of its own has said so; another lies in this one.
+    // A part with a table of its own has its own prefix; otherwise it is in this table.
     internal void DeclarePart<TPart>(Columns<TPart> part, Func<T, TPart>? of, Written written)
     {
         _selected.AddRange(part._selected.Select(name => part._prefix.Length > 0 ? name : _prefix + name));
@@ -76,5 +76,5 @@ internal sealed class Columns<T> : WrittenColumns<T>
     }
 }
 
-/// <summary>Makes a record of the columns for which it asks, one after the other.</summary>
+/// <summary>Makes a record from the columns that it asks for, one after the other.</summary>
 internal delegate T ReadColumns<T>(ref ColumnReader<T> at);

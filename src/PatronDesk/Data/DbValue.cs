@@ -1,8 +1,8 @@
 namespace PatronDesk.Data;
 
 /// <summary>
-/// One parameter of a statement: a text, a number or bytes, each of which may be null. The kind is kept for a
-/// null too, so that a prepared statement of PostgreSQL sees the same parameter types at every call.
+/// One parameter of a statement: a text, a number or bytes, or null. A null has a kind too, so that a prepared PostgreSQL
+/// statement gets the same parameter types at every call.
 /// </summary>
 internal readonly struct DbValue
 {

@@ -3,8 +3,8 @@ using PatronDesk.Cql.Sql;
 namespace PatronDesk.Data;
 
 /// <summary>
-/// The few words in which the two engines differ. SQL of the rooms and of the migrations writes them in braces, and the
-/// store replaces them before it prepares the text: one text serves both engines.
+/// The few words in which the two engines differ. The SQL of rooms and migrations writes them in braces, and the store
+/// replaces them before it prepares a statement, so one text serves both engines.
 /// </summary>
 internal sealed class Dialect
 {
@@ -20,7 +20,7 @@ internal sealed class Dialect
 
     public static Dialect Sqlite { get; } = new(
         "sqlite",
-        // In SQLite $2 is a name, numbered by where it first stands; ?2 is the second parameter.
+        // In SQLite $2 is a name, numbered by its first use; ?2 is the second parameter.
         '?',
         ("{key}", "integer primary key"),
         ("{int}", "integer"),
@@ -35,9 +35,9 @@ internal sealed class Dialect
         ("{shard}", "0"));
 
     /// <summary>
-    /// Text compares as bytes (<c>COLLATE "C"</c>), as SQLite's BINARY does; <c>{binary}</c> says so of a constant.
-    /// <c>{shard}</c> spreads a counter over rows by
-    /// connection, so that writers do not queue behind one row's lock until a commit is on disk.
+    /// Text compares as bytes (<c>COLLATE "C"</c>), like SQLite's BINARY; <c>{binary}</c> does so for a constant.
+    /// <c>{shard}</c> spreads a counter over several rows by connection, so that writers don't queue for one row's lock
+    /// until a commit is on disk.
     /// </summary>
     public static Dialect Postgres { get; } = new(
         "postgres",
@@ -61,10 +61,10 @@ internal sealed class Dialect
 
     public string Name { get; }
 
-    /// <summary>For which engine CQL is written.</summary>
+    /// <summary>The engine that CQL is compiled for.</summary>
     public SqlDialect Cql { get; private init; }
 
-    /// <summary>The text in this engine's words. A dollar sign stands nowhere else than before a parameter's number.</summary>
+    /// <summary>The text in this engine's words. A dollar sign may appear only before a parameter's number.</summary>
     public string Translate(string text)
     {
         if (text.Contains('{', StringComparison.Ordinal))

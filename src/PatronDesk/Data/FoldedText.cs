@@ -2,9 +2,9 @@ using PatronDesk.Cql.Text;
 
 namespace PatronDesk.Data;
 
-/// <summary>A text as lists search it, for the two columns beside the text itself; both null where there is none.</summary>
-/// <param name="Folded">Compared whole, case and accents aside.</param>
-/// <param name="Words">Its words between single spaces.</param>
+/// <summary>The searchable form of a text, for the two columns beside it; both null where there is no text.</summary>
+/// <param name="Folded">For comparing the whole text, ignoring case and accents.</param>
+/// <param name="Words">The text's words between single spaces.</param>
 internal readonly record struct FoldedText(string? Folded, string? Words)
 {
     public static FoldedText Of(string? text) => text is null ? default : new(Fold.Search(text), Fold.WordText(text));

@@ -1,12 +1,12 @@
 namespace PatronDesk.Data;
 
-/// <summary>Instants as they are stored: microseconds since 1970-01-01T00:00:00Z, in both engines a whole number.</summary>
+/// <summary>Times as they are stored: microseconds since 1970-01-01T00:00:00Z, a whole number in both engines.</summary>
 internal static class Instants
 {
-    /// <summary>Now in whole milliseconds, as the wires show it: what a client reads compares equal to what is stored.</summary>
+    /// <summary>Now in whole milliseconds, as on the wires, so that what a client reads equals what is stored.</summary>
     public static DateTimeOffset Now(this TimeProvider clock) => Whole(clock.GetUtcNow());
 
-    /// <summary>The instant without what is less than a millisecond.</summary>
+    /// <summary>The time, cut to whole milliseconds.</summary>
     public static DateTimeOffset Whole(DateTimeOffset instant) =>
         new(instant.UtcTicks - instant.UtcTicks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
 

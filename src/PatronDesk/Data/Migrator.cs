@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PatronDesk.Data;
 
 /// <summary>
-/// Brings a database to the schema of this program: numbered scripts, forward only, embedded in the program, under a
-/// lock, each in the one transaction of the start. <c>0007_x.sql</c> serves both engines; where the text must differ
+/// Migrates a database to this program's schema with numbered scripts. They only go forward, are embedded in the program,
+/// and run under a lock, all in one transaction. <c>0007_x.sql</c> serves both engines; where the text must differ,
 /// there is a pair <c>0007_x.sqlite.sql</c> and <c>0007_x.postgres.sql</c> instead.
 /// </summary>
 internal static class Migrator
@@ -16,7 +16,7 @@ internal static class Migrator
     /// <summary>The newest schema that this program knows.</summary>
     public static int NewestVersion(Dialect dialect) => Scripts(dialect).Max(script => script.Version);
 
-    /// <summary>Applies what is missing; answers the versions applied.</summary>
+    /// <summary>Applies the missing scripts; returns the versions applied.</summary>
     /// <exception cref="NewerSchemaException">The database was migrated by a newer program.</exception>
     public static ValueTask<IReadOnlyList<int>> MigrateAsync(Store store, TimeProvider clock, CancellationToken cancel) =>
         store.WriteAsync<IReadOnlyList<int>>(
@@ -53,7 +53,7 @@ internal static class Migrator
            select (version, resource),
     ];
 
-    /// <summary>The script of a file, in the engine's words.</summary>
+    /// <summary>A script file's text, in the engine's words.</summary>
     internal static string Script(Dialect dialect, string file)
     {
         using var stream = typeof(Migrator).Assembly.GetManifestResourceStream($"migrations/{file}")!;
@@ -62,6 +62,7 @@ internal static class Migrator
     }
 }
 
-/// <summary>The database is from a newer program; going on could damage it.</summary>
+/// <summary>The database was migrated by a newer program; continuing could damage it.</summary>
 internal sealed class NewerSchemaException(int present, int newest) : Exception(
-    $"The database has schema version {present}, but this program knows versions up to {newest}. Start a newer patrondesk, or restore an older backup.");
+    $"The database has schema version {present}, but this program knows versions up to {newest}. "
+        + "Start a newer patrondesk, or restore an older backup.");

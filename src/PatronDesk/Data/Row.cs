@@ -1,11 +1,11 @@
 namespace PatronDesk.Data;
 
-/// <summary>The row that a query stands on; columns count from 0. Valid only inside the mapping function.</summary>
+/// <summary>The current row of a query; columns count from 0. Valid only inside the mapping function.</summary>
 internal abstract class Row
 {
     public abstract bool IsNull(int column);
 
-    /// <summary>A whole number of 64 bits; cast an SQL literal, which PostgreSQL takes for 32.</summary>
+    /// <summary>A 64-bit whole number. Cast an SQL literal, because PostgreSQL takes it as 32 bits.</summary>
     public abstract long Number(int column);
 
     public abstract double Real(int column);

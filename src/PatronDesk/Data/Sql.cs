@@ -1,15 +1,15 @@
 namespace PatronDesk.Data;
 
 /// <summary>
-/// The text of one statement, the same for both engines, parameters written <c>$1</c>, <c>$2</c>, … . Made once and kept
-/// in a static field: each connection keeps the prepared statement under <see cref="Id"/>. Where the engines differ the
-/// text holds one of the words that <see cref="Dialect"/> replaces, such as <c>{lock}</c>.
+/// The text of one statement, the same for both engines, with parameters <c>$1</c>, <c>$2</c>, … . Created once and kept in
+/// a static field, because each connection keeps the prepared statement under <see cref="Id"/>. Where the engines differ,
+/// the text has a word that <see cref="Dialect"/> replaces, such as <c>{lock}</c>.
 /// </summary>
 internal sealed class Sql
 {
     private static int lastId;
 
-    /// <summary>A statement that is part of the program and is kept prepared by each connection.</summary>
+    /// <summary>A statement that is part of the program; each connection keeps it prepared.</summary>
     public Sql(string text)
         : this(text, Interlocked.Increment(ref lastId))
     {
@@ -23,9 +23,9 @@ internal sealed class Sql
 
     public string Text { get; }
 
-    /// <summary>A small number unique to this statement; 0 for one composed at run time, which is kept by its text.</summary>
+    /// <summary>A small number unique to this statement; 0 for one composed at run time, which is cached by its text.</summary>
     public int Id { get; }
 
-    /// <summary>A statement composed at run time, from parts that are all the program's own: never from outside text.</summary>
+    /// <summary>A statement composed at run time, only from the program's own texts and never from input.</summary>
     public static Sql Composed(string text) => new(text, 0);
 }

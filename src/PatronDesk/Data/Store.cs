@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace PatronDesk.Data;
 
-/// <summary>Where the records are: SQLite in the data folder, or PostgreSQL. Rooms see only this and <see cref="Session"/>.</summary>
+/// <summary>The database: SQLite in the data folder, or PostgreSQL. Rooms see only this and <see cref="Session"/>.</summary>
 internal abstract class Store : IAsyncDisposable
 {
     private const int ProbeBytes = 64 * 1024;
@@ -15,11 +15,11 @@ internal abstract class Store : IAsyncDisposable
 
     public abstract Dialect Dialect { get; }
 
-    /// <summary>Reads without a transaction: for one statement.</summary>
+    /// <summary>Reads without a transaction; for one statement.</summary>
     public abstract ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel);
 
-    /// <summary>Reads without a transaction, where and as long as <paramref name="cost"/> says.</summary>
-    /// <exception cref="StoreTimeoutException">It took longer than its limit.</exception>
+    /// <summary>Reads without a transaction; <paramref name="cost"/> decides where and for how long.</summary>
+    /// <exception cref="StoreTimeoutException">It exceeded its time limit.</exception>
     public virtual ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> work, ReadCost cost, CancellationToken cancel) =>
         cost.Limit is { } limit ? ReadSlowlyAsync(work, limit, cancel)
         : cost.IsUneven ? ReadAloneAsync(work, cancel)
@@ -29,11 +29,11 @@ internal abstract class Store : IAsyncDisposable
     public abstract ValueTask<T> ReadSnapshotAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel);
 
     /// <summary>
-    /// Runs <paramref name="work"/> in a transaction and answers once it is on disk. The function may be run again after
-    /// a unique index or a lock refused it (by the engine's code), so that its own checks see the row that won; it must
-    /// await nothing but the session, since SQLite runs the writes of many requests in one transaction on one thread.
+    /// Runs <paramref name="work"/> in a transaction and returns once it is on disk. The function may run again after a unique
+    /// index or a lock refused it (by the engine's code), so that its own checks see the row that won. It must await nothing
+    /// but the session, because SQLite runs the writes of many requests in one transaction on one thread.
     /// </summary>
-    /// <exception cref="StoreConflictException">Refused again and again; nothing was written.</exception>
+    /// <exception cref="StoreConflictException">It was refused again and again; nothing was written.</exception>
     public abstract ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel);
 
     /// <summary>
@@ -54,11 +54,11 @@ internal abstract class Store : IAsyncDisposable
         return all;
     }
 
-    /// <summary>What the engine wants done now and then, such as looking at how its tables have grown; cheap when nothing is.</summary>
+    /// <summary>The engine's regular upkeep, such as updating its statistics; cheap when nothing is due.</summary>
     public virtual ValueTask TendAsync(CancellationToken cancel) => default;
 
-    /// <summary>Looks, without writing, whether the store answers and may be written.</summary>
-    /// <exception cref="StoreUnavailableException">It doesn't, or may only be read.</exception>
+    /// <summary>Checks, without writing, that the store answers and may be written.</summary>
+    /// <exception cref="StoreUnavailableException">It does not answer, or can only be read.</exception>
     public virtual async ValueTask CheckAsync(CancellationToken cancel)
     {
         if (await ReadAsync(session => session.FindAsync(Look, static row => row.Flag(0)), cancel))
@@ -66,8 +66,8 @@ internal abstract class Store : IAsyncDisposable
     }
 
     /// <summary>
-    /// Proves that the store can be written: writes more than most requests do, then deletes it again, so that neither
-    /// room that is nearly used up nor a file that can only be read passes.
+    /// Proves that the store can be written: writes more than most requests do, then deletes it again. So a nearly full disk
+    /// or a read-only file does not pass.
     /// </summary>
     /// <exception cref="StoreUnavailableException">It can't be written.</exception>
     public virtual async ValueTask ProbeWriteAsync(CancellationToken cancel)
@@ -75,35 +75,35 @@ internal abstract class Store : IAsyncDisposable
         var filler = new byte[ProbeBytes];
         // PostgreSQL would compress zeros to nothing.
         RandomNumberGenerator.Fill(filler);
-        // By a number of its own, so that servers on one database do not wait for each other.
+        // A random id, so that servers on one database do not wait for each other.
         var id = BitConverter.ToInt64(filler);
         await WriteAsync(session => session.ExecuteAsync(Probe, id, filler), cancel);
         await WriteAsync(static session => session.ExecuteAsync(EndProbe), cancel);
     }
 
-    /// <summary>How many reads of unknown cost run at once; further ones wait.</summary>
+    /// <summary>How many reads of unknown cost run at once; more have to wait.</summary>
     protected const int SlowReads = 2;
 
     /// <summary>Reads on a connection of its own.</summary>
     protected virtual ValueTask<T> ReadAloneAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
         ReadAsync(work, cancel);
 
-    /// <summary>Reads among a bounded number of its kind, and ends at the limit.</summary>
+    /// <summary>Reads among a limited number of its kind, and stops at the limit.</summary>
     protected abstract ValueTask<T> ReadSlowlyAsync<T>(
         Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel);
 
-    /// <summary>Takes the lock under which one process at a time sets the store up; held to the end of the transaction.</summary>
+    /// <summary>Takes the lock under which only one process sets the store up; held until the transaction ends.</summary>
     internal abstract ValueTask LockForSetUpAsync(Session session);
 
     public abstract ValueTask DisposeAsync();
 }
 
-/// <summary>A read took longer than it may and was ended.</summary>
+/// <summary>A read exceeded its time limit and was stopped.</summary>
 internal sealed class StoreTimeoutException(TimeSpan limit) : Exception("The read took longer than it may.")
 {
     public TimeSpan Limit { get; } = limit;
 }
 
-/// <summary>A write lost against concurrent writes more often than it is tried again; nothing of it was kept.</summary>
+/// <summary>A write lost against concurrent writes at every retry; nothing of it was kept.</summary>
 internal sealed class StoreConflictException(string message, Exception inner)
     : StoreUnavailableException(StoreFault.Busy, inner, message);

@@ -6,9 +6,9 @@ internal enum Written
     /// <summary>Insert and update.</summary>
     Always,
 
-    /// <summary>Insert alone: it never changes.</summary>
+    /// <summary>Insert only; it never changes.</summary>
     Once,
 
-    /// <summary>Insert, and an update of its own, which is made only where it changed.</summary>
+    /// <summary>Insert, and a separate update that runs only when the value changed.</summary>
     Apart,
 }

@@ -1,8 +1,8 @@
 namespace PatronDesk.Data;
 
 /// <summary>
-/// The columns that a record writes, each declared once by its name and its value. Statements are made from it once, when
-/// the program starts: nobody numbers parameters by hand.
+/// The columns that a record writes, each declared once with its name and value. Statements are made from them once, when
+/// the program starts, so nobody numbers parameters by hand.
 /// </summary>
 /// <example><code>
 /// insert into tag ({Columns.Names}) values ({Columns.Parameters(1)})      with Columns.Values(tag)
@@ -16,13 +16,13 @@ internal class WrittenColumns<T>
 
     private delegate int Fill(T record, Span<DbValue> to, bool changes);
 
-    /// <summary>The _names, comma-separated, as an insert lists them.</summary>
+    /// <summary>The names, comma-separated, for the column list of an insert.</summary>
     public string Names => string.Join(", ", _names.Select(column => column.Name));
 
     /// <summary>A parameter for each of <see cref="Names"/>, numbered from <paramref name="first"/>.</summary>
     public string Parameters(int first) => string.Join(", ", _names.Select((_, i) => Invariant($"${first + i}")));
 
-    /// <summary>What an update sets: the columns that are written always, their parameters from <paramref name="first"/> on.</summary>
+    /// <summary>The set clause of an update: the columns that are always written, with parameters from <paramref name="first"/> on.</summary>
     public string Settings(int first) => string.Join(", ", Changing.Select((name, i) => Invariant($"{name} = ${first + i}")));
 
     /// <summary>The names of the columns that an update sets.</summary>
@@ -51,14 +51,14 @@ internal class WrittenColumns<T>
         return this;
     }
 
-    /// <summary>Adds the folded form and the words of a text, by which lists search it: two columns.</summary>
+    /// <summary>Adds two columns for a searchable text: its folded form and its words.</summary>
     public WrittenColumns<T> AddFolded(string name, Func<T, FoldedText> text, Written written = Written.Always) =>
         Add(name + "_folded", record => text(record).Folded, written).Add(name + "_words", record => text(record).Words, written);
 
     /// <summary>Adds all columns of a part of the record.</summary>
     /// <param name="part">The part's columns.</param>
-    /// <param name="of">The part of a record.</param>
-    /// <param name="written">Which statements write them; what the part writes once stays so.</param>
+    /// <param name="of">Returns a record's part.</param>
+    /// <param name="written">Which statements write them; columns that the part writes once are still written once.</param>
     public WrittenColumns<T> Add<TPart>(WrittenColumns<TPart> part, Func<T, TPart> of, Written written = Written.Always)
     {
         var isChanged = written == Written.Always;

@@ -5,15 +5,17 @@ using PatronDesk.Data;
 namespace PatronDesk.Lists;
 
 /// <summary>
-/// Makes a listed table of a short list that is part of the program: the engine is given its texts as constants, so that a
-/// query means here what it means everywhere.
+/// Makes a listed table from a short list that is part of the program. The engine gets its texts as constants, so that a
+/// query means the same here as everywhere.
 /// </summary>
 internal static class FixedTable
 {
-    /// <param name="name">What SQL calls it; a plain word.</param>
-    /// <param name="all">The records, in the order of a list that asks for none.</param>
-    /// <param name="id">The UUID of a record, in lower case.</param>
-    /// <param name="texts">What else CQL may name, and the text of a record behind it; a term without an index is looked for in all.</param>
+    /// <param name="name">Its name in SQL; a plain word.</param>
+    /// <param name="all">The records, in the default order.</param>
+    /// <param name="id">Returns a record's UUID, in lower case.</param>
+    /// <param name="texts">
+    /// The other CQL indexes, each with a record's text for it. A term without an index is searched in all of them.
+    /// </param>
     public static ListedTable<T> Of<T>(
         string name, IReadOnlyList<T> all, Func<T, string> id, params (string Index, Func<T, string> Of)[] texts)
     {
@@ -48,14 +50,14 @@ internal static class FixedTable
         return $"{Constant(text)} as text{i}, {Constant(folded!)} as text{i}_folded, {Constant(words!)} as text{i}_words";
     }
 
-    // Texts of the program itself.
+    // Only texts of the program itself.
     private static string Constant(string text) => $"'{text}' {{binary}}";
 }
 
 /// <summary>Answers queries on the lists of <see cref="FixedTable"/>.</summary>
 internal sealed class FixedLists(Store store)
 {
-    /// <summary>The records that a query describes.</summary>
+    /// <summary>The records that match a query.</summary>
     /// <exception cref="PatronDesk.Cql.Parsing.CqlException">The query cannot be parsed or executed.</exception>
     public PagedQuery<T> Query<T>(ListedTable<T> table, string? cql, IReadOnlyList<CqlSort>? orderBy) =>
         table.Query(store, [], cql, orderBy, Timeout.InfiniteTimeSpan);

@@ -5,46 +5,46 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Lists;
 
-/// <summary>What a table brings to a list: what is read of it, what every list is bound to, its order, what CQL may name.</summary>
+/// <summary>A table that can be listed: its columns, the condition of every list, its order, and its CQL indexes.</summary>
 internal sealed record ListedTable<T>
 {
-    /// <summary>The table, with those it is joined to.</summary>
+    /// <summary>The table, with the tables joined to it.</summary>
     public required string Table { get; init; }
 
-    /// <summary>The table alone, for a count to which the joined ones add nothing; null where nothing is joined.</summary>
+    /// <summary>The table alone, for a count that the joined tables do not change; null where nothing is joined.</summary>
     public string? TableAlone { get; init; }
 
-    /// <summary>What is read of a row.</summary>
+    /// <summary>The columns that are read.</summary>
     public required Columns<T> Columns { get; init; }
 
-    /// <summary>What every list of it is bound to: the library first of all. Its parameters are numbered from <c>$1</c>.</summary>
+    /// <summary>The condition for every list: first of all the library. Its parameters are numbered from <c>$1</c>.</summary>
     public required string Where { get; init; }
 
-    /// <summary>The order where the caller asks for none: columns that are numbers, the last of them unique in the table.</summary>
+    /// <summary>The default order: columns that hold numbers, the last of them unique in the table.</summary>
     public required IReadOnlyList<SqlOrder> DefaultOrder { get; init; }
 
-    /// <summary>What CQL may name.</summary>
+    /// <summary>The indexes that CQL can use.</summary>
     public required CqlSchema Schema { get; init; }
 
-    /// <summary>Columns by which a sort is served by the engine's own index, whatever the condition.</summary>
+    /// <summary>Columns whose sort always uses the engine's own index, whatever the condition.</summary>
     public IReadOnlySet<string> SortedByIndex { get; init; } = new HashSet<string>();
 
     /// <summary>
-    /// An always-true condition that makes SQLite scan in row order: a search that has to look at every row would jump
-    /// back and forth by any other index. Null for a table that is always read in its order.
+    /// An always-true condition that makes SQLite scan in row order: for a search that must read every row, any other index
+    /// would jump back and forth. Null for a table that is always read in its order.
     /// </summary>
     public string? EveryRow { get; init; }
 
-    /// <summary>Whether it is so small that no query on it takes long, index or not.</summary>
+    /// <summary>Whether the table is so small that every query is quick, with an index or without.</summary>
     public bool IsSmall { get; init; }
 
-    /// <summary>A key of <see cref="DefaultOrder"/>, from the greatest down.</summary>
+    /// <summary>A key of <see cref="DefaultOrder"/>, highest first.</summary>
     public static SqlOrder Latest(string column) => new(column, IsDescending: true, MayBeUndefined: false, SqlOrderKind.Number);
 
     /// <summary>Compiles a query.</summary>
-    /// <param name="store">Where the table is.</param>
+    /// <param name="store">The store that has the table.</param>
     /// <param name="values">The values of <see cref="Where"/>.</param>
-    /// <param name="cql">What is wanted; null for every record.</param>
+    /// <param name="cql">The query; null for every record.</param>
     /// <param name="orderBy">The order where the query has no sortby; null for none.</param>
     /// <param name="limit">How long a query that no index serves may take.</param>
     /// <exception cref="CqlException">The query cannot be parsed or executed; says where and why.</exception>
@@ -73,14 +73,14 @@ internal sealed record ListedTable<T>
         { OrderBy: [{ Kind: SqlOrderKind.Text } first, ..] } when isScan =>
             [first with { Expression = first.Expression + " || ''" }, .. compiled.OrderBy.Skip(1), DefaultOrder[^1]],
         { OrderBy.Count: > 0 } => [.. compiled.OrderBy, DefaultOrder[^1]],
-        // An index finds the few rows that match. Without statistics a planner may take the index that has the order
-        // instead and scan the whole table; the plus hides the order's columns from it.
+        // An index finds the few matching rows. A planner without statistics might choose the sort index instead and scan the
+        // whole table; the plus prevents that for the order's columns.
         { Where: not null, IsIndexServed: true, KeepsOrder: false } =>
             [.. DefaultOrder.Select(term => term with { Expression = $"+{term.Expression}" })],
         _ => DefaultOrder,
     };
 
-    // A sort that no index serves has to see all that the condition leaves, which may be the whole table.
+    // A sort without an index must read every matching row, which may be the whole table.
     private bool IsQuick(CompiledCql compiled) => IsSmall
         || (compiled.Where is null && compiled.OrderBy.Count == 0)
         || (compiled.IsIndexServed

@@ -6,16 +6,16 @@ using PatronDesk.Data;
 namespace PatronDesk.Lists;
 
 /// <summary>
-/// A query on a listed table, ready to be read in pages. It reads in chunks, each a query of its own that begins after the
-/// last row of the one before: so neither memory nor SQLite's write-ahead log grows with a reader who asks for two
-/// thousand million rows and takes them slowly.
+/// A query on a listed table, ready to be read in pages. It reads in chunks; each is a query of its own that starts after
+/// the last row of the previous one. So neither memory nor SQLite's write-ahead log grows when a reader asks for two
+/// billion rows and takes them slowly.
 /// </summary>
-/// <param name="store">Where the table is.</param>
+/// <param name="store">The store that has the table.</param>
 /// <param name="table">The table.</param>
-/// <param name="where">The condition, its parameters written from <c>$1</c>.</param>
+/// <param name="where">The condition, with parameters from <c>$1</c>.</param>
 /// <param name="values">The condition's values.</param>
-/// <param name="order">The order; its last key is unique, so that no row is missed or told twice.</param>
-/// <param name="cost">What is known of the cost of each chunk.</param>
+/// <param name="order">The order; its last key is unique, so that no row is skipped or repeated.</param>
+/// <param name="cost">What is known about the cost of a chunk.</param>
 internal sealed class PagedQuery<T>(
     Store store,
     ListedTable<T> table,
@@ -24,29 +24,29 @@ internal sealed class PagedQuery<T>(
     IReadOnlyList<SqlOrder> order,
     ReadCost cost)
 {
-    /// <summary>Rows that one chunk has at most.</summary>
+    /// <summary>The most rows in one chunk.</summary>
     public const int ChunkRows = 1000;
 
     private readonly string _orderBy = string.Join(", ", order.Select(term => term.Sql));
 
     private readonly string _selected = $"{table.Columns}, {string.Join(", ", order.Select(term => term.Expression))}";
 
-    /// <summary>How many records to answer where the caller does not say; null for the wire's own default.</summary>
+    /// <summary>The limit where the caller gives none; null for the wire's own default.</summary>
     public int? DefaultLimit { get; set; }
 
-    /// <summary>Whether the query is about the one value of the schema's pinned index.</summary>
+    /// <summary>Whether the query names exactly one value of the schema's pinned index.</summary>
     public required bool IsPinned { get; init; }
 
     /// <summary>Whether the query has no condition, so that <see cref="KeptCount"/> may answer.</summary>
     public required bool IsAll { get; init; }
 
-    /// <summary>What is counted: the table, without those it is joined to where the condition is about it alone.</summary>
+    /// <summary>The table to count; without the joined tables where the condition does not need them.</summary>
     public required string CountedTable { get; init; }
 
-    /// <summary>The number of all records, where the room keeps it; null where they have to be counted.</summary>
+    /// <summary>The stored number of all records; null where they have to be counted.</summary>
     public Func<CancellationToken, ValueTask<long>>? KeptCount { get; set; }
 
-    /// <summary>How many records fulfil the condition, exactly.</summary>
+    /// <summary>The exact number of matching records.</summary>
     /// <exception cref="ListTimeoutException">No index serves the query, and it took too long.</exception>
     public ValueTask<long> CountAsync(CancellationToken cancel)
     {
@@ -56,11 +56,11 @@ internal sealed class PagedQuery<T>(
         return AskAsync(session => session.FindAsync(sql, static row => row.Number(0), [.. values]), cancel);
     }
 
-    /// <summary>The records from <paramref name="offset"/> on, <paramref name="limit"/> at most, chunk by chunk.</summary>
-    /// <param name="offset">How many records to pass over.</param>
-    /// <param name="limit">How many records at most.</param>
-    /// <param name="cancel">Ends it.</param>
-    /// <exception cref="ListTimeoutException">Thrown by the enumeration: a chunk took longer than it may.</exception>
+    /// <summary>The records from <paramref name="offset"/> on, up to <paramref name="limit"/>, in chunks.</summary>
+    /// <param name="offset">How many records to skip.</param>
+    /// <param name="limit">The most records to return.</param>
+    /// <param name="cancel">Stops the read.</param>
+    /// <exception cref="ListTimeoutException">The enumeration throws it where a chunk exceeds its time limit.</exception>
     public async IAsyncEnumerable<IReadOnlyList<T>> ReadAsync(
         int offset, int limit, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -145,7 +145,7 @@ internal sealed class PagedQuery<T>(
     }
 }
 
-/// <summary>A list that no index serves took longer than it may, and was ended.</summary>
+/// <summary>A list that no index serves exceeded its time limit and was stopped.</summary>
 internal sealed class ListTimeoutException(TimeSpan limit) : Exception("The list took longer than it may.")
 {
     public TimeSpan Limit { get; } = limit;

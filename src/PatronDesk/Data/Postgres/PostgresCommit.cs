@@ -3,20 +3,20 @@ using Npgsql;
 namespace PatronDesk.Data.Postgres;
 
 /// <summary>
-/// Ends a write so that its answer is as durable as the database was asked to make it. Where a standby has to confirm
-/// (<c>synchronous_standby_names</c>), a wait that was cancelled ends in a commit that PostgreSQL reports as done, with a
-/// warning: that is not known to be durable, and neither is what others read of it.
+/// Ends a write so that its answer is as durable as the database is configured to make it. Where a standby has to confirm
+/// (<c>synchronous_standby_names</c>), PostgreSQL reports a commit whose wait was cancelled as done, with a warning. Then
+/// neither this commit nor what others read of it is known to be durable.
 /// </summary>
 internal static class PostgresCommit
 {
-    // A message to nobody in the log of changes makes the commit one of its own, which waits for the standby like any
-    // other. Whatever this unit of work has seen stands before it in the log. Without a standby to wait for, what others
-    // can see is on disk already.
+    // A logical message in the WAL makes this a commit of its own, which waits for the standby like any other. Everything
+    // that this unit of work has seen comes before it in the WAL. Without a standby to wait for, what others can see is on
+    // disk already.
     private const string Confirm = """
         select pg_logical_emit_message(true, 'patrondesk', '') where current_setting('synchronous_standby_names') <> ''
         """;
 
-    /// <exception cref="StoreUnavailableException">The commit, or what the answer rests on, is not known to be durable.</exception>
+    /// <exception cref="StoreUnavailableException">The commit, or what the answer depends on, is not known to be durable.</exception>
     public static async ValueTask EndAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, PostgresSession session, Watched watched)
     {
@@ -52,9 +52,9 @@ internal static class PostgresCommit
     private static async ValueTask CommitAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Watched watched)
     {
         var isWarned = false;
-        // A commit that went well says nothing; which warning it was is known only in the server's language.
+        // A successful commit gives no warning. Which warning it was is known only in the server's language.
         void Notice(object sender, NpgsqlNoticeEventArgs told) => isWarned |= told.Notice.InvariantSeverity == "WARNING";
-        // From here on the caller may go away, but whether the write is kept must not be left open.
+        // The caller may give up from here on, but it must not stay open whether the write is kept.
         watched.BeginCommit();
         connection.Notice += Notice;
         try

@@ -3,11 +3,11 @@ using Npgsql;
 
 namespace PatronDesk.Data.Postgres;
 
-/// <summary>Tells by PostgreSQL's code, or by how the connection failed, which kind of fault an error is.</summary>
+/// <summary>Finds the kind of a fault from PostgreSQL's error code, or from how the connection failed.</summary>
 internal static class PostgresFaults
 {
     /// <summary>
-    /// Null for an error that is no fault of the store, such as a refusal by a unique index. The codes are in the
+    /// Null for an error that is not a fault of the store, such as a refusal by a unique index. The codes are in the
     /// PostgreSQL manual, appendix A.
     /// </summary>
     public static StoreFault? Of(Exception error) => error switch
@@ -17,13 +17,13 @@ internal static class PostgresFaults
         _ => null,
     };
 
-    /// <summary>The fault of an error met while a connection was opened: there everything but a known fault means "out of reach".</summary>
+    /// <summary>The fault of an error while a connection was opened; anything unknown there means "out of reach".</summary>
     public static StoreFault OfOpening(Exception error) => Of(error) ?? StoreFault.OutOfReach;
 
-    /// <summary>Whether the connection is gone, so that the same work may succeed on another.</summary>
+    /// <summary>Whether the connection is gone, so that the same work may succeed on another one.</summary>
     public static bool IsBroken(Exception error) => error is NpgsqlException && Of(error) == StoreFault.OutOfReach;
 
-    /// <summary>Whether a prepared statement no longer fits its table or is gone; Npgsql prepares it anew at the next use.</summary>
+    /// <summary>Whether a prepared statement no longer fits its table, or is gone; Npgsql prepares it again at the next use.</summary>
     public static bool IsStalePlan(Exception error) => error is PostgresException
     {
         SqlState: PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.InvalidSqlStatementName,
@@ -32,13 +32,13 @@ internal static class PostgresFaults
     private static StoreFault? Of(string code) => code switch
     {
         PostgresErrorCodes.ReadOnlySqlTransaction => StoreFault.ReadOnly,
-        // What the server answers when its files may not be written (EACCES, EPERM, EROFS), and for a missing grant.
+        // The server's answer when it may not write its files (EACCES, EPERM, EROFS), or a grant is missing.
         PostgresErrorCodes.InsufficientPrivilege => StoreFault.ReadOnly,
         PostgresErrorCodes.TooManyConnections => StoreFault.TooManyConnections,
         PostgresErrorCodes.DiskFull => StoreFault.DiskFull,
         PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled => StoreFault.Busy,
         PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => StoreFault.Damaged,
-        // Shutting down, crashed, starting up, database dropped, idle for too long (the last within a transaction).
+        // Shutting down, crashed, starting up, database dropped, idle for too long (the last one within a transaction).
         ['5', '7', 'P', ..] or "25P03" => StoreFault.OutOfReach,
         // Connection exceptions; errors of the server's operating system.
         ['0', '8', ..] or ['5', '8', ..] => StoreFault.OutOfReach,

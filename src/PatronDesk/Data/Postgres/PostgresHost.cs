@@ -4,21 +4,21 @@ using Npgsql;
 namespace PatronDesk.Data.Postgres;
 
 /// <summary>
-/// One server of PostgreSQL: its pools of connections, and whether it shows a sign of life. A server that stands still (a
-/// stopped process, a cut network) refuses nothing and answers nothing, and Npgsql can't cancel what waits for it without
-/// waiting itself. So nothing that waits for a silent server is cancelled: it is left behind with its pool.
+/// One PostgreSQL server: its connection pools, and whether it is alive. A server that hangs (a stopped process, a cut
+/// network) neither refuses nor answers, and Npgsql can't cancel what waits for it without waiting itself. So whatever
+/// waits for a silent server is not cancelled: it is abandoned together with its pool.
 /// </summary>
 internal sealed class PostgresHost : IAsyncDisposable
 {
-    /// <summary>An operation that waits this long makes its watcher ask the server for a sign of life.</summary>
+    /// <summary>After this long, an operation's watcher checks whether the server is alive.</summary>
     public static readonly TimeSpan Suspicion = TimeSpan.FromSeconds(1);
 
-    // By a warning PostgreSQL says that a commit did not wait for its standby; a role may be set to hear none.
+    // PostgreSQL warns when a commit did not wait for its standby; a role may be configured to hide warnings.
     private const string HearWarnings = "set client_min_messages = warning";
 
     private static readonly TimeSpan PulsePatience = TimeSpan.FromMilliseconds(700);
 
-    // This process may be the one that was late: an answer that has come meanwhile is taken.
+    // This process may be the late one, so an answer that has arrived meanwhile counts.
     private static readonly TimeSpan PulseGrace = TimeSpan.FromMilliseconds(60);
 
     private readonly Lock _gate = new();
@@ -44,7 +44,7 @@ internal sealed class PostgresHost : IAsyncDisposable
     /// <summary>A connection for a unit of work of its own.</summary>
     public ValueTask<NpgsqlConnection> OpenAsync() => OpenAsync(static pools => pools.Plain);
 
-    /// <summary>A connection for gathered quick reads.</summary>
+    /// <summary>A connection for batches of quick reads.</summary>
     public ValueTask<NpgsqlConnection> OpenQuickAsync() => OpenAsync(static pools => pools.Quick);
 
     /// <summary>Notes that it answered something.</summary>
@@ -54,7 +54,7 @@ internal sealed class PostgresHost : IAsyncDisposable
         _isSilent = false;
     }
 
-    /// <summary>Whether it shows a sign of life; known within 0.8 seconds. Where it shows none, its pools are renewed.</summary>
+    /// <summary>Whether it is alive; known within 0.8 seconds. If it is not, its pools are renewed.</summary>
     public Task<bool> AnswersAsync()
     {
         lock (_gate)
@@ -62,7 +62,7 @@ internal sealed class PostgresHost : IAsyncDisposable
     }
 
     /// <summary>Whether it takes writes: true for a primary, false for a standby or a primary that is set read-only.</summary>
-    /// <exception cref="Exception">It can't be asked.</exception>
+    /// <exception cref="Exception">It can't be reached.</exception>
     public async Task<bool> IsWritableAsync()
     {
         for (var isFirstTry = true; ; isFirstTry = false)
@@ -78,7 +78,7 @@ internal sealed class PostgresHost : IAsyncDisposable
             }
             catch (NpgsqlException error) when (isFirstTry && PostgresFaults.IsBroken(error))
             {
-                // The pool's connection may be from before a restart.
+                // The pool's connection may be older than a restart.
             }
         }
     }
@@ -87,7 +87,7 @@ internal sealed class PostgresHost : IAsyncDisposable
 
     private async ValueTask<NpgsqlConnection> OpenAsync(Func<Pools, NpgsqlDataSource> choose)
     {
-        // One asks a silent server whether it is back, and the others wait for that answer.
+        // One caller checks whether a silent server is back, and the others wait for the result.
         if (_isSilent && !await AnswersAsync())
             throw new StoreUnavailableException(StoreFault.OutOfReach);
         var pools = Volatile.Read(ref _pools);
@@ -96,19 +96,19 @@ internal sealed class PostgresHost : IAsyncDisposable
             var connection = await choose(pools).OpenConnectionAsync();
             if (pools.IsPulseOpen)
                 return connection;
-            // Opened before it is needed: on a busy machine opening takes longer than a sign of life may.
+            // Opened in advance, because on a busy machine opening takes longer than the check may.
             pools.IsPulseOpen = true;
             _ = Task.Run(PulseAsync);
             return connection;
         }
         catch (ObjectDisposedException error) when (pools != _pools)
         {
-            // Renewed in this moment, because the server was silent.
+            // The pools were renewed just now, because the server was silent.
             throw new StoreUnavailableException(StoreFault.OutOfReach, error);
         }
         catch (NpgsqlException error) when (error.InnerException is TimeoutException && AnsweredLately)
         {
-            // The server lives, so it is the pool that had no connection left.
+            // The server is alive, so the pool had no connection left.
             throw new StoreUnavailableException(StoreFault.Busy, error);
         }
         catch (Exception error) when (error is NpgsqlException or SocketException or IOException or TimeoutException)
@@ -119,7 +119,7 @@ internal sealed class PostgresHost : IAsyncDisposable
 
     private async Task<bool> AskForSignAsync()
     {
-        // A server that was never met is given the time that its connection string allows for connecting.
+        // A server that has never answered gets the time that its connection string allows for connecting.
         if (AnsweredLately || Volatile.Read(ref _lastSign) == 0)
             return true;
         var answer = Task.Run(PulseAsync);
@@ -145,7 +145,7 @@ internal sealed class PostgresHost : IAsyncDisposable
         }
         catch (PostgresException error)
         {
-            // Also "too many connections" is a sign of life.
+            // "Too many connections" also shows that it is alive.
             return PostgresFaults.OfOpening(error) != StoreFault.OutOfReach;
         }
         catch (Exception error) when (error is NpgsqlException or SocketException or IOException or TimeoutException)
@@ -154,7 +154,7 @@ internal sealed class PostgresHost : IAsyncDisposable
         }
     }
 
-    // Once for each silence: while it lasts, nobody but the one who asks opens a connection.
+    // Once for each silence; while it lasts, only the checking caller opens a connection.
     private void Renew()
     {
         if (_isSilent)
@@ -169,7 +169,7 @@ internal sealed class PostgresHost : IAsyncDisposable
         var pulse = new NpgsqlConnectionStringBuilder(_settings.ConnectionString)
         {
             MinPoolSize = 0,
-            // One is used; the others are for attempts that a silent server has not answered.
+            // One is used; the others are for checks that a silent server has not answered.
             MaxPoolSize = 8,
             Timeout = 5,
         };
@@ -185,7 +185,7 @@ internal sealed class PostgresHost : IAsyncDisposable
     {
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString)
         {
-            // Metrics show the name, and without one the connection string.
+            // Metrics show this name; without one they would show the connection string.
             Name = $"{_settings.Host}:{_settings.Port} {purpose}",
         };
         builder.EnableTransportSecurity();

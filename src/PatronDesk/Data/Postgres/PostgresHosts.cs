@@ -4,9 +4,9 @@ using Npgsql;
 namespace PatronDesk.Data.Postgres;
 
 /// <summary>
-/// The servers that the connection string names, and which of them is the primary. With one, it is that one. With several,
-/// all are asked at once whenever the primary is unknown, and it is unknown again as soon as a connection to it fails or it
-/// refuses a write: Npgsql's own choice would remember for ten seconds that the promoted one was a standby.
+/// The servers in the connection string, and which of them is the primary. A single server is always taken. With several,
+/// all are asked at once whenever the primary is unknown, which it becomes as soon as a connection to it fails or it
+/// refuses a write. Npgsql's own choice would remember for ten seconds that the promoted server was a standby.
 /// </summary>
 internal sealed class PostgresHosts : IAsyncDisposable
 {
@@ -49,7 +49,7 @@ internal sealed class PostgresHosts : IAsyncDisposable
         }
     }
 
-    /// <summary>Says that a host failed, so that it may not be the primary any more.</summary>
+    /// <summary>Notes that a host failed, so that it may no longer be the primary.</summary>
     public void Doubt(PostgresHost? host)
     {
         if (_hosts.Count > 1 && host is not null)
@@ -72,7 +72,7 @@ internal sealed class PostgresHosts : IAsyncDisposable
                 TargetSessionAttributes = null,
                 LoadBalanceHosts = false,
             };
-            // As Npgsql reads it: a folder is a Unix socket, and an IPv6 address with a port stands in brackets.
+            // As Npgsql reads it: a folder is a Unix socket, and an IPv6 address with a port is in brackets.
             var colon = named.LastIndexOf(':');
             var isSocket = named.StartsWith('/') || named.StartsWith('@');
             var isBareIPv6 = colon >= 0 && named.IndexOf(':') != colon && (colon == 0 || named[colon - 1] != ']');
@@ -117,7 +117,7 @@ internal sealed class PostgresHosts : IAsyncDisposable
             : why;
     }
 
-    // An error of a task that nobody awaits any more is looked at, so that it isn't reported as overlooked.
+    // Observes the error of a task that nobody awaits any more, so that it is not reported as unobserved.
     private static void Forget(IEnumerable<Task> left)
     {
         foreach (var task in left)

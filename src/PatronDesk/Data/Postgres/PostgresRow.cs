@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace PatronDesk.Data.Postgres;
 
-/// <summary>The row that a reader of Npgsql stands on.</summary>
+/// <summary>The current row of an Npgsql reader.</summary>
 internal sealed class PostgresRow(NpgsqlDataReader reader) : Row
 {
     public override bool IsNull(int column) => reader.IsDBNull(column);

@@ -4,10 +4,10 @@ using NpgsqlTypes;
 
 namespace PatronDesk.Data.Postgres;
 
-/// <summary>A unit of work on one pooled connection, in a transaction or without.</summary>
+/// <summary>A unit of work on one pooled connection, with a transaction or without.</summary>
 internal sealed class PostgresSession(NpgsqlConnection connection, Watched watched) : Session(watched.Stop)
 {
-    /// <summary>Whether a statement changed rows, so that the commit waits until they are as durable as is asked for.</summary>
+    /// <summary>Whether a statement changed rows, so that the commit waits until they are durable as configured.</summary>
     public bool HasWritten { get; private set; }
 
     public override ValueTask<T?> FindAsync<T>(Sql sql, Func<Row, T> map, params ReadOnlySpan<DbValue> values)
@@ -30,7 +30,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, Watched watch
         watched.Answered();
     }
 
-    // A sequence: its numbers are taken outside of transactions, so nobody waits for another's commit.
+    // A sequence takes its numbers outside of transactions, so nobody waits for another's commit.
     public override ValueTask CreateCounterAsync(string name) => ScriptAsync($"create sequence {name}");
 
     public override ValueTask<long> NextNumberAsync(string counter) =>
@@ -39,14 +39,14 @@ internal sealed class PostgresSession(NpgsqlConnection connection, Watched watch
     public override async ValueTask<(long First, long Second)> NextNumbersAsync(string firstCounter, string secondCounter) =>
         await FindAsync(TakeNumbers, static row => (row.Number(0), row.Number(1)), firstCounter, secondCounter);
 
-    public override ValueTask<long> NextNumberFromAsync(string counter, long least) =>
-        FindAsync(TakeNumberFrom, static row => row.Number(0), counter, least);
+    public override ValueTask<long> NextNumberFromAsync(string counter, long min) =>
+        FindAsync(TakeNumberFrom, static row => row.Number(0), counter, min);
 
     private static readonly Sql TakeNumber = new("select nextval($1::text::regclass)");
 
     private static readonly Sql TakeNumbers = new("select nextval($1::text::regclass), nextval($2::text::regclass)");
 
-    // The loop runs in the server: one round trip, however many numbers are passed over.
+    // The loop runs in the server, so it takes one round trip however many numbers are skipped.
     private static readonly Sql TakeNumberFrom = new("""
         with recursive taken (number) as (
             select nextval($1::text::regclass)
@@ -95,7 +95,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, Watched watch
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SingleRow, Cancel);
         var found = await reader.ReadAsync(Cancel) ? map(new PostgresRow(reader)) : default;
         await reader.CloseAsync();
-        // Less than nothing for a statement that only reads.
+        // Negative for a statement that only reads.
         Answered(reader.RecordsAffected);
         return found;
     }

@@ -4,12 +4,12 @@ using Npgsql;
 
 namespace PatronDesk.Data.Postgres;
 
-/// <summary>PostgreSQL 15 or newer. It gathers commits by itself; statements are prepared by Npgsql after their first use.</summary>
+/// <summary>PostgreSQL 15 or newer. It groups commits by itself. Npgsql prepares statements after their first use.</summary>
 internal sealed class PostgresStore : Store
 {
     private const int MostTries = 5;
 
-    // Any number will do, as long as every node uses the same one.
+    // Any number works, as long as every node uses the same one.
     private const long MigrationLock = 7_061_746_526_964_656L;
 
     private static readonly ConcurrentDictionary<Sql, string> Texts = new();
@@ -20,11 +20,11 @@ internal sealed class PostgresStore : Store
     private readonly QuickReads _quickReads;
     private readonly SemaphoreSlim _slowReaders = new(SlowReads, SlowReads);
 
-    /// <param name="connectionString">Npgsql's keywords; several hosts are allowed, the primary among them is used.</param>
+    /// <param name="connectionString">Npgsql's keywords. It may name several hosts; the primary among them is used.</param>
     public PostgresStore(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        // The builder says yes to every keyword it knows, said or not: only a value tells whether it was said.
+        // The builder contains every keyword that it knows, so only a value shows whether one was given.
         if (settings.MaxAutoPrepare == 0)
         {
             settings.MaxAutoPrepare = 256;
@@ -32,18 +32,18 @@ internal sealed class PostgresStore : Store
         }
 
         settings.ApplicationName ??= "patrondesk";
-        // Sessions leave nothing behind: no SET, no temporary table, no open transaction.
+        // Our sessions leave nothing to reset: no SET, no temporary table, no open transaction.
         settings.NoResetOnClose = true;
-        // Error details quote the row that was refused: personal data has no place in a log.
+        // Error details quote the refused row, and personal data must not get into a log.
         settings.IncludeErrorDetail = false;
         settings.Multiplexing = false;
-        // 15 seconds unless said. It is also how long one waits for a connection when the pool has none left.
+        // 15 seconds by default. It also limits how long a caller waits for a connection when the pool has none left.
         settings.Timeout = Math.Min(settings.Timeout, 10);
-        // Kept by the watch: where the server stands still, Npgsql's own timeout blocks a thread while it asks to cancel.
+        // The watch applies this limit: while the server hangs, Npgsql's own timeout blocks a thread to ask for a cancel.
         TimeSpan? statementLimit = settings.CommandTimeout > 0 ? TimeSpan.FromSeconds(settings.CommandTimeout) : null;
         settings.CommandTimeout = 0;
         var lanes = Math.Min(settings.MaxPoolSize, Math.Max(4, 2 * Environment.ProcessorCount));
-        // As many again for lanes that a slow statement or a silent connection holds up.
+        // Twice as many, for lanes held up by a slow statement or a silent connection.
         _hosts = new PostgresHosts(settings, Math.Min(settings.MaxPoolSize, 2 * lanes));
         _watch = new PostgresWatch(_hosts, statementLimit);
         _quickReads = new QuickReads(_hosts, lanes, statementLimit);
@@ -95,7 +95,7 @@ internal sealed class PostgresStore : Store
     internal override async ValueTask LockForSetUpAsync(Session session) =>
         await session.ExecuteAsync(LockSchema, MigrationLock);
 
-    // Not gathered: a slow statement would hold up those behind it.
+    // Not batched, because a slow statement would hold up those behind it.
     protected override ValueTask<T> ReadAloneAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
         ReadAloneAsync(work, limit: null, cancel);
 
@@ -127,8 +127,8 @@ internal sealed class PostgresStore : Store
         limit,
         cancel);
 
-    // A connection of the pool may be from before a restart, which shows only when it is used. Whoever met one asks once
-    // more on another, unless the commit was sent: what became of that is not known.
+    // A pooled connection may be older than a restart, which shows only when it is used. Then the work is tried once more
+    // on another connection, unless the commit was sent: whether that succeeded is not known.
     private async ValueTask<T> TwiceAsync<T>(Func<Watched, Task<T>> work, TimeSpan? limit, CancellationToken cancel)
     {
         Watched? last = null;

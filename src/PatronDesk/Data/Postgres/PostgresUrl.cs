@@ -4,8 +4,8 @@ using Npgsql;
 namespace PatronDesk.Data.Postgres;
 
 /// <summary>
-/// Reads <c>postgres://user:password@host:port,host2:port2/database?sslmode=require</c>, the form that hosting providers
-/// hand out (PostgreSQL manual, section 34.1.1.2), into Npgsql's keywords.
+/// Converts <c>postgres://user:password@host:port,host2:port2/database?sslmode=require</c>, the form that hosting providers
+/// give out (PostgreSQL manual, section 34.1.1.2), to Npgsql's keywords.
 /// </summary>
 internal static class PostgresUrl
 {
@@ -13,7 +13,7 @@ internal static class PostgresUrl
         setting.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)
         || setting.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
 
-    /// <exception cref="FormatException">The URL names no host, or an option that Npgsql does not have.</exception>
+    /// <exception cref="FormatException">The URL names no host, or has an option that Npgsql does not know.</exception>
     public static string ToConnectionString(string url)
     {
         var rest = url[(url.IndexOf("://", StringComparison.Ordinal) + 3)..];
@@ -51,7 +51,7 @@ internal static class PostgresUrl
         return settings.ConnectionString;
     }
 
-    // Npgsql reads host:port pairs itself where there are several hosts, and where there is one.
+    // Npgsql reads host:port pairs itself only where there are several hosts.
     private static void SetSinglePort(NpgsqlConnectionStringBuilder settings)
     {
         var host = settings.Host!;
@@ -66,7 +66,7 @@ internal static class PostgresUrl
 
     private static void SetOption(NpgsqlConnectionStringBuilder settings, string name, string value)
     {
-        // libpq's spellings, where Npgsql's differ.
+        // libpq's spellings, where Npgsql has others.
         var keyword = name.ToLowerInvariant() switch
         {
             "sslmode" => "SSL Mode",
@@ -88,7 +88,7 @@ internal static class PostgresUrl
         }
         catch (ArgumentException)
         {
-            throw new FormatException($"The PostgreSQL URL has the option '{name}', which is not known, or a value it does not take.");
+            throw new FormatException($"The PostgreSQL URL has the option '{name}', which is unknown or has a wrong value.");
         }
     }
 }

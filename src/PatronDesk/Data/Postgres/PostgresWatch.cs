@@ -3,22 +3,22 @@ using Npgsql;
 namespace PatronDesk.Data.Postgres;
 
 /// <summary>
-/// Runs units of work and looks after each while it waits: the caller is answered when they go away, when the server shows
-/// no sign of life, or when a statement or a commit takes too long, whatever the connection does then.
+/// Runs units of work and watches each while it waits. The caller gets an answer when they cancel, when the server is
+/// silent, or when a statement or a commit takes too long, whatever the connection does then.
 /// </summary>
-/// <param name="hosts">Told when a host failed.</param>
-/// <param name="statementLimit">How long one statement may take; null without limit.</param>
+/// <param name="hosts">Are told when a host fails.</param>
+/// <param name="statementLimit">How long one statement may take; null for no limit.</param>
 internal sealed class PostgresWatch(PostgresHosts hosts, TimeSpan? statementLimit)
 {
-    // A standby that is away is waited for so long. Longer would hold a connection for each write that comes meanwhile.
+    // How long to wait for a missing standby. A longer wait would hold a connection for each write meanwhile.
     private static readonly TimeSpan CommitLimit = TimeSpan.FromSeconds(5);
 
     // Npgsql asks the server to cancel, and cuts the connection two seconds later.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(3);
 
     /// <param name="work">What to run.</param>
-    /// <param name="limit">How long all of it may take; null without limit.</param>
-    /// <param name="cancel">The caller's; not heeded once a commit has begun.</param>
+    /// <param name="limit">How long all of it may take; null for no limit.</param>
+    /// <param name="cancel">The caller's token; ignored once a commit has begun.</param>
     /// <exception cref="StoreUnavailableException">The store could not do it.</exception>
     /// <exception cref="StoreTimeoutException">It took longer than <paramref name="limit"/>.</exception>
     public async ValueTask<T> RunAsync<T>(Func<Watched, Task<T>> work, TimeSpan? limit, CancellationToken cancel)
@@ -43,7 +43,7 @@ internal sealed class PostgresWatch(PostgresHosts hosts, TimeSpan? statementLimi
         }
         finally
         {
-            // What is left behind still uses it.
+            // Abandoned work still uses it.
             if (task.IsCompleted)
                 watched.Dispose();
         }
@@ -76,7 +76,7 @@ internal sealed class PostgresWatch(PostgresHosts hosts, TimeSpan? statementLimi
 
     private async ValueTask LookAfterAsync(Watched watched, Task task, TimeSpan? limit)
     {
-        // No host yet: finding one is bounded.
+        // There is no host yet; finding one has its own limit.
         if (watched.Host is { } host && !await host.AnswersAsync())
         {
             Forget(task);
@@ -98,7 +98,7 @@ internal sealed class PostgresWatch(PostgresHosts hosts, TimeSpan? statementLimi
         }
     }
 
-    // Only a server that answers can be asked to cancel: Npgsql waits for it on this thread.
+    // Only a server that answers can be asked to cancel, because Npgsql waits for it on this thread.
     private static async Task StopAsync(Watched watched, Task task)
     {
         Forget(task);
@@ -121,7 +121,7 @@ internal sealed class PostgresWatch(PostgresHosts hosts, TimeSpan? statementLimi
     }
 }
 
-/// <summary>One unit of work under watch: where it is, and since when it has waited for the server.</summary>
+/// <summary>A watched unit of work: which host it uses, and how long it has waited for the server.</summary>
 internal sealed class Watched : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -130,16 +130,16 @@ internal sealed class Watched : IDisposable
 
     public Watched() => Stop = _stop.Token;
 
-    /// <summary>Reaches the driver. It is set off only by <see cref="StopAsync"/>, and never by a caller who goes away.</summary>
+    /// <summary>The driver's token. Only <see cref="StopAsync"/> cancels it, never a caller who gives up.</summary>
     public CancellationToken Stop { get; }
 
-    /// <summary>The server in use; null while one is looked for.</summary>
+    /// <summary>The server in use; null while one is being found.</summary>
     public PostgresHost? Host { get; private set; }
 
-    /// <summary>Whether a connection was had: an error after that may be that connection's alone.</summary>
+    /// <summary>Whether it got a connection; a later error may be that connection's alone.</summary>
     public bool IsConnected { get; private set; }
 
-    /// <summary>Whether the commit was sent, so that nobody may give the write up any more.</summary>
+    /// <summary>Whether the commit was sent, so that the write can't be abandoned any more.</summary>
     public bool IsCommitting { get; private set; }
 
     /// <summary>The time since it began.</summary>
@@ -175,7 +175,7 @@ internal sealed class Watched : IDisposable
         IsCommitting = true;
     }
 
-    /// <summary>Cancels the statement that runs.</summary>
+    /// <summary>Cancels the running statement.</summary>
     public Task StopAsync() => _stop.CancelAsync();
 
     public void Dispose() => _stop.Dispose();

@@ -3,21 +3,21 @@ using Npgsql;
 namespace PatronDesk.Data.Postgres;
 
 /// <summary>
-/// One statement that waits for its answer. It may be asked on two connections when the first is slow or broken; the
-/// answer that comes first counts.
+/// One statement that waits for its answer. If its first connection is slow or broken, it may be sent on a second one; the
+/// first answer counts.
 /// </summary>
 internal abstract class QuickRead(Sql sql, DbValue[] values)
 {
-    /// <summary>When it was asked for, as <see cref="Environment.TickCount64"/>.</summary>
+    /// <summary>When it was requested, as <see cref="Environment.TickCount64"/>.</summary>
     public long AskedAt { get; } = Environment.TickCount64;
 
-    /// <summary>Whether it was asked anew after its connection broke or went silent.</summary>
+    /// <summary>Whether it was sent again after its connection broke or went silent.</summary>
     public bool IsSecondTry { get; set; }
 
-    /// <summary>Whether it was asked on another connection because a slow statement stood before it.</summary>
+    /// <summary>Whether it was sent on another connection because a slow statement was before it.</summary>
     public bool IsHandedOver { get; set; }
 
-    /// <summary>Whether it is answered, or nobody waits for it any more.</summary>
+    /// <summary>Whether it is answered, or its caller has stopped waiting.</summary>
     public abstract bool IsDone { get; }
 
     /// <summary>The statement as part of a batch.</summary>
@@ -28,7 +28,7 @@ internal abstract class QuickRead(Sql sql, DbValue[] values)
         return command;
     }
 
-    /// <summary>Reads its rows, which the reader stands before, and answers.</summary>
+    /// <summary>Reads its rows, at which the reader is positioned, and answers.</summary>
     /// <exception cref="NpgsqlException">The rows could not be read; it is not answered.</exception>
     public abstract ValueTask ReadAsync(NpgsqlDataReader reader);
 
@@ -36,23 +36,23 @@ internal abstract class QuickRead(Sql sql, DbValue[] values)
     public abstract void Fail(Exception error);
 }
 
-/// <summary>A read whose answer is made from rows.</summary>
+/// <summary>A read whose answer is made from its rows.</summary>
 internal abstract class QuickRead<T>(Sql sql, DbValue[] values) : QuickRead(sql, values)
 {
-    // The thread that reads a connection must not run what the waiting request does next.
+    // The waiting request must not continue on the thread that reads the connection.
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenRegistration _cancelled;
 
     public override bool IsDone => _answer.Task.IsCompleted;
 
-    /// <summary>The answer; cancelling gives up the waiting alone, the statement may still run.</summary>
+    /// <summary>The answer. Cancelling only ends the wait; the statement may still run.</summary>
     public Task<T> WaitAsync(CancellationToken cancel)
     {
         if (cancel.CanBeCanceled && !IsDone)
         {
             _cancelled = cancel.UnsafeRegister(
                 static (read, cancelled) => ((QuickRead<T>)read!)._answer.TrySetCanceled(cancelled), this);
-            // The answer may have come before there was a registration to end.
+            // The answer may have come before there was a registration to dispose.
             if (IsDone)
                 _cancelled.Unregister();
         }
@@ -69,7 +69,7 @@ internal abstract class QuickRead<T>(Sql sql, DbValue[] values) : QuickRead(sql,
         }
         catch (Exception error) when (error is not NpgsqlException)
         {
-            // The mapping's fault, which is no matter of the connection.
+            // The mapping failed, which has nothing to do with the connection.
             Fail(error);
             return;
         }

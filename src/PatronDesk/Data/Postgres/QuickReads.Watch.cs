@@ -1,14 +1,14 @@
 namespace PatronDesk.Data.Postgres;
 
-// What is done about lanes that wait.
+// Watches lanes that wait.
 internal sealed partial class QuickReads
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    // A batch that stands still so long has a slow statement in it, and those behind it are given to others.
+    // A batch that makes no progress for this long contains a slow statement; the reads behind it are given to other lanes.
     private static readonly TimeSpan HandOverAfter = TimeSpan.FromMilliseconds(150);
 
-    // The server answers others, so it is this connection, or a very slow statement.
+    // The server answers others, so this connection is broken or its statement is very slow.
     private static readonly TimeSpan AbandonAfter = TimeSpan.FromMilliseconds(2500);
 
     private Timer? _timer;
@@ -17,7 +17,7 @@ internal sealed partial class QuickReads
 
     public void Dispose() => _timer?.Dispose();
 
-    // Under the gate. It goes on as long as a lane runs.
+    // Called under the gate. The watch runs as long as a lane does.
     private void WatchOn()
     {
         if (_isWatching)
@@ -56,11 +56,11 @@ internal sealed partial class QuickReads
         }
 
         AskAnew(broken);
-        // Also where there are none: a lane that was given up makes room for those who wait.
+        // Even where none were handed over: an abandoned lane makes room for waiting reads.
         AskAgain(handedOver);
     }
 
-    // The slow statement goes on where it is; as many lanes more as there may be at once bound what that can take up.
+    // The slow statement continues where it is. Its extra lanes are limited to as many as there may be at once.
     private void HandOver(Lane lane, List<QuickRead> handedOver)
     {
         lane.IsHandedOver = true;
@@ -92,7 +92,7 @@ internal sealed partial class QuickReads
             _ = Task.Factory.StartNew(batch.Cancel, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    // Where the server shows no sign of life, everybody who waits for it is told.
+    // If the server is silent, every caller that waits for it gets an error.
     private async Task CheckAsync(PostgresHost host)
     {
         if (await host.AnswersAsync())

@@ -3,16 +3,16 @@ using Npgsql;
 namespace PatronDesk.Data.Postgres;
 
 /// <summary>
-/// Gathers the reads that wait into batches on a few connections: one packet there and one back for many requests. Nothing
-/// lives on between reads but the pool: a lane begins with the read that finds a place free, takes what waits batch by
-/// batch, and ends when nothing does. So a restart of the server leaves nothing behind that could stay broken.
+/// Collects waiting reads into batches on a few connections: one packet each way for many requests. Between reads only the
+/// pool lives on. A lane begins with the read that finds a free place, takes the waiting reads batch by batch, and ends
+/// when none are left. So a restart of the server leaves nothing behind that could stay broken.
 /// </summary>
-/// <param name="hosts">Where the primary is.</param>
-/// <param name="mostLanes">How many batches are under way at once.</param>
-/// <param name="statementLimit">How long a read may take; null without limit.</param>
+/// <param name="hosts">Knows the primary.</param>
+/// <param name="mostLanes">How many batches may run at once.</param>
+/// <param name="statementLimit">How long a read may take; null for no limit.</param>
 internal sealed partial class QuickReads(PostgresHosts hosts, int mostLanes, TimeSpan? statementLimit) : IDisposable
 {
-    // More gain nothing, and each would wait for those before it.
+    // A larger batch gains nothing, and each read would wait for those before it.
     private const int MostInBatch = 32;
 
     private readonly Lock _gate = new();
@@ -20,7 +20,7 @@ internal sealed partial class QuickReads(PostgresHosts hosts, int mostLanes, Tim
     private readonly List<Lane> _lanes = [];
     private int _running;
 
-    /// <summary>Runs a read soon; its answer says when.</summary>
+    /// <summary>Queues a read; it answers through its own task.</summary>
     public void Ask(QuickRead read)
     {
         Lane lane;
@@ -59,7 +59,7 @@ internal sealed partial class QuickReads(PostgresHosts hosts, int mostLanes, Tim
         }
     }
 
-    // False when the lane is to end.
+    // False when the lane should end.
     private bool Take(Lane lane)
     {
         lock (_gate)
@@ -87,7 +87,7 @@ internal sealed partial class QuickReads(PostgresHosts hosts, int mostLanes, Tim
         lane.Host = host;
         await using var connection = await host.OpenQuickAsync();
         await using var batch = connection.CreateBatch();
-        // An error ends its own statement alone.
+        // An error ends only its own statement.
         batch.EnableErrorBarriers = true;
         foreach (var read in lane.Reads)
             batch.BatchCommands.Add(read.Command());
@@ -104,10 +104,10 @@ internal sealed partial class QuickReads(PostgresHosts hosts, int mostLanes, Tim
         }
     }
 
-    // After an error of one statement Npgsql reads the answers of those behind it away, so these are asked again.
+    // After a statement's error, Npgsql discards the answers behind it, so those reads are sent again.
     private void Settle(Lane lane, Exception error)
     {
-        // Npgsql adds the errors of those behind, which are asked again.
+        // Npgsql adds the errors of the reads behind it, which are sent again.
         if (error is NpgsqlException { InnerException: AggregateException { InnerExceptions: [var own, ..] } })
             error = own;
         var failed = lane.Answers;
@@ -133,7 +133,7 @@ internal sealed partial class QuickReads(PostgresHosts hosts, int mostLanes, Tim
         AskAnew(lane.Reads.Skip(failed), told);
     }
 
-    // Once more, on another connection; who was asked twice is told the error.
+    // Sends them once more on another connection; a read that was sent twice gets the error.
     private void AskAnew(IEnumerable<QuickRead> reads, Exception? told = null)
     {
         var again = new List<QuickRead>();
@@ -157,7 +157,7 @@ internal sealed partial class QuickReads(PostgresHosts hosts, int mostLanes, Tim
         var more = new List<Lane>();
         lock (_gate)
         {
-            // To the front, in their order: they have waited longest.
+            // To the front and in order, because they have waited longest.
             foreach (var read in reads.Where(read => !read.IsDone).Reverse())
                 _waiting.AddFirst(read);
             while (more.Count < _waiting.Count && _running < mostLanes)
@@ -178,16 +178,16 @@ internal sealed partial class QuickReads(PostgresHosts hosts, int mostLanes, Tim
 
         public NpgsqlBatch? Batch { get; set; }
 
-        /// <summary>How many of the reads are answered.</summary>
+        /// <summary>How many of its reads are answered.</summary>
         public int Answers { get; private set; }
 
-        /// <summary>Nobody waits for this lane any more, and another may run in its place.</summary>
+        /// <summary>Nobody waits for this lane any more, and another may take its place.</summary>
         public bool IsAbandoned { get; set; }
 
-        /// <summary>Those behind the slow statement were given to others.</summary>
+        /// <summary>The reads behind the slow statement were given to other lanes.</summary>
         public bool IsHandedOver { get; set; }
 
-        /// <summary>It was told to stop its statement.</summary>
+        /// <summary>Its statement was cancelled.</summary>
         public bool IsStopped { get; set; }
 
         public TimeSpan SinceProgress => TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref _progress));

@@ -1,6 +1,6 @@
 namespace PatronDesk.Data.Postgres;
 
-/// <summary>A session that only asks: each of its statements is gathered with those of other requests.</summary>
+/// <summary>A session that only reads; each of its statements is batched with those of other requests.</summary>
 internal sealed class QuickSession(QuickReads reads, CancellationToken cancel) : Session(cancel)
 {
     public override ValueTask<T?> FindAsync<T>(Sql sql, Func<Row, T> map, params ReadOnlySpan<DbValue> values)
@@ -21,9 +21,9 @@ internal sealed class QuickSession(QuickReads reads, CancellationToken cancel) :
 
     public override ValueTask<(long First, long Second)> NextNumbersAsync(string firstCounter, string secondCounter) => throw OnlyAsks();
 
-    public override ValueTask<long> NextNumberFromAsync(string counter, long least) => throw OnlyAsks();
+    public override ValueTask<long> NextNumberFromAsync(string counter, long min) => throw OnlyAsks();
 
-    private static InvalidOperationException OnlyAsks() => new("A read only asks; what changes the store belongs into a write.");
+    private static InvalidOperationException OnlyAsks() => new("A read may not change the store; use a write.");
 
     private ValueTask<T> AskAsync<T>(QuickRead<T> read)
     {

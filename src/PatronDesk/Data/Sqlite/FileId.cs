@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PatronDesk.Data.Sqlite;
 
-/// <summary>Which file a path names, and whether it may be written: what .NET does not tell. Linux; elsewhere a coarse answer.</summary>
+/// <summary>
+/// Which file a path names, and whether it may be written, which .NET does not say. Exact on Linux, coarse elsewhere.
+/// </summary>
 /// <param name="Device">The device that holds the file.</param>
 /// <param name="Inode">The file's number on that device.</param>
 internal readonly record struct FileId(ulong Device, ulong Inode)
@@ -15,8 +17,8 @@ internal readonly record struct FileId(ulong Device, ulong Inode)
     // ENOENT, ENOTDIR, ELOOP.
     private static readonly int[] NoSuchFile = [2, 20, 40];
 
-    /// <summary>Null where the path names no file. A hard link more does not change the answer.</summary>
-    /// <exception cref="StoreUnavailableException">The path can't be looked at.</exception>
+    /// <summary>Null where the path names no file. Another hard link does not change the answer.</summary>
+    /// <exception cref="StoreUnavailableException">The path can't be examined.</exception>
     public static FileId? Of(string path)
     {
         if (!OperatingSystem.IsLinux())
@@ -28,12 +30,12 @@ internal readonly record struct FileId(ulong Device, ulong Inode)
             : throw new StoreUnavailableException(StoreFault.OutOfReach);
     }
 
-    /// <summary>Whether this process may write what the path names: by its rights, and by how the file system is mounted.</summary>
+    /// <summary>Whether this process may write the file, by its rights and by how the file system is mounted.</summary>
     public static bool MayWrite(string path) => !OperatingSystem.IsLinux() || Access(Bytes(path), WriteAccess) == 0;
 
     private static byte[] Bytes(string path) => [.. Encoding.UTF8.GetBytes(path), 0];
 
-    // statx, since its structure is the same on every processor.
+    // statx, because its structure is the same on every processor.
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Statx(int folder, byte[] path, int flags, uint mask, out StatxAnswer answer);

@@ -1,22 +1,22 @@
 namespace PatronDesk.Data.Sqlite;
 
 /// <summary>
-/// Through which every read goes before it takes its snapshot, so that new ones can be held back for a moment: the
-/// write-ahead log can only begin anew while nobody reads it.
+/// Every read passes this gate before it takes its snapshot, so that new reads can be held back for a moment: the
+/// write-ahead log can start again only while nobody reads it.
 /// </summary>
 internal sealed class SnapshotGate
 {
     private int running;
     private volatile TaskCompletionSource? opened;
 
-    /// <summary>How many reads have a snapshot, or are about to.</summary>
+    /// <summary>How many reads have a snapshot or are about to take one.</summary>
     public int Running => Volatile.Read(ref running);
 
     public async ValueTask EnterAsync(CancellationToken cancel)
     {
         while (true)
         {
-            // First counted, then asked: whoever closes first says so and then counts, so that one of the two sees the other.
+            // A reader counts itself first and then checks; a closer closes first and then counts. So one of the two sees the other.
             Interlocked.Increment(ref running);
             if (opened is not { } closed)
                 return;
@@ -34,10 +34,10 @@ internal sealed class SnapshotGate
         Interlocked.MemoryBarrier();
     }
 
-    /// <summary>Waits for those that run; false where one still runs after this time.</summary>
+    /// <summary>Waits for running reads; false where one still runs after this time.</summary>
     public bool WaitForAll(TimeSpan patience) => SpinWait.SpinUntil(() => Running == 0, patience);
 
-    /// <summary>Lets the reads in that were held back.</summary>
+    /// <summary>Lets waiting reads in.</summary>
     public void Open()
     {
         var closed = opened;

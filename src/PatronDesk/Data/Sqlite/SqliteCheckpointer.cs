@@ -1,48 +1,48 @@
 namespace PatronDesk.Data.Sqlite;
 
 /// <summary>
-/// Copies the write-ahead log into the database while the writer goes on, on a connection of its own, and lets the log
-/// begin anew. Left to itself SQLite copies within a commit, and all who write wait for it.
+/// Copies the write-ahead log into the database on a connection of its own while the writer continues, and lets the log
+/// start again. By itself SQLite would copy within a commit, and every writer would wait for it.
 /// </summary>
 /// <remarks>
-/// The log begins anew only where nothing of it is left to copy and nobody reads it. Under load there is always a reader,
-/// and the writer is always a little ahead: so new reads are held back until those that run have ended, and then the
-/// writer, while the last few pages are copied. Slow reads are left alone until the log is half as long again; then new ones
-/// wait until those that run have ended.
+/// The log can start again only when everything is copied and nobody reads it. Under load there is always a reader, and
+/// the writer is always a little ahead. So new reads are held back until the running ones have ended, and then the writer
+/// too, while the last few pages are copied. Slow reads are left alone until the log is half as long again; then new slow
+/// reads wait until the running ones have ended.
 /// </remarks>
 /// <param name="file">The database file.</param>
-/// <param name="quick">Through which the reads go that an index serves.</param>
-/// <param name="slow">Through which the others go.</param>
+/// <param name="quick">The gate for reads that an index serves.</param>
+/// <param name="slow">The gate for all other reads.</param>
 /// <param name="duePages">
-/// How many pages of 4 kB are written before a copy begins; by default 16 MB. Rarer means fewer copies of a page that
-/// changes often, and a longer log.
+/// How many pages of 4 kB are written before a copy begins; by default 16 MB. A higher number means fewer copies of pages
+/// that change often, and a longer log.
 /// </param>
 internal sealed class SqliteCheckpointer(string file, SnapshotGate quick, SnapshotGate slow, int duePages = 4_000) : IAsyncDisposable
 {
-    // What is copied while the writer waits: about a millisecond.
+    // The most pages to copy while the writer waits: about a millisecond.
     private const int FewPages = 128;
 
     private const int MostPasses = 8;
 
-    // After a copy that could not let the log begin anew, it is tried again so many pages later: 2 MB.
+    // If a copy could not let the log start again, it is retried after this many pages: 2 MB.
     private const int RetryPages = 500;
 
-    // For the longest of the quick reads, and of the writes; while they are waited for new reads are held back.
+    // How long to wait for quick reads and for writes; new reads are held back meanwhile.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
-    // For the longest of the slow reads, as QuerySeconds bounds them by default.
+    // How long to wait for slow reads, which QuerySeconds limits by default.
     private static readonly TimeSpan SlowPatience = TimeSpan.FromSeconds(11);
 
     private SqliteConnection? connection;
     private Task? copy;
     private int pages;
-    // Where the last copy did not let the log begin anew, the next comes sooner.
+    // After a copy that did not let the log start again, the next one comes sooner.
     private volatile bool isOverdue;
 
-    /// <summary>Whoever writes holds it meanwhile; the end of a copy takes it between two transactions.</summary>
+    /// <summary>The writer holds it while it writes; the end of a copy takes it between two transactions.</summary>
     public Lock Turn { get; } = new();
 
-    /// <summary>Between two transactions of the writer: counts what it wrote, and begins a copy where it is time.</summary>
+    /// <summary>Runs between two transactions of the writer: counts the written pages, and starts a copy when one is due.</summary>
     public void Tend(SqliteConnection writer)
     {
         pages += writer.TakePagesWritten();
@@ -52,7 +52,7 @@ internal sealed class SqliteCheckpointer(string file, SnapshotGate quick, Snapsh
         copy = Task.Factory.StartNew(Copy, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Waits for a copy that runs; one that failed is begun again in its time.</summary>
+    /// <summary>Waits for a running copy; a failed one is started again when it is due.</summary>
     public async Task CopiedAsync()
     {
         if (copy is { } running)
@@ -75,7 +75,7 @@ internal sealed class SqliteCheckpointer(string file, SnapshotGate quick, Snapsh
         slow.Close();
         try
         {
-            // The writer goes on meanwhile, and so do quick reads.
+            // The writer continues meanwhile, and so do quick reads.
             if (slow.WaitForAll(SlowPatience))
                 BeginAnew(connection);
         }
@@ -111,7 +111,7 @@ internal sealed class SqliteCheckpointer(string file, SnapshotGate quick, Snapsh
         }
     }
 
-    // Each pass copies what was written during the one before, which is less. Answers how many pages the log has.
+    // Each pass copies what was written during the one before, which is less. Returns how many pages the log has.
     private static int CopyAlmostAll(SqliteConnection connection)
     {
         var (logged, left) = connection.Checkpoint();

@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace PatronDesk.Data.Sqlite;
 
 /// <summary>
-/// One open connection with its prepared statements. Used by one thread at a time. Talks to SQLite's C interface: most
-/// of what a request costs in the store is preparing statements and copying text, and both are avoided here.
+/// One open connection with its prepared statements. Used by one thread at a time. It calls SQLite's C interface, because
+/// most of a request's cost in the store is preparing statements and copying text, and both are avoided here.
 /// </summary>
 internal sealed class SqliteConnection : IDisposable
 {
@@ -26,13 +26,13 @@ internal sealed class SqliteConnection : IDisposable
 
     /// <param name="file">The database file.</param>
     /// <param name="readOnly">True for a reader.</param>
-    /// <param name="mayCreate">Whether a writer may make the file; one that was deleted must not come back empty.</param>
+    /// <param name="mayCreate">Whether a writer may create the file; a deleted one must not come back empty.</param>
     public SqliteConnection(string file, bool readOnly, bool mayCreate = true)
     {
         StartLibrary();
         if (mayCreate && !readOnly)
             MakeOwn(file);
-        // No mutex: a connection belongs to one thread at a time anyway.
+        // No mutex, because only one thread at a time uses a connection.
         var code = raw.sqlite3_open_v2(
             file, out db, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, null);
         if (code != raw.SQLITE_OK)
@@ -55,21 +55,21 @@ internal sealed class SqliteConnection : IDisposable
         Script(readOnly
             ? "pragma query_only = on; pragma cache_size = -2000;"
             : "pragma cache_size = -16000; pragma wal_autocheckpoint = 0; pragma journal_size_limit = 33554432;");
-        // Without it SQLite looks at bound values while it plans, as at that of LIMIT, and plans anew at every binding:
-        // that was two thirds of the cost of a short list.
+        // Without it SQLite looks at bound values, such as LIMIT's, while it plans, and plans again at every binding; that was
+        // two thirds of the cost of a short list.
         raw.sqlite3_db_config(db, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
         SqliteFunctions.Register(db);
     }
 
-    /// <summary>False inside BEGIN … COMMIT; true also after SQLite itself undid a transaction (disk full, I/O error).</summary>
+    /// <summary>False inside BEGIN … COMMIT; true also after SQLite itself rolled back (disk full, I/O error).</summary>
     public bool IsAutocommit => raw.sqlite3_get_autocommit(db) != 0;
 
     public int Changes => raw.sqlite3_changes(db);
 
-    /// <summary>Ends the running statement of this connection with an interrupt; may be called from any thread.</summary>
+    /// <summary>Interrupts this connection's running statement; may be called from any thread.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(db);
 
-    /// <summary>How many pages this connection has written to the log since it was last asked.</summary>
+    /// <summary>How many pages this connection has written to the log since the last call.</summary>
     public int TakePagesWritten()
     {
         raw.sqlite3_db_status(db, PagesWritten, out var pages, out _, 1);
@@ -77,8 +77,8 @@ internal sealed class SqliteConnection : IDisposable
     }
 
     /// <summary>
-    /// Copies as much of the write-ahead log into the database as no reader stands in the way of; answers how many pages the
-    /// log has, and how many are left to copy. What fails is left too: the next time tries it again.
+    /// Copies as much of the write-ahead log into the database as readers allow; returns how many pages the log has, and how
+    /// many are left to copy. A failed copy leaves pages too; the next call tries again.
     /// </summary>
     public (int Logged, int Left) Checkpoint()
     {
@@ -86,7 +86,7 @@ internal sealed class SqliteConnection : IDisposable
         return (logged, Math.Max(0, logged - copied));
     }
 
-    /// <summary>Copies the rest of the log and begins it anew; false at once where anybody reads or writes.</summary>
+    /// <summary>Copies the rest of the log and starts it again; returns false at once where anyone reads or writes.</summary>
     public bool TryBeginLogAnew()
     {
         raw.sqlite3_busy_timeout(db, 0);
@@ -100,11 +100,11 @@ internal sealed class SqliteConnection : IDisposable
         }
     }
 
-    /// <summary>Copies the whole log into the database, and waits for readers that stand in the way (ten seconds).</summary>
+    /// <summary>Copies the whole log into the database, and waits up to ten seconds for readers.</summary>
     public void CheckpointAll() =>
         raw.sqlite3_wal_checkpoint_v2(db, "main", raw.SQLITE_CHECKPOINT_FULL, out _, out _);
 
-    /// <summary>Leaves the log as it is when the last connection closes: its path may name another store's by now.</summary>
+    /// <summary>Keeps the log when the last connection closes, because its path may belong to another store by now.</summary>
     public void KeepLogOnClose() => raw.sqlite3_db_config(db, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
 
     public void Script(string script)
@@ -114,7 +114,7 @@ internal sealed class SqliteConnection : IDisposable
             throw Error(code);
     }
 
-    /// <summary>The statement, reset and bound. Give it back with <see cref="Release"/>.</summary>
+    /// <summary>The statement, reset and bound. Return it with <see cref="Release"/>.</summary>
     public sqlite3_stmt Bind(Sql sql, ReadOnlySpan<DbValue> values)
     {
         var statement = sql.Id == 0 ? Composed(sql.Text) : Prepared(sql);
@@ -128,7 +128,7 @@ internal sealed class SqliteConnection : IDisposable
         return statement;
     }
 
-    /// <summary>True when the statement stands on a row, false at its end.</summary>
+    /// <summary>True when the statement is at a row, false at its end.</summary>
     public bool Step(sqlite3_stmt statement)
     {
         var code = raw.sqlite3_step(statement);
@@ -161,16 +161,16 @@ internal sealed class SqliteConnection : IDisposable
         {
             if (started)
                 return;
-            // The parts of Batteries_V2.Init by hand, so that the setting comes before SQLite initialises itself.
+            // The parts of Batteries_V2.Init one by one, so that the setting comes before SQLite initialises itself.
             raw.SetProvider(new SQLite3Provider_e_sqlite3());
-            // SQLite's own memory statistics take a global lock at every allocation; nobody reads them here.
+            // SQLite's memory statistics take a global lock at every allocation, and nothing here reads them.
             raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
             raw.sqlite3_initialize();
             started = true;
         }
     }
 
-    // SQLite gives a new log and its index the rights of the database.
+    // SQLite gives a new log and its index the database's rights.
     private static void MakeOwn(string file)
     {
         if (OperatingSystem.IsWindows() || File.Exists(file))
@@ -186,7 +186,7 @@ internal sealed class SqliteConnection : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Made by another process in this moment, or not to be made: SQLite says which.
+            // Another process creates it just now, or it can't be created; SQLite says which.
         }
     }
 

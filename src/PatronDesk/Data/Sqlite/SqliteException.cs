@@ -2,7 +2,7 @@ using SQLitePCL;
 
 namespace PatronDesk.Data.Sqlite;
 
-/// <summary>SQLite refused. <see cref="Code"/> is the extended result code (https://sqlite.org/rescode.html).</summary>
+/// <summary>An error from SQLite. <see cref="Code"/> is the extended result code (https://sqlite.org/rescode.html).</summary>
 internal sealed class SqliteException(int code, string message)
     : Exception($"SQLite error {code}: {message}")
 {
@@ -10,6 +10,6 @@ internal sealed class SqliteException(int code, string message)
 
     public bool IsUniqueViolation => Code is raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY;
 
-    /// <summary>An interrupt ended the statement: its request was cancelled or ran out of time.</summary>
+    /// <summary>The statement was interrupted because its request was cancelled or ran out of time.</summary>
     public bool IsInterrupted => (Code & 0xff) is raw.SQLITE_INTERRUPT;
 }

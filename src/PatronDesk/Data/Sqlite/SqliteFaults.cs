@@ -2,10 +2,10 @@ using SQLitePCL;
 
 namespace PatronDesk.Data.Sqlite;
 
-/// <summary>Tells faults of the store from refusals of a statement, by SQLite's result code.</summary>
+/// <summary>Distinguishes faults of the store from refused statements, by SQLite's result code.</summary>
 internal static class SqliteFaults
 {
-    /// <summary>What to throw for a code: a fault of the store, or what SQLite refused.</summary>
+    /// <summary>The exception for a code: a fault of the store, or a refused statement.</summary>
     public static Exception Of(int code, string message)
     {
         var refused = new SqliteException(code, message);
@@ -15,7 +15,7 @@ internal static class SqliteFaults
     /// <summary>Null where the code says nothing about the store. Codes: https://sqlite.org/rescode.html.</summary>
     public static StoreFault? FaultOf(int code) => code switch
     {
-        // Named alone, since their kind is another one.
+        // These first, because their primary code means another kind of fault.
         raw.SQLITE_READONLY_DBMOVED => StoreFault.FileGone,
         raw.SQLITE_IOERR_SHMSIZE => StoreFault.DiskFull,
         _ => (code & 0xff) switch

@@ -1,9 +1,9 @@
 namespace PatronDesk.Data.Sqlite;
 
 /// <summary>
-/// The files of an open store: the database, its write-ahead log and the log's index. SQLite goes on in a file that was
-/// deleted or replaced under it, and what is written there is lost: so before a write is answered this asks whether the
-/// paths still name the files that are open.
+/// The files of an open store: the database, its write-ahead log and the log's index. If one is deleted or replaced, SQLite
+/// continues in the old file, and what it writes there is lost. So before a write is answered, this checks that the paths
+/// still name the open files.
 /// </summary>
 internal sealed class SqliteFiles
 {
@@ -11,16 +11,16 @@ internal sealed class SqliteFiles
     private readonly string folder;
     private volatile bool isGone;
 
-    /// <param name="file">The database file, which a connection has open and has read: only then its log is there.</param>
+    /// <param name="file">The database file. A connection must have opened and read it, so that its log exists.</param>
     public SqliteFiles(string file)
     {
-        // SQLite puts the log beside the file itself, not beside a link to it.
+        // SQLite puts the log beside the real file, not beside a link to it.
         var real = File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
         open = [.. PathsOf(real).Select(path => (path, FileId.Of(path) ?? throw new StoreUnavailableException(StoreFault.FileGone)))];
         folder = Path.GetDirectoryName(Path.GetFullPath(real))!;
     }
 
-    /// <summary>True once a path named no file or another one; stays so, since what was written since is in no named file.</summary>
+    /// <summary>True once a path named no file or another file. It stays true, because writes since then are in no named file.</summary>
     public bool IsGone => isGone;
 
     /// <summary>The database, its write-ahead log, and the log's index.</summary>
@@ -42,7 +42,7 @@ internal sealed class SqliteFiles
             throw new StoreUnavailableException(StoreFault.FileGone);
     }
 
-    /// <summary>Asks as well whether the files and their folder may be written: SQLite would notice at its next start.</summary>
+    /// <summary>Also checks that the files and their folder may be written; SQLite would notice only at its next start.</summary>
     /// <exception cref="StoreUnavailableException">A file is gone, or may not be written.</exception>
     public void CheckWritable()
     {

@@ -4,7 +4,7 @@ using SQLitePCL;
 
 namespace PatronDesk.Data.Sqlite;
 
-/// <summary>The functions that CQL's SQL needs and SQLite lacks; each answers NULL to NULL.</summary>
+/// <summary>Functions that CQL's SQL needs and SQLite lacks; each returns NULL for NULL.</summary>
 internal static class SqliteFunctions
 {
     private const int Flags = raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC;

@@ -3,12 +3,12 @@ using SQLitePCL;
 
 namespace PatronDesk.Data.Sqlite;
 
-/// <summary>A unit of work on one connection; every call is done when it returns.</summary>
+/// <summary>A unit of work on one connection; every call completes before it returns.</summary>
 internal sealed class SqliteSession(SqliteConnection connection, CancellationToken cancel) : Session(cancel)
 {
     private const int RowsBetweenCancelChecks = 256;
 
-    // Two statements: for RETURNING SQLite makes a table of its own each time, with a page cache, and throws it away.
+    // Two statements, because for RETURNING SQLite creates and drops a table with its own page cache each time.
     private static readonly Sql Count = new("update counter set last = max(last + 1, $2) where name = $1");
 
     private static readonly Sql Counted = new("select last from counter where name = $1");
@@ -72,9 +72,9 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
 
     public override ValueTask<long> NextNumberAsync(string counter) => NextNumberFromAsync(counter, 0);
 
-    public override ValueTask<long> NextNumberFromAsync(string counter, long least)
+    public override ValueTask<long> NextNumberFromAsync(string counter, long min)
     {
-        Execute(Count, [counter, least]);
+        Execute(Count, [counter, min]);
         return FindAsync(Counted, static row => row.Number(0), counter);
     }
 
@@ -88,7 +88,7 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
         {
             while (connection.Step(statement))
             {
-                // A statement with RETURNING changes its rows only as it is stepped to its end.
+                // A statement with RETURNING changes all its rows only when it is stepped to its end.
             }
 
             return connection.Changes;
@@ -118,7 +118,7 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
 
         public override double Real(int column) => raw.sqlite3_column_double(Statement, column);
 
-        // The blob of a TEXT column is its UTF-8 with its length: no search for the terminator.
+        // As a blob, a TEXT column is its UTF-8 with its length, so no terminator has to be searched for.
         public override string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(Statement, column));
 
         public override DbValue Value(int column) => raw.sqlite3_column_type(Statement, column) switch

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace PatronDesk.Data.Sqlite;
 
 /// <summary>
-/// SQLite in one file of the data folder: one writer that commits for many requests at once, and a bounded pool of
-/// readers, each of which sees the last commit.
+/// SQLite in one file of the data folder: one writer that commits for many requests at once, and a limited pool of readers,
+/// each of which sees the last commit.
 /// </summary>
 internal sealed class SqliteStore : Store
 {
@@ -18,7 +18,7 @@ internal sealed class SqliteStore : Store
 
     /// <param name="file">The database file; its folder exists.</param>
     /// <param name="readers">How many reads may run at once.</param>
-    /// <param name="groupCommit">False gives every write its own transaction: only to measure what gathering gains.</param>
+    /// <param name="groupCommit">False gives every write its own transaction; only for measuring what group commit gains.</param>
     public SqliteStore(string file, int readers, bool groupCommit = true)
     {
         this.file = file;
@@ -83,7 +83,7 @@ internal sealed class SqliteStore : Store
         }
         catch (StoreUnavailableException gone) when (gone.Fault == StoreFault.FileGone)
         {
-            // Let the writer meet it too: it saves what it can.
+            // Let the writer see the fault too, so that it saves what it can.
             await WriteAsync(static _ => new ValueTask<bool>(true), cancel);
         }
 
@@ -96,8 +96,8 @@ internal sealed class SqliteStore : Store
         await base.ProbeWriteAsync(cancel);
     }
 
-    // Without statistics SQLite takes an index that has the order over one that has the few rows. PostgreSQL's autovacuum
-    // sees to its own.
+    // Without statistics SQLite prefers an index with the right order to one with few rows. PostgreSQL's autovacuum takes
+    // care of its own.
     public override async ValueTask TendAsync(CancellationToken cancel) =>
         await WriteAsync(
             async session =>
@@ -125,14 +125,14 @@ internal sealed class SqliteStore : Store
         Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel)
     {
         RefuseIfGone();
-        // Not counted in the limit: waiting for one's turn costs the store nothing.
+        // The wait is not counted in the limit, because it costs the store nothing.
         await slowReaders.WaitAsync(cancel);
         var isIn = false;
         try
         {
             await slow.EnterAsync(cancel);
             isIn = true;
-            // A thread of its own kind of work: the read holds it from its first row to its last.
+            // On a thread-pool thread, because the read keeps it from its first row to its last.
             return await Task.Run(() => ReadWithin(work, limit, cancel), CancellationToken.None);
         }
         finally
@@ -150,7 +150,7 @@ internal sealed class SqliteStore : Store
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         try
         {
-            // Cancelling a token ends no statement of SQLite; its interrupt does. Disposing the registration waits for a
+            // Cancelling a token does not stop an SQLite statement; its interrupt does. Disposing the registration waits for a
             // running interrupt, so that none hits the connection's next user.
             using var interrupt = patience.Token.UnsafeRegister(static state => ((SqliteConnection)state!).Interrupt(), connection);
             patience.CancelAfter(limit);
@@ -168,7 +168,7 @@ internal sealed class SqliteStore : Store
         }
     }
 
-    // What the open file still holds is not what the path names: nobody is told of it.
+    // The open file no longer is the one that the path names, so nothing from it may be answered.
     private void RefuseIfGone()
     {
         if (writer.Files.IsGone)
@@ -180,7 +180,7 @@ internal sealed class SqliteStore : Store
         var reader = new SqliteConnection(file, readOnly: true);
         try
         {
-            // Another file may have come to this path since the writer opened it.
+            // The path may name another file since the writer opened it.
             writer.Files.Check();
             return reader;
         }
@@ -207,7 +207,7 @@ internal sealed class SqliteStore : Store
     // The writer begins with BEGIN IMMEDIATE, which is the lock.
     internal override ValueTask LockForSetUpAsync(Session session) => default;
 
-    /// <summary>The answer of work that was promised to await nothing but its session.</summary>
+    /// <summary>The answer of work that promised to await nothing but its session.</summary>
     internal static T Finished<T>(ValueTask<T> answer) => answer.IsCompleted
         ? answer.GetAwaiter().GetResult()
         : throw new InvalidOperationException("Work on SQLite must await nothing but its session.");

@@ -1,17 +1,17 @@
 namespace PatronDesk.Data.Sqlite;
 
 /// <summary>
-/// The one writer: a thread that gathers the writes that wait, runs them in one transaction, commits once (one fsync), and
-/// only then answers them all. Where one of them fails they are run again, each in a savepoint, so that it is undone alone.
-/// With nobody else waiting a write is run at once.
+/// The only writer: a thread that takes all waiting writes, runs them in one transaction, commits once (one fsync), and only
+/// then answers them. If one fails, all are run again, each in a savepoint, so that only that one is rolled back. A single
+/// waiting write runs at once.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
-    // Bounds how long the first of a gathering waits for the last.
+    // Limits how long the first write of a batch waits for the last.
     private const int MostInOneCommit = 128;
 
-    // So many gatherings have their savepoints from the start after one in which a write failed.
-    private const int GatheringsApart = 16;
+    // Number of batches that use savepoints after a failed write.
+    private const int BatchesWithSavepoints = 16;
 
     private static readonly Sql Begin = new("begin immediate");
     private static readonly Sql Commit = new("commit");
@@ -31,14 +31,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private bool isRescued;
 
     /// <param name="file">The database file.</param>
-    /// <param name="quick">Through which the reads go that an index serves.</param>
-    /// <param name="slow">Through which the others go.</param>
+    /// <param name="quick">The gate for reads that an index serves.</param>
+    /// <param name="slow">The gate for all other reads.</param>
     /// <param name="groupCommit">False gives every write its own transaction.</param>
     public SqliteWriter(string file, SnapshotGate quick, SnapshotGate slow, bool groupCommit)
     {
         mostInOneCommit = groupCommit ? MostInOneCommit : 1;
         connection = new SqliteConnection(file, readOnly: false);
-        // Reading makes the log and its index where they are not.
+        // Reading creates the log and its index if they are missing.
         connection.Script("select count(*) from sqlite_schema");
         Files = new SqliteFiles(file);
         control = new SqliteSession(connection, CancellationToken.None);
@@ -47,7 +47,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         thread.Start();
     }
 
-    /// <summary>The files that are open since this writer began.</summary>
+    /// <summary>The files that have been open since this writer began.</summary>
     public SqliteFiles Files { get; }
 
     public ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel)
@@ -64,7 +64,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return new(job.Task);
     }
 
-    /// <summary>Finishes what was accepted, then closes the file.</summary>
+    /// <summary>Finishes the accepted writes, then closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (waiting)
@@ -123,12 +123,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 Files.Check();
             if (!TryTogether(jobs))
                 RunApart(jobs);
-            // What was committed into a file that no path names is lost.
+            // A commit into a file that no path names is lost.
             Files.Check();
         }
         catch (Exception error)
         {
-            // The transaction is lost, so nothing of any of them is on disk: none may be answered as done.
+            // The transaction is lost, so nothing of these writes is on disk, and none may be answered as done.
             UndoWhatIsOpen();
             if (Files.IsGone)
                 Rescue();
@@ -142,8 +142,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs them one after another with nothing between them: a savepoint would make SQLite copy every page that a write
-    /// touches, a tenth of its cost, for the rare case that it fails. Then all of it is undone, and false is answered.
+    /// Runs the writes one after another without savepoints. A savepoint would make SQLite copy every page that a write
+    /// touches, a tenth of its cost, only for the rare failure. If one fails, all are rolled back and false is returned.
     /// </summary>
     private bool TryTogether(List<Job> jobs)
     {
@@ -167,7 +167,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return true;
     }
 
-    // A disk that fails may fail here too; then it is tried again before the next transaction, and the writer lives on.
+    // A failing disk may fail here too; then it is tried again before the next transaction, and the writer continues.
     private void UndoWhatIsOpen()
     {
         try
@@ -180,8 +180,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    // Where only the log was deleted, all that was answered is still in it, and goes into the database: the next start
-    // finds it there.
+    // If only the log was deleted, everything answered is still in it and is copied into the database, where the next start
+    // finds it.
     private void Rescue()
     {
         if (isRescued)
@@ -190,7 +190,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         connection.CheckpointAll();
     }
 
-    /// <summary>Runs each in a savepoint, so that one that fails is undone alone.</summary>
+    /// <summary>Runs each write in a savepoint, so that a failing one is rolled back alone.</summary>
     private void RunApart(List<Job> jobs)
     {
         Do(Begin);
@@ -200,8 +200,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
             if (!Run(job))
             {
                 Do(UndoToMark);
-                // Who sends one that fails often sends many.
-                apart = GatheringsApart;
+                // A client that sends one failing write often sends many.
+                apart = BatchesWithSavepoints;
             }
 
             Do(Keep);
@@ -213,7 +213,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private bool Run(Job job)
     {
         var keep = job.Run(connection);
-        // SQLite undoes the whole transaction by itself when the disk is full or fails: then nobody's write is left.
+        // SQLite rolls the whole transaction back by itself when the disk is full or fails; then no write is left.
         return connection.IsAutocommit
             ? throw job.Failure ?? new InvalidOperationException("The transaction was ended within a write.")
             : keep;
@@ -233,7 +233,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
         public abstract bool WasCancelled();
 
-        /// <summary>True when what it wrote is to be kept.</summary>
+        /// <summary>True when its writes are to be kept.</summary>
         public abstract bool Run(SqliteConnection connection);
 
         public abstract void Answer();
