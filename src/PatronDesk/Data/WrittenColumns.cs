@@ -22,7 +22,7 @@ internal class WrittenColumns<T>
     /// <summary>A parameter for each of <see cref="Names"/>, numbered from <paramref name="first"/>.</summary>
     public string Parameters(int first) => string.Join(", ", _names.Select((_, i) => Invariant($"${first + i}")));
 
-    /// <summary>The set clause of an update: the columns that are always written, with parameters from <paramref name="first"/> on.</summary>
+    /// <summary>The set clause of an update: the columns always written, with parameters from <paramref name="first"/> on.</summary>
     public string Settings(int first) => string.Join(", ", Changing.Select((name, i) => Invariant($"{name} = ${first + i}")));
 
     /// <summary>The names of the columns that an update sets.</summary>
