@@ -10,10 +10,5 @@ internal sealed class AsciiEncoding() : TextEncoding("ascii")
         return false;
     }
 
-    private protected override string DecodeAny(ReadOnlySpan<byte> value) =>
-        string.Create(value.Length, value, static (text, value) =>
-        {
-            for (var i = 0; i < text.Length; i++)
-                text[i] = value[i] < 0x80 ? (char)value[i] : '\uFFFD';
-        });
+    private protected override string DecodeAny(ReadOnlySpan<byte> value) => DecodeBytes(value, upper: "");
 }

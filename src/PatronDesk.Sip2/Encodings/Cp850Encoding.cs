@@ -37,10 +37,5 @@ internal sealed class Cp850Encoding() : TextEncoding("cp850")
         return at >= 0;
     }
 
-    private protected override string DecodeAny(ReadOnlySpan<byte> value) =>
-        string.Create(value.Length, value, static (text, value) =>
-        {
-            for (var i = 0; i < text.Length; i++)
-                text[i] = value[i] < 0x80 ? (char)value[i] : Upper[value[i] - 0x80];
-        });
+    private protected override string DecodeAny(ReadOnlySpan<byte> value) => DecodeBytes(value, Upper);
 }

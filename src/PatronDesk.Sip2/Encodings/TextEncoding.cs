@@ -121,6 +121,17 @@ public abstract class TextEncoding
     /// <summary>Reads any bytes, without regard to control characters.</summary>
     private protected abstract string DecodeAny(ReadOnlySpan<byte> value);
 
+    /// <summary>Reads bytes of which each is one character.</summary>
+    /// <param name="value">The bytes.</param>
+    /// <param name="upper">The characters of 0x80 to 0xFF; empty where these bytes mean nothing.</param>
+    private protected static string DecodeBytes(ReadOnlySpan<byte> value, string upper)
+    {
+        var text = new char[value.Length];
+        for (var i = 0; i < text.Length; i++)
+            text[i] = value[i] < 0x80 ? (char)value[i] : upper.Length == 0 ? '\uFFFD' : upper[value[i] - 0x80];
+        return new string(text);
+    }
+
     /// <summary>Whether a letter and the accent after it are to be sent as one character.</summary>
     private protected virtual bool Composes => false;
 

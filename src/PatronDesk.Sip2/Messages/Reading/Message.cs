@@ -6,7 +6,7 @@ namespace PatronDesk.Sip2.Messages;
 
 /// <summary>
 /// A request as it came: its code, fixed header, fields and trailer, over the bytes of the frame and valid as long as they
-/// are. The request types of this folder read the parts that a message means.
+/// are. The request types read the parts that a message means.
 /// </summary>
 public readonly struct Message
 {

@@ -1,7 +1,7 @@
 namespace PatronDesk.Sip2.Messages;
 
 /// <summary>
-/// An answer that a <see cref="Conversation"/> can seal. The set is closed: the answers of this folder.
+/// An answer that a <see cref="Conversation"/> can seal. The set is closed: only this project can add to it.
 /// </summary>
 public interface IAnswer
 {
