@@ -3,7 +3,7 @@ namespace PatronDesk.Faces;
 /// <summary>Takes the memory of a long list before its records are read.</summary>
 internal static class ListMemory
 {
-    // A record as it is read, and as it is written; measured with records whose fields are filled as libraries fill them.
+    // A record as it is read and as it is written: a guess on the low side, for which the default of the whole makes up.
     private const int BytesOfARecord = 2048;
 
     // A page of a catalogue's screen. Shorter lists are not counted.

@@ -53,7 +53,7 @@ internal sealed record Settings
     /// <summary>How often deleted patrons are erased after the days for keeping them.</summary>
     public TimeSpan PurgeEvery { get; private set; }
 
-    public EdgeLimits Edge { get; private set; } = new(48, TimeSpan.FromSeconds(10), 1000);
+    public EdgeLimits Edge { get; private set; } = new(24, TimeSpan.FromSeconds(10), 1000);
 
     public bool JsonLog { get; private set; }
 
@@ -95,7 +95,7 @@ internal sealed record Settings
         ShutdownTimeout = TimeSpan.FromSeconds(read.Number("ShutdownSeconds", 30, 0, 3600));
         PurgeEvery = TimeSpan.FromMinutes(read.Number("PurgeMinutes", 10, 1, 1440));
         Edge = new(
-            (int)read.Number("InFlightMegabytes", 48, 8, 65_536),
+            (int)read.Number("InFlightMegabytes", 24, 8, 65_536),
             TimeSpan.FromSeconds(read.Number("SlowClientSeconds", 10, 2, 600)),
             (int)read.Number("MaxConnections", 1000, 10, 1_000_000));
         JsonLog = read.OneOf("Log:Format", "text", "text", "json") == "json";
