@@ -40,7 +40,9 @@ public sealed class BillOfMaterialsTests
         return
         [
             .. JsonNode.Parse(file)!["dependencies"]!.AsObject().SelectMany(framework => framework.Value!.AsObject())
-                .Where(package => (string?)package.Value!["type"] != "Project" && !Array.Exists(Tools, tool => package.Key.EndsWith(tool, StringComparison.Ordinal)))
+                .Where(package =>
+                    (string?)package.Value!["type"] != "Project"
+                    && !Array.Exists(Tools, tool => package.Key.EndsWith(tool, StringComparison.Ordinal)))
                 .Select(package => $"{package.Key}@{package.Value!["resolved"]}")
                 .Distinct(),
         ];

@@ -1,4 +1,3 @@
-using PatronDesk.Accounts;
 using PatronDesk.Faces.Sip2.Messages;
 
 namespace PatronDesk.Faces.Sip2;
