@@ -2,8 +2,7 @@
 # Builds once, publishes, and runs each test project. What the tests print goes to artifacts/tests; the terminal gets a line for
 # each project, and what failed. The sum, as "N passed, N failed, N skipped", is the last line and is in artifacts/tests/summary.txt.
 #
-# make test ONLY=GetTests runs the tests whose class or method has that text in its name, and publishes nothing;
-# with ENGINE=sqlite or ENGINE=postgres they run on that engine alone.
+# make test ONLY=GetTests runs the tests whose class or method has that text in its name, and publishes nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,7 +15,6 @@ chosen=()
 if [[ -n ${ONLY:-} ]]; then
     chosen=(-method "*$ONLY*")
 fi
-export TEST_ENGINE=${ENGINE:-}
 
 dotnet build PatronDesk.slnx --configuration Release --nologo -v quiet
 if ((${#chosen[@]} == 0)); then
