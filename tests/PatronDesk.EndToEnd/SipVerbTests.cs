@@ -91,8 +91,8 @@ public sealed class SipVerbTests
             ("0.01 to 999999.99", ["set", "e2elib", "kiosk", "--fee-limit", "1.005"]),
             ("0.01 to 999999.99", ["set", "e2elib", "kiosk", "--fee-limit", "1000000"]),
             ("0.01 to 999999.99", ["set", "e2elib", "kiosk", "--fee-limit", "-1"]),
-            ("--institution may have 100 characters", ["set", "e2elib", "kiosk", "--institution", new string('i', 101)]),
-            ("--location may have 100 characters", ["set", "e2elib", "kiosk", "--location", "a\u0007bell"]),
+            ("--institution may have at most 100 characters", ["set", "e2elib", "kiosk", "--institution", new string('i', 101)]),
+            ("--location may have at most 100 characters", ["set", "e2elib", "kiosk", "--location", "a\u0007bell"]),
             ("--trusted is 'maybe'; it must be true or false", ["set", "e2elib", "kiosk", "--trusted", "maybe"]),
             ("--needs-error-detection is 'on'; it must be true or false", ["set", "e2elib", "kiosk", "--needs-error-detection", "on"]),
         })

@@ -103,8 +103,11 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
         await MakeThingsAsync(store);
         await node.QueryAsync("alter system set default_transaction_read_only = on");
         await node.QueryAsync("select pg_reload_conf()::text");
-        await Eventually(async () => await FaultAsync(() => store.AddAsync("no")) == StoreFault.ReadOnly);
-        Assert.Equal([], await store.NamesAsync());
+        // The server takes a moment to read its settings anew.
+        await Eventually(async () => await FaultAsync(() => store.AddAsync("early")) == StoreFault.ReadOnly);
+
+        Assert.Equal(StoreFault.ReadOnly, await FaultAsync(() => store.AddAsync("late")));
+        Assert.DoesNotContain("late", await store.NamesAsync());
     }
 
     [Fact]
