@@ -77,29 +77,40 @@ internal static class Illness
         score.Compare(await Tables.FindContradictionsAsync(store));
     });
 
-    // The server comes first to some of the free places; so its sessions are ended, and theirs taken too.
+    // The server comes first to some of the free places; so its sessions are ended, and theirs taken too, until it has none.
     private static async Task<IReadOnlyList<NpgsqlConnection>> TakeAllAsync(Cluster cluster)
     {
         var taken = new List<NpgsqlConnection>();
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(2); await Task.Delay(5))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(20);)
         {
-            var connection = new NpgsqlConnection(cluster.ConnectionString() + ";Pooling=false;Application Name=taken");
-            try
-            {
-                await connection.OpenAsync();
-                taken.Add(connection);
-            }
-            catch (PostgresException full) when (full.SqlState == PostgresErrorCodes.TooManyConnections)
-            {
-                await connection.DisposeAsync();
-                await using var end = new NpgsqlCommand(
-                    "select pg_terminate_backend(pid) from pg_stat_activity "
-                    + "where backend_type = 'client backend' and application_name <> 'taken'",
-                    taken[0]);
-                await end.ExecuteNonQueryAsync();
-            }
+            // Many at once: one after the other would let the server in between.
+            var opened = await Task.WhenAll(Enumerable.Range(0, 24).Select(_ => TryTakeAsync(cluster)));
+            taken.AddRange(opened.OfType<NpgsqlConnection>());
+            if (taken.Count == 0 || opened.All(connection => connection is not null))
+                continue;
+            await using var end = new NpgsqlCommand(
+                "select count(pg_terminate_backend(pid)) from pg_stat_activity "
+                + "where backend_type = 'client backend' and application_name <> 'taken'",
+                taken[0]);
+            if (await end.ExecuteScalarAsync() is 0L)
+                return taken;
         }
 
-        return taken;
+        throw new InvalidOperationException("The server always kept a connection.");
+    }
+
+    private static async Task<NpgsqlConnection?> TryTakeAsync(Cluster cluster)
+    {
+        var connection = new NpgsqlConnection(cluster.ConnectionString() + ";Pooling=false;Application Name=taken");
+        try
+        {
+            await connection.OpenAsync();
+            return connection;
+        }
+        catch (NpgsqlException)
+        {
+            await connection.DisposeAsync();
+            return null;
+        }
     }
 }
