@@ -85,8 +85,9 @@ internal sealed class Member : IAsyncDisposable
     public Task PlugAsync(bool isIn) => PostgresServer.RunAsync(new("ip", ["link", "set", Wire, isIn ? "up" : "down"]));
 
     /// <summary>The end of its logs.</summary>
-    public string LastWords() => string.Join('\n', Directory.EnumerateFiles(folder, "*.log").Select(
-        log => $"{name} {Path.GetFileName(log)}: {string.Join('\n', File.ReadLines(log).TakeLast(6))}"));
+    /// <param name="lines">How many lines of each.</param>
+    public string LastWords(int lines) => string.Join('\n', Directory.EnumerateFiles(folder, "*.log").Select(
+        log => $"{name} {Path.GetFileName(log)}:\n{string.Join('\n', File.ReadLines(log).TakeLast(lines))}\n"));
 
     public async ValueTask DisposeAsync()
     {

@@ -45,7 +45,7 @@ internal sealed class Patroni : IAsyncDisposable
         }
         catch (Exception error)
         {
-            var logs = string.Join('\n', all.members.Select(member => member.LastWords()));
+            var logs = all.LastWords(6);
             await all.DisposeAsync();
             throw new InvalidOperationException($"Patroni does not come up: {error.Message}\n{logs}", error);
         }
@@ -86,6 +86,10 @@ internal sealed class Patroni : IAsyncDisposable
             return (leading, following, synchronous) == (1, 2, 1);
         },
         "one machine leads and two follow");
+
+    /// <summary>The end of all machines' logs.</summary>
+    /// <param name="lines">How many lines of each.</param>
+    public string LastWords(int lines) => string.Join('\n', members.Select(member => member.LastWords(lines)));
 
     public async ValueTask DisposeAsync()
     {

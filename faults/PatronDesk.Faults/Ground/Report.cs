@@ -42,7 +42,7 @@ internal static class Report
 
     private static string Result(Score score) => Cell(
         score.NotRun is { } why ? $"not run: {why}"
-        : score.Failures.Count > 0 ? $"**failed:** {string.Join("; ", score.Failures.Take(4))}"
+        : score.Failures.Count > 0 ? $"**failed:** {string.Join("; ", score.Failures.Take(4).Concat(score.Notes))}"
         : score.Notes.Count > 0 ? $"good; {string.Join("; ", score.Notes)}"
         : "good");
 

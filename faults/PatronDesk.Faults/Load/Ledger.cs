@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace PatronDesk.Faults.Load;
 
@@ -43,6 +44,7 @@ internal sealed class Ledger
     {
         private readonly List<string?> open = [];
         private readonly HashSet<string> asked = [];
+        private DateTimeOffset confirmedAt;
 
         public RecordKind Kind => kind;
 
@@ -72,6 +74,7 @@ internal sealed class Ledger
                 if (reply == Reply.Done)
                 {
                     Confirmed = value;
+                    confirmedAt = TimeProvider.System.GetUtcNow();
                     open.Clear();
                     Interlocked.Increment(ref ledger.answered);
                 }
@@ -95,7 +98,7 @@ internal sealed class Ledger
                 Confirmed = found;
                 open.Clear();
                 HasChanged = false;
-                return isRight ? null : new Difference(Kind, Key, wanted, found, isTorn);
+                return isRight ? null : new Difference(Kind, Key, wanted, found, confirmedAt, isTorn);
             }
         }
     }
@@ -106,10 +109,12 @@ internal sealed class Ledger
 /// <param name="Key">Which record.</param>
 /// <param name="Wanted">What was confirmed last; null for a deletion.</param>
 /// <param name="Found">What is there.</param>
+/// <param name="At">When it was confirmed, to find it in the logs.</param>
 /// <param name="IsHalfDone">It is in a state that nobody ever asked for, rather than in an earlier one.</param>
-internal sealed record Difference(RecordKind Kind, string Key, string? Wanted, string? Found, bool IsHalfDone)
+internal sealed record Difference(RecordKind Kind, string Key, string? Wanted, string? Found, DateTimeOffset At, bool IsHalfDone)
 {
-    public override string ToString() => $"{Kind} {Key}: answered '{Wanted ?? "gone"}', found '{Found ?? "gone"}'";
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Kind} {Key}: answered '{Wanted ?? "gone"}' at {At:HH:mm:ss.fff}, found '{Found ?? "gone"}'");
 }
 
 /// <summary>What became of a write.</summary>

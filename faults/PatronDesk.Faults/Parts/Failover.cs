@@ -11,6 +11,9 @@ internal static class Failover
 {
     private const string Name = "patroni";
 
+    // In the repository's folder, beside the logs of the tests.
+    private static readonly string Logs = Path.Combine("artifacts", "faults");
+
     public static IEnumerable<Trial> Trials =>
     [
         new(
@@ -64,5 +67,10 @@ internal static class Failover
         score.CountHung(crew.Hung);
         score.Compare(await crew.Ledger.CompareAsync(two.Desk));
         score.Compare(await Tables.FindContradictionsAsync(store));
+        if (score.Failures.Count > 0)
+        {
+            Directory.CreateDirectory(Logs);
+            await File.WriteAllTextAsync(Path.Combine(Logs, "patroni.log"), patroni.LastWords(1000));
+        }
     }
 }
