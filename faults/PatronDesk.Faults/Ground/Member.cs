@@ -67,7 +67,7 @@ internal sealed class Member : IAsyncDisposable
             "etcd", $"exec etcd --name {name} --data-dir '{folder}/etcd' --log-level error "
             + $"--listen-client-urls http://{Address}:2379 --advertise-client-urls http://{Address}:2379 "
             + $"--listen-peer-urls http://{Address}:2380 --initial-advertise-peer-urls http://{Address}:2380 "
-            + $"--initial-cluster {peers} --initial-cluster-token library --initial-cluster-state new");
+            + $"--initial-cluster {peers} --initial-cluster-token library --initial-cluster-state new --enable-v2");
         await StartAsync("patroni", $"exec patroni '{folder}/patroni.yml'");
     }
 

@@ -64,9 +64,10 @@ internal sealed class Patroni : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Waits until another machine leads.</summary>
+    /// <summary>Waits until another machine leads and takes writes, which it does once a standby follows it.</summary>
     /// <exception cref="TimeoutException">None does.</exception>
-    public Task WaitForAnotherAsync(Member old) => WaitAsync(async () => await FindLeaderAsync(old) is not null, "another machine leads");
+    public Task WaitForAnotherAsync(Member old) => WaitAsync(
+        async () => await FindLeaderAsync(old) is { } leader && await TakesWritesAsync(leader), "another machine leads");
 
     /// <summary>Waits until one machine leads, and all others follow it, one of them synchronously.</summary>
     /// <exception cref="TimeoutException">They do not.</exception>
@@ -124,6 +125,32 @@ internal sealed class Patroni : IAsyncDisposable
         Password = "secret-of-postgres",
         Database = database,
     }.ConnectionString;
+
+    private async Task<bool> TakesWritesAsync(Member leader)
+    {
+        var there = new NpgsqlConnectionStringBuilder(ConnectionTo("postgres"))
+        {
+            Host = leader.Address,
+            Pooling = false,
+            Timeout = 2,
+            CommandTimeout = 5,
+        };
+        var isConfirmed = true;
+        try
+        {
+            await using var connection = new NpgsqlConnection(there.ConnectionString);
+            // A commit whose wait was cancelled succeeds with a warning.
+            connection.Notice += (_, _) => isConfirmed = false;
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand("select pg_logical_emit_message(true, 'faults', '')", connection);
+            await command.ExecuteNonQueryAsync();
+            return isConfirmed;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
 
     private async Task ExecuteAsync(string sql)
     {

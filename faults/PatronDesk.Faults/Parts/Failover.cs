@@ -49,7 +49,7 @@ internal static class Failover
             else
                 await old.KillAsync();
             await patroni.WaitForAnotherAsync(old);
-            score.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"another led {broken.Elapsed.TotalSeconds:F0} s after {what}"));
+            score.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"another led and took writes {broken.Elapsed.TotalSeconds:F0} s after {what}"));
             // From the promotion on, it is the nodes' turn.
             await Task.WhenAll(Return.NoteAsync(one, score, what), Return.NoteAsync(two, score, what));
             if (isCut)
