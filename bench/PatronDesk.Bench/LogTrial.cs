@@ -7,7 +7,7 @@ namespace PatronDesk.Bench;
 
 /// <summary>
 /// How long SQLite's write-ahead log gets, and how long writers wait, while many read pages: the store alone, without a
-/// server. Nobody's answer is cached, and there is always a reader.
+/// server. No answer is cached, and a reader is always running.
 /// </summary>
 internal static class LogTrial
 {

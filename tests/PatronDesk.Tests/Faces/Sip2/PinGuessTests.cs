@@ -82,7 +82,7 @@ public sealed class PinGuessTests
     [Theory]
     [InlineData(Engine.Sqlite)]
     [InlineData(Engine.Postgres)]
-    public async Task A_mapped_uuid_is_told_of_whom_the_PIN_proves_to_who_is_told_no_name_too(Engine engine)
+    public async Task A_mapped_uuid_needs_the_PIN_and_no_personal_data(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
         var card = await Kiosk.PrepareAsync(server);
