@@ -106,13 +106,13 @@ internal sealed class MachineTrial(Plan plan, Bed bed)
 
     private sealed class Machine : IDisposable
     {
-        private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        private readonly byte[] buffer = new byte[4096];
+        private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        private readonly byte[] _buffer = new byte[4096];
 
         public static async Task<Machine> ConnectAsync(int port)
         {
             var machine = new Machine();
-            await machine.socket.ConnectAsync(IPAddress.Loopback, port);
+            await machine._socket.ConnectAsync(IPAddress.Loopback, port);
             var answer = await machine.AskAsync("9300CNkiosk|COopen-sesame|\r"u8.ToArray());
             return answer.StartsWith("941", StringComparison.Ordinal)
                 ? machine
@@ -121,18 +121,18 @@ internal sealed class MachineTrial(Plan plan, Bed bed)
 
         public async Task<string> AskAsync(byte[] question)
         {
-            await socket.SendAsync(question);
+            await _socket.SendAsync(question);
             var length = 0;
             do
             {
-                var count = await socket.ReceiveAsync(buffer.AsMemory(length));
+                var count = await _socket.ReceiveAsync(_buffer.AsMemory(length));
                 if (count == 0)
                     throw new InvalidOperationException("The server closed the machine's connection.");
                 length += count;
             }
-            while (buffer[length - 1] != '\r');
+            while (_buffer[length - 1] != '\r');
 
-            return Encoding.ASCII.GetString(buffer, 0, length);
+            return Encoding.ASCII.GetString(_buffer, 0, length);
         }
 
         /// <summary>Asks again and again; how long each answer took, in milliseconds.</summary>
@@ -154,7 +154,7 @@ internal sealed class MachineTrial(Plan plan, Bed bed)
             return times;
         }
 
-        public void Dispose() => socket.Dispose();
+        public void Dispose() => _socket.Dispose();
     }
 }
 

@@ -10,13 +10,13 @@ internal sealed class PostgresBed(Plan plan, int size, PostgresCluster cluster, 
 {
     private const long Library = MadeUpPatron.Library;
 
-    private readonly string[] names = Workloads.TwoWordNames(size, plan.Seed);
-    private readonly string[] users =
+    private readonly string[] _names = Workloads.TwoWordNames(size, plan.Seed);
+    private readonly string[] _users =
     [
         .. MadeUpPatron.Make(size, plan.Seed).Where(patron => patron.Id % (size / Workloads.Names) == 5)
             .Take(Workloads.Names).Select(patron => patron.Uuid),
     ];
-    private int bareRuns;
+    private int _bareRuns;
 
     public override string Engine => "PostgreSQL";
 
@@ -27,9 +27,9 @@ internal sealed class PostgresBed(Plan plan, int size, PostgresCluster cluster, 
 
     public override async Task<BareSpeed?> MeasureBareAsync(Workload workload)
     {
-        var run = ++bareRuns;
+        var run = ++_bareRuns;
         return new BareSpeed(await cluster.RunPgBenchAsync(
-            database, BareSeconds, Plan.Seed + run, new PgBenchScripts(Size, names, users, run).Of(workload)));
+            database, BareSeconds, Plan.Seed + run, new PgBenchScripts(Size, _names, _users, run).Of(workload)));
     }
 
     public override Task ExecuteAsync(string sql) => ExecuteAsync(cluster.ConnectionString(database), sql);

@@ -11,13 +11,13 @@ internal sealed class PostgresCluster : IAsyncDisposable
     public const string User = "patrondesk_bench";
     private const int Port = 5432;
 
-    private readonly Process process;
-    private readonly string binaries;
+    private readonly Process _process;
+    private readonly string _binaries;
 
     private PostgresCluster(Process process, string binaries, string folder)
     {
-        this.process = process;
-        this.binaries = binaries;
+        _process = process;
+        _binaries = binaries;
         Folder = folder;
     }
 
@@ -52,7 +52,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
             RedirectStandardError = true,
         };
         var cluster = new PostgresCluster(Process.Start(start)!, binaries, folder);
-        cluster.process.BeginErrorReadLine();
+        cluster._process.BeginErrorReadLine();
         await cluster.WaitAsync();
         return cluster;
     }
@@ -73,7 +73,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
             }
 
             var output = await Child.RunAsync(
-                Path.Combine(binaries, "pgbench"),
+                Path.Combine(_binaries, "pgbench"),
                 [
                     "-h", Folder, "-p", $"{Port}", "-U", User, "-n", "-M", "prepared", "-c", $"{Plan.Clients}", "-j", "1",
                     "-T", $"{seconds}", $"--random-seed={seed}", .. files.SelectMany(file => (string[])["-f", file]), database,
@@ -90,9 +90,9 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        process.Dispose();
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 
@@ -102,10 +102,10 @@ internal sealed class PostgresCluster : IAsyncDisposable
         {
             try
             {
-                await Child.RunAsync(Path.Combine(binaries, "pg_isready"), ["-q", "-h", Folder, "-p", $"{Port}"]);
+                await Child.RunAsync(Path.Combine(_binaries, "pg_isready"), ["-q", "-h", Folder, "-p", $"{Port}"]);
                 return;
             }
-            catch (InvalidOperationException) when (attempt < 100 && !process.HasExited)
+            catch (InvalidOperationException) when (attempt < 100 && !_process.HasExited)
             {
                 await Task.Delay(100);
             }

@@ -76,9 +76,9 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
         on conflict (library_id, shard) do update set stored = manual_block_tally.stored + 1
         """);
 
-    private readonly string[] uuids = [.. MadeUpPatron.Make(Math.Min(size, 100_000), plan.Seed).Select(patron => patron.Uuid)];
-    private readonly string[] names = Workloads.TwoWordNames(size, plan.Seed);
-    private int bareRuns;
+    private readonly string[] _uuids = [.. MadeUpPatron.Make(Math.Min(size, 100_000), plan.Seed).Select(patron => patron.Uuid)];
+    private readonly string[] _names = Workloads.TwoWordNames(size, plan.Seed);
+    private int _bareRuns;
 
     public override string Engine => "SQLite";
 
@@ -141,8 +141,8 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
     private double Loop(Workload workload)
     {
         using var connection = new SqliteConnection(DatabaseFile, readOnly: !Workloads.Writes.Contains(workload));
-        var random = new Random(Plan.Seed + Interlocked.Increment(ref bareRuns));
-        var run = bareRuns;
+        var random = new Random(Plan.Seed + Interlocked.Increment(ref _bareRuns));
+        var run = _bareRuns;
         var (count, clock) = (0, Stopwatch.StartNew());
         do
         {
@@ -165,19 +165,19 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
                 Query(connection, FirstPage, Library, Workloads.PageSize, 0);
                 return;
             case Workload.BlocksOfUser:
-                Query(connection, BlocksOfUser, Library, 0, uuids[random.Next(uuids.Length)]);
+                Query(connection, BlocksOfUser, Library, 0, _uuids[random.Next(_uuids.Length)]);
                 return;
             case Workload.BlocksSorted:
-                Query(connection, BlocksSorted, Library, 0, uuids[random.Next(uuids.Length)]);
+                Query(connection, BlocksSorted, Library, 0, _uuids[random.Next(_uuids.Length)]);
                 return;
             case Workload.UserByBarcode:
                 Query(connection, UserByBarcode, Library, Ean13.Make("202", random.Next(1, Size + 1)));
                 return;
             case Workload.CreateBlock:
-                CreateBlock(connection, uuids[random.Next(uuids.Length)], count);
+                CreateBlock(connection, _uuids[random.Next(_uuids.Length)], count);
                 return;
             case Workload.ReplaceBlock:
-                ReplaceBlock(connection, uuids[random.Next(uuids.Length)], $"bare-{run}-{count}", count);
+                ReplaceBlock(connection, _uuids[random.Next(_uuids.Length)], $"bare-{run}-{count}", count);
                 return;
             case Workload.Create:
                 Create(connection, run, count);
@@ -205,7 +205,7 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
                 Search(connection, OneWord, MadeUpPatron.RareName);
                 break;
             default:
-                Search(connection, TwoWords, names[random.Next(names.Length)]);
+                Search(connection, TwoWords, _names[random.Next(_names.Length)]);
                 break;
         }
 

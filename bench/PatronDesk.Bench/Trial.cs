@@ -8,17 +8,17 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
     private const int Starts = 5;
     private const int ReadyRequests = 20_000;
 
-    private readonly Dictionary<Workload, List<Sample>> samples = [];
-    private readonly List<Answered> ceilings = [];
-    private readonly List<double> others = [];
-    private string barcodes = "";
-    private string twoWords = "";
-    private string middlePages = "";
-    private string blocksOfUser = "";
-    private string blocksSorted = "";
-    private string usersByBarcode = "";
-    private string userIds = "";
-    private int runs;
+    private readonly Dictionary<Workload, List<Sample>> _samples = [];
+    private readonly List<Answered> _ceilings = [];
+    private readonly List<double> _others = [];
+    private string _barcodes = "";
+    private string _twoWords = "";
+    private string _middlePages = "";
+    private string _blocksOfUser = "";
+    private string _blocksSorted = "";
+    private string _usersByBarcode = "";
+    private string _userIds = "";
+    private int _runs;
 
     public async Task<TrialResult> RunAsync()
     {
@@ -65,13 +65,13 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
         {
             Engine = bed.Engine,
             Size = bed.Size,
-            Ceilings = ceilings,
-            Samples = samples,
+            Ceilings = _ceilings,
+            Samples = _samples,
             StartMilliseconds = Report.Median(starts),
             IdleMegabytes = idle,
             AfterReadsMegabytes = afterReads,
             EndMegabytes = end,
-            OthersPercent = Report.Median(others),
+            OthersPercent = Report.Median(_others),
             GroupCommit = groupCommit,
             Machines = await new MachineTrial(plan, bed).RunAsync(),
         };
@@ -81,20 +81,20 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
     {
         for (var round = 0; round < plan.Rounds; round++)
         {
-            others.Add(await Machine.OthersPercentAsync());
+            _others.Add(await Machine.OthersPercentAsync());
             foreach (var workload in workloads)
             {
                 // Beside each load, so that whoever else uses the machine disturbs both alike.
                 var ceiling = await Wrk.RunAsync(
                     plan, new Uri(plaintext.Address, "/plaintext"), Math.Max(1, plan.Seconds / 2), "report.lua");
-                ceilings.Add(ceiling);
+                _ceilings.Add(ceiling);
                 await LoadAsync(server, workload, 1);
                 var before = server.ProcessorTime();
                 var served = await LoadAsync(server, workload, plan.Seconds);
                 var microseconds = (server.ProcessorTime() - before).TotalMicroseconds / served.Requests;
                 var bare = await bed.MeasureBareAsync(workload);
-                samples.TryAdd(workload, []);
-                samples[workload].Add(new Sample(served, microseconds, ceiling, bare));
+                _samples.TryAdd(workload, []);
+                _samples[workload].Add(new Sample(served, microseconds, ceiling, bare));
                 Report.Progress($"{bed.Engine} {bed.Size:N0}, {workload.Name()}: {served.PerSecond:N0} a second, "
                     + $"{microseconds:N0} µs of processor each, plaintext {ceiling.PerSecond:N0}, bare {bare?.PerSecond:N0}"
                     + (served.Failures > 0 ? $", {served.Failures:N0} FAILED" : ""));
@@ -104,31 +104,31 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
 
     private Task<Answered> LoadAsync(WebProcess server, Workload workload, int seconds)
     {
-        var run = Number(++runs);
-        var seed = Number(plan.Seed + runs);
+        var run = Number(++_runs);
+        var seed = Number(plan.Seed + _runs);
         return workload switch
         {
-            Workload.PointRead => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", barcodes, seed, "GET", Number(ReadyRequests)),
+            Workload.PointRead => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", _barcodes, seed, "GET", Number(ReadyRequests)),
             Workload.FirstPage => Wrk.RunAsync(plan, new Uri(server.Address, "/patrons"), seconds, "report.lua"),
             Workload.LastPage => Wrk.RunAsync(
                 plan, new Uri(server.Address, $"/patrons?page={bed.Size / Workloads.PageSize}"), seconds, "report.lua"),
-            Workload.MiddlePage => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", middlePages, seed, "GET", "1000"),
+            Workload.MiddlePage => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", _middlePages, seed, "GET", "1000"),
             Workload.RareName => Wrk.RunAsync(
                 plan, new Uri(server.Address, $"/patrons?q={MadeUpPatron.RareName}"), seconds, "report.lua"),
-            Workload.TwoWords => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", twoWords, seed, "GET", "1000"),
+            Workload.TwoWords => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", _twoWords, seed, "GET", "1000"),
             Workload.BlocksOfUser =>
                 Wrk.RunAsync(
-                    plan, server.Address, seconds, "choose.lua", blocksOfUser, seed, "GET", Number(ReadyRequests)),
+                    plan, server.Address, seconds, "choose.lua", _blocksOfUser, seed, "GET", Number(ReadyRequests)),
             Workload.BlocksSorted =>
                 Wrk.RunAsync(
-                    plan, server.Address, seconds, "choose.lua", blocksSorted, seed, "GET", Number(ReadyRequests)),
+                    plan, server.Address, seconds, "choose.lua", _blocksSorted, seed, "GET", Number(ReadyRequests)),
             Workload.UserByBarcode =>
                 Wrk.RunAsync(
-                    plan, server.Address, seconds, "choose.lua", usersByBarcode, seed, "GET", Number(ReadyRequests)),
-            Workload.CreateBlock => Wrk.RunAsync(plan, server.Address, seconds, "block.lua", userIds, seed, "POST", $"r{run}"),
-            Workload.ReplaceBlock => Wrk.RunAsync(plan, server.Address, seconds, "block.lua", userIds, seed, "PUT", $"r{run}"),
+                    plan, server.Address, seconds, "choose.lua", _usersByBarcode, seed, "GET", Number(ReadyRequests)),
+            Workload.CreateBlock => Wrk.RunAsync(plan, server.Address, seconds, "block.lua", _userIds, seed, "POST", $"r{run}"),
+            Workload.ReplaceBlock => Wrk.RunAsync(plan, server.Address, seconds, "block.lua", _userIds, seed, "PUT", $"r{run}"),
             Workload.Create => Wrk.RunAsync(plan, server.Address, seconds, "create.lua", $"r{run}"),
-            _ => Wrk.RunAsync(plan, server.Address, seconds, "update.lua", barcodes, seed, $"r{run}"),
+            _ => Wrk.RunAsync(plan, server.Address, seconds, "update.lua", _barcodes, seed, $"r{run}"),
         };
     }
 
@@ -156,39 +156,39 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
 
     private async Task WritePathsAsync(string folder)
     {
-        barcodes = Path.Combine(folder, "barcodes");
-        twoWords = Path.Combine(folder, "two-words");
-        middlePages = Path.Combine(folder, "middle-pages");
+        _barcodes = Path.Combine(folder, "barcodes");
+        _twoWords = Path.Combine(folder, "two-words");
+        _middlePages = Path.Combine(folder, "middle-pages");
         var random = new Random(plan.Seed);
         await File.WriteAllLinesAsync(
-            barcodes,
+            _barcodes,
             Enumerable.Range(0, 100_000).Select(_ => $"/patrons/{Patrons.Ean13.Make("202", random.Next(1, bed.Size + 1))}"));
         await File.WriteAllLinesAsync(
-            twoWords,
+            _twoWords,
             Workloads.TwoWordNames(bed.Size, plan.Seed).Select(name => $"/patrons?q={name.Replace(' ', '+')}"));
         var (first, last) = Workloads.MiddlePages(bed.Size);
         await File.WriteAllLinesAsync(
-            middlePages, Enumerable.Range(first + 1, Math.Min(20_000, last - first)).Select(page => $"/patrons?page={Number(page)}"));
+            _middlePages, Enumerable.Range(first + 1, Math.Min(20_000, last - first)).Select(page => $"/patrons?page={Number(page)}"));
     }
 
     private async Task WriteBlockPathsAsync(string folder)
     {
-        blocksOfUser = Path.Combine(folder, "blocks-of-user");
-        blocksSorted = Path.Combine(folder, "blocks-sorted");
-        usersByBarcode = Path.Combine(folder, "users-by-barcode");
-        userIds = Path.Combine(folder, "user-ids");
+        _blocksOfUser = Path.Combine(folder, "blocks-of-user");
+        _blocksSorted = Path.Combine(folder, "blocks-sorted");
+        _usersByBarcode = Path.Combine(folder, "users-by-barcode");
+        _userIds = Path.Combine(folder, "user-ids");
         var random = new Random(plan.Seed);
         // Of each run of patrons one, so that the whole store is asked for.
         var every = Math.Max(1, bed.Size / 100_000);
         var users = MadeUpPatron.Make(bed.Size, plan.Seed).Where(patron => patron.Id % every == 0).Select(patron => patron.Uuid).ToArray();
         random.Shuffle(users);
-        await File.WriteAllLinesAsync(userIds, users.Select(user => $"{user} {MadeUpPatron.BlockId(user)}"));
-        await File.WriteAllLinesAsync(blocksOfUser, users.Select(user => $"/manualblocks?query=userId%3D%3D{user}"));
+        await File.WriteAllLinesAsync(_userIds, users.Select(user => $"{user} {MadeUpPatron.BlockId(user)}"));
+        await File.WriteAllLinesAsync(_blocksOfUser, users.Select(user => $"/manualblocks?query=userId%3D%3D{user}"));
         await File.WriteAllLinesAsync(
-            blocksSorted,
+            _blocksSorted,
             users.Select(user => $"/manualblocks?query=userId%3D%3D{user}%20and%20borrowing%3D%3Dtrue%20sortby%20metadata.createdDate"));
         await File.WriteAllLinesAsync(
-            usersByBarcode,
+            _usersByBarcode,
             Enumerable.Range(0, 100_000)
                 .Select(_ => $"/users?query=barcode%3D%3D%22{Patrons.Ean13.Make("202", random.Next(1, bed.Size + 1))}%22"));
     }

@@ -12,11 +12,11 @@ internal sealed class WebProcess : IAsyncDisposable
 
     private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(5) };
 
-    private readonly Process process;
+    private readonly Process _process;
 
     private WebProcess(Process process, Uri address)
     {
-        this.process = process;
+        _process = process;
         Address = address;
     }
 
@@ -42,12 +42,12 @@ internal sealed class WebProcess : IAsyncDisposable
             start.Environment[name] = value;
         var clock = Stopwatch.StartNew();
         var server = new WebProcess(Process.Start(start)!, address);
-        server.process.BeginOutputReadLine();
-        var errors = server.process.StandardError.ReadToEndAsync();
+        server._process.BeginOutputReadLine();
+        var errors = server._process.StandardError.ReadToEndAsync();
         while (!await AnswersAsync(new Uri(address, path)))
         {
-            if (server.process.HasExited)
-                throw new InvalidOperationException($"{file} ended with {server.process.ExitCode}: {await errors}");
+            if (server._process.HasExited)
+                throw new InvalidOperationException($"{file} ended with {server._process.ExitCode}: {await errors}");
             if (clock.Elapsed > Patience)
                 throw new InvalidOperationException($"{file} did not answer within {Patience.TotalSeconds} seconds.");
             await Task.Delay(2);
@@ -60,7 +60,7 @@ internal sealed class WebProcess : IAsyncDisposable
     /// <summary>The resident memory in megabytes of 1,048,576 bytes.</summary>
     public double ResidentMegabytes()
     {
-        var line = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
         var kilobytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
         return double.Parse(kilobytes, CultureInfo.InvariantCulture) / 1024;
     }
@@ -68,17 +68,17 @@ internal sealed class WebProcess : IAsyncDisposable
     /// <summary>The processor time it has used, on all cores.</summary>
     public TimeSpan ProcessorTime()
     {
-        process.Refresh();
-        return process.TotalProcessorTime;
+        _process.Refresh();
+        return _process.TotalProcessorTime;
     }
 
     /// <summary>Asks it to stop, and waits.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
-            await Child.RunAsync("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await process.WaitForExitAsync();
-        process.Dispose();
+        if (!_process.HasExited)
+            await Child.RunAsync("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
     }
 
     public static int FreePort()

@@ -20,15 +20,15 @@ public sealed class Conversation(TimeProvider clock)
     private static readonly byte[][] Resends = WithEachTerminator("96AZFEF6");
     private static readonly byte[][] BareResends = WithEachTerminator("96");
 
-    private readonly AnswerWriter answer = new();
-    private byte[] lastRequest = [];
-    private int lastRequestLength;
-    private Trailer lastTrailer;
-    private long answeredAt;
-    private bool isAnswered;
-    private bool lastSentIs96;
-    private bool usesChecksums;
-    private Terminator received = Terminator.Cr;
+    private readonly AnswerWriter _answer = new();
+    private byte[] _lastRequest = [];
+    private int _lastRequestLength;
+    private Trailer _lastTrailer;
+    private long _answeredAt;
+    private bool _isAnswered;
+    private bool _lastSentIs96;
+    private bool _usesChecksums;
+    private Terminator _received = Terminator.Cr;
 
     /// <summary>How this client wants its lines; set again when it has logged in.</summary>
     public WireSettings Settings { get; set; } = WireSettings.Default;
@@ -50,7 +50,7 @@ public sealed class Conversation(TimeProvider clock)
     public Turn Receive(ReadOnlyMemory<byte> frame, Terminator terminator = Terminator.Cr)
     {
         Outgoing = default;
-        received = terminator;
+        _received = terminator;
         var trailer = Trailer.Find(frame.Span);
         if (trailer.Checksum == ChecksumState.Wrong && Settings.ErrorDetection)
             return AskAgain(trailer);
@@ -58,11 +58,11 @@ public sealed class Conversation(TimeProvider clock)
         if (!Message.TryRead(frame, trailer, Settings.Encoding, out var request))
             return Turn.Ignore;
 
-        LacksChecksum = usesChecksums && trailer.Checksum == ChecksumState.Absent;
-        usesChecksums |= Settings.ErrorDetection && trailer.Checksum == ChecksumState.Right;
+        LacksChecksum = _usesChecksums && trailer.Checksum == ChecksumState.Absent;
+        _usesChecksums |= Settings.ErrorDetection && trailer.Checksum == ChecksumState.Right;
 
         if (request.Code == MessageCode.ResendRequest)
-            return isAnswered && !lastSentIs96 ? Repeat(sequence: null, trailer) : AskAgain(trailer);
+            return _isAnswered && !_lastSentIs96 ? Repeat(sequence: null, trailer) : AskAgain(trailer);
         if (IsSentAgain(frame.Span, trailer))
             return Repeat(trailer.Sequence, trailer);
 
@@ -80,52 +80,52 @@ public sealed class Conversation(TimeProvider clock)
     public ReadOnlyMemory<byte> Answer<T>(in T response, bool isFinal = true)
         where T : struct, IAnswer
     {
-        answer.Begin(Settings);
-        response.WriteTo(answer);
-        isAnswered = isFinal;
-        lastSentIs96 = false;
-        answeredAt = clock.GetTimestamp();
-        Outgoing = answer.Seal(
-            lastTrailer.Sequence, Settings.ErrorDetection && lastTrailer.Checksum == ChecksumState.Right, Ending);
+        _answer.Begin(Settings);
+        response.WriteTo(_answer);
+        _isAnswered = isFinal;
+        _lastSentIs96 = false;
+        _answeredAt = clock.GetTimestamp();
+        Outgoing = _answer.Seal(
+            _lastTrailer.Sequence, Settings.ErrorDetection && _lastTrailer.Checksum == ChecksumState.Right, Ending);
         return Outgoing;
     }
 
     // AY and AZ alone would not do. AZ is a sum and so blind to order, and some clients never count AY up: two cards whose
     // digits are swapped, or two places of a summary, would then pass for one message sent twice.
     private bool IsSentAgain(ReadOnlySpan<byte> frame, Trailer trailer) =>
-        isAnswered
+        _isAnswered
         && trailer is { Checksum: ChecksumState.Right, Sequence: not null }
-        && frame.SequenceEqual(lastRequest.AsSpan(0, lastRequestLength))
-        && clock.GetElapsedTime(answeredAt) < RepeatWindow;
+        && frame.SequenceEqual(_lastRequest.AsSpan(0, _lastRequestLength))
+        && clock.GetElapsedTime(_answeredAt) < RepeatWindow;
 
     private void Remember(ReadOnlySpan<byte> frame, Trailer trailer)
     {
-        isAnswered = false;
-        lastTrailer = trailer;
-        lastRequestLength = frame.Length;
-        if (lastRequest.Length < frame.Length)
-            lastRequest = new byte[int.Max(frame.Length, 128)];
-        frame.CopyTo(lastRequest);
+        _isAnswered = false;
+        _lastTrailer = trailer;
+        _lastRequestLength = frame.Length;
+        if (_lastRequest.Length < frame.Length)
+            _lastRequest = new byte[int.Max(frame.Length, 128)];
+        frame.CopyTo(_lastRequest);
     }
 
     private Turn Repeat(char? sequence, Trailer trailer)
     {
-        var checksum = lastTrailer.Checksum == ChecksumState.Right || trailer.Checksum == ChecksumState.Right;
-        lastSentIs96 = false;
-        Outgoing = answer.Seal(sequence, Settings.ErrorDetection && checksum, Ending);
+        var checksum = _lastTrailer.Checksum == ChecksumState.Right || trailer.Checksum == ChecksumState.Right;
+        _lastSentIs96 = false;
+        Outgoing = _answer.Seal(sequence, Settings.ErrorDetection && checksum, Ending);
         return Turn.Repeat;
     }
 
     private Turn AskAgain(Trailer trailer)
     {
-        var checksum = Settings.ErrorDetection && (usesChecksums || trailer.Checksum != ChecksumState.Absent);
-        lastSentIs96 = true;
+        var checksum = Settings.ErrorDetection && (_usesChecksums || trailer.Checksum != ChecksumState.Absent);
+        _lastSentIs96 = true;
         // The answer that is kept for a retry stays in its buffer.
         Outgoing = (checksum ? Resends : BareResends)[(int)Ending];
         return Turn.AskAgain;
     }
 
-    private Terminator Ending => Settings.Terminator == Terminator.Mirror ? received : Settings.Terminator;
+    private Terminator Ending => Settings.Terminator == Terminator.Mirror ? _received : Settings.Terminator;
 
     // In the order of Terminator; before it is known what ends an answer, it is CR.
     private static byte[][] WithEachTerminator(string line) =>

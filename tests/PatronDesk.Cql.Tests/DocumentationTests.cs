@@ -4,13 +4,13 @@ namespace PatronDesk.Cql.Tests;
 
 public class DocumentationTests
 {
-    private static readonly string s_page = File.ReadAllText(Path.Combine(Root(), "docs", "compat", "cql.md"));
+    private static readonly string Page = File.ReadAllText(Path.Combine(Root(), "docs", "compat", "cql.md"));
 
     [Fact]
     public void Every_case_that_the_page_names_exists()
     {
         // § is followed by the beginning of a comment line.
-        var named = Regex.Matches(s_page, @"`(?<file>\w+\.cases)` § (?<heading>.+?)(?=, `| \||$)", RegexOptions.Multiline);
+        var named = Regex.Matches(Page, @"`(?<file>\w+\.cases)` § (?<heading>.+?)(?=, `| \||$)", RegexOptions.Multiline);
         Assert.NotEmpty(named);
         Assert.All(named, reference => Assert.Contains(
             File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Cases", reference.Groups["file"].Value)),
@@ -25,7 +25,7 @@ public class DocumentationTests
             foreach (var heading in File.ReadLines(file).Where(line => line.StartsWith('#')).Select(line => line[2..]))
             {
                 Assert.Contains(
-                    Regex.Matches(s_page, $@"`{Path.GetFileName(file)}` § (?<heading>.+?)(?=, `| \||$)", RegexOptions.Multiline),
+                    Regex.Matches(Page, $@"`{Path.GetFileName(file)}` § (?<heading>.+?)(?=, `| \||$)", RegexOptions.Multiline),
                     reference => heading.StartsWith(reference.Groups["heading"].Value, StringComparison.Ordinal));
             }
         }
@@ -34,7 +34,7 @@ public class DocumentationTests
     [Fact]
     public void Every_test_that_the_page_names_exists()
     {
-        var named = Regex.Matches(s_page, @"`(?<type>\w+Tests)\.(?<method>\w+)`");
+        var named = Regex.Matches(Page, @"`(?<type>\w+Tests)\.(?<method>\w+)`");
         Assert.NotEmpty(named);
         Assert.All(named, reference => Assert.NotNull(
             typeof(DocumentationTests).Assembly.GetTypes().Single(type => type.Name == reference.Groups["type"].Value)

@@ -15,9 +15,7 @@ public sealed class CultureDataTests
         ("山田", "山"),
     ];
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Answers_are_the_same_whatever_culture_data_the_machine_has(Engine engine)
     {
         using var broken = new TemporaryFolder();

@@ -5,9 +5,7 @@ namespace PatronDesk.EndToEnd;
 /// <summary>What was answered is on disk.</summary>
 public sealed class DurabilityTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Server_killed_amid_a_thousand_creates_loses_none_that_it_answered(Engine engine)
     {
         await using var store = await TestStore.CreateAsync(engine, durable: true);
@@ -31,9 +29,7 @@ public sealed class DurabilityTests
         Assert.DoesNotContain(more.Barcode(), creators.Barcodes);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Server_stopped_amid_creates_ends_well_and_keeps_what_it_answered(Engine engine)
     {
         await using var store = await TestStore.CreateAsync(engine);

@@ -7,9 +7,7 @@ namespace PatronDesk.EndToEnd;
 /// <summary>The credentials of a store's first library.</summary>
 public sealed partial class FirstStartTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Credentials_are_made_up_and_shown_once(Engine engine)
     {
         await using var store = await TestStore.CreateAsync(engine);
@@ -30,9 +28,7 @@ public sealed partial class FirstStartTests
         Assert.Equal(HttpStatusCode.OK, await ListAsync(second, key, user));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Bootstrap_settings_make_the_first_library_and_are_ignored_later(Engine engine)
     {
         await using var store = await TestStore.CreateAsync(engine);

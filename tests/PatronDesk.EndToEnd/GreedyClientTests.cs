@@ -1,6 +1,5 @@
 using System.Net;
 using PatronDesk.EndToEnd.Harness;
-using PatronDesk.Testing;
 
 namespace PatronDesk.EndToEnd;
 

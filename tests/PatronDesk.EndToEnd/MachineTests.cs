@@ -13,9 +13,7 @@ public sealed class MachineTests
 
     private const string Now = "20261123    080000";
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task An_item_is_lent_once_however_the_server_dies_between_the_question_and_the_answer(Engine engine)
     {
         await using var store = await TestStore.CreateAsync(engine, durable: true);
@@ -52,9 +50,7 @@ public sealed class MachineTests
         }
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_block_made_over_HTTP_is_felt_at_the_machine_until_it_is_lifted(Engine engine)
     {
         await using var store = await TestStore.CreateAsync(engine);
@@ -102,7 +98,7 @@ public sealed class MachineTests
 
     private sealed class Machine(TcpClient client) : IDisposable
     {
-        private readonly StreamReader answers = new(client.GetStream(), Encoding.ASCII);
+        private readonly StreamReader _answers = new(client.GetStream(), Encoding.ASCII);
 
         public static async Task<Machine> ConnectAsync(Dictionary<string, string> settings)
         {
@@ -121,14 +117,14 @@ public sealed class MachineTests
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
             var answer = new StringBuilder();
             var one = new char[1];
-            while (await answers.ReadAsync(one, patience.Token) == 1 && one[0] != '\r')
+            while (await _answers.ReadAsync(one, patience.Token) == 1 && one[0] != '\r')
                 answer.Append(one[0]);
             return answer.ToString();
         }
 
         public void Dispose()
         {
-            answers.Dispose();
+            _answers.Dispose();
             client.Dispose();
         }
     }

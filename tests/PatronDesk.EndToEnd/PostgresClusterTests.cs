@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
 using PatronDesk.EndToEnd.Harness;
-using PatronDesk.Testing;
 
 namespace PatronDesk.EndToEnd;
 

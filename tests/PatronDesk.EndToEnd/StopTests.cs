@@ -6,9 +6,7 @@ namespace PatronDesk.EndToEnd;
 
 public sealed class StopTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Request_that_was_accepted_before_the_stop_is_finished(Engine engine)
     {
         await using var store = await TestStore.CreateAsync(engine);
@@ -45,9 +43,7 @@ public sealed class StopTests
         Assert.Equal("Late", (string?)page["patrons"]![0]!["first_name"]);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Idle_server_stops_with_code_0(Engine engine)
     {
         await using var store = await TestStore.CreateAsync(engine);

@@ -7,9 +7,7 @@ public sealed class WireTests
 {
     private const string Create = "POST /patrons?first_name=Mary&last_name=Shelley";
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Post_without_body_and_length_works_over_http_1_1(Engine engine)
     {
         await using var store = await TestStore.CreateAsync(engine);
@@ -23,9 +21,7 @@ public sealed class WireTests
     }
 
     // Kestrel refuses it below routing, so it has no JSON. A proxy in front must speak HTTP/1.1 or say the length.
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Post_without_body_and_length_is_refused_over_http_1_0(Engine engine)
     {
         await using var store = await TestStore.CreateAsync(engine);
@@ -35,9 +31,7 @@ public sealed class WireTests
         Assert.Equal(0, await TotalAsync(server));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Http_1_0_works_where_it_says_the_length(Engine engine)
     {
         await using var store = await TestStore.CreateAsync(engine);

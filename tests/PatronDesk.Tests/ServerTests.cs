@@ -5,9 +5,7 @@ namespace PatronDesk.Tests;
 
 public sealed class ServerTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_patron_that_was_made_is_found(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -13,12 +13,12 @@ public sealed class PostgresCluster
 {
     private static readonly Lazy<Task<PostgresCluster>> Fast = new(() => StartAsync(durable: false));
     private static readonly Lazy<Task<PostgresCluster>> Durable = new(() => StartAsync(durable: true));
-    private static int databases;
+    private static int _databases;
 
-    private readonly NpgsqlConnectionStringBuilder admin;
-    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> templates = new();
+    private readonly NpgsqlConnectionStringBuilder _admin;
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _templates = new();
 
-    private PostgresCluster(string admin) => this.admin = new NpgsqlConnectionStringBuilder(admin) { MaxPoolSize = 4 };
+    private PostgresCluster(string admin) => _admin = new NpgsqlConnectionStringBuilder(admin) { MaxPoolSize = 4 };
 
     private static string? Given =>
         Environment.GetEnvironmentVariable("PATRONDESK_TEST_POSTGRES") is { Length: > 0 } given ? given : null;
@@ -40,7 +40,7 @@ public sealed class PostgresCluster
     public static async Task<string> CreateDatabaseAsync(string template, Func<string, Task> seed)
     {
         var cluster = await GetAsync(durable: false);
-        var name = await cluster.templates.GetOrAdd(
+        var name = await cluster._templates.GetOrAdd(
             template, _ => new Lazy<Task<string>>(() => cluster.CreateTemplateAsync(seed))).Value;
         return await cluster.CreateAsync(name);
     }
@@ -53,7 +53,7 @@ public sealed class PostgresCluster
         foreach (var started in new[] { Fast, Durable }.Where(cluster => cluster.IsValueCreated))
         {
             var cluster = await started.Value;
-            if (cluster.admin.Host != dropped.Host || cluster.admin.Port != dropped.Port)
+            if (cluster._admin.Host != dropped.Host || cluster._admin.Port != dropped.Port)
                 continue;
             await cluster.ExecuteAsync($"drop database if exists {dropped.Database} with (force)");
             return;
@@ -78,9 +78,9 @@ public sealed class PostgresCluster
 
     private async Task<string> CreateAsync(string template)
     {
-        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref databases)}";
+        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
         await ExecuteAsync($"create database {name} template {template}");
-        return new NpgsqlConnectionStringBuilder(admin.ConnectionString) { Database = name, MaxPoolSize = 20 }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(_admin.ConnectionString) { Database = name, MaxPoolSize = 20 }.ConnectionString;
     }
 
     private async Task<string> CreateTemplateAsync(Func<string, Task> seed)
@@ -96,13 +96,13 @@ public sealed class PostgresCluster
 
     private async Task DropAllAsync()
     {
-        for (var i = 1; i <= databases; i++)
+        for (var i = 1; i <= _databases; i++)
             await ExecuteAsync($"drop database if exists test_{Environment.ProcessId}_{i} with (force)");
     }
 
     private async Task ExecuteAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(admin.ConnectionString);
+        await using var connection = new NpgsqlConnection(_admin.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

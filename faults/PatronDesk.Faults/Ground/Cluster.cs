@@ -1,6 +1,5 @@
 using System.Globalization;
 using Npgsql;
-using PatronDesk.Testing;
 
 namespace PatronDesk.Faults.Ground;
 
@@ -12,13 +11,13 @@ internal sealed class Cluster : IAsyncDisposable
 {
     private const string Library = "library";
 
-    private readonly string folder;
-    private readonly bool isOwnFolder;
+    private readonly string _folder;
+    private readonly bool _isOwnFolder;
 
     private Cluster(string folder, bool isOwnFolder, int port, string password)
     {
-        this.folder = folder;
-        this.isOwnFolder = isOwnFolder;
+        _folder = folder;
+        _isOwnFolder = isOwnFolder;
         Port = port;
         Password = password;
     }
@@ -27,9 +26,9 @@ internal sealed class Cluster : IAsyncDisposable
 
     public string Password { get; }
 
-    public string Data => Path.Combine(folder, "data");
+    public string Data => Path.Combine(_folder, "data");
 
-    public string Log => Path.Combine(folder, "log");
+    public string Log => Path.Combine(_folder, "log");
 
     private static string Binaries =>
         PostgresServer.FindBinaries() ?? throw new InvalidOperationException("PostgreSQL's server is not installed.");
@@ -86,11 +85,11 @@ internal sealed class Cluster : IAsyncDisposable
         var quoted = string.Join(' ', more);
         // Its output goes to a file: the server inherits it, and a pipe would never end.
         await PostgresServer.RunAsync(PostgresServer.AsPostgres(
-            folder,
+            _folder,
             [
                 "sh", "-c",
-                $"'{Binaries}/pg_ctl' -D '{Data}' -l '{Log}' -w -t 60 {verb} {quoted} >'{folder}/pg_ctl' 2>&1 "
-                + $"|| {{ cat '{folder}/pg_ctl' >&2; exit 1; }}",
+                $"'{Binaries}/pg_ctl' -D '{Data}' -l '{Log}' -w -t 60 {verb} {quoted} >'{_folder}/pg_ctl' 2>&1 "
+                + $"|| {{ cat '{_folder}/pg_ctl' >&2; exit 1; }}",
             ]));
     }
 
@@ -145,7 +144,7 @@ internal sealed class Cluster : IAsyncDisposable
             // It does not run: some trials see to that.
         }
 
-        if (isOwnFolder)
-            Directory.Delete(folder, recursive: true);
+        if (_isOwnFolder)
+            Directory.Delete(_folder, recursive: true);
     }
 }

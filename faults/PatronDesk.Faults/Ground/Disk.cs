@@ -1,5 +1,4 @@
 using System.Globalization;
-using PatronDesk.Testing;
 
 namespace PatronDesk.Faults.Ground;
 

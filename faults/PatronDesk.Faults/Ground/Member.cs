@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using PatronDesk.Testing;
 
 namespace PatronDesk.Faults.Ground;
 
@@ -9,24 +8,24 @@ namespace PatronDesk.Faults.Ground;
 /// </summary>
 internal sealed class Member : IAsyncDisposable
 {
-    private readonly string name;
-    private readonly int number;
-    private readonly string folder;
-    private readonly Process holder;
+    private readonly string _name;
+    private readonly int _number;
+    private readonly string _folder;
+    private readonly Process _holder;
 
     private Member(string name, int number, string folder, Process holder)
     {
-        this.name = name;
-        this.number = number;
-        this.folder = folder;
-        this.holder = holder;
+        _name = name;
+        _number = number;
+        _folder = folder;
+        _holder = holder;
     }
 
-    public string Address => string.Create(CultureInfo.InvariantCulture, $"10.77.0.{10 + number}");
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"10.77.0.{10 + _number}");
 
-    private string Namespace => string.Create(CultureInfo.InvariantCulture, $"/proc/{holder.Id}/ns/net");
+    private string Namespace => string.Create(CultureInfo.InvariantCulture, $"/proc/{_holder.Id}/ns/net");
 
-    private string Wire => string.Create(CultureInfo.InvariantCulture, $"faults{number}");
+    private string Wire => string.Create(CultureInfo.InvariantCulture, $"faults{_number}");
 
     /// <summary>Makes the namespace and the configuration.</summary>
     /// <param name="name">What etcd and Patroni call it.</param>
@@ -64,11 +63,11 @@ internal sealed class Member : IAsyncDisposable
         var peers = string.Join(',', Names.Select((peer, i) => string.Create(
             CultureInfo.InvariantCulture, $"{peer}=http://10.77.0.{11 + i}:2380")));
         await StartAsync(
-            "etcd", $"exec etcd --name {name} --data-dir '{folder}/etcd' --log-level error "
+            "etcd", $"exec etcd --name {_name} --data-dir '{_folder}/etcd' --log-level error "
             + $"--listen-client-urls http://{Address}:2379 --advertise-client-urls http://{Address}:2379 "
             + $"--listen-peer-urls http://{Address}:2380 --initial-advertise-peer-urls http://{Address}:2380 "
             + $"--initial-cluster {peers} --initial-cluster-token library --initial-cluster-state new --enable-v2");
-        await StartAsync("patroni", $"exec patroni '{folder}/patroni.yml'");
+        await StartAsync("patroni", $"exec patroni '{_folder}/patroni.yml'");
     }
 
     /// <summary>SIGKILL to all that runs on it, at once.</summary>
@@ -86,23 +85,23 @@ internal sealed class Member : IAsyncDisposable
 
     /// <summary>The end of its logs.</summary>
     /// <param name="lines">How many lines of each.</param>
-    public string LastWords(int lines) => string.Join('\n', Directory.EnumerateFiles(folder, "*.log").Select(
-        log => $"{name} {Path.GetFileName(log)}:\n{string.Join('\n', File.ReadLines(log).TakeLast(lines))}\n"));
+    public string LastWords(int lines) => string.Join('\n', Directory.EnumerateFiles(_folder, "*.log").Select(
+        log => $"{_name} {Path.GetFileName(log)}:\n{string.Join('\n', File.ReadLines(log).TakeLast(lines))}\n"));
 
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
-        holder.Kill();
-        await holder.WaitForExitAsync();
-        holder.Dispose();
-        Directory.Delete(folder, recursive: true);
+        _holder.Kill();
+        await _holder.WaitForExitAsync();
+        _holder.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private async Task ConnectAsync() => await PostgresServer.RunAsync(new("sh", ["-c", string.Create(
         CultureInfo.InvariantCulture, $"""
         set -e
         while [ "$(readlink {Namespace})" = "$(readlink /proc/$$/ns/net)" ]; do sleep 0.02; done
-        ip link add {Wire} type veth peer name eth0 netns {holder.Id}
+        ip link add {Wire} type veth peer name eth0 netns {_holder.Id}
         ip link set {Wire} master faults0 up
         nsenter --net={Namespace} ip addr add {Address}/24 dev eth0
         nsenter --net={Namespace} ip link set eth0 up
@@ -110,12 +109,12 @@ internal sealed class Member : IAsyncDisposable
 
     private async Task StartAsync(string what, string command)
     {
-        var start = PostgresServer.AsPostgres(folder, ["sh", "-c", Detached(what, command)]);
+        var start = PostgresServer.AsPostgres(_folder, ["sh", "-c", Detached(what, command)]);
         await PostgresServer.RunAsync(
-            new("nsenter", [$"--net={Namespace}", start.FileName, .. start.ArgumentList]) { WorkingDirectory = folder });
+            new("nsenter", [$"--net={Namespace}", start.FileName, .. start.ArgumentList]) { WorkingDirectory = _folder });
     }
 
-    private string Detached(string what, string command) => $"({command}) >>'{folder}/{what}.log' 2>&1 </dev/null &";
+    private string Detached(string what, string command) => $"({command}) >>'{_folder}/{what}.log' 2>&1 </dev/null &";
 
     // All processes of the namespace but the one that holds it.
     private IEnumerable<int> Running()
@@ -123,7 +122,7 @@ internal sealed class Member : IAsyncDisposable
         var own = new FileInfo(Namespace).LinkTarget;
         foreach (var process in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var pid) && pid != holder.Id
+            if (int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var pid) && pid != _holder.Id
                 && LinkOf(Path.Combine(process, "ns", "net")) == own)
                 yield return pid;
         }

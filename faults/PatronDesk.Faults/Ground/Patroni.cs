@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Npgsql;
-using PatronDesk.Testing;
 
 namespace PatronDesk.Faults.Ground;
 
@@ -13,14 +12,14 @@ internal sealed class Patroni : IAsyncDisposable
 {
     private static readonly string[] Names = ["one", "two", "three"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-    private readonly List<Member> members = [];
-    private readonly HttpClient client = new() { Timeout = TimeSpan.FromSeconds(2) };
+    private readonly List<Member> _members = [];
+    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(2) };
 
     private Patroni()
     {
     }
 
-    public IReadOnlyList<Member> Members => members;
+    public IReadOnlyList<Member> Members => _members;
 
     /// <summary>Names all three machines.</summary>
     public string ConnectionString => ConnectionTo("library");
@@ -37,8 +36,8 @@ internal sealed class Patroni : IAsyncDisposable
         try
         {
             for (var i = 0; i < Names.Length; i++)
-                all.members.Add(await Member.MakeAsync(Names[i], i + 1, configuration));
-            await Task.WhenAll(all.members.Select(member => member.StartAsync()));
+                all._members.Add(await Member.MakeAsync(Names[i], i + 1, configuration));
+            await Task.WhenAll(all._members.Select(member => member.StartAsync()));
             await all.WaitUntilWholeAsync();
             await all.ExecuteAsync("create database library");
             return all;
@@ -55,7 +54,7 @@ internal sealed class Patroni : IAsyncDisposable
     /// <param name="but">One that does not count.</param>
     public async Task<Member?> FindLeaderAsync(Member? but = null)
     {
-        foreach (var member in members.Where(member => member != but))
+        foreach (var member in _members.Where(member => member != but))
         {
             if (await SaysAsync(member, "primary"))
                 return member;
@@ -77,7 +76,7 @@ internal sealed class Patroni : IAsyncDisposable
             var following = 0;
             var synchronous = 0;
             var leading = 0;
-            foreach (var member in members)
+            foreach (var member in _members)
             {
                 leading += await SaysAsync(member, "primary") ? 1 : 0;
                 following += await SaysAsync(member, "replica") ? 1 : 0;
@@ -90,13 +89,13 @@ internal sealed class Patroni : IAsyncDisposable
 
     /// <summary>The end of all machines' logs.</summary>
     /// <param name="lines">How many lines of each.</param>
-    public string LastWords(int lines) => string.Join('\n', members.Select(member => member.LastWords(lines)));
+    public string LastWords(int lines) => string.Join('\n', _members.Select(member => member.LastWords(lines)));
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var member in members)
+        foreach (var member in _members)
             await member.DisposeAsync();
-        client.Dispose();
+        _client.Dispose();
         await Signals.TryAsync("ip", "link", "del", "faults0");
     }
 
@@ -120,7 +119,7 @@ internal sealed class Patroni : IAsyncDisposable
 
     private string ConnectionTo(string database) => new NpgsqlConnectionStringBuilder
     {
-        Host = string.Join(',', members.Select(member => member.Address)),
+        Host = string.Join(',', _members.Select(member => member.Address)),
         Username = "postgres",
         Password = "secret-of-postgres",
         Database = database,
@@ -164,7 +163,7 @@ internal sealed class Patroni : IAsyncDisposable
     {
         try
         {
-            using var answer = await client.GetAsync(string.Create(CultureInfo.InvariantCulture, $"http://{member.Address}:8008/{role}"));
+            using var answer = await _client.GetAsync(string.Create(CultureInfo.InvariantCulture, $"http://{member.Address}:8008/{role}"));
             return answer.StatusCode == HttpStatusCode.OK;
         }
         catch (Exception silent) when (silent is HttpRequestException or OperationCanceledException)

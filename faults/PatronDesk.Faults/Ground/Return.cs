@@ -11,7 +11,7 @@ internal static class Return
     /// <summary>Longer than that is a hang.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
-    private static int probes;
+    private static int _probes;
 
     /// <summary>How long it took, from now on; null where it did not come back within the patience.</summary>
     public static async Task<TimeSpan?> WaitAsync(Node node, TimeSpan? patience = null)
@@ -58,7 +58,7 @@ internal static class Return
 
     private static string NewPatron() => string.Create(
         CultureInfo.InvariantCulture,
-        $"/patrons?first_name=Probe&last_name=Probe&email=probe{Interlocked.Increment(ref probes)}@example.org");
+        $"/patrons?first_name=Probe&last_name=Probe&email=probe{Interlocked.Increment(ref _probes)}@example.org");
 
     private static async Task<TimeSpan?> UntilAsync(Stopwatch clock, TimeSpan patience, Func<Task<bool>> isSo)
     {

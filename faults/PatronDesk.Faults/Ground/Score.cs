@@ -6,7 +6,7 @@ namespace PatronDesk.Faults.Ground;
 /// <param name="isStrict">Whether what is only wanted must be so.</param>
 internal sealed class Score(string part, string on, bool isStrict)
 {
-    private readonly List<string> failures = [];
+    private readonly List<string> _failures = [];
 
     public string Part => part;
 
@@ -37,17 +37,17 @@ internal sealed class Score(string part, string on, bool isStrict)
     public List<string> Notes { get; } = [];
 
     /// <summary>All that must not be.</summary>
-    public IReadOnlyList<string> Failures => failures;
+    public IReadOnlyList<string> Failures => _failures;
 
-    public bool IsGood => NotRun is null && failures.Count == 0;
+    public bool IsGood => NotRun is null && _failures.Count == 0;
 
     public void CameBackAfter(TimeSpan time) => Longest = time > Longest ? time : Longest;
 
     /// <summary>Takes note of what must not be.</summary>
     public void Fail(string what)
     {
-        lock (failures)
-            failures.Add(what);
+        lock (_failures)
+            _failures.Add(what);
         Console.Error.WriteLine($"  FAILED {part} on {on}: {what}");
     }
 

@@ -3,12 +3,12 @@ namespace PatronDesk.Faults.Load;
 /// <summary>Writers over every face with one ledger, who go on after the server was restarted, wherever it listens then.</summary>
 internal sealed class Crew
 {
-    private readonly Writer[] writers;
+    private readonly Writer[] _writers;
 
     /// <param name="count">How many write at once.</param>
     /// <param name="seed">Of all that they choose.</param>
     public Crew(int count, int seed) =>
-        writers = [.. Enumerable.Range(0, count).Select(number => new Writer(number, Ledger, new Random(seed + number)))];
+        _writers = [.. Enumerable.Range(0, count).Select(number => new Writer(number, Ledger, new Random(seed + number)))];
 
     public Ledger Ledger { get; } = new();
 
@@ -19,7 +19,7 @@ internal sealed class Crew
     public string LastTrouble { get; private set; } = "";
 
     /// <summary>Makes what the writers need; the server must be well.</summary>
-    public Task PrepareAsync(Node node) => Task.WhenAll(writers.Select(writer => writer.PrepareAsync(node.Desk)));
+    public Task PrepareAsync(Node node) => Task.WhenAll(_writers.Select(writer => writer.PrepareAsync(node.Desk)));
 
     /// <summary>Writes until told to stop; every write that was begun is answered or broken when this ends.</summary>
     /// <param name="nodes">Taken in turn by the writers.</param>
@@ -27,7 +27,7 @@ internal sealed class Crew
     public async Task WriteAsync(IReadOnlyList<Node> nodes, CancellationToken stop)
     {
         var desks = nodes.Select(node => node.NewDesk()).ToList();
-        await Task.WhenAll(writers.Select((writer, i) => Task.Run(
+        await Task.WhenAll(_writers.Select((writer, i) => Task.Run(
             async () =>
             {
                 using var kiosk = new Kiosk(nodes[i % nodes.Count].Machines);

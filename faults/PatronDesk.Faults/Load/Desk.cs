@@ -12,10 +12,10 @@ internal sealed class Desk(HttpClient client)
     /// <summary>After that an answer is not late, it does not come.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
-    private int hung;
+    private int _hung;
 
     /// <summary>Requests that were not answered within <see cref="Patience"/>.</summary>
-    public int Hung => hung;
+    public int Hung => _hung;
 
     /// <summary>The last answer that was neither success nor refusal, for the message of a failure.</summary>
     public string LastTrouble { get; private set; } = "";
@@ -67,7 +67,7 @@ internal sealed class Desk(HttpClient client)
         }
         catch (OperationCanceledException)
         {
-            Interlocked.Increment(ref hung);
+            Interlocked.Increment(ref _hung);
             return (0, "no answer came");
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)

@@ -13,7 +13,7 @@ internal sealed class Kiosk(IPEndPoint address) : IDisposable
 
     private const string Now = "20261123    080000";
 
-    private Socket? socket;
+    private Socket? _socket;
 
     public Task<Reply> CheckOutAsync(string card, string item) =>
         DoAsync($"11YN{Now}                  AOMAIN|AA{card}|AB{item}|AC|", "121");
@@ -28,10 +28,10 @@ internal sealed class Kiosk(IPEndPoint address) : IDisposable
     {
         try
         {
-            if (socket is null)
+            if (_socket is null)
             {
-                socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                await socket.ConnectAsync(address);
+                _socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await _socket.ConnectAsync(address);
                 if (await ExchangeAsync($"9300CN{Name}|CO{Password}|") is not "941")
                     throw new IOException("The machine may not sign in.");
             }
@@ -47,8 +47,8 @@ internal sealed class Kiosk(IPEndPoint address) : IDisposable
 
     public void Dispose()
     {
-        socket?.Dispose();
-        socket = null;
+        _socket?.Dispose();
+        _socket = null;
     }
 
     // A machine is not told why it failed: after a "not ok" either may be true, but for a store that says so at once.
@@ -62,12 +62,12 @@ internal sealed class Kiosk(IPEndPoint address) : IDisposable
     private async Task<string> ExchangeAsync(string message)
     {
         using var patience = new CancellationTokenSource(Desk.Patience);
-        await socket!.SendAsync(Encoding.ASCII.GetBytes(message + "\r"), patience.Token);
+        await _socket!.SendAsync(Encoding.ASCII.GetBytes(message + "\r"), patience.Token);
         var answer = new StringBuilder();
         var buffer = new byte[2048];
         do
         {
-            var count = await socket.ReceiveAsync(buffer, patience.Token);
+            var count = await _socket.ReceiveAsync(buffer, patience.Token);
             if (count == 0)
                 throw new IOException("The server closed the connection.");
             answer.Append(Encoding.ASCII.GetString(buffer, 0, count));

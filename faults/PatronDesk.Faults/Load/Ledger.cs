@@ -9,18 +9,18 @@ namespace PatronDesk.Faults.Load;
 /// </summary>
 internal sealed class Ledger
 {
-    private readonly ConcurrentDictionary<(RecordKind Kind, string Key), Entry> entries = new();
-    private int answered;
+    private readonly ConcurrentDictionary<(RecordKind Kind, string Key), Entry> _entries = new();
+    private int _answered;
 
     /// <summary>How many writes were answered with success.</summary>
-    public int Answered => answered;
+    public int Answered => _answered;
 
     /// <summary>How many records the ledger knows.</summary>
-    public int Records => entries.Count;
+    public int Records => _entries.Count;
 
     /// <summary>All that is known of one record.</summary>
     public Entry this[RecordKind kind, string key] =>
-        entries.GetOrAdd((kind, key), static (at, ledger) => new(ledger, at.Kind, at.Key), this);
+        _entries.GetOrAdd((kind, key), static (at, ledger) => new(ledger, at.Kind, at.Key), this);
 
     /// <summary>
     /// Asks the server for every record, and compares. What was unknown because an answer never came is known afterwards.
@@ -30,7 +30,7 @@ internal sealed class Ledger
     public async Task<IReadOnlyList<Difference>> CompareAsync(Desk desk, bool onlyChanged = false)
     {
         var differences = new ConcurrentBag<Difference>();
-        var asked = entries.Values.Where(entry => !onlyChanged || entry.HasChanged).ToList();
+        var asked = _entries.Values.Where(entry => !onlyChanged || entry.HasChanged).ToList();
         await Parallel.ForEachAsync(asked, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (entry, _) =>
         {
             if (entry.Settle(await desk.ReadAsync(entry.Kind, entry.Key)) is { } difference)
@@ -42,9 +42,9 @@ internal sealed class Ledger
     /// <summary>One record: the value that the server confirmed, and those it was asked for without an answer.</summary>
     internal sealed class Entry(Ledger ledger, RecordKind kind, string key)
     {
-        private readonly List<string?> open = [];
-        private readonly HashSet<string> asked = [];
-        private DateTimeOffset confirmedAt;
+        private readonly List<string?> _open = [];
+        private readonly HashSet<string> _asked = [];
+        private DateTimeOffset _confirmedAt;
 
         public RecordKind Kind => kind;
 
@@ -60,27 +60,27 @@ internal sealed class Ledger
         /// <param name="send">Sends it, and says what the server answered.</param>
         public async Task<Reply> WriteAsync(string? value, Func<Task<Reply>> send)
         {
-            lock (open)
+            lock (_open)
             {
-                open.Add(value);
+                _open.Add(value);
                 HasChanged = true;
                 if (value is not null)
-                    asked.Add(value);
+                    _asked.Add(value);
             }
 
             var reply = await send();
-            lock (open)
+            lock (_open)
             {
                 if (reply == Reply.Done)
                 {
                     Confirmed = value;
-                    confirmedAt = TimeProvider.System.GetUtcNow();
-                    open.Clear();
-                    Interlocked.Increment(ref ledger.answered);
+                    _confirmedAt = TimeProvider.System.GetUtcNow();
+                    _open.Clear();
+                    Interlocked.Increment(ref ledger._answered);
                 }
                 else if (reply == Reply.Refused)
                 {
-                    open.Remove(value);
+                    _open.Remove(value);
                 }
             }
 
@@ -90,15 +90,15 @@ internal sealed class Ledger
         /// <summary>Compares with what is there, which counts from now on; null where it is as it must be.</summary>
         public Difference? Settle(string? found)
         {
-            lock (open)
+            lock (_open)
             {
                 var wanted = Confirmed;
-                var isRight = found == wanted || open.Contains(found);
-                var isTorn = !isRight && found is not null && !asked.Contains(found);
+                var isRight = found == wanted || _open.Contains(found);
+                var isTorn = !isRight && found is not null && !_asked.Contains(found);
                 Confirmed = found;
-                open.Clear();
+                _open.Clear();
                 HasChanged = false;
-                return isRight ? null : new Difference(Kind, Key, wanted, found, confirmedAt, isTorn);
+                return isRight ? null : new Difference(Kind, Key, wanted, found, _confirmedAt, isTorn);
             }
         }
     }

@@ -7,14 +7,14 @@ namespace PatronDesk.Faults.Load;
 /// <summary>Many clients that mean no good: they hold their connections, and read nothing.</summary>
 internal sealed class Pests : IDisposable
 {
-    private readonly List<Socket> sockets = [];
-    private int refused;
+    private readonly List<Socket> _sockets = [];
+    private int _refused;
 
     /// <summary>Connections that are still open on this side.</summary>
-    public int Count => sockets.Count;
+    public int Count => _sockets.Count;
 
     /// <summary>How many could not connect, or were cut while they sent.</summary>
-    public int Refused => refused;
+    public int Refused => _refused;
 
     /// <summary>Connects many clients, each of which sends the same bytes and then nothing.</summary>
     /// <param name="address">The server's.</param>
@@ -23,8 +23,8 @@ internal sealed class Pests : IDisposable
     public async Task ComeAsync(IPEndPoint address, int count, ReadOnlyMemory<byte> bytes)
     {
         for (var i = 0; i < count; i++)
-            sockets.Add(new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 });
-        await Parallel.ForEachAsync(sockets[^count..], new ParallelOptions { MaxDegreeOfParallelism = 256 }, async (socket, _) =>
+            _sockets.Add(new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 });
+        await Parallel.ForEachAsync(_sockets[^count..], new ParallelOptions { MaxDegreeOfParallelism = 256 }, async (socket, _) =>
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
             await SendAsync(socket, address, bytes, patience.Token);
@@ -36,7 +36,7 @@ internal sealed class Pests : IDisposable
     {
         for (var i = 0; !stop.IsCancellationRequested; i++)
         {
-            foreach (var socket in sockets)
+            foreach (var socket in _sockets)
             {
                 try
                 {
@@ -58,7 +58,7 @@ internal sealed class Pests : IDisposable
 
     public void Dispose()
     {
-        foreach (var socket in sockets)
+        foreach (var socket in _sockets)
             socket.Dispose();
     }
 
@@ -72,7 +72,7 @@ internal sealed class Pests : IDisposable
         }
         catch (Exception cut) when (cut is SocketException or OperationCanceledException)
         {
-            Interlocked.Increment(ref refused);
+            Interlocked.Increment(ref _refused);
         }
     }
 }

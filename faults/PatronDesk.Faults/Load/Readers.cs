@@ -12,34 +12,34 @@ internal sealed class Readers
         "/users?query=keywords==%22read*%22&limit=10", "/circulation/loans?limit=10", "/circulation/requests?limit=10",
     ];
 
-    private readonly Desk[] desks;
-    private readonly long[] lastAnswers;
-    private readonly List<double> milliseconds = [];
+    private readonly Desk[] _desks;
+    private readonly long[] _lastAnswers;
+    private readonly List<double> _milliseconds = [];
 
     /// <param name="count">How many read at once.</param>
     /// <param name="nodes">Taken in turn.</param>
     public Readers(int count, IReadOnlyList<Node> nodes)
     {
-        desks = [.. nodes.Select(node => node.NewDesk())];
-        lastAnswers = new long[count];
+        _desks = [.. nodes.Select(node => node.NewDesk())];
+        _lastAnswers = new long[count];
     }
 
     /// <summary>Requests that were never answered.</summary>
-    public int Hung => desks.Sum(desk => desk.Hung);
+    public int Hung => _desks.Sum(desk => desk.Hung);
 
     /// <summary>Reads until told to stop.</summary>
-    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, lastAnswers.Length).Select(reader => Task.Run(
+    public Task RunAsync(CancellationToken stop) => Task.WhenAll(Enumerable.Range(0, _lastAnswers.Length).Select(reader => Task.Run(
         async () =>
         {
             for (var turn = reader; !stop.IsCancellationRequested; turn++)
             {
                 var asked = Stopwatch.GetTimestamp();
-                var (status, _) = await desks[reader % desks.Length].AskAsync(HttpMethod.Get, Questions[turn % Questions.Length]);
+                var (status, _) = await _desks[reader % _desks.Length].AskAsync(HttpMethod.Get, Questions[turn % Questions.Length]);
                 if (status is HttpStatusCode.OK or HttpStatusCode.NotFound)
                 {
-                    Volatile.Write(ref lastAnswers[reader], asked);
-                    lock (milliseconds)
-                        milliseconds.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+                    Volatile.Write(ref _lastAnswers[reader], asked);
+                    lock (_milliseconds)
+                        _milliseconds.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
                 }
                 else
                 {
@@ -56,7 +56,7 @@ internal sealed class Readers
     {
         for (var clock = Stopwatch.StartNew(); ; await Task.Delay(20))
         {
-            var waiting = lastAnswers.Count(last => last < since);
+            var waiting = _lastAnswers.Count(last => last < since);
             if (waiting == 0 || clock.Elapsed > patience)
                 return waiting;
         }
@@ -65,11 +65,11 @@ internal sealed class Readers
     /// <summary>Of a hundred answers 99 came within that many milliseconds; begins anew.</summary>
     public double TakeP99()
     {
-        lock (milliseconds)
+        lock (_milliseconds)
         {
-            milliseconds.Sort();
-            var p99 = milliseconds.Count == 0 ? 0 : milliseconds[(int)(milliseconds.Count * 0.99)];
-            milliseconds.Clear();
+            _milliseconds.Sort();
+            var p99 = _milliseconds.Count == 0 ? 0 : _milliseconds[(int)(_milliseconds.Count * 0.99)];
+            _milliseconds.Clear();
             return p99;
         }
     }

@@ -14,19 +14,19 @@ internal sealed class Writer(int number, Ledger ledger, Random random)
 {
     private const int Items = 6;
 
-    private readonly List<(RecordKind Kind, string Key)> made = [];
-    private readonly bool hasMachine = number % 4 == 0;
-    private string card = "";
-    private string borrower = "";
-    private int names;
+    private readonly List<(RecordKind Kind, string Key)> _made = [];
+    private readonly bool _hasMachine = number % 4 == 0;
+    private string _card = "";
+    private string _borrower = "";
+    private int _names;
 
     /// <summary>Makes the writer's own borrower and items; the server must be well.</summary>
     public async Task PrepareAsync(Desk desk)
     {
-        card = string.Create(CultureInfo.InvariantCulture, $"77{number:D8}");
-        borrower = NewId();
+        _card = string.Create(CultureInfo.InvariantCulture, $"77{number:D8}");
+        _borrower = NewId();
         var user =
-            $$"""{"id":"{{borrower}}","barcode":"{{card}}","active":true,"personal":{"lastName":"Borrower-{{number}}"} }""";
+            $$"""{"id":"{{_borrower}}","barcode":"{{_card}}","active":true,"personal":{"lastName":"Borrower-{{number}}"} }""";
         await MustAsync(desk, "/users", user);
         for (var item = 0; item < Items; item++)
         {
@@ -63,11 +63,11 @@ internal sealed class Writer(int number, Ledger ledger, Random random)
             6 => ToggleAsync(RecordKind.Loan, Item('F', item), "lent", isIn => isIn
                 ? desk.PostAsync("/circulation/check-out-by-barcode", Lending(Item('F', item)))
                 : desk.PostAsync("/circulation/check-in-by-barcode", Returning(Item('F', item)))),
-            7 when hasMachine => ToggleAsync(RecordKind.Loan, Item('S', item), "lent", isIn => isIn
-                ? kiosk.CheckOutAsync(card, Item('S', item))
+            7 when _hasMachine => ToggleAsync(RecordKind.Loan, Item('S', item), "lent", isIn => isIn
+                ? kiosk.CheckOutAsync(_card, Item('S', item))
                 : kiosk.CheckInAsync(Item('S', item))),
-            8 when hasMachine => ToggleAsync(
-                RecordKind.Hold, Item('Q', item), "waits", isOut => kiosk.QueueAsync(card, Item('Q', item), !isOut)),
+            8 when _hasMachine => ToggleAsync(
+                RecordKind.Hold, Item('Q', item), "waits", isOut => kiosk.QueueAsync(_card, Item('Q', item), !isOut)),
             _ => RequestAsync(desk, Item('H', item)),
         };
     }
@@ -87,11 +87,11 @@ internal sealed class Writer(int number, Ledger ledger, Random random)
         $$"""{"id":"{{id}}","type":"Manual","desc":"{{text}}","borrowing":true,"userId":"{{NewId()}}"}""";
 
     private string Lending(string item) =>
-        $$"""{"itemBarcode":"{{item}}","userBarcode":"{{card}}","servicePointId":"desk"}""";
+        $$"""{"itemBarcode":"{{item}}","userBarcode":"{{_card}}","servicePointId":"desk"}""";
 
     private Task<Reply> CreatePatronAsync(Desk desk)
     {
-        var email = $"reader{number}-{names}@example.com";
+        var email = $"reader{number}-{_names}@example.com";
         var name = NewName();
         return Remember(RecordKind.Patron, email).WriteAsync(
             name, () => desk.PostAsync($"/patrons?first_name=Reader&last_name={name}&email={email}"));
@@ -111,9 +111,9 @@ internal sealed class Writer(int number, Ledger ledger, Random random)
 
     private Task<Reply> ChangeAsync(Desk desk)
     {
-        if (made.Count == 0)
+        if (_made.Count == 0)
             return CreatePatronAsync(desk);
-        var (kind, key) = made[random.Next(made.Count)];
+        var (kind, key) = _made[random.Next(_made.Count)];
         var text = NewName();
         return ledger[kind, key].WriteAsync(text, () => kind switch
         {
@@ -125,11 +125,11 @@ internal sealed class Writer(int number, Ledger ledger, Random random)
 
     private Task<Reply> RemoveAsync(Desk desk)
     {
-        if (made.Count < 20)
+        if (_made.Count < 20)
             return CreateBlockAsync(desk);
-        var place = random.Next(made.Count);
-        var (kind, key) = made[place];
-        made.RemoveAt(place);
+        var place = random.Next(_made.Count);
+        var (kind, key) = _made[place];
+        _made.RemoveAt(place);
         return ledger[kind, key].WriteAsync(null, () => desk.DeleteAsync(kind switch
         {
             RecordKind.Patron => $"/patrons/{key}",
@@ -140,25 +140,25 @@ internal sealed class Writer(int number, Ledger ledger, Random random)
 
     private Task<Reply> ToggleAsync(RecordKind kind, string item, string word, Func<bool, Task<Reply>> send)
     {
-        var entry = ledger[kind, $"{borrower} {item}"];
+        var entry = ledger[kind, $"{_borrower} {item}"];
         var isFree = entry.Confirmed is null;
         return entry.WriteAsync(isFree ? word : null, () => send(isFree));
     }
 
     private async Task<Reply> RequestAsync(Desk desk, string item)
     {
-        var entry = ledger[RecordKind.Hold, $"{borrower} {item}"];
+        var entry = ledger[RecordKind.Hold, $"{_borrower} {item}"];
         if (entry.Confirmed is null)
         {
             return await entry.WriteAsync("waits", () => desk.PostAsync(
                 "/circulation/requests",
                 $$"""
-                {"id":"{{NewId()}}","requesterId":"{{borrower}}","requestType":"Hold","requestLevel":"Item","item":{"barcode":"{{item}}"} }
+                {"id":"{{NewId()}}","requesterId":"{{_borrower}}","requestType":"Hold","requestLevel":"Item","item":{"barcode":"{{item}}"} }
                 """));
         }
 
         var (status, body) = await desk.AskAsync(
-            HttpMethod.Get, $"/circulation/requests?query=requesterId=={borrower}%20and%20itemBarcode=={item}%20and%20status==Open*");
+            HttpMethod.Get, $"/circulation/requests?query=requesterId=={_borrower}%20and%20itemBarcode=={item}%20and%20status==Open*");
         if ((int)status != 200 || System.Text.Json.Nodes.JsonNode.Parse(body)!["requests"]!.AsArray().FirstOrDefault() is not { } open)
             return Reply.Unknown;
         return await entry.WriteAsync(null, () => desk.DeleteAsync($"/circulation/requests/{open["id"]}"));
@@ -166,13 +166,13 @@ internal sealed class Writer(int number, Ledger ledger, Random random)
 
     private Ledger.Entry Remember(RecordKind kind, string key)
     {
-        made.Add((kind, key));
+        _made.Add((kind, key));
         return ledger[kind, key];
     }
 
     private string Item(char kind, int item) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{number}-{item}");
 
-    private string NewName() => string.Create(CultureInfo.InvariantCulture, $"Name-{number}-{names++}");
+    private string NewName() => string.Create(CultureInfo.InvariantCulture, $"Name-{number}-{_names++}");
 
     private string NewId()
     {

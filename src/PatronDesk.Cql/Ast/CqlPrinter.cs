@@ -6,7 +6,7 @@ namespace PatronDesk.Cql.Ast;
 /// <summary>Writes a tree as CQL. Parentheses stand only where the tree needs them; doubtful words are quoted.</summary>
 internal static class CqlPrinter
 {
-    private static readonly SearchValues<char> s_simple = SearchValues.Create(
+    private static readonly SearchValues<char> Simple = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:@*?^");
 
     public static string Print(CqlNode node)
@@ -95,7 +95,7 @@ internal static class CqlPrinter
 
     // What is in a tree is escaped already, so that between quotes it means the same.
     private static StringBuilder AppendSymbol(StringBuilder text, string symbol) =>
-        symbol.Length > 0 && !symbol.AsSpan().ContainsAnyExcept(s_simple) && !IsReserved(symbol)
+        symbol.Length > 0 && !symbol.AsSpan().ContainsAnyExcept(Simple) && !IsReserved(symbol)
             ? text.Append(symbol)
             : text.Append('"').Append(symbol).Append('"');
 

@@ -49,7 +49,7 @@ public sealed class CqlRelation
     /// <summary>The relation that a bare term has.</summary>
     internal static readonly CqlRelation Default = new(RelationKind.Equal, "=", []);
 
-    private static readonly CqlRelation[] s_plain =
+    private static readonly CqlRelation[] Plain =
     [
         Default,
         new(RelationKind.Exact, "==", []),
@@ -82,7 +82,7 @@ public sealed class CqlRelation
     public IReadOnlyList<CqlModifier> Modifiers { get; }
 
     /// <summary>A relation without modifiers; not for <see cref="RelationKind.Named"/>.</summary>
-    internal static CqlRelation Of(RelationKind kind) => s_plain[(int)kind];
+    internal static CqlRelation Of(RelationKind kind) => Plain[(int)kind];
 
     /// <summary>The relation that a word is after an index, in any case; null when it is none.</summary>
     internal static CqlRelation? OfWord(ReadOnlySpan<char> word)

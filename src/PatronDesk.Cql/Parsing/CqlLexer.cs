@@ -8,8 +8,8 @@ namespace PatronDesk.Cql.Parsing;
 /// </summary>
 internal struct CqlLexer(string query)
 {
-    private static readonly SearchValues<char> s_wordEnds = SearchValues.Create("()/<>= \t\r\n");
-    private static readonly SearchValues<char> s_special = SearchValues.Create("\"\\");
+    private static readonly SearchValues<char> WordEnds = SearchValues.Create("()/<>= \t\r\n");
+    private static readonly SearchValues<char> Special = SearchValues.Create("\"\\");
     private int _next;
 
     /// <summary>The token at hand.</summary>
@@ -43,7 +43,7 @@ internal struct CqlLexer(string query)
     public readonly string Value()
     {
         var raw = Raw;
-        return Token.Kind == TokenKind.Text || raw.IndexOfAny(s_special) < 0 ? raw.ToString() : Escaped(raw);
+        return Token.Kind == TokenKind.Text || raw.IndexOfAny(Special) < 0 ? raw.ToString() : Escaped(raw);
     }
 
     private static string Escaped(ReadOnlySpan<char> word)
@@ -91,7 +91,7 @@ internal struct CqlLexer(string query)
     private CqlToken Word()
     {
         var start = _next;
-        var length = query.AsSpan(start).IndexOfAny(s_wordEnds);
+        var length = query.AsSpan(start).IndexOfAny(WordEnds);
         if (length < 0)
             length = query.Length - start;
         _next = start + length;

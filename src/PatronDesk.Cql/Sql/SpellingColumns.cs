@@ -10,14 +10,14 @@ namespace PatronDesk.Cql.Sql;
 /// </summary>
 internal static class SpellingColumns
 {
-    private static readonly Lazy<Tables> s_tables = new(Tables.Make);
+    private static readonly Lazy<Replacements> Tables = new(Replacements.Make);
 
     public static SqlColumn Of(SqlColumn raw, FoldMode mode, SqlDialect dialect) => mode switch
     {
         FoldMode.Case when dialect == SqlDialect.Sqlite => SqlColumn.Plain($"{CqlFunctions.CaseName}({raw.Expression})"),
         FoldMode.Accents when dialect == SqlDialect.Sqlite => SqlColumn.Plain($"{CqlFunctions.AccentsName}({raw.Expression})"),
-        FoldMode.Case => SqlColumn.Plain(s_tables.Value.Case.Replace("{}", raw.Expression, StringComparison.Ordinal)),
-        FoldMode.Accents => SqlColumn.Plain(s_tables.Value.Accents.Replace("{}", raw.Expression, StringComparison.Ordinal)),
+        FoldMode.Case => SqlColumn.Plain(Tables.Value.Case.Replace("{}", raw.Expression, StringComparison.Ordinal)),
+        FoldMode.Accents => SqlColumn.Plain(Tables.Value.Accents.Replace("{}", raw.Expression, StringComparison.Ordinal)),
         _ => raw,
     };
 
@@ -26,9 +26,9 @@ internal static class SpellingColumns
         ? $"{CqlFunctions.NumberName}({raw.Expression})"
         : $"(case when {raw.Expression} ~ '^{CqlFunctions.NumberPattern}$' then {raw.Expression}::double precision end)");
 
-    private sealed record Tables(string Case, string Accents)
+    private sealed record Replacements(string Case, string Accents)
     {
-        public static Tables Make()
+        public static Replacements Make()
         {
             var (from, to, marks, spaces) = (new StringBuilder(), new StringBuilder(), new StringBuilder(), new StringBuilder());
             var longer = new List<(string From, string To)>();
@@ -60,7 +60,7 @@ internal static class SpellingColumns
             var fold = $"translate(normalize({{}}, NFD), '{from}', '{to}')";
             foreach (var (one, several) in longer)
                 fold = $"replace({fold}, '{one}', '{several}')";
-            return new Tables(
+            return new Replacements(
                 $"btrim({fold}, '{spaces}')",
                 $"btrim(translate(normalize({{}}, NFD), '{marks}', ''), '{spaces}')");
         }

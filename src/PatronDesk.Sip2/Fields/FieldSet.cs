@@ -13,14 +13,14 @@ public readonly struct FieldSet
 
     private const byte Delimiter = (byte)'|';
 
-    private readonly ReadOnlyMemory<byte> fields;
-    private readonly TextEncoding encoding;
+    private readonly ReadOnlyMemory<byte> _fields;
+    private readonly TextEncoding _encoding;
 
     /// <summary>Fields over the bytes between a message's header and its trailer.</summary>
     public FieldSet(ReadOnlyMemory<byte> fields, TextEncoding encoding)
     {
-        this.fields = fields;
-        this.encoding = encoding;
+        _fields = fields;
+        _encoding = encoding;
     }
 
     /// <summary>Whether the field was sent, even empty.</summary>
@@ -43,12 +43,12 @@ public readonly struct FieldSet
     }
 
     /// <summary>A field as text; null when it was not sent.</summary>
-    public string? Text(Tag tag) => TryGet(tag, out var value) ? encoding.Decode(value) : null;
+    public string? Text(Tag tag) => TryGet(tag, out var value) ? _encoding.Decode(value) : null;
 
     /// <summary>
     /// A barcode: opaque, but without the padding that some terminals put around it; empty when it was not sent.
     /// </summary>
-    public string Barcode(Tag tag) => TryGet(tag, out var value) ? encoding.Decode(Trim(value)) : "";
+    public string Barcode(Tag tag) => TryGet(tag, out var value) ? _encoding.Decode(Trim(value)) : "";
 
     /// <summary>A password or PIN.</summary>
     public Secret Secret(Tag tag) => new(Text(tag));
@@ -85,7 +85,7 @@ public readonly struct FieldSet
     }
 
     /// <summary>All fields, in the order in which they were sent.</summary>
-    public Enumerator GetEnumerator() => new(fields.Span);
+    public Enumerator GetEnumerator() => new(_fields.Span);
 
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> value)
     {
@@ -96,23 +96,23 @@ public readonly struct FieldSet
     /// <summary>Walks over the fields; what is too short to have a tag is passed over.</summary>
     public ref struct Enumerator
     {
-        private ReadOnlySpan<byte> rest;
-        private ReadOnlySpan<byte> current;
+        private ReadOnlySpan<byte> _rest;
+        private ReadOnlySpan<byte> _current;
 
-        internal Enumerator(ReadOnlySpan<byte> fields) => rest = fields;
+        internal Enumerator(ReadOnlySpan<byte> fields) => _rest = fields;
 
         /// <summary>The field reached.</summary>
-        public readonly Field Current => new(Tag.Read(current), current[2..]);
+        public readonly Field Current => new(Tag.Read(_current), _current[2..]);
 
         /// <summary>Goes to the next field.</summary>
         public bool MoveNext()
         {
-            while (!rest.IsEmpty)
+            while (!_rest.IsEmpty)
             {
-                var end = rest.IndexOf(Delimiter);
-                current = end < 0 ? rest : rest[..end];
-                rest = end < 0 ? default : rest[(end + 1)..];
-                if (current.Length >= 2)
+                var end = _rest.IndexOf(Delimiter);
+                _current = end < 0 ? _rest : _rest[..end];
+                _rest = end < 0 ? default : _rest[(end + 1)..];
+                if (_current.Length >= 2)
                     return true;
             }
 

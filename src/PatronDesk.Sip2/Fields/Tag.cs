@@ -7,15 +7,15 @@ namespace PatronDesk.Sip2.Fields;
 /// </summary>
 public readonly record struct Tag
 {
-    private readonly ushort letters;
+    private readonly ushort _letters;
 
-    private Tag(char first, char second) => letters = (ushort)((first << 8) | (byte)second);
+    private Tag(char first, char second) => _letters = (ushort)((first << 8) | (byte)second);
 
     /// <summary>First character as a byte on the wire.</summary>
-    public byte First => (byte)(letters >> 8);
+    public byte First => (byte)(_letters >> 8);
 
     /// <summary>Second character as a byte on the wire.</summary>
-    public byte Second => (byte)letters;
+    public byte Second => (byte)_letters;
 
     /// <summary>
     /// The tag at the front of some bytes, of which there must be two; not checked to be a known one.
@@ -23,10 +23,10 @@ public readonly record struct Tag
     public static Tag Read(ReadOnlySpan<byte> bytes) => new((char)bytes[0], (char)bytes[1]);
 
     /// <summary>Whether both are the same two characters.</summary>
-    public bool Equals(Tag other) => letters == other.letters;
+    public bool Equals(Tag other) => _letters == other._letters;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => letters;
+    public override int GetHashCode() => _letters;
 
     /// <summary>Reads a tag from text: two upper-case letters, or one and a digit.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Tag tag)
@@ -37,7 +37,7 @@ public readonly record struct Tag
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(2, letters, static (text, letters) =>
+    public override string ToString() => string.Create(2, _letters, static (text, letters) =>
     {
         text[0] = (char)(letters >> 8);
         text[1] = (char)(letters & 0xFF);

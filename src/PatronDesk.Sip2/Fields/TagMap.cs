@@ -66,20 +66,20 @@ public sealed class TagMap
         Tag.AT, Tag.AU, Tag.AV, Tag.BU, Tag.CD, Tag.BD, Tag.BE, Tag.BF, Tag.AY, Tag.AZ, Tag.AD, Tag.AC, Tag.CO,
     ];
 
-    private readonly KeyValuePair<Tag, PatronFact>[] entries;
+    private readonly KeyValuePair<Tag, PatronFact>[] _entries;
 
-    private TagMap(KeyValuePair<Tag, PatronFact>[] entries) => this.entries = entries;
+    private TagMap(KeyValuePair<Tag, PatronFact>[] entries) => _entries = entries;
 
     /// <summary>Nothing mapped.</summary>
     public static TagMap None { get; } = new([]);
 
     /// <summary>What is mapped, in the order in which it is sent.</summary>
-    public ReadOnlySpan<KeyValuePair<Tag, PatronFact>> Entries => entries;
+    public ReadOnlySpan<KeyValuePair<Tag, PatronFact>> Entries => _entries;
 
     /// <summary>Whether a fact goes out under any tag.</summary>
     public bool Has(PatronFact fact)
     {
-        foreach (var entry in entries)
+        foreach (var entry in _entries)
         {
             if (entry.Value == fact)
                 return true;
@@ -110,7 +110,7 @@ public sealed class TagMap
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(' ', entries.Select(entry => $"{entry.Key}={NameOf(entry.Value)}"));
+    public override string ToString() => string.Join(' ', _entries.Select(entry => $"{entry.Key}={NameOf(entry.Value)}"));
 
     private static string? Problem(string entry, List<KeyValuePair<Tag, PatronFact>> entries)
     {

@@ -15,9 +15,9 @@ public sealed class FrameReader(int limit = FrameReader.DefaultLimit)
     /// <summary>4 KB: the longest message of the standard's fields at their usual lengths is well below it.</summary>
     public const int DefaultLimit = 4096;
 
-    private byte[] joined = [];
-    private bool clientSendsCrLf;
-    private bool isCrLast;
+    private byte[] _joined = [];
+    private bool _clientSendsCrLf;
+    private bool _isCrLast;
 
     /// <summary>
     /// What ended the last message. Where its CR was the last byte received, a client that sent CR LF before is taken to
@@ -37,10 +37,10 @@ public sealed class FrameReader(int limit = FrameReader.DefaultLimit)
     public FrameEvent Read(ref ReadOnlySequence<byte> buffer, bool isCompleted, out ReadOnlyMemory<byte> frame)
     {
         frame = default;
-        if (isCrLast && !buffer.IsEmpty)
+        if (_isCrLast && !buffer.IsEmpty)
         {
-            clientSendsCrLf = buffer.FirstSpan is [(byte)'\n', ..];
-            isCrLast = false;
+            _clientSendsCrLf = buffer.FirstSpan is [(byte)'\n', ..];
+            _isCrLast = false;
         }
 
         buffer = SkipBlank(buffer);
@@ -68,9 +68,9 @@ public sealed class FrameReader(int limit = FrameReader.DefaultLimit)
         var isCr = buffer.Slice(end, 1).FirstSpan[0] == (byte)'\r';
         buffer = buffer.Slice(buffer.GetPosition(1, end));
         if (!buffer.IsEmpty)
-            clientSendsCrLf = isCr && buffer.Slice(0, 1).FirstSpan[0] == (byte)'\n';
-        isCrLast = isCr && buffer.IsEmpty;
-        Terminator = !isCr ? Terminator.Lf : clientSendsCrLf ? Terminator.CrLf : Terminator.Cr;
+            _clientSendsCrLf = isCr && buffer.Slice(0, 1).FirstSpan[0] == (byte)'\n';
+        _isCrLast = isCr && buffer.IsEmpty;
+        Terminator = !isCr ? Terminator.Lf : _clientSendsCrLf ? Terminator.CrLf : Terminator.Cr;
         return FrameEvent.Message;
     }
 
@@ -108,9 +108,9 @@ public sealed class FrameReader(int limit = FrameReader.DefaultLimit)
             return line.First;
 
         var length = (int)line.Length;
-        if (joined.Length < length)
-            joined = new byte[int.Max(length, int.Min(limit, 512))];
-        line.CopyTo(joined);
-        return joined.AsMemory(0, length);
+        if (_joined.Length < length)
+            _joined = new byte[int.Max(length, int.Min(limit, 512))];
+        line.CopyTo(_joined);
+        return _joined.AsMemory(0, length);
     }
 }

@@ -32,25 +32,25 @@ internal sealed class Callers(Store store, TimeProvider clock)
 
     private static readonly Sql NoteUse = new("update api_key set last_used_at = $2 where id = $1");
 
-    private readonly ConcurrentDictionary<Credentials, Known> known = new();
-    private readonly ConcurrentDictionary<long, DateTimeOffset> uses = new();
+    private readonly ConcurrentDictionary<Credentials, Known> _known = new();
+    private readonly ConcurrentDictionary<long, DateTimeOffset> _uses = new();
 
     /// <summary>The caller, or null where the credentials do not match.</summary>
     public async ValueTask<Caller?> FindAsync(Credentials credentials, CancellationToken cancel)
     {
-        if (!known.TryGetValue(credentials, out var found) || !IsFresh(found))
+        if (!_known.TryGetValue(credentials, out var found) || !IsFresh(found))
         {
             found = await LookUpAsync(credentials, cancel);
             if (found is null)
             {
-                known.TryRemove(credentials, out _);
+                _known.TryRemove(credentials, out _);
                 return null;
             }
 
-            known[credentials] = found;
+            _known[credentials] = found;
         }
 
-        uses[found.KeyId] = clock.GetUtcNow();
+        _uses[found.KeyId] = clock.GetUtcNow();
         return found.Caller;
     }
 
@@ -61,13 +61,13 @@ internal sealed class Callers(Store store, TimeProvider clock)
     /// <summary>Saves when each key was last used, and drops unused credentials from the cache.</summary>
     public async ValueTask FlushUsesAsync(CancellationToken cancel)
     {
-        foreach (var (credentials, entry) in known)
+        foreach (var (credentials, entry) in _known)
         {
             if (!IsFresh(entry))
-                known.TryRemove(KeyValuePair.Create(credentials, entry));
+                _known.TryRemove(KeyValuePair.Create(credentials, entry));
         }
 
-        var noted = uses.ToArray();
+        var noted = _uses.ToArray();
         if (noted.Length == 0)
             return;
         await store.WriteAsync(
@@ -80,7 +80,7 @@ internal sealed class Callers(Store store, TimeProvider clock)
             },
             cancel);
         foreach (var use in noted)
-            uses.TryRemove(use);
+            _uses.TryRemove(use);
     }
 
     // A monotonic clock: if the wall clock were set back, a disabled key would work until it caught up.

@@ -18,19 +18,19 @@ internal sealed class Tenants(Store store, TimeProvider clock)
         select {Library.Columns} from library where disabled_at is null order by id limit 2
         """);
 
-    private readonly ConcurrentDictionary<string, (Library Library, long FoundAt)> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (Library Library, long FoundAt)> _known = new(StringComparer.Ordinal);
 
     public async ValueTask<Library?> FindAsync(string tenant, CancellationToken cancel)
     {
         // A monotonic clock, because the wall clock may be set back.
-        if (known.TryGetValue(tenant, out var entry) && clock.GetElapsedTime(entry.FoundAt) < Remembered)
+        if (_known.TryGetValue(tenant, out var entry) && clock.GetElapsedTime(entry.FoundAt) < Remembered)
             return entry.Library;
         var askedAt = clock.GetTimestamp();
         var found = await store.ReadAsync(session => session.FindAsync(FindOne, Library.Columns.Read, tenant), cancel);
-        if (found is not null && known.Count < MostRemembered)
-            known[tenant] = (found, askedAt);
+        if (found is not null && _known.Count < MostRemembered)
+            _known[tenant] = (found, askedAt);
         else
-            known.TryRemove(tenant, out _);
+            _known.TryRemove(tenant, out _);
         return found;
     }
 

@@ -6,7 +6,7 @@ namespace PatronDesk.Data;
 /// </summary>
 internal readonly struct DbValue
 {
-    private readonly object? reference;
+    private readonly object? _reference;
 
     private DbValue(double real)
     {
@@ -18,7 +18,7 @@ internal readonly struct DbValue
     {
         Kind = kind;
         Number = number;
-        this.reference = reference;
+        _reference = reference;
     }
 
     public DbKind Kind { get; }
@@ -27,11 +27,11 @@ internal readonly struct DbValue
 
     public double Real => BitConverter.Int64BitsToDouble(Number);
 
-    public string? Text => reference as string;
+    public string? Text => _reference as string;
 
-    public byte[]? Bytes => reference as byte[];
+    public byte[]? Bytes => _reference as byte[];
 
-    public bool IsNull => Kind is DbKind.NullNumber || (Kind is DbKind.Text or DbKind.Bytes && reference is null);
+    public bool IsNull => Kind is DbKind.NullNumber || (Kind is DbKind.Text or DbKind.Bytes && _reference is null);
 
     public static implicit operator DbValue(string? text) => new(DbKind.Text, 0, text);
 

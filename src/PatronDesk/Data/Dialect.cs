@@ -8,14 +8,14 @@ namespace PatronDesk.Data;
 /// </summary>
 internal sealed class Dialect
 {
-    private readonly char parameterSign;
-    private readonly (string Word, string Meaning)[] words;
+    private readonly char _parameterSign;
+    private readonly (string Word, string Meaning)[] _words;
 
     private Dialect(string name, char parameterSign, params (string Word, string Meaning)[] words)
     {
         Name = name;
-        this.parameterSign = parameterSign;
-        this.words = words;
+        _parameterSign = parameterSign;
+        _words = words;
     }
 
     public static Dialect Sqlite { get; } = new(
@@ -69,10 +69,10 @@ internal sealed class Dialect
     {
         if (text.Contains('{', StringComparison.Ordinal))
         {
-            foreach (var (word, meaning) in words)
+            foreach (var (word, meaning) in _words)
                 text = text.Replace(word, meaning, StringComparison.Ordinal);
         }
 
-        return text.Replace('$', parameterSign);
+        return text.Replace('$', _parameterSign);
     }
 }

@@ -7,11 +7,11 @@ namespace PatronDesk.Data;
 /// </summary>
 internal sealed class Sql
 {
-    private static int lastId;
+    private static int _lastId;
 
     /// <summary>A statement that is part of the program; each connection keeps it prepared.</summary>
     public Sql(string text)
-        : this(text, Interlocked.Increment(ref lastId))
+        : this(text, Interlocked.Increment(ref _lastId))
     {
     }
 

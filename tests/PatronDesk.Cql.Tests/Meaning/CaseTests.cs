@@ -7,7 +7,7 @@ namespace PatronDesk.Cql.Tests.Meaning;
 /// <summary>Every line of every case file, on the memory evaluator and on both engines.</summary>
 public class CaseTests
 {
-    private static readonly Case[] s_cases = [.. Case.ReadAll()];
+    private static readonly Case[] Cases = [.. Case.ReadAll()];
 
     public static TheoryData<string, int> Finds => Where(isError: false);
 
@@ -51,12 +51,12 @@ public class CaseTests
         }
     }
 
-    private static Case Find(string file, int line) => s_cases.Single(given => given.File == file && given.Line == line);
+    private static Case Find(string file, int line) => Cases.Single(given => given.File == file && given.Line == line);
 
     private static TheoryData<string, int> Where(bool isError)
     {
         var data = new TheoryData<string, int>();
-        foreach (var given in s_cases.Where(given => given.Expected.StartsWith("! ", StringComparison.Ordinal) == isError))
+        foreach (var given in Cases.Where(given => given.Expected.StartsWith("! ", StringComparison.Ordinal) == isError))
             data.Add(new TheoryDataRow<string, int>(given.File, given.Line) { TestDisplayName = given.ToString() });
         return data;
     }

@@ -7,7 +7,7 @@ namespace PatronDesk.Cql.Tests.Meaning;
 /// <summary>Random queries over random items: the memory evaluator and both engines find the same.</summary>
 public class RandomTests
 {
-    private static readonly string[] s_texts =
+    private static readonly string[] Texts =
     [
         "", " ", "a", "A", "ä", "Ä", "a\u0308", "ab", "a b", "b-a", "aab", "Straße", "strasse", "ø", "Ø", "o", "æ", "ae",
         "*", "?", "a*b", "100%", "a_b", "[a]", "\\", "x\\y", "'", "\"", "$1", "4", "4.0", "-4", "4e0", "😀", "a😀b", "ﭐ",
@@ -16,33 +16,33 @@ public class RandomTests
         "𐐀", "𐐨 z", "𠀀",
     ];
 
-    private static readonly string[] s_ids =
+    private static readonly string[] Ids =
     [
         "46399627-08a9-414f-b91c-a8a7ec850d03", "46399627-08a9-414f-b91c-a8a7ec850d04", "00000000-0000-4000-8000-000000000000",
         "ffffffff-08a9-414f-b91c-a8a7ec850d03",
     ];
 
-    private static readonly DateTimeOffset[] s_instants =
+    private static readonly DateTimeOffset[] Instants =
     [
         new(2024, 5, 31, 18, 30, 0, TimeSpan.Zero), new(2024, 5, 31, 0, 0, 0, TimeSpan.Zero), new(2024, 6, 1, 0, 0, 0, TimeSpan.Zero),
         new(2023, 12, 31, 23, 59, 59, 999, TimeSpan.Zero), new(1969, 7, 20, 20, 17, 40, TimeSpan.Zero),
     ];
 
-    private static readonly IReadOnlyList<Item> s_items = MakeItems(new Random(20240531), 60);
-    private static readonly Lazy<SqliteItems> s_sqlite = new(() => new SqliteItems(s_items));
-    private static readonly Lazy<Task<PostgresItems>> s_postgres = new(() => PostgresItems.CreateAsync(s_items));
+    private static readonly IReadOnlyList<Item> Items = MakeItems(new Random(20240531), 60);
+    private static readonly Lazy<SqliteItems> Sqlite = new(() => new SqliteItems(Items));
+    private static readonly Lazy<Task<PostgresItems>> Postgres = new(() => PostgresItems.CreateAsync(Items));
 
-    private static readonly Gen<string> s_query = Query(3);
+    private static readonly Gen<string> Query = QueryOf(3);
 
     [Fact]
-    public Task SQLite_finds_what_memory_finds() => s_query.SampleAsync(
-        async query => await CompareAsync(query, s_sqlite.Value), iter: 3_000, threads: 1);
+    public Task SQLite_finds_what_memory_finds() => Query.SampleAsync(
+        async query => await CompareAsync(query, Sqlite.Value), iter: 3_000, threads: 1);
 
     [Fact]
     public async Task PostgreSQL_finds_what_memory_finds()
     {
-        var postgres = await s_postgres.Value;
-        await s_query.SampleAsync(async query => await CompareAsync(query, postgres), iter: 1_500, threads: 1);
+        var postgres = await Postgres.Value;
+        await Query.SampleAsync(async query => await CompareAsync(query, postgres), iter: 1_500, threads: 1);
     }
 
     private static async Task CompareAsync(string query, IItemStore store)
@@ -56,20 +56,20 @@ public class RandomTests
             return;
         }
         Assert.Equal(
-            MemoryEvaluator.Find(CqlParser.Parse(query), s_items).Select(item => item.Name), await store.FindAsync(query));
+            MemoryEvaluator.Find(CqlParser.Parse(query), Items).Select(item => item.Name), await store.FindAsync(query));
     }
 
-    private static Gen<string> Query(int depth)
+    private static Gen<string> QueryOf(int depth)
     {
         var text = Clause(
             Pick("desc", "code", "personal.lastName", "barcode", "barcode", "cql.serverChoice", "unknown"),
             Pick("=", "==", "==", "<>", "<", "<=", ">", ">=", "adj", "all", "any"),
             Pick("", "", "", "/respectCase", "/respectAccents", "/respectCase/respectAccents", "/number"),
-            Term(s_texts));
+            Term(Texts));
         var clause = Gen.Frequency(
             (6, text),
-            (1, Clause(Pick("id", "patronGroup", "userId"), Pick("=", "==", "<>", "<", ">="), Pick(""), Term(s_ids))),
-            (1, Clause(Pick("userId"), Pick("=", "adj", "any", "all"), Pick(""), Term([.. s_ids, "08a9", "46399627-08A9"]))),
+            (1, Clause(Pick("id", "patronGroup", "userId"), Pick("=", "==", "<>", "<", ">="), Pick(""), Term(Ids))),
+            (1, Clause(Pick("userId"), Pick("=", "adj", "any", "all"), Pick(""), Term([.. Ids, "08a9", "46399627-08A9"]))),
             (1, Clause(Pick("borrowing", "active"), Pick("=", "==", "<>", "<", ">=", "all", "any", "adj"),
                 Pick("", "/respectCase", "/respectCase/respectAccents"), Term(["true", "TRUE", "false", "x", "true false"]))),
             (1, Clause(Pick("metadata.createdDate", "expirationDate"), Pick("=", "==", "<>", "<", "<=", ">", ">=", "any", "all"), Pick(""),
@@ -79,17 +79,17 @@ public class RandomTests
                     "\"2024-06-01 2024-05-31\"", "1969-07-20T20:17:40Z", "\"2024-05-31T*\""))),
             (1, Clause(Pick("copies"), Pick("=", "==", "<>", "<", "<=", ">", ">=", "any", "all"), Pick("", "/number"),
                 Pick("0", "-3", "12", "+4", "x", "1.5", "*", "\"\"", "\"4 12\""))),
-            (1, Clause(Pick("tags.tagList"), Pick("=", "==", "<>", "adj", "all", "any"), Pick(""), Term(s_texts))),
-            (1, Clause(Pick("keywords"), Pick("=", "==", "<>", "adj", "all", "any"), Pick(""), Term(s_texts))),
+            (1, Clause(Pick("tags.tagList"), Pick("=", "==", "<>", "adj", "all", "any"), Pick(""), Term(Texts))),
+            (1, Clause(Pick("keywords"), Pick("=", "==", "<>", "adj", "all", "any"), Pick(""), Term(Texts))),
             (1, Pick("cql.allRecords=1", "code=*", "unknown==*")));
         if (depth == 0)
             return clause;
-        var inner = Query(depth - 1);
+        var inner = QueryOf(depth - 1);
         var node = Gen.Frequency(
             (2, clause),
             (3, Gen.Select(inner, Pick(" and ", " or ", " not "), inner, (left, op, right) => left + op + right)),
             (1, inner.Select(query => $"({query})")),
-            (1, Gen.Select(Pick("barcode==", "code=", "personal.lastName =="), Term(s_texts).List[1, 4], (head, terms) =>
+            (1, Gen.Select(Pick("barcode==", "code=", "personal.lastName =="), Term(Texts).List[1, 4], (head, terms) =>
                 $"{head}({string.Join(" or ", terms)})")));
         return depth < 3 ? node : Gen.Select(node, Pick(
             "", "", " sortby personal.lastName", " sortby code/number/sort.descending desc", " sortby borrowing/sort.descending id",
@@ -141,19 +141,19 @@ public class RandomTests
             random.Next(4) == 0
                 ? null
                 : string.Join(
-                    random.Next(2) == 0 ? " " : "", Enumerable.Range(0, random.Next(1, 4)).Select(_ => One(s_texts)));
+                    random.Next(2) == 0 ? " " : "", Enumerable.Range(0, random.Next(1, 4)).Select(_ => One(Texts)));
         T One<T>(T[] values) => values[random.Next(values.Length)];
         return [.. Enumerable.Range(0, count).Select(i => new Item($"item{i}")
         {
-            Id = i < s_ids.Length ? s_ids[i] : new Guid(i, 1, 2, [3, 4, 5, 6, 7, 8, 9, 10]).ToString(),
-            UserId = One(s_ids),
-            Group = random.Next(2) == 0 ? null : One(s_ids),
+            Id = i < Ids.Length ? Ids[i] : new Guid(i, 1, 2, [3, 4, 5, 6, 7, 8, 9, 10]).ToString(),
+            UserId = One(Ids),
+            Group = random.Next(2) == 0 ? null : One(Ids),
             Desc = Text(), Code = Text(), LastName = Text(), Barcode = Text(),
-            Created = One(s_instants), Expires = random.Next(2) == 0 ? null : One(s_instants),
+            Created = One(Instants), Expires = random.Next(2) == 0 ? null : One(Instants),
             Borrowing = random.Next(3) switch { 0 => null, 1 => true, _ => false },
             Frozen = random.Next(2) == 0,
             Copies = random.Next(3) == 0 ? null : random.Next(-4, 13),
-            Tags = random.Next(3) == 0 ? null : [.. Enumerable.Range(0, random.Next(3)).Select(_ => One(s_texts))],
+            Tags = random.Next(3) == 0 ? null : [.. Enumerable.Range(0, random.Next(3)).Select(_ => One(Texts))],
         })];
     }
 }

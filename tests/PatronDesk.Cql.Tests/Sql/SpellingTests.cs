@@ -9,7 +9,7 @@ namespace PatronDesk.Cql.Tests.Sql;
 public class SpellingTests
 {
     // Of Unicode 14, which PostgreSQL 15 normalises by; assigned later or never: no matter.
-    private static readonly string[] s_characters =
+    private static readonly string[] Characters =
     [
         .. Enumerable.Range(1, 0x1FFFF).Append(0xE0100).Where(Rune.IsValid)
             .Where(cp => CharUnicodeInfo.GetUnicodeCategory(cp) is not (UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse))
@@ -28,9 +28,9 @@ public class SpellingTests
         var where = CqlQuery.Compile($"desc <>{modifier} x", Item.Schema, SqlDialect.PostgreSql).Where!;
         var expression = where[..where.LastIndexOf(" <> ", StringComparison.Ordinal)].Replace(
             "i.description", "t collate \"C\"", StringComparison.Ordinal);
-        var spelled = await (await Stores.PostgresAsync()).MapAsync(expression, s_characters);
+        var spelled = await (await Stores.PostgresAsync()).MapAsync(expression, Characters);
         Func<string, string> fold = modifier == "/respectCase" ? Fold.Accents : Fold.Case;
-        Assert.Equal(s_characters.Select(fold), spelled);
+        Assert.Equal(Characters.Select(fold), spelled);
     }
 
     [Fact]

@@ -119,7 +119,7 @@ public class FoldTests
     }
 
     // The characters of Unicode 15 in blocks where later versions added no decompositions, so that a newer ICU agrees.
-    private static readonly (int First, int Last)[] s_stable =
+    private static readonly (int First, int Last)[] Stable =
     [
         (0, 0x2FFF), (0x3000, 0x33FF), (0xA640, 0xA7CA), (0xA800, 0xD7A3), (0xF900, 0xFFFD), (0x11080, 0x1114F),
         (0x1D100, 0x1D1FF), (0x1F100, 0x1F1FF), (0x2F800, 0x2FA1D),
@@ -139,7 +139,7 @@ public class FoldTests
             Assert.Equal(Fold.Search(text), Fold.Search(Decomposed(text)));
             Assert.Equal(Fold.Search(text), Decomposed(Fold.Search(text)));
         });
-        foreach (var (first, last) in s_stable)
+        foreach (var (first, last) in Stable)
         {
             foreach (var text in Enumerable.Range(first, last - first + 1).Where(Rune.IsValid).Select(char.ConvertFromUtf32))
             {
@@ -171,7 +171,7 @@ public class FoldTests
 
     private static readonly Gen<string> AnyText =
         Gen.OneOf(
-            Gen.Int[0, s_stable.Length - 1].SelectMany(i => Gen.Int[s_stable[i].First, s_stable[i].Last]),
+            Gen.Int[0, Stable.Length - 1].SelectMany(i => Gen.Int[Stable[i].First, Stable[i].Last]),
             Gen.Int[0x300, 0x36F],
             Gen.Int[0x20, 0x24F],
             Gen.Int[0x370, 0x3FF])

@@ -6,15 +6,15 @@ namespace PatronDesk.EndToEnd.Harness;
 /// <summary>Many clients that create patrons at once, and what they were answered.</summary>
 internal sealed class Creators
 {
-    private readonly ConcurrentQueue<string> barcodes = new();
-    private readonly ConcurrentQueue<string> refusals = new();
-    private int next;
+    private readonly ConcurrentQueue<string> _barcodes = new();
+    private readonly ConcurrentQueue<string> _refusals = new();
+    private int _next;
 
     /// <summary>The barcodes of the answers that arrived whole.</summary>
-    public IReadOnlyCollection<string> Barcodes => barcodes;
+    public IReadOnlyCollection<string> Barcodes => _barcodes;
 
     /// <summary>Answers other than 200.</summary>
-    public IReadOnlyCollection<string> Refusals => refusals;
+    public IReadOnlyCollection<string> Refusals => _refusals;
 
     /// <summary>Creates until <paramref name="count"/> were asked for, or until the server is gone.</summary>
     /// <param name="clients">Taken in turn by the workers.</param>
@@ -26,7 +26,7 @@ internal sealed class Creators
 
     private async Task WorkAsync(HttpClient client, int count, Action<int>? answered)
     {
-        while (Interlocked.Increment(ref next) is var number && number <= count)
+        while (Interlocked.Increment(ref _next) is var number && number <= count)
         {
             try
             {
@@ -35,12 +35,12 @@ internal sealed class Creators
                 var body = await answer.Content.ReadAsStringAsync();
                 if (answer.StatusCode != HttpStatusCode.OK)
                 {
-                    refusals.Enqueue($"{(int)answer.StatusCode} {body}");
+                    _refusals.Enqueue($"{(int)answer.StatusCode} {body}");
                     continue;
                 }
 
-                barcodes.Enqueue(((string)System.Text.Json.Nodes.JsonNode.Parse(body)!["barcode"]!));
-                answered?.Invoke(barcodes.Count);
+                _barcodes.Enqueue(((string)System.Text.Json.Nodes.JsonNode.Parse(body)!["barcode"]!));
+                answered?.Invoke(_barcodes.Count);
             }
             catch (HttpRequestException)
             {

@@ -7,11 +7,11 @@ namespace PatronDesk.EndToEnd.Harness;
 /// <summary>One run of the published file: its arguments and environment go in, its exit code and output come out.</summary>
 internal sealed class PublishedProgram : IAsyncDisposable
 {
-    private readonly Process process;
-    private readonly StringBuilder output = new();
-    private readonly StringBuilder errors = new();
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _errors = new();
 
-    private PublishedProgram(Process process) => this.process = process;
+    private PublishedProgram(Process process) => _process = process;
 
     /// <summary><c>dist/patrondesk</c>, or the file in the folder that <c>PATRONDESK_DIST</c> names.</summary>
     public static string File
@@ -28,17 +28,17 @@ internal sealed class PublishedProgram : IAsyncDisposable
         }
     }
 
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
-    public bool HasExited => process.HasExited;
+    public bool HasExited => _process.HasExited;
 
     /// <summary>What was written to standard output so far.</summary>
     public string Output
     {
         get
         {
-            lock (output)
-                return output.ToString();
+            lock (_output)
+                return _output.ToString();
         }
     }
 
@@ -47,8 +47,8 @@ internal sealed class PublishedProgram : IAsyncDisposable
     {
         get
         {
-            lock (errors)
-                return errors.ToString();
+            lock (_errors)
+                return _errors.ToString();
         }
     }
 
@@ -73,19 +73,19 @@ internal sealed class PublishedProgram : IAsyncDisposable
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         var program = new PublishedProgram(new Process { StartInfo = start });
-        program.process.OutputDataReceived += (_, line) => Append(program.output, line.Data);
-        program.process.ErrorDataReceived += (_, line) => Append(program.errors, line.Data);
-        program.process.Start();
-        program.process.BeginOutputReadLine();
-        program.process.BeginErrorReadLine();
-        Orphans.Watch(program.process);
+        program._process.OutputDataReceived += (_, line) => Append(program._output, line.Data);
+        program._process.ErrorDataReceived += (_, line) => Append(program._errors, line.Data);
+        program._process.Start();
+        program._process.BeginOutputReadLine();
+        program._process.BeginErrorReadLine();
+        Orphans.Watch(program._process);
         return program;
     }
 
     /// <summary>SIGKILL: no chance to finish anything.</summary>
     public async Task KillAsync()
     {
-        process.Kill();
+        _process.Kill();
         await WaitAsync();
     }
 
@@ -93,7 +93,7 @@ internal sealed class PublishedProgram : IAsyncDisposable
     public void Terminate()
     {
         // The shell's own kill: a minimal machine has no other.
-        using var kill = Process.Start("sh", ["-c", "kill -TERM \"$1\"", "sh", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("sh", ["-c", "kill -TERM \"$1\"", "sh", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 
@@ -104,22 +104,22 @@ internal sealed class PublishedProgram : IAsyncDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await _process.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {
             Assert.Fail($"patrondesk does not end.\n{Everything}");
         }
 
-        Orphans.Forget(process);
-        return process.ExitCode;
+        Orphans.Forget(_process);
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
             await KillAsync();
-        process.Dispose();
+        _process.Dispose();
     }
 
     private static void Append(StringBuilder text, string? line)

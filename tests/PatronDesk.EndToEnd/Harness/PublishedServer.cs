@@ -12,16 +12,16 @@ internal sealed partial class PublishedServer : IAsyncDisposable
     public const string OwnerName = "owner";
     public const string OwnerPassword = "e2e-owner-password";
 
-    private readonly PublishedProgram program;
+    private readonly PublishedProgram _program;
 
-    private PublishedServer(PublishedProgram program) => this.program = program;
+    private PublishedServer(PublishedProgram program) => _program = program;
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
     /// <summary>Signed in as the library of the first start.</summary>
     public HttpClient Client { get; private set; } = new();
 
-    public PublishedProgram Program => program;
+    public PublishedProgram Program => _program;
 
     /// <summary>Starts, and waits until <c>/health</c> says that the store answers.</summary>
     /// <param name="store">The store, empty or from a server before.</param>
@@ -78,25 +78,25 @@ internal sealed partial class PublishedServer : IAsyncDisposable
     /// <summary>SIGTERM; the exit code must be 0.</summary>
     public async Task StopAsync()
     {
-        program.Terminate();
-        var code = await program.WaitAsync();
-        Assert.True(code == 0, $"patrondesk ended with {code}.\n{program.Everything}");
+        _program.Terminate();
+        var code = await _program.WaitAsync();
+        Assert.True(code == 0, $"patrondesk ended with {code}.\n{_program.Everything}");
     }
 
-    public Task KillAsync() => program.KillAsync();
+    public Task KillAsync() => _program.KillAsync();
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await program.DisposeAsync();
+        await _program.DisposeAsync();
     }
 
     private async Task BecomeReadyAsync()
     {
-        await Eventually.TrueAsync(() => program.HasExited || ListeningLine().IsMatch(program.Output), "patrondesk listens");
-        if (program.HasExited)
-            Assert.Fail($"patrondesk ended with {await program.WaitAsync()} instead of serving.\n{program.Everything}");
-        Address = new Uri(ListeningLine().Match(program.Output).Groups["url"].Value);
+        await Eventually.TrueAsync(() => _program.HasExited || ListeningLine().IsMatch(_program.Output), "patrondesk listens");
+        if (_program.HasExited)
+            Assert.Fail($"patrondesk ended with {await _program.WaitAsync()} instead of serving.\n{_program.Everything}");
+        Address = new Uri(ListeningLine().Match(_program.Output).Groups["url"].Value);
         Client.Dispose();
         Client = NewClient(ApiKey, ApiUser);
         await Eventually.TrueAsync(

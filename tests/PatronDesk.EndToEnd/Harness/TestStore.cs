@@ -1,16 +1,15 @@
-using PatronDesk.Testing;
 
 namespace PatronDesk.EndToEnd.Harness;
 
 /// <summary>An empty store, and the data folder of the servers on it. It outlives them, and is gone with the test.</summary>
 internal sealed class TestStore : IAsyncDisposable
 {
-    private readonly TemporaryFolder? owned;
+    private readonly TemporaryFolder? _owned;
 
     private TestStore(Engine engine, string? database, string? folder = null)
     {
-        owned = folder is null ? new TemporaryFolder() : null;
-        Folder = folder ?? owned!.Path;
+        _owned = folder is null ? new TemporaryFolder() : null;
+        Folder = folder ?? _owned!.Path;
         Engine = engine;
         Database = database;
     }
@@ -38,6 +37,6 @@ internal sealed class TestStore : IAsyncDisposable
     {
         if (Database is not null)
             await PostgresCluster.DropDatabaseAsync(Database);
-        owned?.Dispose();
+        _owned?.Dispose();
     }
 }

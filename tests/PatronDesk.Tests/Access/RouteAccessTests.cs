@@ -25,9 +25,7 @@ public sealed class RouteAccessTests
             RouteRules.Of(behind).Select(route => route.Name));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Without_good_credentials_no_route_but_the_open_ones_answers(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -47,9 +45,7 @@ public sealed class RouteAccessTests
             Assert.NotEqual(403, (await CallAsync(server, route, [("x-okapi-token", owner)])).Status);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Each_role_may_what_the_table_says_and_no_more(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -77,9 +73,7 @@ public sealed class RouteAccessTests
         }
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task No_route_shows_or_changes_a_record_of_another_library(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -11,9 +11,7 @@ namespace PatronDesk.Tests.Accounts;
 
 public sealed class CallersTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Key_and_user_must_both_match(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -29,9 +27,7 @@ public sealed class CallersTests
             Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(server, key, user));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_disabled_key_works_for_two_seconds_at_most(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -47,9 +43,7 @@ public sealed class CallersTests
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "other-key", TestServer.ApiUser));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_disabled_library_is_refused_until_it_is_enabled(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -62,9 +56,7 @@ public sealed class CallersTests
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, TestServer.ApiKey, TestServer.ApiUser));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task The_last_use_of_a_key_is_written_down(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -80,9 +72,7 @@ public sealed class CallersTests
         Assert.Equal([("first key", (DateTimeOffset?)used), ("unused", null)], keys.Select(key => (key.Name, key.LastUsedAt)));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task An_operators_key_reaches_the_operators_libraries_and_no_others(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -123,9 +113,7 @@ public sealed class CallersTests
                 account => (account.GetProperty("organization").GetString(), account.GetProperty("authorized").ValueKind)));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_key_is_stored_as_its_hash_alone(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

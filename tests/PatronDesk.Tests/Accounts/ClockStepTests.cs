@@ -12,9 +12,7 @@ public sealed class ClockStepTests
 {
     private static readonly TimeSpan TwoDaysBack = TimeSpan.FromDays(-2);
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_disabled_key_is_refused_after_a_step_back(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -26,9 +24,7 @@ public sealed class ClockStepTests
         await StatusAsync(server, HttpStatusCode.Unauthorized);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_disabled_person_is_refused_after_a_step_back(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -40,9 +36,7 @@ public sealed class ClockStepTests
         Assert.Equal(401, await server.StatusWithAsync(token));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_disabled_library_and_a_deleted_token_key_are_forgotten_after_a_step_back(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -58,9 +52,7 @@ public sealed class ClockStepTests
         Assert.Null(await keys.FindAsync(signing.Id, CancellationToken.None));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_wait_is_no_longer_than_it_was_after_a_step_back(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -2,15 +2,12 @@ using PatronDesk.Accounts;
 using PatronDesk.Data;
 using PatronDesk.Hosting;
 using PatronDesk.Tests.Data;
-using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Accounts;
 
 public sealed class LibraryAccountsTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Of_eight_first_starts_at_once_one_makes_the_library(Engine engine)
     {
         await using var empty = await MigratedAsync(engine);
@@ -22,9 +19,7 @@ public sealed class LibraryAccountsTests
         Assert.Equal(7, outcomes.OfType<CreateLibrary.NotFirst>().Count());
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Names_and_keys_are_nobody_elses(Engine engine)
     {
         await using var empty = await MigratedAsync(engine);
@@ -42,9 +37,7 @@ public sealed class LibraryAccountsTests
             await accounts.CreateAsync(wanted, onlyIfFirst: false, CancellationToken.None)).What;
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task The_first_start_tells_what_it_made_up_once_and_never_what_was_set(Engine engine)
     {
         await using var empty = await MigratedAsync(engine);

@@ -10,9 +10,7 @@ public sealed class SipAccountsTests
 {
     private const string Password = "kiosk-password";
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Every_setting_is_kept(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -68,9 +66,7 @@ public sealed class SipAccountsTests
             await server.QueryAsync("select action, subject from journal where action like 'sip.%' order by id", 2));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_login_is_one_client_s_alone_whatever_its_case_and_library(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -81,9 +77,7 @@ public sealed class SipAccountsTests
             new() { Library = second.Library, Login = "kiosk", Institution = "B" }, Password, CancellationToken.None));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task It_signs_in_with_its_password_from_where_it_may_while_enabled(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -108,9 +102,7 @@ public sealed class SipAccountsTests
         Assert.Null(await SignInAsync(server, "kiosk", "a new password", "10.1.2.3"));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task From_the_fifth_wrong_password_on_an_address_must_wait_and_the_account_elsewhere_need_not(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -7,9 +7,7 @@ namespace PatronDesk.Tests.Accounts;
 
 public sealed class StaffRecordsTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task The_last_owner_who_can_sign_in_stays(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -26,9 +24,7 @@ public sealed class StaffRecordsTests
         Assert.Equal(ChangeStaff.Done, await staff.RemoveAsync(caller, owner.Id, CancellationToken.None));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Of_owners_who_remove_each_other_at_once_one_stays(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -41,9 +37,7 @@ public sealed class StaffRecordsTests
         Assert.Single(await staff.ListAsync(caller.Library, CancellationToken.None));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_removed_person_leaves_no_data_and_their_number_is_never_anothers(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -63,9 +57,7 @@ public sealed class StaffRecordsTests
             await server.QueryAsync("select action, subject from journal where action like 'staff.%' order by id", 2));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task One_library_cannot_touch_the_staff_of_another(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -78,9 +70,7 @@ public sealed class StaffRecordsTests
             "POST", "/authn/login", """{"username":"mary","password":"a-password","tenant":"testlib"}""")).Status);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Of_many_people_with_one_name_made_at_once_one_is_made(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

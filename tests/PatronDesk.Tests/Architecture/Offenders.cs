@@ -35,13 +35,13 @@ internal static class Offenders
     [Reaches(Host)]
     internal sealed class ByField
     {
-        private readonly Settings? settings;
+        private readonly Settings? _settings;
     }
 
     [Reaches(Face)]
     internal sealed class ByArrayField
     {
-        private RateLimit[]? limits;
+        private RateLimit[]? _limits;
     }
 
     [Reaches(Host)]
@@ -158,7 +158,7 @@ internal static class Offenders
     {
         private sealed class Inner
         {
-            private RateLimit? limit;
+            private RateLimit? _limit;
         }
     }
 }

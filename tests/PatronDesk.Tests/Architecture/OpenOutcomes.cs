@@ -11,11 +11,11 @@ namespace PatronDesk.Tests.Architecture;
 /// </summary>
 internal sealed class OpenOutcomes(IEnumerable<TypeDefinition> types)
 {
-    private readonly Dictionary<string, List<TypeDefinition>> outcomes = types
+    private readonly Dictionary<string, List<TypeDefinition>> _outcomes = types
         .Where(IsOutcome)
         .ToDictionary(type => type.FullName, type => CasesOf(type).ToList());
 
-    public IReadOnlyCollection<string> Names => outcomes.Keys;
+    public IReadOnlyCollection<string> Names => _outcomes.Keys;
 
     /// <summary>What is wrong in a type and all that is nested in it.</summary>
     public IEnumerable<string> Of(TypeDefinition type) =>
@@ -31,13 +31,13 @@ internal sealed class OpenOutcomes(IEnumerable<TypeDefinition> types)
         var asked = code
             .Where(one => one.OpCode == OpCodes.Isinst)
             .Select(one => (TypeReference)one.Operand)
-            .Where(type => type.DeclaringType is not null && outcomes.ContainsKey(type.DeclaringType.FullName))
+            .Where(type => type.DeclaringType is not null && _outcomes.ContainsKey(type.DeclaringType.FullName))
             .GroupBy(type => type.DeclaringType.FullName, type => type.FullName);
         foreach (var outcome in asked)
         {
             if (code.Any(one => HandsOn(one, outcome.Key)))
                 continue;
-            var left = outcomes[outcome.Key].Where(one => !outcome.Contains(one.FullName)).Select(one => one.Name).ToList();
+            var left = _outcomes[outcome.Key].Where(one => !outcome.Contains(one.FullName)).Select(one => one.Name).ToList();
             if (left.Count > 0)
                 yield return $"{method.FullName} does not name every case of {outcome.Key}: {string.Join(", ", left)}";
             else if (!code.Any(IsThrownForTheRest))

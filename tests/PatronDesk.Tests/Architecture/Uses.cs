@@ -6,7 +6,7 @@ namespace PatronDesk.Tests.Architecture;
 /// <summary>Every type that a type's compiled code names: in its bases, members, attributes, generics and method bodies.</summary>
 internal sealed class Uses
 {
-    private readonly HashSet<(string Assembly, string Namespace, string Name)> found = [];
+    private readonly HashSet<(string Assembly, string Namespace, string Name)> _found = [];
 
     private Uses()
     {
@@ -17,7 +17,7 @@ internal sealed class Uses
     {
         var uses = new Uses();
         uses.AddDefinition(type);
-        return uses.found;
+        return uses._found;
     }
 
     private void AddDefinition(TypeDefinition type)
@@ -176,7 +176,7 @@ internal sealed class Uses
                 var outer = type;
                 while (outer.DeclaringType is not null)
                     outer = outer.DeclaringType;
-                found.Add((AssemblyOf(outer), outer.Namespace, type.FullName));
+                _found.Add((AssemblyOf(outer), outer.Namespace, type.FullName));
                 return;
         }
     }

@@ -39,9 +39,7 @@ public sealed class QueryPlanTests
     }
 
     /// <summary>It is asked of every block that is shown, and of all patrons the answer would cost two descents more.</summary>
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Whether_the_patron_of_a_block_is_deleted_is_asked_of_the_deleted_alone(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -12,9 +12,7 @@ public sealed class StandingTests
 {
     private static readonly PatronAction[] Actions = Enum.GetValues<PatronAction>();
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Who_has_nothing_against_them_may_everything(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -27,9 +25,7 @@ public sealed class StandingTests
         }
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_block_refuses_exactly_the_actions_of_its_flags(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -55,9 +51,7 @@ public sealed class StandingTests
         }
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Every_reason_is_told_and_none_that_does_not_apply(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -84,9 +78,7 @@ public sealed class StandingTests
         Assert.All(refusals, refusal => Assert.DoesNotContain("for staff", refusal.Message, StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_block_counts_until_its_instant_and_not_from_it_on(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -99,9 +91,7 @@ public sealed class StandingTests
         Assert.True((await StandingAsync(server, caller, patron)).May(PatronAction.Borrow, Asker.Staff).IsAllowed);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_frozen_patron_is_refused_alone_and_staff_are_warned(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -117,9 +107,7 @@ public sealed class StandingTests
         }
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task An_expired_patron_is_refused_everything_from_that_instant_on(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -136,9 +124,7 @@ public sealed class StandingTests
         }
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_lost_card_is_refused_everything_by_machine_and_at_the_desk_unless_staff_override(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -162,9 +148,7 @@ public sealed class StandingTests
             standing.Decide(PatronAction.Borrow, Asker.Staff, manager, new("She is known here")).JournalReasons);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Of_a_deleted_patron_and_of_another_library_s_there_is_no_standing(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -177,9 +161,7 @@ public sealed class StandingTests
         Assert.False(Verdict.OfNobody.IsAllowed);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Staff_override_with_a_permission_and_a_comment(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -49,9 +49,7 @@ public sealed class ColumnsTests
         Assert.Equal(4, columns.Changes(new(7, null, 0, true, null)).Length);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task What_is_written_is_read_back(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

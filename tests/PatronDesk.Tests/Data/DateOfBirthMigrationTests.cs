@@ -7,9 +7,7 @@ namespace PatronDesk.Tests.Data;
 
 public sealed class DateOfBirthMigrationTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_date_of_birth_that_was_kept_in_JSON_is_a_column_and_reads_as_before(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -1,7 +1,6 @@
 using System.Net;
 using PatronDesk.Data;
 using PatronDesk.Data.Postgres;
-using PatronDesk.Testing;
 using PatronDesk.Tests.Faces.Sip2;
 using PatronDesk.Tests.Harness;
 

@@ -1,19 +1,17 @@
 using PatronDesk.Data;
 using PatronDesk.Data.Postgres;
 using PatronDesk.Data.Sqlite;
-using PatronDesk.Testing;
-using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Data;
 
 /// <summary>A store of nothing, not even a schema, and gone at the end.</summary>
 internal sealed class EmptyStore : IAsyncDisposable
 {
-    private readonly string folder;
+    private readonly string _folder;
 
     private EmptyStore(string folder, string database, Engine engine)
     {
-        this.folder = folder;
+        _folder = folder;
         Database = database;
         Engine = engine;
         Store = Open();
@@ -55,7 +53,7 @@ internal sealed class EmptyStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Store.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 }
 

@@ -1,13 +1,10 @@
 using PatronDesk.Data;
-using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Data;
 
 public sealed class MigratorTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task An_empty_store_gets_every_version_and_a_second_run_finds_nothing_to_do(Engine engine)
     {
         await using var empty = await EmptyStore.MakeAsync(engine);
@@ -16,9 +13,7 @@ public sealed class MigratorTests
         Assert.Empty(await MigrateAsync(empty.Store));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_store_of_a_newer_program_is_refused_and_left_as_it_is(Engine engine)
     {
         await using var empty = await EmptyStore.MakeAsync(engine);
@@ -34,9 +29,7 @@ public sealed class MigratorTests
             refusal.Message);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Of_four_nodes_that_migrate_one_empty_store_at_once_one_does_it(Engine engine)
     {
         await using var empty = await EmptyStore.MakeAsync(engine);

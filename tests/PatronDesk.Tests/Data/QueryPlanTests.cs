@@ -16,9 +16,7 @@ public sealed partial class QueryPlanTests
 {
     private const int Rows = 20_000;
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task No_statement_of_the_register_reads_a_whole_table(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -43,9 +41,7 @@ public sealed partial class QueryPlanTests
         Assert.Empty(string.Join("\n\n", whole));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_statement_without_an_index_is_seen(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

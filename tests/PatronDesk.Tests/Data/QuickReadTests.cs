@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using PatronDesk.Data;
 using PatronDesk.Data.Postgres;
-using PatronDesk.Testing;
 
 namespace PatronDesk.Tests.Data;
 

@@ -5,9 +5,9 @@ namespace PatronDesk.Tests.Data;
 /// <summary>A real store that notes every statement with the values it was run with, to ask for its plan afterwards.</summary>
 internal sealed class RecordingStore(Store store) : Store
 {
-    private readonly List<(string Text, DbValue[] Values)> noted = [];
+    private readonly List<(string Text, DbValue[] Values)> _noted = [];
 
-    public IReadOnlyList<(string Text, DbValue[] Values)> Noted => noted;
+    public IReadOnlyList<(string Text, DbValue[] Values)> Noted => _noted;
 
     public override Dialect Dialect => store.Dialect;
 
@@ -37,7 +37,7 @@ internal sealed class RecordingStore(Store store) : Store
 
     internal override ValueTask LockForSetUpAsync(Session session) => throw new NotSupportedException();
 
-    private void Note(Sql sql, ReadOnlySpan<DbValue> values) => noted.Add((sql.Text, values.ToArray()));
+    private void Note(Sql sql, ReadOnlySpan<DbValue> values) => _noted.Add((sql.Text, values.ToArray()));
 
     private sealed class RecordingSession(Session session, RecordingStore notes) : Session(session.Cancel)
     {

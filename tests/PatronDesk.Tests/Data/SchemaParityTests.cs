@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using PatronDesk.Data;
-using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Data;
 

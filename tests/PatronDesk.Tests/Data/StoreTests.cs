@@ -1,14 +1,11 @@
 using PatronDesk.Data;
-using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Data;
 
 /// <summary>What both stores promise to the rooms.</summary>
 public sealed class StoreTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_snapshot_does_not_see_what_is_committed_while_it_reads(Engine engine)
     {
         await using var things = await EmptyStore.WithThingsAsync(engine);
@@ -30,9 +27,7 @@ public sealed class StoreTests
         Assert.Equal(["before", "meanwhile"], await things.Store.NamesAsync());
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Snapshots_agree_with_themselves_while_writers_run(Engine engine)
     {
         await using var things = await EmptyStore.WithThingsAsync(engine);
@@ -65,9 +60,7 @@ public sealed class StoreTests
         await writer;
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_rolled_back_write_keeps_nothing_and_a_thrown_one_neither(Engine engine)
     {
         await using var things = await EmptyStore.WithThingsAsync(engine);
@@ -89,9 +82,7 @@ public sealed class StoreTests
         Assert.Empty(await things.Store.NamesAsync());
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Text_number_bytes_and_null_come_back_as_they_went_in(Engine engine)
     {
         await using var things = await EmptyStore.MakeAsync(engine);
@@ -124,9 +115,7 @@ public sealed class StoreTests
         Assert.Equal(bytes, rows.Select(row => row.Bytes));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Text_is_ordered_by_its_UTF_8_bytes(Engine engine)
     {
         await using var things = await EmptyStore.WithThingsAsync(engine);

@@ -14,9 +14,7 @@ public sealed class BoundedAnswerTests
     private static string UnknownNames(int count) =>
         $"{{{string.Join(',', Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"\"x{i}\":1")))}}}";
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Twenty_faults_are_told_and_all_are_counted(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -94,9 +92,7 @@ public sealed class BoundedAnswerTests
         }
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task When_the_memory_under_way_is_used_up_only_what_is_large_is_refused(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

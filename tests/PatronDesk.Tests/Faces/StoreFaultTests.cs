@@ -31,9 +31,7 @@ public sealed class StoreFaultTests
             "The server's database can't be used just now. Try again in 2 seconds.", await folio.Content.ReadAsStringAsync());
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_store_that_can_be_written_passes_the_probe_again_and_again(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -26,9 +26,7 @@ public sealed class WireModelTests
         Gen.Int[0, 2], Gen.Int[0, 2], Gen.Bool,
         (deed, patron, item, machine) => new Step(deed, patron, item, machine));
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Any_sequence_of_steps_over_HTTP_and_SIP2_agrees_with_the_model(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);

@@ -49,26 +49,26 @@ internal sealed class Hostile(int seed)
         "Expect", "Origin", "x-api-ultimate",
     ];
 
-    private readonly Random random = new(seed);
+    private readonly Random _random = new(seed);
 
-    public int Number(int below) => random.Next(below);
+    public int Number(int below) => _random.Next(below);
 
-    public bool OneIn(int times) => random.Next(times) == 0;
+    public bool OneIn(int times) => _random.Next(times) == 0;
 
-    public T Any<T>(IReadOnlyList<T> all) => all[random.Next(all.Count)];
+    public T Any<T>(IReadOnlyList<T> all) => all[_random.Next(all.Count)];
 
-    public string Text() => random.Next(8) switch
+    public string Text() => _random.Next(8) switch
     {
-        0 => string.Concat(Enumerable.Range(0, random.Next(1, 30)).Select(_ => (char)random.Next(1, 0x3000))),
-        1 => new string(Any("a(*\"%é{[\\/ 0"), random.Next(1, OneIn(10) ? 60_000 : 300)),
+        0 => string.Concat(Enumerable.Range(0, _random.Next(1, 30)).Select(_ => (char)_random.Next(1, 0x3000))),
+        1 => new string(Any("a(*\"%é{[\\/ 0"), _random.Next(1, OneIn(10) ? 60_000 : 300)),
         2 => string.Join(
             Any([" and ", " or ", " not ", " ", "=", "/", " sortby "]),
-            Enumerable.Range(0, random.Next(1, 40)).Select(_ => Any(Texts))),
+            Enumerable.Range(0, _random.Next(1, 40)).Select(_ => Any(Texts))),
         _ => Any(Texts),
     };
 
     /// <summary>A text as an address may carry it: escaped well, escaped badly, or as broken UTF-8.</summary>
-    public string Escaped() => random.Next(6) switch
+    public string Escaped() => _random.Next(6) switch
     {
         0 => Any(["%", "%zz", "%C3", "%ED%A0%80", "%FF%FE", "%F4%90%80%80", "%c0%af", "%u0041"]),
         1 => string.Concat(Encoding.Latin1.GetBytes("Müller").Select(one => $"%{one:X2}")),
@@ -79,33 +79,33 @@ internal sealed class Hostile(int seed)
     {
         if (OneIn(3))
             return "";
-        var pairs = Enumerable.Range(0, OneIn(20) ? 300 : random.Next(1, 5)).Select(
+        var pairs = Enumerable.Range(0, OneIn(20) ? 300 : _random.Next(1, 5)).Select(
             _ => $"{(OneIn(6) ? Escaped() : Any(Parameters))}={Escaped()}");
         var query = "?" + string.Join('&', pairs);
         return query.Length < 100_000 ? query : query[..100_000];
     }
 
     public IEnumerable<(string Name, string Value)> SomeHeaders() =>
-        Enumerable.Range(0, random.Next(4)).Select(_ => (Any(Headers), Line(Text())));
+        Enumerable.Range(0, _random.Next(4)).Select(_ => (Any(Headers), Line(Text())));
 
-    public byte[] Body() => random.Next(10) switch
+    public byte[] Body() => _random.Next(10) switch
     {
         0 => [],
-        1 => Bytes(random.Next(1, 400)),
+        1 => Bytes(_random.Next(1, 400)),
         2 => Encoding.UTF8.GetBytes(new string('[', 100_000)),
         3 => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 40_000)) + "1" + new string('}', 40_000)),
-        4 => Encoding.UTF8.GetBytes(string.Join('&', Enumerable.Range(0, random.Next(1, 50)).Select(_ => $"{Any(Names)}={Escaped()}"))),
+        4 => Encoding.UTF8.GetBytes(string.Join('&', Enumerable.Range(0, _random.Next(1, 50)).Select(_ => $"{Any(Names)}={Escaped()}"))),
         5 => Spoilt(Encoding.UTF8.GetBytes(Json(0))),
         6 => Encoding.UTF8.GetBytes($"{{\"customFields\":{{\"{new string('n', 20_000)}\":{Json(1)}}}}}"),
         _ => Encoding.UTF8.GetBytes(Json(0)),
     };
 
-    private string Json(int depth) => random.Next(depth == 0 ? 2 : 9) switch
+    private string Json(int depth) => _random.Next(depth == 0 ? 2 : 9) switch
     {
         0 or 1 when depth < 5 =>
-            $"{{{string.Join(',', Enumerable.Range(0, random.Next(0, OneIn(30) ? 400 : 8)).Select(
+            $"{{{string.Join(',', Enumerable.Range(0, _random.Next(0, OneIn(30) ? 400 : 8)).Select(
                 _ => $"{Quoted(OneIn(8) ? Text() : Any(Names))}:{Json(depth + 1)}"))}}}",
-        2 when depth < 5 => $"[{string.Join(',', Enumerable.Range(0, random.Next(0, 6)).Select(_ => Json(depth + 1)))}]",
+        2 when depth < 5 => $"[{string.Join(',', Enumerable.Range(0, _random.Next(0, 6)).Select(_ => Json(depth + 1)))}]",
         3 => Any(["0", "-1", "1.5", "1e400", "-0", "123456789012345678901234567890", "01", "0.1e-999"]),
         4 => Any(["true", "false", "null"]),
         5 => Any(["\"\\ud800\"", "\"\\u0000\"", "\"\\udc00\\ud800\"", "\"\\x\""]),
@@ -117,19 +117,19 @@ internal sealed class Hostile(int seed)
 
     private byte[] Spoilt(byte[] body)
     {
-        for (var i = random.Next(1, 6); i > 0; i--)
-            body[random.Next(body.Length)] = (byte)random.Next(256);
-        return OneIn(3) ? body[..random.Next(body.Length)] : body;
+        for (var i = _random.Next(1, 6); i > 0; i--)
+            body[_random.Next(body.Length)] = (byte)_random.Next(256);
+        return OneIn(3) ? body[.._random.Next(body.Length)] : body;
     }
 
     private byte[] Bytes(int count)
     {
         var bytes = new byte[count];
-        random.NextBytes(bytes);
+        _random.NextBytes(bytes);
         return bytes;
     }
 
-    private char Any(string letters) => letters[random.Next(letters.Length)];
+    private char Any(string letters) => letters[_random.Next(letters.Length)];
 
     // Escaping needs whole pairs.
     private static string Well(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));

@@ -19,9 +19,7 @@ public sealed class RouteFuzzTests
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task No_hostile_request_makes_the_server_fail_hang_or_tell_of_another_library(Engine engine)
     {
         var seed = Said("PATRONDESK_FUZZ_SEED") ?? Random.Shared.Next();

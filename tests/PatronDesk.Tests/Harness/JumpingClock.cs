@@ -8,12 +8,12 @@ namespace PatronDesk.Tests.Harness;
 /// </summary>
 internal sealed class JumpingClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
-    private long jumpTicks;
+    private long _jumpTicks;
 
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Volatile.Read(ref jumpTicks));
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Volatile.Read(ref _jumpTicks));
 
     public override long GetTimestamp() => base.GetUtcNow().Ticks;
 
     /// <summary>Sets the time of day back by a negative length, or on.</summary>
-    public void Jump(TimeSpan length) => Interlocked.Add(ref jumpTicks, length.Ticks);
+    public void Jump(TimeSpan length) => Interlocked.Add(ref _jumpTicks, length.Ticks);
 }

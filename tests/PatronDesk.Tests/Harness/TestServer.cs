@@ -10,7 +10,6 @@ using PatronDesk.Data;
 using PatronDesk.Data.Postgres;
 using PatronDesk.Data.Sqlite;
 using PatronDesk.Hosting;
-using PatronDesk.Testing;
 
 namespace PatronDesk.Tests.Harness;
 
@@ -23,13 +22,13 @@ internal sealed class TestServer : IAsyncDisposable
     public const string ApiUser = "test-user";
     public const string ApiKey = "test-key";
 
-    private readonly WebApplication app;
-    private readonly string folder;
+    private readonly WebApplication _app;
+    private readonly string _folder;
 
     private TestServer(WebApplication app, string folder, JumpingClock clock, Uri address)
     {
-        this.app = app;
-        this.folder = folder;
+        _app = app;
+        _folder = folder;
         Clock = clock;
         Address = address;
         Client = NewClient(ApiKey, ApiUser);
@@ -42,9 +41,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public Store Store => app.Services.GetRequiredService<Store>();
+    public Store Store => _app.Services.GetRequiredService<Store>();
 
-    public IServiceProvider Services => app.Services;
+    public IServiceProvider Services => _app.Services;
 
     /// <param name="engine">Where the records are.</param>
     /// <param name="settings">Settings by name, such as <c>RateLimit:Requests</c>.</param>
@@ -120,8 +119,8 @@ internal sealed class TestServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await app.StopAsync();
-        await app.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 }

@@ -7,7 +7,7 @@ public sealed class ConfigurationTests : IDisposable
 {
     private const string Variable = "PATRONDESK_RATELIMIT__REQUESTS";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("patrondesk-configure-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("patrondesk-configure-").FullName;
 
     [Fact]
     public void The_file_gives_way_to_the_environment_and_that_to_the_command_line()
@@ -26,7 +26,7 @@ public sealed class ConfigurationTests : IDisposable
     {
         WriteFile("""{"Urls":"http://127.0.0.1:1"}""");
         var faults = new List<string>();
-        Assert.Equal("http://127.0.0.1:2", Configuration.Read(folder, "http://127.0.0.1:2", [], faults).Settings.Urls);
+        Assert.Equal("http://127.0.0.1:2", Configuration.Read(_folder, "http://127.0.0.1:2", [], faults).Settings.Urls);
         Assert.Empty(faults);
     }
 
@@ -35,14 +35,14 @@ public sealed class ConfigurationTests : IDisposable
     {
         WriteFile("""{"Readers": """);
         var faults = new List<string>();
-        Configuration.Read(folder, null, [], faults);
+        Configuration.Read(_folder, null, [], faults);
         Assert.Contains("appsettings.json", Assert.Single(faults), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_data_folder_that_cannot_be_made_is_named()
     {
-        var file = Path.Combine(folder, "file");
+        var file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
         var faults = new List<string>();
         Configuration.Read(Path.Combine(file, "data"), null, [], faults);
@@ -52,7 +52,7 @@ public sealed class ConfigurationTests : IDisposable
     [Fact]
     public void A_missing_data_folder_is_made_and_SQLite_lies_in_it()
     {
-        var data = Path.Combine(folder, "new", "data");
+        var data = Path.Combine(_folder, "new", "data");
         var faults = new List<string>();
         var settings = Configuration.Read(data, null, [], faults).Settings;
         Assert.Empty(faults);
@@ -63,15 +63,15 @@ public sealed class ConfigurationTests : IDisposable
     public void Dispose()
     {
         Environment.SetEnvironmentVariable(Variable, null);
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 
-    private void WriteFile(string json) => File.WriteAllText(Path.Combine(folder, "appsettings.json"), json);
+    private void WriteFile(string json) => File.WriteAllText(Path.Combine(_folder, "appsettings.json"), json);
 
     private Settings Read(params string[] commandLine)
     {
         var faults = new List<string>();
-        var settings = Configuration.Read(folder, null, commandLine, faults).Settings;
+        var settings = Configuration.Read(_folder, null, commandLine, faults).Settings;
         Assert.Empty(faults);
         return settings;
     }

@@ -8,9 +8,7 @@ namespace PatronDesk.Tests.Hosting;
 
 public sealed class HealthTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_running_server_is_live_and_ready_without_credentials(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -20,9 +18,7 @@ public sealed class HealthTests
         Assert.Equal("""{"status":"live"}""", await anybody.GetStringAsync("/health/live"));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_server_that_is_stopping_is_not_ready_but_live(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -74,9 +70,7 @@ public sealed class HealthTests
         Assert.Equal(HttpStatusCode.OK, status);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Metrics_count_requests_by_route_and_name_nobody(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, new Dictionary<string, string?> { ["Metrics:Open"] = "true" });

@@ -11,9 +11,7 @@ public sealed class ItemImportTests
     private const string Items =
         "select barcode, title, call_number, media_type from item order by barcode";
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_wrong_row_is_told_with_its_line_and_the_others_are_written(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -34,9 +32,7 @@ public sealed class ItemImportTests
         Assert.Equal(["2"], await server.QueryAsync("select detail from journal where action = 'item.imported'", 1));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task What_is_known_is_described_anew_and_what_the_file_does_not_say_stays(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -48,9 +44,7 @@ public sealed class ItemImportTests
         Assert.Equal([id], await server.QueryAsync("select id from item where barcode = 'B1'", 1));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_long_file_is_written_in_steps_of_500(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

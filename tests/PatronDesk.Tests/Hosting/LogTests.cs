@@ -13,9 +13,7 @@ public sealed class LogTests
         "Hildegard", "Bingen", "hilde", "viriditas", "5550199", "2020000000013", "test-key", "owner-password", "hugo",
     ];
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Logs_name_nobody_not_even_when_the_store_fails(Engine engine)
     {
         using var logged = new Logged();

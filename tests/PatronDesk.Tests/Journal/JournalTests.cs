@@ -10,9 +10,7 @@ public sealed class JournalTests
 {
     private const string Journal = "select actor, action, detail from journal where action like 'patron.%' order by id";
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Every_change_is_journalled_by_field_and_never_by_value(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -39,9 +37,7 @@ public sealed class JournalTests
             await server.QueryAsync("select distinct subject from journal where action like 'patron.%'", 1));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task What_was_refused_is_not_journalled(Engine engine)
     {
         await using var server = await TestServer.StartAsync(

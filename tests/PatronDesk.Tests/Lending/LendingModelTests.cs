@@ -22,9 +22,7 @@ public sealed class LendingModelTests
         Gen.Int[0, 2], Gen.Int[0, 2], Gen.Bool,
         (deed, patron, item, alone) => new Step(deed, patron, item, alone ? Asker.Patron : Asker.Staff));
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Any_sequence_of_steps_agrees_with_the_model(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

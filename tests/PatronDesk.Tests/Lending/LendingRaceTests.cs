@@ -14,9 +14,7 @@ public sealed class LendingRaceTests
     private const int Desks = 6;
     private const int Steps = 40;
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Whatever_desks_do_at_once_no_item_is_lent_twice_nor_to_whom_was_blocked_throughout(Engine engine)
     {
         TestContext.Current.TestOutputHelper!.WriteLine($"seed {Seed}");

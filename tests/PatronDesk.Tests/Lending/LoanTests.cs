@@ -10,9 +10,7 @@ namespace PatronDesk.Tests.Lending;
 
 public sealed class LoanTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task One_of_32_desks_on_two_nodes_lends_an_item(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -30,9 +28,7 @@ public sealed class LoanTests
         Assert.Equal([lent.Loan.Id], await server.QueryAsync("select subject from journal where action = 'loan.checked_out'", 1));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_loan_is_due_after_the_librarys_days_renewed_twice_and_returned(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -57,9 +53,7 @@ public sealed class LoanTests
         Assert.True((await server.Loans().ItemAsync(caller, "B1", CancellationToken.None))!.IsAvailable);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_block_refuses_until_staff_override_it_with_a_comment(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -83,9 +77,7 @@ public sealed class LoanTests
             Assert.IsType<CheckOut.Denied>(await server.CheckOutAsync(who, mary, "B1", terms, asker)).Denial;
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task The_checkout_limit_counts_what_is_out(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -104,9 +96,7 @@ public sealed class LoanTests
         await server.LendAsync(caller, mary, "B2");
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task An_item_goes_to_whose_turn_it_is(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -132,9 +122,7 @@ public sealed class LoanTests
                 $"select subject from journal where action = 'hold.cancelled' and subject = '{waiting.Id}'", 1));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_hold_is_gone_at_its_instant_before_the_timer_comes_by(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -152,9 +140,7 @@ public sealed class LoanTests
         Assert.Equal((HoldStatus.Expired, "Main"), (closed!.Status, closed.Pickup));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_deleted_patron_is_in_no_loan_until_restored_and_after_the_purge_in_none_for_ever(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -189,9 +175,7 @@ public sealed class LoanTests
         Assert.Equal(2, await CountAsync(server, caller, "status.name==Closed"));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Retention_takes_the_patron_out_of_old_loans_only(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -213,9 +197,7 @@ public sealed class LoanTests
         Assert.Equal(["1"], await server.QueryAsync("select detail from journal where action = 'loan.anonymised'", 1));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Lists_are_asked_for_in_CQL(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -231,9 +213,7 @@ public sealed class LoanTests
         Assert.Equal(1, await holds.CountAsync(CancellationToken.None));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Retention_reaches_what_is_under_a_deleted_patrons_seal(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -258,9 +238,7 @@ public sealed class LoanTests
         Assert.Equal(0, await CountAsync(server, caller, $"userId=={mary.Uuid}"));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Who_wants_a_title_queues_apart_from_every_item(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

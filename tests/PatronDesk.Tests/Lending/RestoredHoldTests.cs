@@ -11,9 +11,7 @@ namespace PatronDesk.Tests.Lending;
 /// <summary>A deletion takes a patron out of every queue at once, and a restore puts them back.</summary>
 public sealed class RestoredHoldTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_restored_patron_waits_in_the_old_place(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -37,9 +35,7 @@ public sealed class RestoredHoldTests
             await server.QueryAsync($"select action from journal where subject = '{hold.Id}' order by id", 1));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task What_was_set_aside_still_is_unless_it_went_to_another(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -69,9 +65,7 @@ public sealed class RestoredHoldTests
         Assert.Equal([(ann.Uuid, HoldStatus.Waiting)], await StatusesAsync(server, caller));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_hold_whose_instant_passed_meanwhile_has_ended(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -92,9 +86,7 @@ public sealed class RestoredHoldTests
     }
 
     /// <summary>The timer comes by once a minute; until then no query has shown it.</summary>
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_hold_that_had_ended_before_the_deletion_is_closed_as_ended(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -111,9 +103,7 @@ public sealed class RestoredHoldTests
             await server.QueryAsync($"select action from journal where subject = '{hold.Id}' order by id", 1));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task What_staff_cancel_while_its_patron_is_deleted_stays_cancelled(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -135,9 +125,7 @@ public sealed class RestoredHoldTests
         }
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Retention_leaves_a_place_that_a_restore_gives_back_and_a_removal_does_not(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -20,9 +20,7 @@ public sealed class BarcodeTests
     public void Check_digit_is_that_of_EAN_13(string prefix, long number, string barcode) =>
         Assert.Equal(barcode, Ean13.Make(prefix, number));
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Every_library_counts_from_1(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -33,9 +31,7 @@ public sealed class BarcodeTests
         Assert.Equal("2020000000013", (await server.CreateAsync(second)).Barcode);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Counter_steps_over_a_barcode_that_a_live_patron_took(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -45,9 +41,7 @@ public sealed class BarcodeTests
         Assert.Equal(Ean13.Make("202", 3), (await server.CreateAsync(caller)).Barcode);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Counter_steps_over_a_deleted_patrons_barcode(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -59,9 +53,7 @@ public sealed class BarcodeTests
         Assert.Equal(taken, (await server.CreateAsync(caller, (PatronField.Barcode, taken))).Barcode);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Counter_steps_over_a_purged_patrons_barcode(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -74,9 +66,7 @@ public sealed class BarcodeTests
         Assert.Equal(Ean13.Make("202", 2), (await server.CreateAsync(caller)).Barcode);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Counter_steps_over_a_barcode_that_an_update_released(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -89,9 +79,7 @@ public sealed class BarcodeTests
     }
 
     // A library brings its old barcodes along: live, deleted and purged ones, and among them some that only look like ours.
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Counter_jumps_over_thousands_of_old_barcodes_in_a_few_statements(Engine engine)
     {
         const int Old = 6_000;
@@ -122,9 +110,7 @@ public sealed class BarcodeTests
         Assert.Equal(Ean13.Make("202", Old + 3), (await server.CreateAsync(caller)).Barcode);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Creators_that_jump_at_once_get_the_numbers_next_to_each_other(Engine engine)
     {
         const int Old = 3_000;
@@ -145,9 +131,7 @@ public sealed class BarcodeTests
             string.CompareOrdinal(barcode, Ean13.Make("202", Old + 4 * Creators)), int.MinValue, 0));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Used_up_barcodes_are_said_and_a_custom_one_still_works(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

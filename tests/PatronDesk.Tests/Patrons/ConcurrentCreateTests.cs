@@ -9,9 +9,7 @@ public sealed class ConcurrentCreateTests
 {
     private const int Creators = 32;
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task One_of_32_creators_with_the_same_email_wins(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -26,9 +24,7 @@ public sealed class ConcurrentCreateTests
         Assert.Equal(["1"], await server.QueryAsync("select cast(count(*) as text) from journal where action = 'patron.created'", 1));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task One_of_32_creators_with_the_same_barcode_wins(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -42,9 +38,7 @@ public sealed class ConcurrentCreateTests
         Assert.Equal(1, await server.ExactTotalAsync());
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task No_barcode_is_issued_twice_to_32_creators_though_custom_ones_stand_in_the_way(Engine engine)
     {
         const int Each = 8;
@@ -69,9 +63,7 @@ public sealed class ConcurrentCreateTests
         Assert.Equal(Creators * Each + inTheWay.Count, await server.ExactTotalAsync());
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task One_call_repeated_by_32_at_once_makes_one_patron(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -8,9 +8,7 @@ namespace PatronDesk.Tests.Patrons;
 /// <summary>A card that is marked as lost, until it is found or the patron has another one.</summary>
 public sealed class LostCardTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_card_is_lost_until_it_is_found_and_the_journal_says_so_once(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -36,9 +34,7 @@ public sealed class LostCardTests
             await server.QueryAsync("select action, subject, detail from journal where action like 'patron.card%' order by id", 3));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Only_the_card_of_a_live_patron_of_the_library_is_marked(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -58,9 +54,7 @@ public sealed class LostCardTests
         Assert.Equal(["0"], await server.QueryAsync("select cast(count(*) as text) from patron where card_lost_at is not null", 1));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Another_barcode_by_either_face_is_a_card_that_is_not_lost_and_any_other_change_leaves_it_lost(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -89,9 +83,7 @@ public sealed class LostCardTests
         Assert.False(await IsLostAsync());
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_deleted_patron_comes_back_with_the_card_still_lost(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -8,13 +8,13 @@ internal sealed class ModelLibrary
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
-    private readonly List<ModelPatron> patrons = [];
-    private readonly HashSet<string> everUsed = [];
+    private readonly List<ModelPatron> _patrons = [];
+    private readonly HashSet<string> _everUsed = [];
 
     /// <summary>In the order of creation.</summary>
-    public IEnumerable<ModelPatron> Live => patrons.Where(patron => patron.DeletedAt is null);
+    public IEnumerable<ModelPatron> Live => _patrons.Where(patron => patron.DeletedAt is null);
 
-    public IReadOnlyList<string> Barcodes => [.. patrons.Select(patron => patron.Barcode)];
+    public IReadOnlyList<string> Barcodes => [.. _patrons.Select(patron => patron.Barcode)];
 
     public ModelPatron? Find(string key) => Live.FirstOrDefault(patron => patron.Answers(key));
 
@@ -27,16 +27,16 @@ internal sealed class ModelLibrary
         if (barcode is null)
         {
             Assert.Equal(Ean13.Make("202", long.Parse(given.AsSpan(3, 9), CultureInfo.InvariantCulture)), given);
-            Assert.DoesNotContain(given, everUsed);
+            Assert.DoesNotContain(given, _everUsed);
         }
         else
         {
             Assert.Equal(barcode, given);
         }
 
-        everUsed.Add(given);
+        _everUsed.Add(given);
         var patron = new ModelPatron { Barcode = given, FirstName = firstName, Email = email };
-        patrons.Add(patron);
+        _patrons.Add(patron);
         return patron;
     }
 
@@ -49,14 +49,14 @@ internal sealed class ModelLibrary
         patron.FirstName = firstName ?? patron.FirstName;
         patron.Email = nextEmail;
         patron.Barcode = barcode ?? patron.Barcode;
-        everUsed.Add(patron.Barcode);
+        _everUsed.Add(patron.Barcode);
         return null;
     }
 
     /// <summary>The code of the refusal; null where the patron is back.</summary>
     public string? Restore(string key, DateTimeOffset now)
     {
-        var latest = patrons
+        var latest = _patrons
             .Where(patron => patron.DeletedAt > now - Kept && patron.Answers(key))
             .OrderBy(patron => patron.DeletedAt)
             .LastOrDefault();

@@ -35,9 +35,7 @@ public sealed class ModelTests
 
     private static Gen<T> OneOf<T>(params T[] all) => Gen.Int[0, all.Length - 1].Select(i => all[i]);
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Any_sequence_of_calls_agrees_with_the_model(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -13,9 +13,7 @@ public sealed class PagingTests
     private const int Bucket = 4096;
     private const int Rows = 6 * Bucket;
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Every_page_of_a_store_with_holes_is_the_slice_of_the_sorted_list(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -40,9 +38,7 @@ public sealed class PagingTests
         }
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_page_past_the_end_is_empty_and_still_says_the_total(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

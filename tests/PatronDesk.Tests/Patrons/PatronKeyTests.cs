@@ -28,9 +28,7 @@ public sealed class PatronKeyTests
         Assert.Equal((isBarcode, value), (key.Kind == PatronKeyKind.Barcode, key.Value));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Hostile_text_finds_nobody_and_harms_nothing(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -7,9 +7,7 @@ namespace PatronDesk.Tests.Patrons;
 
 public sealed class PurgeTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task The_timer_erases_a_deleted_patron_after_30_days_and_journals_it(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -31,9 +29,7 @@ public sealed class PurgeTests
         Assert.Equal(1, await server.ExactTotalAsync());
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Before_30_days_are_over_nothing_is_erased(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -45,9 +41,7 @@ public sealed class PurgeTests
         Assert.IsType<RestorePatron.Restored>(await server.RestoreAsync(caller, patron.Barcode));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Each_library_keeps_its_deleted_patrons_for_its_own_days(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -65,9 +59,7 @@ public sealed class PurgeTests
         Assert.IsType<RestorePatron.Restored>(await server.RestoreAsync(month, Ean13.Make("202", 1)));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Several_nodes_that_purge_at_once_erase_each_patron_once(Engine engine)
     {
         const int Deleted = 1_000;
@@ -95,9 +87,7 @@ public sealed class PurgeTests
                 2));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_calls_name_is_forgotten_after_a_day(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

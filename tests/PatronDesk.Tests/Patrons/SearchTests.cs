@@ -75,9 +75,7 @@ public sealed class SearchTests
         ("muller zoe", []),
     ];
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Search_finds_by_the_beginning_of_each_word(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -100,9 +98,7 @@ public sealed class SearchTests
         Assert.Empty(wrong);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Hostile_searches_are_answered(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -115,9 +111,7 @@ public sealed class SearchTests
         }
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Search_follows_updates_deletes_and_restores(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -143,9 +137,7 @@ public sealed class SearchTests
         Assert.Equal(0, await FoundAsync(server, "godw"));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Names_of_an_older_store_are_found_written_together(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

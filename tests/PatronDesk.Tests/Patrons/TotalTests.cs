@@ -6,9 +6,7 @@ namespace PatronDesk.Tests.Patrons;
 /// <summary>Totals are kept, not counted: they must be exact after every change.</summary>
 public sealed class TotalTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Total_is_exact_after_each_kind_of_change(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -81,9 +79,7 @@ public sealed class TotalTests
         Assert.Equal(page.Patrons.Count, page.Patrons.Select(patron => patron.Email).Distinct().Count());
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task One_library_does_not_count_for_another(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -5,9 +5,7 @@ namespace PatronDesk.Tests.Patrons;
 
 public sealed class UserFieldsTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_patron_expires_at_the_instant_that_every_read_shows(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -27,9 +25,7 @@ public sealed class UserFieldsTests
         Assert.False((await server.CreateAsync(caller)).IsExpired(DateTimeOffset.MaxValue));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task The_journal_names_what_changed_and_never_its_value(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -53,9 +49,7 @@ public sealed class UserFieldsTests
         Assert.Equal(after, same);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task One_of_many_who_want_a_username_at_once_gets_it(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

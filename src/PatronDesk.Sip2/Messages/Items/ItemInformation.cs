@@ -5,14 +5,14 @@ namespace PatronDesk.Sip2.Messages;
 /// <summary>17: asks about an item.</summary>
 public readonly struct ItemInformationRequest
 {
-    private readonly FieldSet fields;
+    private readonly FieldSet _fields;
 
     /// <summary>Reads a 17.</summary>
     public ItemInformationRequest(in Message message)
     {
         Date = new HeaderReader(message.Header).Date();
-        fields = message.Fields;
-        Item = fields.Barcode(Tag.AB);
+        _fields = message.Fields;
+        Item = _fields.Barcode(Tag.AB);
     }
 
     /// <summary>The terminal's clock; null when it makes no sense.</summary>
@@ -22,10 +22,10 @@ public readonly struct ItemInformationRequest
     public string Item { get; }
 
     /// <summary>AO, which terminals often get wrong.</summary>
-    public string? Institution => fields.Text(Tag.AO);
+    public string? Institution => _fields.Text(Tag.AO);
 
     /// <summary>AC.</summary>
-    public Secret TerminalPassword => fields.Secret(Tag.AC);
+    public Secret TerminalPassword => _fields.Secret(Tag.AC);
 }
 
 /// <summary>Where an item is in its circulation; the numbers are those of the wire.</summary>

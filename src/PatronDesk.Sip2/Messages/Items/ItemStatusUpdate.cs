@@ -5,14 +5,14 @@ namespace PatronDesk.Sip2.Messages;
 /// <summary>19: changes what is known of an item.</summary>
 public readonly struct ItemStatusUpdateRequest
 {
-    private readonly FieldSet fields;
+    private readonly FieldSet _fields;
 
     /// <summary>Reads a 19.</summary>
     public ItemStatusUpdateRequest(in Message message)
     {
         Date = new HeaderReader(message.Header).Date();
-        fields = message.Fields;
-        Item = fields.Barcode(Tag.AB);
+        _fields = message.Fields;
+        Item = _fields.Barcode(Tag.AB);
     }
 
     /// <summary>The terminal's clock; null when it makes no sense.</summary>
@@ -22,13 +22,13 @@ public readonly struct ItemStatusUpdateRequest
     public string Item { get; }
 
     /// <summary>CH: what is new; empty when missing.</summary>
-    public string ItemProperties => fields.Text(Tag.CH) ?? "";
+    public string ItemProperties => _fields.Text(Tag.CH) ?? "";
 
     /// <summary>AO, which terminals often get wrong.</summary>
-    public string? Institution => fields.Text(Tag.AO);
+    public string? Institution => _fields.Text(Tag.AO);
 
     /// <summary>AC.</summary>
-    public Secret TerminalPassword => fields.Secret(Tag.AC);
+    public Secret TerminalPassword => _fields.Secret(Tag.AC);
 }
 
 /// <summary>20: whether what is known of an item was changed.</summary>

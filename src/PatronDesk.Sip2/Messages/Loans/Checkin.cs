@@ -5,7 +5,7 @@ namespace PatronDesk.Sip2.Messages;
 /// <summary>09: checks an item in.</summary>
 public readonly struct CheckinRequest
 {
-    private readonly FieldSet fields;
+    private readonly FieldSet _fields;
 
     /// <summary>Reads a 09.</summary>
     public CheckinRequest(in Message message)
@@ -14,8 +14,8 @@ public readonly struct CheckinRequest
         NoBlock = header.YesNo();
         Date = header.Date();
         ReturnDate = header.Date();
-        fields = message.Fields;
-        Item = fields.Barcode(Tag.AB);
+        _fields = message.Fields;
+        Item = _fields.Barcode(Tag.AB);
     }
 
     /// <summary>The terminal took the item back while the server was away.</summary>
@@ -31,19 +31,19 @@ public readonly struct CheckinRequest
     public string Item { get; }
 
     /// <summary>AP: where the item is now.</summary>
-    public string? CurrentLocation => fields.Text(Tag.AP);
+    public string? CurrentLocation => _fields.Text(Tag.AP);
 
     /// <summary>AO, which terminals often get wrong.</summary>
-    public string? Institution => fields.Text(Tag.AO);
+    public string? Institution => _fields.Text(Tag.AO);
 
     /// <summary>AC.</summary>
-    public Secret TerminalPassword => fields.Secret(Tag.AC);
+    public Secret TerminalPassword => _fields.Secret(Tag.AC);
 
     /// <summary>CH.</summary>
-    public string? ItemProperties => fields.Text(Tag.CH);
+    public string? ItemProperties => _fields.Text(Tag.CH);
 
     /// <summary>BI: take back a check-in that failed at the terminal.</summary>
-    public bool Cancel => fields.Flag(Tag.BI) ?? false;
+    public bool Cancel => _fields.Flag(Tag.BI) ?? false;
 }
 
 /// <summary>10: whether an item was checked in, and where it goes.</summary>

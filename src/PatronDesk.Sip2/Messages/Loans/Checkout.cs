@@ -5,7 +5,7 @@ namespace PatronDesk.Sip2.Messages;
 /// <summary>11: checks an item out.</summary>
 public readonly struct CheckoutRequest
 {
-    private readonly FieldSet fields;
+    private readonly FieldSet _fields;
 
     /// <summary>Reads an 11.</summary>
     public CheckoutRequest(in Message message)
@@ -15,10 +15,10 @@ public readonly struct CheckoutRequest
         NoBlock = header.YesNo();
         Date = header.Date();
         DueDateWithoutBlock = header.Date();
-        fields = message.Fields;
-        Patron = fields.Barcode(Tag.AA);
-        Item = fields.Barcode(Tag.AB);
-        Password = fields.Secret(Tag.AD);
+        _fields = message.Fields;
+        Patron = _fields.Barcode(Tag.AA);
+        Item = _fields.Barcode(Tag.AB);
+        Password = _fields.Secret(Tag.AD);
     }
 
     /// <summary>The terminal takes a renewal for an answer when this patron already has the item.</summary>
@@ -43,19 +43,19 @@ public readonly struct CheckoutRequest
     public Secret Password { get; }
 
     /// <summary>AO, which terminals often get wrong.</summary>
-    public string? Institution => fields.Text(Tag.AO);
+    public string? Institution => _fields.Text(Tag.AO);
 
     /// <summary>AC.</summary>
-    public Secret TerminalPassword => fields.Secret(Tag.AC);
+    public Secret TerminalPassword => _fields.Secret(Tag.AC);
 
     /// <summary>CH.</summary>
-    public string? ItemProperties => fields.Text(Tag.CH);
+    public string? ItemProperties => _fields.Text(Tag.CH);
 
     /// <summary>BO: the patron has agreed to a fee.</summary>
-    public bool FeeAcknowledged => fields.Flag(Tag.BO) ?? false;
+    public bool FeeAcknowledged => _fields.Flag(Tag.BO) ?? false;
 
     /// <summary>BI: take back a check-out that failed at the terminal.</summary>
-    public bool Cancel => fields.Flag(Tag.BI) ?? false;
+    public bool Cancel => _fields.Flag(Tag.BI) ?? false;
 }
 
 /// <summary>12: whether an item was checked out.</summary>

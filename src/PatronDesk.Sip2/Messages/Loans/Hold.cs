@@ -21,7 +21,7 @@ public enum HoldMode
 /// <summary>15: adds, deletes or changes a hold.</summary>
 public readonly struct HoldRequest
 {
-    private readonly FieldSet fields;
+    private readonly FieldSet _fields;
 
     /// <summary>Reads a 15.</summary>
     public HoldRequest(in Message message)
@@ -35,10 +35,10 @@ public readonly struct HoldRequest
             _ => HoldMode.Unknown,
         };
         Date = header.Date();
-        fields = message.Fields;
-        Patron = fields.Barcode(Tag.AA);
-        Item = fields.Barcode(Tag.AB);
-        Password = fields.Secret(Tag.AD);
+        _fields = message.Fields;
+        Patron = _fields.Barcode(Tag.AA);
+        Item = _fields.Barcode(Tag.AB);
+        Password = _fields.Secret(Tag.AD);
     }
 
     /// <summary>What to do.</summary>
@@ -57,29 +57,29 @@ public readonly struct HoldRequest
     public Secret Password { get; }
 
     /// <summary>AJ.</summary>
-    public string? Title => fields.Text(Tag.AJ);
+    public string? Title => _fields.Text(Tag.AJ);
 
     /// <summary>BW: until when the patron wants it; null when missing, blank or no date.</summary>
-    public DateTime? Expiration => fields.TryGet(Tag.BW, out var date) ? Sip2Date.Read(date) : null;
+    public DateTime? Expiration => _fields.TryGet(Tag.BW, out var date) ? Sip2Date.Read(date) : null;
 
     /// <summary>BW was sent, is not blank, and is no date.</summary>
     public bool HasMalformedExpiration =>
-        fields.TryGet(Tag.BW, out var date) && date.ContainsAnyExcept((byte)' ', (byte)'0') && Sip2Date.Read(date) is null;
+        _fields.TryGet(Tag.BW, out var date) && date.ContainsAnyExcept((byte)' ', (byte)'0') && Sip2Date.Read(date) is null;
 
     /// <summary>BS.</summary>
-    public string? PickupLocation => fields.Text(Tag.BS);
+    public string? PickupLocation => _fields.Text(Tag.BS);
 
     /// <summary>BY: 1 other, 2 any copy, 3 this copy, 4 any copy at one branch.</summary>
-    public int? HoldType => fields.Number(Tag.BY);
+    public int? HoldType => _fields.Number(Tag.BY);
 
     /// <summary>AO, which terminals often get wrong.</summary>
-    public string? Institution => fields.Text(Tag.AO);
+    public string? Institution => _fields.Text(Tag.AO);
 
     /// <summary>AC.</summary>
-    public Secret TerminalPassword => fields.Secret(Tag.AC);
+    public Secret TerminalPassword => _fields.Secret(Tag.AC);
 
     /// <summary>BO: the patron has agreed to a fee.</summary>
-    public bool FeeAcknowledged => fields.Flag(Tag.BO) ?? false;
+    public bool FeeAcknowledged => _fields.Flag(Tag.BO) ?? false;
 }
 
 /// <summary>16: what became of a hold.</summary>

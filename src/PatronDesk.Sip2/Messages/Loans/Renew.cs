@@ -5,7 +5,7 @@ namespace PatronDesk.Sip2.Messages;
 /// <summary>29: renews a loan.</summary>
 public readonly struct RenewRequest
 {
-    private readonly FieldSet fields;
+    private readonly FieldSet _fields;
 
     /// <summary>Reads a 29.</summary>
     public RenewRequest(in Message message)
@@ -15,10 +15,10 @@ public readonly struct RenewRequest
         NoBlock = header.YesNo();
         Date = header.Date();
         DueDateWithoutBlock = header.Date();
-        fields = message.Fields;
-        Patron = fields.Barcode(Tag.AA);
-        Item = fields.Barcode(Tag.AB);
-        Password = fields.Secret(Tag.AD);
+        _fields = message.Fields;
+        Patron = _fields.Barcode(Tag.AA);
+        Item = _fields.Barcode(Tag.AB);
+        Password = _fields.Secret(Tag.AD);
     }
 
     /// <summary>Someone else than the borrower may renew.</summary>
@@ -43,19 +43,19 @@ public readonly struct RenewRequest
     public Secret Password { get; }
 
     /// <summary>AJ.</summary>
-    public string? Title => fields.Text(Tag.AJ);
+    public string? Title => _fields.Text(Tag.AJ);
 
     /// <summary>AO, which terminals often get wrong.</summary>
-    public string? Institution => fields.Text(Tag.AO);
+    public string? Institution => _fields.Text(Tag.AO);
 
     /// <summary>AC.</summary>
-    public Secret TerminalPassword => fields.Secret(Tag.AC);
+    public Secret TerminalPassword => _fields.Secret(Tag.AC);
 
     /// <summary>CH.</summary>
-    public string? ItemProperties => fields.Text(Tag.CH);
+    public string? ItemProperties => _fields.Text(Tag.CH);
 
     /// <summary>BO: the patron has agreed to a fee.</summary>
-    public bool FeeAcknowledged => fields.Flag(Tag.BO) ?? false;
+    public bool FeeAcknowledged => _fields.Flag(Tag.BO) ?? false;
 }
 
 /// <summary>30: whether a loan was renewed.</summary>

@@ -5,15 +5,15 @@ namespace PatronDesk.Sip2.Messages;
 /// <summary>65: renews all loans of a patron.</summary>
 public readonly struct RenewAllRequest
 {
-    private readonly FieldSet fields;
+    private readonly FieldSet _fields;
 
     /// <summary>Reads a 65.</summary>
     public RenewAllRequest(in Message message)
     {
         Date = new HeaderReader(message.Header).Date();
-        fields = message.Fields;
-        Patron = fields.Barcode(Tag.AA);
-        Password = fields.Secret(Tag.AD);
+        _fields = message.Fields;
+        Patron = _fields.Barcode(Tag.AA);
+        Password = _fields.Secret(Tag.AD);
     }
 
     /// <summary>The terminal's clock; null when it makes no sense.</summary>
@@ -26,13 +26,13 @@ public readonly struct RenewAllRequest
     public Secret Password { get; }
 
     /// <summary>AO, which terminals often get wrong.</summary>
-    public string? Institution => fields.Text(Tag.AO);
+    public string? Institution => _fields.Text(Tag.AO);
 
     /// <summary>AC.</summary>
-    public Secret TerminalPassword => fields.Secret(Tag.AC);
+    public Secret TerminalPassword => _fields.Secret(Tag.AC);
 
     /// <summary>BO: the patron has agreed to a fee.</summary>
-    public bool FeeAcknowledged => fields.Flag(Tag.BO) ?? false;
+    public bool FeeAcknowledged => _fields.Flag(Tag.BO) ?? false;
 }
 
 /// <summary>66: which loans were renewed.</summary>

@@ -5,7 +5,7 @@ namespace PatronDesk.Sip2.Messages;
 /// <summary>01: a terminal blocks a patron. Answered with a <see cref="PatronStatusResponse"/>.</summary>
 public readonly struct BlockPatronRequest
 {
-    private readonly FieldSet fields;
+    private readonly FieldSet _fields;
 
     /// <summary>Reads a 01.</summary>
     public BlockPatronRequest(in Message message)
@@ -13,8 +13,8 @@ public readonly struct BlockPatronRequest
         var header = new HeaderReader(message.Header);
         CardRetained = header.YesNo();
         Date = header.Date();
-        fields = message.Fields;
-        Patron = fields.Barcode(Tag.AA);
+        _fields = message.Fields;
+        Patron = _fields.Barcode(Tag.AA);
     }
 
     /// <summary>The terminal kept the card.</summary>
@@ -27,11 +27,11 @@ public readonly struct BlockPatronRequest
     public string Patron { get; }
 
     /// <summary>AL: why; empty when missing.</summary>
-    public string Reason => fields.Text(Tag.AL) ?? "";
+    public string Reason => _fields.Text(Tag.AL) ?? "";
 
     /// <summary>AO, which terminals often get wrong.</summary>
-    public string? Institution => fields.Text(Tag.AO);
+    public string? Institution => _fields.Text(Tag.AO);
 
     /// <summary>AC.</summary>
-    public Secret TerminalPassword => fields.Secret(Tag.AC);
+    public Secret TerminalPassword => _fields.Secret(Tag.AC);
 }

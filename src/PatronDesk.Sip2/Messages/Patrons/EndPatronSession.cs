@@ -5,14 +5,14 @@ namespace PatronDesk.Sip2.Messages;
 /// <summary>35: a patron is done at the terminal.</summary>
 public readonly struct EndPatronSessionRequest
 {
-    private readonly FieldSet fields;
+    private readonly FieldSet _fields;
 
     /// <summary>Reads a 35.</summary>
     public EndPatronSessionRequest(in Message message)
     {
         Date = new HeaderReader(message.Header).Date();
-        fields = message.Fields;
-        Patron = fields.Barcode(Tag.AA);
+        _fields = message.Fields;
+        Patron = _fields.Barcode(Tag.AA);
     }
 
     /// <summary>The terminal's clock; null when it makes no sense.</summary>
@@ -22,13 +22,13 @@ public readonly struct EndPatronSessionRequest
     public string Patron { get; }
 
     /// <summary>AO, which terminals often get wrong.</summary>
-    public string? Institution => fields.Text(Tag.AO);
+    public string? Institution => _fields.Text(Tag.AO);
 
     /// <summary>AC.</summary>
-    public Secret TerminalPassword => fields.Secret(Tag.AC);
+    public Secret TerminalPassword => _fields.Secret(Tag.AC);
 
     /// <summary>AD. Terminals send it on every message; checking it here would lock accounts for nothing.</summary>
-    public Secret Password => fields.Secret(Tag.AD);
+    public Secret Password => _fields.Secret(Tag.AD);
 }
 
 /// <summary>36: the session is over.</summary>

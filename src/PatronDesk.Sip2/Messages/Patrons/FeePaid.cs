@@ -8,7 +8,7 @@ public readonly struct FeePaidRequest
 {
     private const int CurrencyLength = 3;
 
-    private readonly FieldSet fields;
+    private readonly FieldSet _fields;
 
     /// <summary>Reads a 37.</summary>
     public FeePaidRequest(in Message message)
@@ -18,9 +18,9 @@ public readonly struct FeePaidRequest
         FeeType = header.Number(2);
         PaymentType = header.Number(2);
         Currency = System.Text.Encoding.ASCII.GetString(header.Take(CurrencyLength));
-        fields = message.Fields;
-        Patron = fields.Barcode(Tag.AA);
-        Password = fields.Secret(Tag.AD);
+        _fields = message.Fields;
+        Patron = _fields.Barcode(Tag.AA);
+        Password = _fields.Secret(Tag.AD);
     }
 
     /// <summary>The terminal's clock; null when it makes no sense.</summary>
@@ -43,22 +43,22 @@ public readonly struct FeePaidRequest
 
     /// <summary>BV; null when missing or no amount.</summary>
     public decimal? FeeAmount =>
-        fields.TryGet(Tag.BV, out var value)
+        _fields.TryGet(Tag.BV, out var value)
         && decimal.TryParse(value, NumberStyles.Number, CultureInfo.InvariantCulture, out var amount)
             ? amount
             : null;
 
     /// <summary>CG.</summary>
-    public string? FeeId => fields.Text(Tag.CG);
+    public string? FeeId => _fields.Text(Tag.CG);
 
     /// <summary>BK.</summary>
-    public string? TransactionId => fields.Text(Tag.BK);
+    public string? TransactionId => _fields.Text(Tag.BK);
 
     /// <summary>AO, which terminals often get wrong.</summary>
-    public string? Institution => fields.Text(Tag.AO);
+    public string? Institution => _fields.Text(Tag.AO);
 
     /// <summary>AC.</summary>
-    public Secret TerminalPassword => fields.Secret(Tag.AC);
+    public Secret TerminalPassword => _fields.Secret(Tag.AC);
 }
 
 /// <summary>38: whether a payment was accepted.</summary>

@@ -5,15 +5,15 @@ namespace PatronDesk.Sip2.Messages;
 /// <summary>25: a terminal lifts a block.</summary>
 public readonly struct PatronEnableRequest
 {
-    private readonly FieldSet fields;
+    private readonly FieldSet _fields;
 
     /// <summary>Reads a 25.</summary>
     public PatronEnableRequest(in Message message)
     {
         Date = new HeaderReader(message.Header).Date();
-        fields = message.Fields;
-        Patron = fields.Barcode(Tag.AA);
-        Password = fields.Secret(Tag.AD);
+        _fields = message.Fields;
+        Patron = _fields.Barcode(Tag.AA);
+        Password = _fields.Secret(Tag.AD);
     }
 
     /// <summary>The terminal's clock; null when it makes no sense.</summary>
@@ -26,10 +26,10 @@ public readonly struct PatronEnableRequest
     public Secret Password { get; }
 
     /// <summary>AO, which terminals often get wrong.</summary>
-    public string? Institution => fields.Text(Tag.AO);
+    public string? Institution => _fields.Text(Tag.AO);
 
     /// <summary>AC.</summary>
-    public Secret TerminalPassword => fields.Secret(Tag.AC);
+    public Secret TerminalPassword => _fields.Secret(Tag.AC);
 }
 
 /// <summary>26: a patron's status after a 25.</summary>

@@ -8,7 +8,7 @@ public readonly struct PatronInformationRequest
     private const int SummaryLength = 10;
     private const int BeforeSummary = Messages.Language.Length + Sip2Date.Length;
 
-    private readonly FieldSet fields;
+    private readonly FieldSet _fields;
 
     /// <summary>Reads a 63.</summary>
     public PatronInformationRequest(in Message message)
@@ -17,9 +17,9 @@ public readonly struct PatronInformationRequest
         Language = header.Language();
         Date = header.Date();
         Summary = ReadSummary(message.Header, Date is not null);
-        fields = message.Fields;
-        Patron = fields.Barcode(Tag.AA);
-        Password = fields.Secret(Tag.AD);
+        _fields = message.Fields;
+        Patron = _fields.Barcode(Tag.AA);
+        Password = _fields.Secret(Tag.AD);
     }
 
     /// <summary>The patron's language.</summary>
@@ -38,15 +38,15 @@ public readonly struct PatronInformationRequest
     public Secret Password { get; }
 
     /// <summary>AO, which terminals often get wrong.</summary>
-    public string? Institution => fields.Text(Tag.AO);
+    public string? Institution => _fields.Text(Tag.AO);
 
     /// <summary>AC.</summary>
-    public Secret TerminalPassword => fields.Secret(Tag.AC);
+    public Secret TerminalPassword => _fields.Secret(Tag.AC);
 
     /// <summary>BP and BQ: which entries of the list.</summary>
     /// <param name="mostEntries">The most entries that one answer may list.</param>
     public ListRange Range(int mostEntries) =>
-        ListRange.From(fields.Number(Tag.BP), fields.Number(Tag.BQ), mostEntries);
+        ListRange.From(_fields.Number(Tag.BP), _fields.Number(Tag.BQ), mostEntries);
 
     // After a date that lacks a digit everything has moved; then the summary is what the header ends with.
     private static Summary ReadSummary(ReadOnlySpan<byte> header, bool dateIsWhole)

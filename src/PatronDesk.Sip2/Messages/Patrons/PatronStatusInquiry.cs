@@ -5,7 +5,7 @@ namespace PatronDesk.Sip2.Messages;
 /// <summary>23: asks for a patron's status.</summary>
 public readonly struct PatronStatusRequest
 {
-    private readonly FieldSet fields;
+    private readonly FieldSet _fields;
 
     /// <summary>Reads a 23.</summary>
     public PatronStatusRequest(in Message message)
@@ -13,9 +13,9 @@ public readonly struct PatronStatusRequest
         var header = new HeaderReader(message.Header);
         Language = header.Language();
         Date = header.Date();
-        fields = message.Fields;
-        Patron = fields.Barcode(Tag.AA);
-        Password = fields.Secret(Tag.AD);
+        _fields = message.Fields;
+        Patron = _fields.Barcode(Tag.AA);
+        Password = _fields.Secret(Tag.AD);
     }
 
     /// <summary>The patron's language.</summary>
@@ -31,10 +31,10 @@ public readonly struct PatronStatusRequest
     public Secret Password { get; }
 
     /// <summary>AO, which terminals often get wrong.</summary>
-    public string? Institution => fields.Text(Tag.AO);
+    public string? Institution => _fields.Text(Tag.AO);
 
     /// <summary>AC.</summary>
-    public Secret TerminalPassword => fields.Secret(Tag.AC);
+    public Secret TerminalPassword => _fields.Secret(Tag.AC);
 }
 
 /// <summary>24: a patron's status. Answers 23 and 01.</summary>

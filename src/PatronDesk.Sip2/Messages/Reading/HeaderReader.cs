@@ -3,7 +3,7 @@ namespace PatronDesk.Sip2.Messages;
 /// <summary>Reads a fixed header from left to right. What is missing or makes no sense is read as unknown.</summary>
 internal ref struct HeaderReader(ReadOnlySpan<byte> header)
 {
-    private ReadOnlySpan<byte> rest = header;
+    private ReadOnlySpan<byte> _rest = header;
 
     public char Character() => Take(1) is [var character] ? (char)character : ' ';
 
@@ -29,9 +29,9 @@ internal ref struct HeaderReader(ReadOnlySpan<byte> header)
 
     public ReadOnlySpan<byte> Take(int width)
     {
-        width = int.Min(width, rest.Length);
-        var taken = rest[..width];
-        rest = rest[width..];
+        width = int.Min(width, _rest.Length);
+        var taken = _rest[..width];
+        _rest = _rest[width..];
         return taken;
     }
 }

@@ -10,17 +10,17 @@ namespace PatronDesk.Sip2.Messages;
 /// </summary>
 public readonly struct Message
 {
-    private readonly ReadOnlyMemory<byte> frame;
-    private readonly TextEncoding encoding;
-    private readonly int fieldsStart;
+    private readonly ReadOnlyMemory<byte> _frame;
+    private readonly TextEncoding _encoding;
+    private readonly int _fieldsStart;
 
     private Message(ReadOnlyMemory<byte> frame, MessageCode code, Trailer trailer, TextEncoding encoding)
     {
-        this.frame = frame;
-        this.encoding = encoding;
+        _frame = frame;
+        _encoding = encoding;
         Code = code;
         Trailer = trailer;
-        fieldsStart = HeaderShape.FieldsStart(code, frame.Span[..^trailer.Length], out var isMalformed);
+        _fieldsStart = HeaderShape.FieldsStart(code, frame.Span[..^trailer.Length], out var isMalformed);
         HeaderIsMalformed = isMalformed;
     }
 
@@ -36,10 +36,10 @@ public readonly struct Message
     public bool HeaderIsMalformed { get; }
 
     /// <summary>The fixed header after the code.</summary>
-    public ReadOnlySpan<byte> Header => frame.Span[HeaderShape.CodeLength..fieldsStart];
+    public ReadOnlySpan<byte> Header => _frame.Span[HeaderShape.CodeLength.._fieldsStart];
 
     /// <summary>The tagged fields.</summary>
-    public FieldSet Fields => new(frame[fieldsStart..^Trailer.Length], encoding);
+    public FieldSet Fields => new(_frame[_fieldsStart..^Trailer.Length], _encoding);
 
     /// <summary>Reads a frame; false for a code that is no request known here, which is to be ignored.</summary>
     /// <param name="frame">A message without its terminator.</param>
@@ -49,7 +49,7 @@ public readonly struct Message
         TryRead(frame, Trailer.Find(frame.Span), encoding, out message);
 
     /// <inheritdoc/>
-    public override string ToString() => new MaskedLine(frame).ToString();
+    public override string ToString() => new MaskedLine(_frame).ToString();
 
     internal static bool TryRead(ReadOnlyMemory<byte> frame, Trailer trailer, TextEncoding encoding, out Message message)
     {

@@ -5,7 +5,7 @@ namespace PatronDesk.Sip2.Messages;
 /// <summary>93: a terminal logs in.</summary>
 public readonly struct LoginRequest
 {
-    private readonly FieldSet fields;
+    private readonly FieldSet _fields;
 
     /// <summary>Reads a 93.</summary>
     public LoginRequest(in Message message)
@@ -13,8 +13,8 @@ public readonly struct LoginRequest
         var header = new HeaderReader(message.Header);
         UserIdAlgorithm = header.Character();
         PasswordAlgorithm = header.Character();
-        fields = message.Fields;
-        Password = fields.Secret(Tag.CO);
+        _fields = message.Fields;
+        Password = _fields.Secret(Tag.CO);
     }
 
     /// <summary>How the user id is encrypted; <c>0</c> not at all, and nothing else is defined.</summary>
@@ -27,10 +27,10 @@ public readonly struct LoginRequest
     public Secret Password { get; }
 
     /// <summary>CN: name of the terminal's account; empty when missing.</summary>
-    public string UserId => fields.Text(Tag.CN) ?? "";
+    public string UserId => _fields.Text(Tag.CN) ?? "";
 
     /// <summary>CP: where the terminal stands.</summary>
-    public string? Location => fields.Text(Tag.CP);
+    public string? Location => _fields.Text(Tag.CP);
 }
 
 /// <summary>94: whether a terminal is logged in.</summary>

@@ -11,14 +11,14 @@ internal sealed partial class AnswerWriter
     private const int ShortestCutLine = 16;
 
     /// <summary>From here on, an optional field that would make the answer longer than this is left out.</summary>
-    public void KeepWithin(int bytes) => ceiling = bytes;
+    public void KeepWithin(int bytes) => _ceiling = bytes;
 
     /// <summary>A field that is always sent, empty if there is nothing to say.</summary>
     public void Field(Tag tag, string? value)
     {
         Open(tag);
-        settings.Encoding.Encode(value, LongestValue, RoomFor(value), out var written);
-        length += written;
+        _settings.Encoding.Encode(value, LongestValue, RoomFor(value), out var written);
+        _length += written;
         Close();
     }
 
@@ -28,10 +28,10 @@ internal sealed partial class AnswerWriter
         if (string.IsNullOrEmpty(value))
             return;
 
-        var start = length;
+        var start = _length;
         Field(tag, value);
-        if (length > ceiling)
-            length = start;
+        if (_length > _ceiling)
+            _length = start;
     }
 
     public void Optional(Tag tag, bool? value)
@@ -62,7 +62,7 @@ internal sealed partial class AnswerWriter
 
         Open(tag);
         known.TryFormat(Room(11), out var written, provider: CultureInfo.InvariantCulture);
-        length += written;
+        _length += written;
         Close();
     }
 
@@ -74,7 +74,7 @@ internal sealed partial class AnswerWriter
 
         Open(tag);
         known.TryFormat(Room(40), out var written, "F2", CultureInfo.InvariantCulture);
-        length += written;
+        _length += written;
         Close();
     }
 
@@ -95,7 +95,7 @@ internal sealed partial class AnswerWriter
 
         Open(tag);
         known.TryFormat(Room(8), out var written, "yyyyMMdd", CultureInfo.InvariantCulture);
-        length += written;
+        _length += written;
         Close();
     }
 
@@ -132,7 +132,7 @@ internal sealed partial class AnswerWriter
 
     public void Facts(PatronFacts facts)
     {
-        foreach (var (tag, fact) in settings.ExtraTags.Entries)
+        foreach (var (tag, fact) in _settings.ExtraTags.Entries)
         {
             switch (fact)
             {
@@ -165,7 +165,7 @@ internal sealed partial class AnswerWriter
     private int Line(Tag tag, ReadOnlySpan<char> text)
     {
         var room = RoomFor(text);
-        var left = ceiling == int.MaxValue ? int.MaxValue : ceiling - length - 3;
+        var left = _ceiling == int.MaxValue ? int.MaxValue : _ceiling - _length - 3;
         if (left < room.Length)
         {
             if (left < ShortestCutLine)
@@ -173,22 +173,22 @@ internal sealed partial class AnswerWriter
             room = room[..left];
         }
 
-        var taken = settings.Encoding.Encode(text, LongestValue, room, out _);
+        var taken = _settings.Encoding.Encode(text, LongestValue, room, out _);
         if (taken == 0)
             return 0;
         if (taken < text.Length && text[taken] != ' ' && text[..taken].LastIndexOf(' ') is > 0 and var space)
             taken = space;
 
         Open(tag);
-        settings.Encoding.Encode(text[..taken], LongestValue, RoomFor(text), out var written);
-        length += written;
+        _settings.Encoding.Encode(text[..taken], LongestValue, RoomFor(text), out var written);
+        _length += written;
         Close();
         return taken;
     }
 
     private void DueDate(DateTime due)
     {
-        if (settings.DueDates == DueDateForm.Sip2)
+        if (_settings.DueDates == DueDateForm.Sip2)
         {
             Date(due);
             return;
@@ -197,9 +197,9 @@ internal sealed partial class AnswerWriter
         due.TryFormat(
             Room(19),
             out var written,
-            settings.DueDates == DueDateForm.DateOnly ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss",
+            _settings.DueDates == DueDateForm.DateOnly ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss",
             CultureInfo.InvariantCulture);
-        length += written;
+        _length += written;
     }
 
     private void Open(Tag tag)
@@ -207,7 +207,7 @@ internal sealed partial class AnswerWriter
         var room = Room(2);
         room[0] = tag.First;
         room[1] = tag.Second;
-        length += 2;
+        _length += 2;
     }
 
     private void Close() => Raw("|"u8);

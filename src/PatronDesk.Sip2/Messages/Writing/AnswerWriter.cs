@@ -12,25 +12,25 @@ internal sealed partial class AnswerWriter
     private const int LeastRoom = 256;
     private const int MostRoomKept = 4096;
 
-    private byte[] buffer = [];
-    private int length;
-    private int ceiling;
-    private WireSettings settings = WireSettings.Default;
+    private byte[] _buffer = [];
+    private int _length;
+    private int _ceiling;
+    private WireSettings _settings = WireSettings.Default;
 
     /// <summary>Begins anew, without the buffer if a rare long answer has made it large.</summary>
     public void Begin(WireSettings form)
     {
-        length = 0;
-        if (buffer.Length > MostRoomKept)
-            buffer = [];
-        settings = form;
-        ceiling = int.MaxValue;
+        _length = 0;
+        if (_buffer.Length > MostRoomKept)
+            _buffer = [];
+        _settings = form;
+        _ceiling = int.MaxValue;
     }
 
     public void Raw(ReadOnlySpan<byte> ascii)
     {
         ascii.CopyTo(Room(ascii.Length));
-        length += ascii.Length;
+        _length += ascii.Length;
     }
 
     public void OneOrZero(bool value) => Raw(value ? "1"u8 : "0"u8);
@@ -44,7 +44,7 @@ internal sealed partial class AnswerWriter
         var places = Room(count);
         for (var place = 0; place < count; place++)
             places[place] = (flags & (1 << place)) != 0 ? set : unset;
-        length += count;
+        _length += count;
     }
 
     public void Status(PatronStatus status) => Places((int)status, 14, (byte)'Y', (byte)' ');
@@ -54,7 +54,7 @@ internal sealed partial class AnswerWriter
     public void Date(DateTime date)
     {
         Sip2Date.Write(date, Room(Sip2Date.Length));
-        length += Sip2Date.Length;
+        _length += Sip2Date.Length;
     }
 
     /// <summary>Digits with leading zeros; what is too large becomes as large as fits.</summary>
@@ -70,7 +70,7 @@ internal sealed partial class AnswerWriter
 
         if (number > 0)
             digits[..width].Fill((byte)'9');
-        length += width;
+        _length += width;
     }
 
     /// <summary>Four digits; four spaces when the count is not known.</summary>
@@ -87,34 +87,34 @@ internal sealed partial class AnswerWriter
     /// </summary>
     public ReadOnlyMemory<byte> Seal(char? sequence, bool checksum, Terminator terminator)
     {
-        var end = length;
+        var end = _length;
         Room(TrailerRoom);
         if (checksum)
         {
             if (sequence is { } digit)
             {
-                buffer[end++] = (byte)'A';
-                buffer[end++] = (byte)'Y';
-                buffer[end++] = (byte)digit;
+                _buffer[end++] = (byte)'A';
+                _buffer[end++] = (byte)'Y';
+                _buffer[end++] = (byte)digit;
             }
 
-            buffer[end++] = (byte)'A';
-            buffer[end++] = (byte)'Z';
-            Checksum.Write(Checksum.Compute(buffer.AsSpan(0, end)), buffer.AsSpan(end));
+            _buffer[end++] = (byte)'A';
+            _buffer[end++] = (byte)'Z';
+            Checksum.Write(Checksum.Compute(_buffer.AsSpan(0, end)), _buffer.AsSpan(end));
             end += Checksum.Digits;
         }
 
         if (terminator != Terminator.Lf)
-            buffer[end++] = (byte)'\r';
+            _buffer[end++] = (byte)'\r';
         if (terminator is Terminator.Lf or Terminator.CrLf)
-            buffer[end++] = (byte)'\n';
-        return buffer.AsMemory(0, end);
+            _buffer[end++] = (byte)'\n';
+        return _buffer.AsMemory(0, end);
     }
 
     private Span<byte> Room(int size)
     {
-        if (buffer.Length - length < size)
-            Array.Resize(ref buffer, int.Max(int.Max(buffer.Length * 2, length + size), LeastRoom));
-        return buffer.AsSpan(length);
+        if (_buffer.Length - _length < size)
+            Array.Resize(ref _buffer, int.Max(int.Max(_buffer.Length * 2, _length + size), LeastRoom));
+        return _buffer.AsSpan(_length);
     }
 }

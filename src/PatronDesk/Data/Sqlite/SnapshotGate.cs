@@ -6,31 +6,31 @@ namespace PatronDesk.Data.Sqlite;
 /// </summary>
 internal sealed class SnapshotGate
 {
-    private int running;
-    private volatile TaskCompletionSource? opened;
+    private int _running;
+    private volatile TaskCompletionSource? _opened;
 
     /// <summary>How many reads have a snapshot or are about to take one.</summary>
-    public int Running => Volatile.Read(ref running);
+    public int Running => Volatile.Read(ref _running);
 
     public async ValueTask EnterAsync(CancellationToken cancel)
     {
         while (true)
         {
             // A reader counts itself first and then checks; a closer closes first and then counts. So one of the two sees the other.
-            Interlocked.Increment(ref running);
-            if (opened is not { } closed)
+            Interlocked.Increment(ref _running);
+            if (_opened is not { } closed)
                 return;
             Leave();
             await closed.Task.WaitAsync(cancel);
         }
     }
 
-    public void Leave() => Interlocked.Decrement(ref running);
+    public void Leave() => Interlocked.Decrement(ref _running);
 
     /// <summary>Holds new reads back.</summary>
     public void Close()
     {
-        opened ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _opened ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Interlocked.MemoryBarrier();
     }
 
@@ -40,8 +40,8 @@ internal sealed class SnapshotGate
     /// <summary>Lets waiting reads in.</summary>
     public void Open()
     {
-        var closed = opened;
-        opened = null;
+        var closed = _opened;
+        _opened = null;
         closed?.SetResult();
     }
 }

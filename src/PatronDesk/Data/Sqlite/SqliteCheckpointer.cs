@@ -33,11 +33,11 @@ internal sealed class SqliteCheckpointer(string file, SnapshotGate quick, Snapsh
     // How long to wait for slow reads, which QuerySeconds limits by default.
     private static readonly TimeSpan SlowPatience = TimeSpan.FromSeconds(11);
 
-    private SqliteConnection? connection;
-    private Task? copy;
-    private int pages;
+    private SqliteConnection? _connection;
+    private Task? _copy;
+    private int _pages;
     // After a copy that did not let the log start again, the next one comes sooner.
-    private volatile bool isOverdue;
+    private volatile bool _isOverdue;
 
     /// <summary>The writer holds it while it writes; the end of a copy takes it between two transactions.</summary>
     public Lock Turn { get; } = new();
@@ -45,31 +45,31 @@ internal sealed class SqliteCheckpointer(string file, SnapshotGate quick, Snapsh
     /// <summary>Runs between two transactions of the writer: counts the written pages, and starts a copy when one is due.</summary>
     public void Tend(SqliteConnection writer)
     {
-        pages += writer.TakePagesWritten();
-        if (pages < (isOverdue ? Math.Min(duePages, RetryPages) : duePages) || copy is { IsCompleted: false })
+        _pages += writer.TakePagesWritten();
+        if (_pages < (_isOverdue ? Math.Min(duePages, RetryPages) : duePages) || _copy is { IsCompleted: false })
             return;
-        pages = 0;
-        copy = Task.Factory.StartNew(Copy, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _pages = 0;
+        _copy = Task.Factory.StartNew(Copy, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Waits for a running copy; a failed one is started again when it is due.</summary>
     public async Task CopiedAsync()
     {
-        if (copy is { } running)
+        if (_copy is { } running)
             await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async ValueTask DisposeAsync()
     {
         await CopiedAsync();
-        connection?.Dispose();
+        _connection?.Dispose();
     }
 
     private void Copy()
     {
-        isOverdue = true;
-        connection ??= new SqliteConnection(file, readOnly: false, mayCreate: false);
-        var logged = CopyAlmostAll(connection);
+        _isOverdue = true;
+        _connection ??= new SqliteConnection(file, readOnly: false, mayCreate: false);
+        var logged = CopyAlmostAll(_connection);
         if (slow.Running > 0 && logged < (duePages * 3 / 2))
             return;
         slow.Close();
@@ -77,7 +77,7 @@ internal sealed class SqliteCheckpointer(string file, SnapshotGate quick, Snapsh
         {
             // The writer continues meanwhile, and so do quick reads.
             if (slow.WaitForAll(SlowPatience))
-                BeginAnew(connection);
+                BeginAnew(_connection);
         }
         finally
         {
@@ -98,7 +98,7 @@ internal sealed class SqliteCheckpointer(string file, SnapshotGate quick, Snapsh
                 return;
             try
             {
-                isOverdue = !connection.TryBeginLogAnew();
+                _isOverdue = !connection.TryBeginLogAnew();
             }
             finally
             {

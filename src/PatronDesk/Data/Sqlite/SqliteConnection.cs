@@ -17,12 +17,12 @@ internal sealed class SqliteConnection : IDisposable
     private const int PagesWritten = 9;
 
     private static readonly Lock StartLock = new();
-    private static bool started;
+    private static bool _started;
 
-    private readonly sqlite3 db;
-    private readonly LinkedList<string> composedOrder = new();
-    private readonly Dictionary<string, (sqlite3_stmt Statement, LinkedListNode<string> Place)> composed = new(StringComparer.Ordinal);
-    private sqlite3_stmt?[] prepared = new sqlite3_stmt?[64];
+    private readonly sqlite3 _db;
+    private readonly LinkedList<string> _composedOrder = new();
+    private readonly Dictionary<string, (sqlite3_stmt Statement, LinkedListNode<string> Place)> _composed = new(StringComparer.Ordinal);
+    private sqlite3_stmt?[] _prepared = new sqlite3_stmt?[64];
 
     /// <param name="file">The database file.</param>
     /// <param name="readOnly">True for a reader.</param>
@@ -34,45 +34,45 @@ internal sealed class SqliteConnection : IDisposable
             MakeOwn(file);
         // No mutex, because only one thread at a time uses a connection.
         var code = raw.sqlite3_open_v2(
-            file, out db, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, null);
+            file, out _db, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX, null);
         if (code != raw.SQLITE_OK)
         {
-            var message = db is null ? "cannot open" : raw.sqlite3_errmsg(db).utf8_to_string();
+            var message = _db is null ? "cannot open" : raw.sqlite3_errmsg(_db).utf8_to_string();
             throw SqliteFaults.Of(code, $"{message} ({Path.GetFileName(file)})");
         }
 
         // SQLite opens a file that may only be read too, and says so at the first change. By then it has made a log's index
         // with the same rights, which stands in the way of the next start.
-        if (!readOnly && raw.sqlite3_db_readonly(db, "main") == 1)
+        if (!readOnly && raw.sqlite3_db_readonly(_db, "main") == 1)
         {
-            db.Dispose();
+            _db.Dispose();
             throw SqliteFaults.Of(raw.SQLITE_READONLY, $"the file may only be read ({Path.GetFileName(file)})");
         }
 
-        raw.sqlite3_extended_result_codes(db, 1);
-        raw.sqlite3_busy_timeout(db, BusyMilliseconds);
+        raw.sqlite3_extended_result_codes(_db, 1);
+        raw.sqlite3_busy_timeout(_db, BusyMilliseconds);
         Script("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;");
         Script(readOnly
             ? "pragma query_only = on; pragma cache_size = -2000;"
             : "pragma cache_size = -16000; pragma wal_autocheckpoint = 0; pragma journal_size_limit = 33554432;");
         // Without it SQLite looks at bound values, such as LIMIT's, while it plans, and plans again at every binding; that was
         // two thirds of the cost of a short list.
-        raw.sqlite3_db_config(db, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
-        SqliteFunctions.Register(db);
+        raw.sqlite3_db_config(_db, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
+        SqliteFunctions.Register(_db);
     }
 
     /// <summary>False inside BEGIN … COMMIT; true also after SQLite itself rolled back (disk full, I/O error).</summary>
-    public bool IsAutocommit => raw.sqlite3_get_autocommit(db) != 0;
+    public bool IsAutocommit => raw.sqlite3_get_autocommit(_db) != 0;
 
-    public int Changes => raw.sqlite3_changes(db);
+    public int Changes => raw.sqlite3_changes(_db);
 
     /// <summary>Interrupts this connection's running statement; may be called from any thread.</summary>
-    public void Interrupt() => raw.sqlite3_interrupt(db);
+    public void Interrupt() => raw.sqlite3_interrupt(_db);
 
     /// <summary>How many pages this connection has written to the log since the last call.</summary>
     public int TakePagesWritten()
     {
-        raw.sqlite3_db_status(db, PagesWritten, out var pages, out _, 1);
+        raw.sqlite3_db_status(_db, PagesWritten, out var pages, out _, 1);
         return pages;
     }
 
@@ -82,34 +82,34 @@ internal sealed class SqliteConnection : IDisposable
     /// </summary>
     public (int Logged, int Left) Checkpoint()
     {
-        raw.sqlite3_wal_checkpoint_v2(db, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var logged, out var copied);
+        raw.sqlite3_wal_checkpoint_v2(_db, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out var logged, out var copied);
         return (logged, Math.Max(0, logged - copied));
     }
 
     /// <summary>Copies the rest of the log and starts it again; returns false at once where anyone reads or writes.</summary>
     public bool TryBeginLogAnew()
     {
-        raw.sqlite3_busy_timeout(db, 0);
+        raw.sqlite3_busy_timeout(_db, 0);
         try
         {
-            return raw.sqlite3_wal_checkpoint_v2(db, "main", raw.SQLITE_CHECKPOINT_RESTART, out _, out _) == raw.SQLITE_OK;
+            return raw.sqlite3_wal_checkpoint_v2(_db, "main", raw.SQLITE_CHECKPOINT_RESTART, out _, out _) == raw.SQLITE_OK;
         }
         finally
         {
-            raw.sqlite3_busy_timeout(db, BusyMilliseconds);
+            raw.sqlite3_busy_timeout(_db, BusyMilliseconds);
         }
     }
 
     /// <summary>Copies the whole log into the database, and waits up to ten seconds for readers.</summary>
     public void CheckpointAll() =>
-        raw.sqlite3_wal_checkpoint_v2(db, "main", raw.SQLITE_CHECKPOINT_FULL, out _, out _);
+        raw.sqlite3_wal_checkpoint_v2(_db, "main", raw.SQLITE_CHECKPOINT_FULL, out _, out _);
 
     /// <summary>Keeps the log when the last connection closes, because its path may belong to another store by now.</summary>
-    public void KeepLogOnClose() => raw.sqlite3_db_config(db, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+    public void KeepLogOnClose() => raw.sqlite3_db_config(_db, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
 
     public void Script(string script)
     {
-        var code = raw.sqlite3_exec(db, script);
+        var code = raw.sqlite3_exec(_db, script);
         if (code != raw.SQLITE_OK)
             throw Error(code);
     }
@@ -148,25 +148,25 @@ internal sealed class SqliteConnection : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in prepared)
+        foreach (var statement in _prepared)
             statement?.Dispose();
-        foreach (var (statement, _) in composed.Values)
+        foreach (var (statement, _) in _composed.Values)
             statement.Dispose();
-        db.Dispose();
+        _db.Dispose();
     }
 
     private static void StartLibrary()
     {
         lock (StartLock)
         {
-            if (started)
+            if (_started)
                 return;
             // The parts of Batteries_V2.Init one by one, so that the setting comes before SQLite initialises itself.
             raw.SetProvider(new SQLite3Provider_e_sqlite3());
             // SQLite's memory statistics take a global lock at every allocation, and nothing here reads them.
             raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
             raw.sqlite3_initialize();
-            started = true;
+            _started = true;
         }
     }
 
@@ -229,39 +229,39 @@ internal sealed class SqliteConnection : IDisposable
 
     private sqlite3_stmt Prepared(Sql sql)
     {
-        if (sql.Id >= prepared.Length)
-            Array.Resize(ref prepared, Math.Max(sql.Id + 1, prepared.Length * 2));
-        return prepared[sql.Id] ??= Prepare(sql.Text);
+        if (sql.Id >= _prepared.Length)
+            Array.Resize(ref _prepared, Math.Max(sql.Id + 1, _prepared.Length * 2));
+        return _prepared[sql.Id] ??= Prepare(sql.Text);
     }
 
     private sqlite3_stmt Composed(string text)
     {
-        if (composed.TryGetValue(text, out var kept))
+        if (_composed.TryGetValue(text, out var kept))
         {
-            composedOrder.Remove(kept.Place);
-            composedOrder.AddLast(kept.Place);
+            _composedOrder.Remove(kept.Place);
+            _composedOrder.AddLast(kept.Place);
             return kept.Statement;
         }
 
-        if (composed.Count >= ComposedKept)
+        if (_composed.Count >= ComposedKept)
         {
-            var oldest = composedOrder.First!;
-            composedOrder.RemoveFirst();
-            composed.Remove(oldest.Value, out var dropped);
+            var oldest = _composedOrder.First!;
+            _composedOrder.RemoveFirst();
+            _composed.Remove(oldest.Value, out var dropped);
             dropped.Statement.Dispose();
         }
 
         var statement = Prepare(text);
-        composed.Add(text, (statement, composedOrder.AddLast(text)));
+        _composed.Add(text, (statement, _composedOrder.AddLast(text)));
         return statement;
     }
 
     private sqlite3_stmt Prepare(string text)
     {
         var code = raw.sqlite3_prepare_v3(
-            db, Dialect.Sqlite.Translate(text), raw.SQLITE_PREPARE_PERSISTENT, out var statement);
+            _db, Dialect.Sqlite.Translate(text), raw.SQLITE_PREPARE_PERSISTENT, out var statement);
         return code == raw.SQLITE_OK ? statement : throw Error(code);
     }
 
-    private Exception Error(int code) => SqliteFaults.Of(code, raw.sqlite3_errmsg(db).utf8_to_string());
+    private Exception Error(int code) => SqliteFaults.Of(code, raw.sqlite3_errmsg(_db).utf8_to_string());
 }

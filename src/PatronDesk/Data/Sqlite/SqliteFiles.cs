@@ -7,21 +7,21 @@ namespace PatronDesk.Data.Sqlite;
 /// </summary>
 internal sealed class SqliteFiles
 {
-    private readonly (string Path, FileId Id)[] open;
-    private readonly string folder;
-    private volatile bool isGone;
+    private readonly (string Path, FileId Id)[] _open;
+    private readonly string _folder;
+    private volatile bool _isGone;
 
     /// <param name="file">The database file. A connection must have opened and read it, so that its log exists.</param>
     public SqliteFiles(string file)
     {
         // SQLite puts the log beside the real file, not beside a link to it.
         var real = File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
-        open = [.. PathsOf(real).Select(path => (path, FileId.Of(path) ?? throw new StoreUnavailableException(StoreFault.FileGone)))];
-        folder = Path.GetDirectoryName(Path.GetFullPath(real))!;
+        _open = [.. PathsOf(real).Select(path => (path, FileId.Of(path) ?? throw new StoreUnavailableException(StoreFault.FileGone)))];
+        _folder = Path.GetDirectoryName(Path.GetFullPath(real))!;
     }
 
     /// <summary>True once a path named no file or another file. It stays true, because writes since then are in no named file.</summary>
-    public bool IsGone => isGone;
+    public bool IsGone => _isGone;
 
     /// <summary>The database, its write-ahead log, and the log's index.</summary>
     public static string[] PathsOf(string file) => [file, $"{file}-wal", $"{file}-shm"];
@@ -29,16 +29,16 @@ internal sealed class SqliteFiles
     /// <exception cref="StoreUnavailableException">A file was deleted, moved or replaced.</exception>
     public void Check()
     {
-        if (!isGone)
+        if (!_isGone)
         {
-            foreach (var (path, id) in open)
+            foreach (var (path, id) in _open)
             {
                 if (FileId.Of(path) != id)
-                    isGone = true;
+                    _isGone = true;
             }
         }
 
-        if (isGone)
+        if (_isGone)
             throw new StoreUnavailableException(StoreFault.FileGone);
     }
 
@@ -47,7 +47,7 @@ internal sealed class SqliteFiles
     public void CheckWritable()
     {
         Check();
-        if (!FileId.MayWrite(folder) || !open.All(file => FileId.MayWrite(file.Path)))
+        if (!FileId.MayWrite(_folder) || !_open.All(file => FileId.MayWrite(file.Path)))
             throw new StoreUnavailableException(StoreFault.ReadOnly);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
 
     private static readonly Sql AddCounter = new("insert into counter (name, last) values ($1, 0)");
 
-    private readonly SqliteRow row = new();
+    private readonly SqliteRow _row = new();
 
     public override ValueTask<T?> FindAsync<T>(Sql sql, Func<Row, T> map, params ReadOnlySpan<DbValue> values)
         where T : default
@@ -23,8 +23,8 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
         var statement = connection.Bind(sql, values);
         try
         {
-            row.Statement = statement;
-            return new(connection.Step(statement) ? map(row) : default);
+            _row.Statement = statement;
+            return new(connection.Step(statement) ? map(_row) : default);
         }
         finally
         {
@@ -37,13 +37,13 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
         var statement = connection.Bind(sql, values);
         try
         {
-            row.Statement = statement;
+            _row.Statement = statement;
             var found = new List<T>();
             while (connection.Step(statement))
             {
                 if (found.Count % RowsBetweenCancelChecks == 0)
                     Cancel.ThrowIfCancellationRequested();
-                found.Add(map(row));
+                found.Add(map(_row));
             }
 
             return new(found);
@@ -101,11 +101,11 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
 
     private sealed class SqliteBatch(SqliteSession session) : Batch
     {
-        private readonly List<int> changed = [];
+        private readonly List<int> _changed = [];
 
-        public override void Add(Sql sql, params ReadOnlySpan<DbValue> values) => changed.Add(session.Execute(sql, values));
+        public override void Add(Sql sql, params ReadOnlySpan<DbValue> values) => _changed.Add(session.Execute(sql, values));
 
-        public override ValueTask<IReadOnlyList<int>> ExecuteAsync() => new(changed);
+        public override ValueTask<IReadOnlyList<int>> ExecuteAsync() => new(_changed);
     }
 
     private sealed class SqliteRow : Row

@@ -8,22 +8,22 @@ namespace PatronDesk.Data.Sqlite;
 /// </summary>
 internal sealed class SqliteStore : Store
 {
-    private readonly string file;
-    private readonly SqliteWriter writer;
-    private readonly ConcurrentStack<SqliteConnection> idleReaders = new();
-    private readonly SnapshotGate quick = new();
-    private readonly SnapshotGate slow = new();
-    private readonly SemaphoreSlim readers;
-    private readonly SemaphoreSlim slowReaders = new(SlowReads, SlowReads);
+    private readonly string _file;
+    private readonly SqliteWriter _writer;
+    private readonly ConcurrentStack<SqliteConnection> _idleReaders = new();
+    private readonly SnapshotGate _quick = new();
+    private readonly SnapshotGate _slow = new();
+    private readonly SemaphoreSlim _readers;
+    private readonly SemaphoreSlim _slowReaders = new(SlowReads, SlowReads);
 
     /// <param name="file">The database file; its folder exists.</param>
     /// <param name="readers">How many reads may run at once.</param>
     /// <param name="groupCommit">False gives every write its own transaction; only for measuring what group commit gains.</param>
     public SqliteStore(string file, int readers, bool groupCommit = true)
     {
-        this.file = file;
-        this.readers = new SemaphoreSlim(readers, readers);
-        writer = new SqliteWriter(file, quick, slow, groupCommit);
+        _file = file;
+        _readers = new SemaphoreSlim(readers, readers);
+        _writer = new SqliteWriter(file, _quick, _slow, groupCommit);
     }
 
     public override Dialect Dialect => Dialect.Sqlite;
@@ -31,14 +31,14 @@ internal sealed class SqliteStore : Store
     public override async ValueTask<T> ReadAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel)
     {
         RefuseIfGone();
-        await readers.WaitAsync(cancel);
+        await _readers.WaitAsync(cancel);
         SqliteConnection? connection = null;
         var isIn = false;
         try
         {
-            await quick.EnterAsync(cancel);
+            await _quick.EnterAsync(cancel);
             isIn = true;
-            if (!idleReaders.TryPop(out connection))
+            if (!_idleReaders.TryPop(out connection))
                 connection = OpenReader();
             var answer = work(new SqliteSession(connection, cancel));
             return Finished(answer);
@@ -46,10 +46,10 @@ internal sealed class SqliteStore : Store
         finally
         {
             if (connection is not null)
-                idleReaders.Push(connection);
+                _idleReaders.Push(connection);
             if (isIn)
-                quick.Leave();
-            readers.Release();
+                _quick.Leave();
+            _readers.Release();
         }
     }
 
@@ -73,13 +73,13 @@ internal sealed class SqliteStore : Store
             cancel);
 
     public override ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
-        writer.WriteAsync(work, cancel);
+        _writer.WriteAsync(work, cancel);
 
     public override async ValueTask CheckAsync(CancellationToken cancel)
     {
         try
         {
-            writer.Files.CheckWritable();
+            _writer.Files.CheckWritable();
         }
         catch (StoreUnavailableException gone) when (gone.Fault == StoreFault.FileGone)
         {
@@ -92,7 +92,7 @@ internal sealed class SqliteStore : Store
 
     public override async ValueTask ProbeWriteAsync(CancellationToken cancel)
     {
-        writer.Files.CheckWritable();
+        _writer.Files.CheckWritable();
         await base.ProbeWriteAsync(cancel);
     }
 
@@ -109,16 +109,16 @@ internal sealed class SqliteStore : Store
 
     public override async ValueTask DisposeAsync()
     {
-        await writer.DisposeAsync();
-        while (idleReaders.TryPop(out var connection))
+        await _writer.DisposeAsync();
+        while (_idleReaders.TryPop(out var connection))
         {
-            if (writer.Files.IsGone)
+            if (_writer.Files.IsGone)
                 connection.KeepLogOnClose();
             connection.Dispose();
         }
 
-        readers.Dispose();
-        slowReaders.Dispose();
+        _readers.Dispose();
+        _slowReaders.Dispose();
     }
 
     protected override async ValueTask<T> ReadSlowlyAsync<T>(
@@ -126,11 +126,11 @@ internal sealed class SqliteStore : Store
     {
         RefuseIfGone();
         // The wait is not counted in the limit, because it costs the store nothing.
-        await slowReaders.WaitAsync(cancel);
+        await _slowReaders.WaitAsync(cancel);
         var isIn = false;
         try
         {
-            await slow.EnterAsync(cancel);
+            await _slow.EnterAsync(cancel);
             isIn = true;
             // On a thread-pool thread, because the read keeps it from its first row to its last.
             return await Task.Run(() => ReadWithin(work, limit, cancel), CancellationToken.None);
@@ -138,14 +138,14 @@ internal sealed class SqliteStore : Store
         finally
         {
             if (isIn)
-                slow.Leave();
-            slowReaders.Release();
+                _slow.Leave();
+            _slowReaders.Release();
         }
     }
 
     private T ReadWithin<T>(Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel)
     {
-        if (!idleReaders.TryPop(out var connection))
+        if (!_idleReaders.TryPop(out var connection))
             connection = OpenReader();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         try
@@ -164,24 +164,24 @@ internal sealed class SqliteStore : Store
         }
         finally
         {
-            idleReaders.Push(connection);
+            _idleReaders.Push(connection);
         }
     }
 
     // The open file no longer is the one that the path names, so nothing from it may be answered.
     private void RefuseIfGone()
     {
-        if (writer.Files.IsGone)
-            writer.Files.Check();
+        if (_writer.Files.IsGone)
+            _writer.Files.Check();
     }
 
     private SqliteConnection OpenReader()
     {
-        var reader = new SqliteConnection(file, readOnly: true);
+        var reader = new SqliteConnection(_file, readOnly: true);
         try
         {
             // The path may name another file since the writer opened it.
-            writer.Files.Check();
+            _writer.Files.Check();
             return reader;
         }
         catch

@@ -20,15 +20,15 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private static readonly Sql Keep = new("release one");
     private static readonly Sql UndoToMark = new("rollback to one");
 
-    private readonly Queue<Job> waiting = new();
-    private readonly SqliteConnection connection;
-    private readonly SqliteSession control;
-    private readonly SqliteCheckpointer checkpointer;
-    private readonly int mostInOneCommit;
-    private readonly Thread thread;
-    private bool stopping;
-    private int apart;
-    private bool isRescued;
+    private readonly Queue<Job> _waiting = new();
+    private readonly SqliteConnection _connection;
+    private readonly SqliteSession _control;
+    private readonly SqliteCheckpointer _checkpointer;
+    private readonly int _mostInOneCommit;
+    private readonly Thread _thread;
+    private bool _stopping;
+    private int _apart;
+    private bool _isRescued;
 
     /// <param name="file">The database file.</param>
     /// <param name="quick">The gate for reads that an index serves.</param>
@@ -36,15 +36,15 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <param name="groupCommit">False gives every write its own transaction.</param>
     public SqliteWriter(string file, SnapshotGate quick, SnapshotGate slow, bool groupCommit)
     {
-        mostInOneCommit = groupCommit ? MostInOneCommit : 1;
-        connection = new SqliteConnection(file, readOnly: false);
+        _mostInOneCommit = groupCommit ? MostInOneCommit : 1;
+        _connection = new SqliteConnection(file, readOnly: false);
         // Reading creates the log and its index if they are missing.
-        connection.Script("select count(*) from sqlite_schema");
+        _connection.Script("select count(*) from sqlite_schema");
         Files = new SqliteFiles(file);
-        control = new SqliteSession(connection, CancellationToken.None);
-        checkpointer = new SqliteCheckpointer(file, quick, slow);
-        thread = new Thread(Run) { Name = "SQLite writer", IsBackground = true };
-        thread.Start();
+        _control = new SqliteSession(_connection, CancellationToken.None);
+        _checkpointer = new SqliteCheckpointer(file, quick, slow);
+        _thread = new Thread(Run) { Name = "SQLite writer", IsBackground = true };
+        _thread.Start();
     }
 
     /// <summary>The files that have been open since this writer began.</summary>
@@ -53,12 +53,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel)
     {
         var job = new Job<T>(work, cancel);
-        lock (waiting)
+        lock (_waiting)
         {
-            ObjectDisposedException.ThrowIf(stopping, this);
-            waiting.Enqueue(job);
-            if (waiting.Count == 1)
-                Monitor.Pulse(waiting);
+            ObjectDisposedException.ThrowIf(_stopping, this);
+            _waiting.Enqueue(job);
+            if (_waiting.Count == 1)
+                Monitor.Pulse(_waiting);
         }
 
         return new(job.Task);
@@ -67,43 +67,43 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <summary>Finishes the accepted writes, then closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
-        lock (waiting)
+        lock (_waiting)
         {
-            stopping = true;
-            Monitor.Pulse(waiting);
+            _stopping = true;
+            Monitor.Pulse(_waiting);
         }
 
-        await Task.Run(thread.Join);
-        await checkpointer.DisposeAsync();
+        await Task.Run(_thread.Join);
+        await _checkpointer.DisposeAsync();
         if (Files.IsGone)
-            connection.KeepLogOnClose();
-        connection.Dispose();
+            _connection.KeepLogOnClose();
+        _connection.Dispose();
     }
 
     private void Run()
     {
-        var gathered = new List<Job>(mostInOneCommit);
+        var gathered = new List<Job>(_mostInOneCommit);
         while (Gather(gathered))
         {
-            lock (checkpointer.Turn)
+            lock (_checkpointer.Turn)
                 RunGathered(gathered);
             gathered.Clear();
-            checkpointer.Tend(connection);
+            _checkpointer.Tend(_connection);
         }
     }
 
     private bool Gather(List<Job> gathered)
     {
-        lock (waiting)
+        lock (_waiting)
         {
-            while (waiting.Count == 0)
+            while (_waiting.Count == 0)
             {
-                if (stopping)
+                if (_stopping)
                     return false;
-                Monitor.Wait(waiting);
+                Monitor.Wait(_waiting);
             }
 
-            while (gathered.Count < mostInOneCommit && waiting.TryDequeue(out var job))
+            while (gathered.Count < _mostInOneCommit && _waiting.TryDequeue(out var job))
             {
                 if (!job.WasCancelled())
                     gathered.Add(job);
@@ -147,9 +147,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// </summary>
     private bool TryTogether(List<Job> jobs)
     {
-        if (jobs.Count > 1 && apart > 0)
+        if (jobs.Count > 1 && _apart > 0)
         {
-            apart--;
+            _apart--;
             return false;
         }
 
@@ -172,7 +172,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            if (!connection.IsAutocommit)
+            if (!_connection.IsAutocommit)
                 Do(Undo);
         }
         catch (Exception error) when (error is SqliteException or StoreUnavailableException)
@@ -184,10 +184,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
     // finds it.
     private void Rescue()
     {
-        if (isRescued)
+        if (_isRescued)
             return;
-        isRescued = true;
-        connection.CheckpointAll();
+        _isRescued = true;
+        _connection.CheckpointAll();
     }
 
     /// <summary>Runs each write in a savepoint, so that a failing one is rolled back alone.</summary>
@@ -201,7 +201,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             {
                 Do(UndoToMark);
                 // A client that sends one failing write often sends many.
-                apart = BatchesWithSavepoints;
+                _apart = BatchesWithSavepoints;
             }
 
             Do(Keep);
@@ -212,9 +212,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private bool Run(Job job)
     {
-        var keep = job.Run(connection);
+        var keep = job.Run(_connection);
         // SQLite rolls the whole transaction back by itself when the disk is full or fails; then no write is left.
-        return connection.IsAutocommit
+        return _connection.IsAutocommit
             ? throw job.Failure ?? new InvalidOperationException("The transaction was ended within a write.")
             : keep;
     }
@@ -222,7 +222,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private void Do(Sql sql)
     {
         // Completes at once: SQLite's calls are synchronous.
-        SqliteStore.Finished(control.ExecuteAsync(sql));
+        SqliteStore.Finished(_control.ExecuteAsync(sql));
     }
 
     private abstract class Job(CancellationToken cancel)
@@ -243,12 +243,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private sealed class Job<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) : Job(cancel)
     {
-        private readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T answer = default!;
+        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T _answer = default!;
 
-        public Task<T> Task => done.Task;
+        public Task<T> Task => _done.Task;
 
-        public override bool WasCancelled() => Cancel.IsCancellationRequested && done.TrySetCanceled(Cancel);
+        public override bool WasCancelled() => Cancel.IsCancellationRequested && _done.TrySetCanceled(Cancel);
 
         public override bool Run(SqliteConnection connection)
         {
@@ -256,7 +256,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             try
             {
                 var session = new SqliteSession(connection, Cancel);
-                answer = SqliteStore.Finished(work(session));
+                _answer = SqliteStore.Finished(work(session));
                 return !session.IsRolledBack;
             }
             catch (Exception error)
@@ -269,11 +269,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
         public override void Answer()
         {
             if (Failure is null)
-                done.TrySetResult(answer);
+                _done.TrySetResult(_answer);
             else
-                done.TrySetException(Failure);
+                _done.TrySetException(Failure);
         }
 
-        public override void Fail(Exception error) => done.TrySetException(error);
+        public override void Fail(Exception error) => _done.TrySetException(error);
     }
 }

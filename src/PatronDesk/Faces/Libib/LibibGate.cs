@@ -12,7 +12,7 @@ namespace PatronDesk.Faces.Libib;
 /// </summary>
 internal sealed class LibibGate(SignIn signIn, RateLimit? limit, ILogger<LibibGate> log)
 {
-    private readonly PartitionedRateLimiter<string>? limiter = limit is { } set
+    private readonly PartitionedRateLimiter<string>? _limiter = limit is { } set
         ? PartitionedRateLimiter.Create<string, string>(actor => RateLimitPartition.GetFixedWindowLimiter(
             actor,
             _ => new FixedWindowRateLimiterOptions { PermitLimit = set.Requests, Window = set.Window, QueueLimit = 0 }))
@@ -48,7 +48,7 @@ internal sealed class LibibGate(SignIn signIn, RateLimit? limit, ILogger<LibibGa
             return false;
         }
 
-        if (limiter is not null && !await WithinLimitAsync(context, caller))
+        if (_limiter is not null && !await WithinLimitAsync(context, caller))
             return false;
         if (!caller.May(route.PermissionFor(context.Request.Method)))
         {
@@ -66,7 +66,7 @@ internal sealed class LibibGate(SignIn signIn, RateLimit? limit, ILogger<LibibGa
 
     private async ValueTask<bool> WithinLimitAsync(HttpContext context, Caller caller)
     {
-        using var lease = limiter!.AttemptAcquire(caller.Actor);
+        using var lease = _limiter!.AttemptAcquire(caller.Actor);
         if (lease.IsAcquired)
             return true;
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : limit!.Window;

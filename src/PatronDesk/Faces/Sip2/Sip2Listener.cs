@@ -27,12 +27,12 @@ internal sealed class Sip2Listener(
     private static readonly Oid ClientAuthentication = new("1.3.6.1.5.5.7.3.2");
 
     private readonly ConnectionPlaces _places = new(settings);
-    private readonly CancellationTokenSource abandon = new();
-    private readonly List<ListenOptions> listening = [];
-    private KestrelServer? server;
+    private readonly CancellationTokenSource _abandon = new();
+    private readonly List<ListenOptions> _listening = [];
+    private KestrelServer? _server;
 
     /// <summary>Where it listens, plain addresses first; the ports that were given where 0 was asked for.</summary>
-    public IReadOnlyList<IPEndPoint> EndPoints => [.. listening.Select(listen => listen.IPEndPoint!)];
+    public IReadOnlyList<IPEndPoint> EndPoints => [.. _listening.Select(listen => listen.IPEndPoint!)];
 
     /// <exception cref="IOException">An address is taken.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -47,24 +47,24 @@ internal sealed class Sip2Listener(
         foreach (var address in settings.Tls)
             options.Listen(address, listen => Serve(listen, address, isTls: true));
 
-        server = new KestrelServer(Options.Create(options), transport, loggers);
-        await server.StartAsync(new NoHttp(), cancellationToken);
+        _server = new KestrelServer(Options.Create(options), transport, loggers);
+        await _server.StartAsync(new NoHttp(), cancellationToken);
         foreach (var (i, address) in EndPoints.Index())
             SipLog.Listening(sip.Log, address, i < settings.Plain.Count ? "plain text" : "TLS");
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (server is null)
+        if (_server is null)
             return;
-        using var late = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), abandon);
-        await server.StopAsync(cancellationToken);
+        using var late = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _abandon);
+        await _server.StopAsync(cancellationToken);
     }
 
     public void Dispose()
     {
-        server?.Dispose();
-        abandon.Dispose();
+        _server?.Dispose();
+        _abandon.Dispose();
     }
 
     private void Serve(ListenOptions listen, IPEndPoint address, bool isTls)
@@ -77,7 +77,7 @@ internal sealed class Sip2Listener(
             listen.UseHttps(Https());
         var asksByPrompt = settings.LoginPromptAt.Contains(address);
         listen.Run(connection => ServeAsync(connection, asksByPrompt));
-        listening.Add(listen);
+        _listening.Add(listen);
     }
 
     private async Task EnterAsync(ConnectionContext connection, ConnectionDelegate next)
@@ -154,12 +154,12 @@ internal sealed class Sip2Listener(
             {
                 var wasSignedIn = session.IsSignedIn;
                 place.IsBusy = true;
-                var goesOn = await session.ReceiveAsync(frame, frames.Terminator, abandon.Token) && HasPlace(place, session);
+                var goesOn = await session.ReceiveAsync(frame, frames.Terminator, _abandon.Token) && HasPlace(place, session);
                 if (wasSignedIn && !session.IsSignedIn)
                     waiting.CancelAfter(Sip2Settings.SignInWithin);
                 // One write for each answer: some clients read it with one call.
                 if (!session.Outgoing.IsEmpty)
-                    await pipe.Output.WriteAsync(session.Outgoing, abandon.Token);
+                    await pipe.Output.WriteAsync(session.Outgoing, _abandon.Token);
                 place.IsBusy = false;
                 if (!goesOn || waiting.IsCancellationRequested)
                     return;

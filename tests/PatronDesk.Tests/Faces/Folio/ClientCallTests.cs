@@ -73,9 +73,7 @@ public sealed class ClientCallTests
         Assert.InRange((int)reply.Json["totalRecords"]!, found.Count, 2);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task The_screens_of_ui_users_make_change_and_remove_a_block_and_its_template(Engine engine)
     {
         await using var server = await StockedAsync(engine);
@@ -114,9 +112,7 @@ public sealed class ClientCallTests
         }
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Stripes_shows_a_users_name_and_puts_the_whole_user_with_another_tag(Engine engine)
     {
         await using var server = await StockedAsync(engine);
@@ -130,9 +126,7 @@ public sealed class ClientCallTests
             """["vip","late"]""", (await server.CallAsync("GET", $"/users/{Mary}", null, json)).Json["tags"]!["tagList"]!.ToJsonString());
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Mod_users_removes_the_blocks_of_a_user_one_after_the_other(Engine engine)
     {
         await using var server = await StockedAsync(engine);
@@ -143,9 +137,7 @@ public sealed class ClientCallTests
         Assert.Equal(0, (int)(await server.CallAsync("GET", path, null, headers)).Json["totalRecords"]!);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Edge_sip2_asks_for_the_person_their_blocks_and_their_PIN(Engine engine)
     {
         await using var server = await StockedAsync(engine);

@@ -23,9 +23,7 @@ public sealed class GatewayTests
         ["Folio:GatewayAddresses"] = "http://127.0.0.1:0/",
     };
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task The_gateways_headers_say_who_calls(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Behind);
@@ -47,9 +45,7 @@ public sealed class GatewayTests
         Assert.Equal(403, without.Status);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Headers_that_cannot_be_meant_are_refused(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Behind);
@@ -67,9 +63,7 @@ public sealed class GatewayTests
                 "GET", "/manualblocks", null, ("X-Okapi-Tenant", "testlib"), ("X-Okapi-Token", "a.b.c"))).Status);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Headers_open_nothing_where_no_gateway_stands_before_the_server(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -84,9 +78,7 @@ public sealed class GatewayTests
         Assert.Equal(["testlib"], await server.QueryAsync("select tenant from library", 1));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Behind_a_gateway_the_libib_face_still_wants_credentials(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Behind);
@@ -98,9 +90,7 @@ public sealed class GatewayTests
             "GET", "/patrons", null, ("x-api-key", TestServer.ApiKey), ("x-api-user", TestServer.ApiUser))).Status);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_tenant_is_made_disabled_and_enabled_again(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Behind);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using PatronDesk.Testing;
 using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Faces.Folio;
@@ -8,9 +7,7 @@ namespace PatronDesk.Tests.Faces.Folio;
 /// <summary>The README's walk through a block, run with bash and curl as it is printed.</summary>
 public sealed partial class WalkThroughTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task The_documents_sample_is_made_found_by_each_client_replaced_and_lifted(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

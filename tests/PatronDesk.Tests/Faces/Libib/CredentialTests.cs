@@ -13,9 +13,7 @@ public sealed class CredentialTests
         ("POST", "/patrons/12345?first_name=X"), ("PATCH", "/patrons/12345"), ("DELETE", "/patrons/12345"),
     ];
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Bad_or_missing_credentials_are_401_everywhere_and_change_nothing(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -47,9 +45,7 @@ public sealed class CredentialTests
         Assert.Equal(mary.Body, (await server.GetAsync("/patrons/12345")).Body);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task The_root_confirms_the_credentials(Engine engine)
     {
         await using var server = await TestServer.StartAsync(
@@ -61,9 +57,7 @@ public sealed class CredentialTests
         Assert.Equal("""{"status":"ok","organization":"Augusta \"Public\" Bücherei","api_id":"test-user"}""", answer.Body);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Accounts_lists_the_one_library(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -77,9 +71,7 @@ public sealed class CredentialTests
             answer.Body);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task One_librarys_patrons_are_nobodys_in_another(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -104,9 +96,7 @@ public sealed class CredentialTests
         Assert.Equal(mine.Body, (await server.GetAsync("/patrons/m@example.com")).Body);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Several_keys_live_at_once_and_a_disabled_one_ends(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -125,9 +115,7 @@ public sealed class CredentialTests
         Assert.Equal(200, (await server.GetAsync("/")).Status);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task An_operator_reaches_each_of_its_libraries_and_no_other(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

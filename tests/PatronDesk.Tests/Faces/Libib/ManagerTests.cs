@@ -45,9 +45,7 @@ public sealed class ManagerTests
             StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_manager_comes_as_query_form_or_json_alike(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -60,9 +58,7 @@ public sealed class ManagerTests
         Assert.Equal(201, (await server.LoginAsync("form@example.org", " 6 long ")).Status);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task What_is_missing_or_wrong_is_named(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -88,9 +84,7 @@ public sealed class ManagerTests
         Assert.Equal((400, "email_taken"), (taken.Status, taken["code"]));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task The_owner_is_found_by_sign_in_name_and_cannot_be_removed(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

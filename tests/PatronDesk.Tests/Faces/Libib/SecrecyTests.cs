@@ -8,9 +8,7 @@ public sealed class SecrecyTests
 {
     private const string Secret = "2ab3940as94ikd2394k";
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_password_is_stored_as_an_argon2_hash_and_shown_nowhere(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -46,9 +44,7 @@ public sealed class SecrecyTests
         Assert.DoesNotContain(Secret, await EverythingAsync(server, engine), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task An_omitted_password_stays_and_an_empty_one_is_taken_away(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -67,9 +63,7 @@ public sealed class SecrecyTests
         Assert.True(PasswordHash.Verify("p", (await server.QueryAsync($"{Hash} where password_hash is not null", 1))[0]));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Every_change_is_journalled_by_field_names_without_values(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -7,9 +7,9 @@ namespace PatronDesk.Tests.Faces.Sip2;
 /// <summary>The real sockets, with a count of what is handed to them: a flush is a write to the socket.</summary>
 internal sealed class CountedTransport(IConnectionListenerFactory sockets) : IConnectionListenerFactory
 {
-    private int flushes;
+    private int _flushes;
 
-    public int Flushes => Volatile.Read(ref flushes);
+    public int Flushes => Volatile.Read(ref _flushes);
 
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
         new Listener(await sockets.BindAsync(endpoint, cancellationToken), this);
@@ -47,7 +47,7 @@ internal sealed class CountedTransport(IConnectionListenerFactory sockets) : ICo
 
         public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
         {
-            Interlocked.Increment(ref transport.flushes);
+            Interlocked.Increment(ref transport._flushes);
             return inner.FlushAsync(cancellationToken);
         }
     }

@@ -13,10 +13,10 @@ internal sealed class Kiosk : IDisposable
 {
     public const string Date = "20261123    080000";
 
-    private readonly TcpClient client = new(AddressFamily.InterNetwork);
-    private readonly StringBuilder unread = new();
+    private readonly TcpClient _client = new(AddressFamily.InterNetwork);
+    private readonly StringBuilder _unread = new();
 
-    private NetworkStream stream = null!;
+    private NetworkStream _stream = null!;
 
     private Kiosk()
     {
@@ -56,9 +56,9 @@ internal sealed class Kiosk : IDisposable
     public static async Task<Kiosk> ConnectAsync(TestServer server, string from = "127.0.0.1")
     {
         var kiosk = new Kiosk();
-        kiosk.client.Client.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
-        await kiosk.client.ConnectAsync(server.Services.GetRequiredService<Sip2Listener>().EndPoints[0]);
-        kiosk.stream = kiosk.client.GetStream();
+        kiosk._client.Client.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+        await kiosk._client.ConnectAsync(server.Services.GetRequiredService<Sip2Listener>().EndPoints[0]);
+        kiosk._stream = kiosk._client.GetStream();
         return kiosk;
     }
 
@@ -79,9 +79,9 @@ internal sealed class Kiosk : IDisposable
     }
 
     public async Task SendAsync(string text) =>
-        await stream.WriteAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
+        await _stream.WriteAsync(Encoding.Latin1.GetBytes(text), TestContext.Current.CancellationToken);
 
-    public void Finish() => client.Client.Shutdown(SocketShutdown.Send);
+    public void Finish() => _client.Client.Shutdown(SocketShutdown.Send);
 
     /// <summary>The next answer without its CR, LF or both; null where the server closed.</summary>
     public async Task<string?> ReadAsync()
@@ -89,19 +89,19 @@ internal sealed class Kiosk : IDisposable
         var buffer = new byte[4096];
         while (true)
         {
-            while (unread.Length > 0 && unread[0] == '\n')
-                unread.Remove(0, 1);
-            var text = unread.ToString();
+            while (_unread.Length > 0 && _unread[0] == '\n')
+                _unread.Remove(0, 1);
+            var text = _unread.ToString();
             if (text.IndexOfAny(['\r', '\n']) is var end and >= 0)
             {
-                unread.Remove(0, end + 1);
+                _unread.Remove(0, end + 1);
                 return text[..end];
             }
 
             var count = await ReceiveAsync(buffer);
             if (count == 0)
                 return null;
-            unread.Append(Encoding.Latin1.GetString(buffer, 0, count));
+            _unread.Append(Encoding.Latin1.GetString(buffer, 0, count));
         }
     }
 
@@ -109,10 +109,10 @@ internal sealed class Kiosk : IDisposable
     public async Task<string> ReadBytesAsync(int count)
     {
         var buffer = new byte[4096];
-        while (unread.Length < count && await ReceiveAsync(buffer) is > 0 and var received)
-            unread.Append(Encoding.Latin1.GetString(buffer, 0, received));
-        var text = unread.ToString(0, int.Min(count, unread.Length));
-        unread.Remove(0, text.Length);
+        while (_unread.Length < count && await ReceiveAsync(buffer) is > 0 and var received)
+            _unread.Append(Encoding.Latin1.GetString(buffer, 0, received));
+        var text = _unread.ToString(0, int.Min(count, _unread.Length));
+        _unread.Remove(0, text.Length);
         return text;
     }
 
@@ -122,13 +122,13 @@ internal sealed class Kiosk : IDisposable
         return await ReadAsync();
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => _client.Dispose();
 
     private async Task<int> ReceiveAsync(byte[] buffer)
     {
         try
         {
-            return await stream.ReadAsync(buffer, TestContext.Current.CancellationToken);
+            return await _stream.ReadAsync(buffer, TestContext.Current.CancellationToken);
         }
         catch (IOException error) when (error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
         {

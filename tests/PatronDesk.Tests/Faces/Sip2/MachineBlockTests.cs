@@ -6,9 +6,7 @@ namespace PatronDesk.Tests.Faces.Sip2;
 /// <summary>Messages 01 and 25 beside what staff do over HTTP.</summary>
 public sealed class MachineBlockTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_01_is_a_manual_block_over_HTTP_at_once_and_a_25_lifts_what_its_client_made_alone(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
@@ -44,9 +42,7 @@ public sealed class MachineBlockTests
             (await BlocksAsync(server, user)).Select(one => (string)one!["desc"]!).Order(StringComparer.Ordinal));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_machine_without_trust_blocks_nobody(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);

@@ -29,9 +29,7 @@ public sealed class MachineRuleTests
         Assert.EndsWith("AY4AZ", answer[..^4], StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_message_sent_again_is_answered_again_and_done_once_and_a_damaged_one_is_asked_for(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
@@ -51,9 +49,7 @@ public sealed class MachineRuleTests
         Assert.Equal(["2"], await server.QueryAsync("select cast(count(*) as text) from manual_block", 1));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task An_expired_card_is_valid_and_refused_everything_and_its_expiry_told(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
@@ -67,9 +63,7 @@ public sealed class MachineRuleTests
             await kiosk.AskAsync($"23001{Kiosk.Date}AOMAIN|AA30003|AC|"));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_wrong_PIN_counts_once_however_often_a_machine_repeats_it_and_guesses_must_wait(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);

@@ -10,9 +10,7 @@ public sealed class OfflineTests
 {
     private const string At = "20261123    063000";
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task What_happened_is_recorded_with_its_own_date_and_its_reasons_are_told_to_the_desk_once(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
@@ -60,9 +58,7 @@ public sealed class OfflineTests
         Assert.False(await desk.FinishAsync(stranger, lines[1].Id, CancellationToken.None));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task The_other_s_loan_ends_at_the_date_of_the_message_and_one_that_began_later_stands(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
@@ -90,9 +86,7 @@ public sealed class OfflineTests
             ["returned-since"], await server.QueryAsync("select reasons from desk_line where is_recorded = 1", 1));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_patron_who_is_erased_is_on_no_line_of_the_desk_s_list(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);

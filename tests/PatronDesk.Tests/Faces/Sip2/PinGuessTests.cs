@@ -9,9 +9,7 @@ namespace PatronDesk.Tests.Faces.Sip2;
 /// <summary>How guessing at PINs is slowed down: by card and address, by card, and by account.</summary>
 public sealed class PinGuessTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Twenty_wrong_PINs_of_one_card_from_five_addresses_make_it_wait_and_no_other_card(Engine engine)
     {
         using var logged = new Logged();
@@ -40,9 +38,7 @@ public sealed class PinGuessTests
         Assert.True(await IsRightAsync(another, "30001", "1111"));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Five_wrong_PINs_of_one_card_make_it_wait_at_their_address_alone(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
@@ -56,9 +52,7 @@ public sealed class PinGuessTests
         Assert.True(await IsRightAsync(elsewhere, "30001", "1111"));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_proof_ends_after_two_minutes_without_a_message_about_the_card(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
@@ -79,9 +73,7 @@ public sealed class PinGuessTests
         async Task<string?> ListAsync() => await keeper.AskAsync($"63001{Kiosk.Date}  Y       AOMAIN|AA30001|AC|");
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_mapped_uuid_needs_the_PIN_and_no_personal_data(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
@@ -96,9 +88,7 @@ public sealed class PinGuessTests
             uuid, await vendor.AskAsync($"23001{Kiosk.Date}AOMAIN|AA{card}|AC|AD0000|"), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task An_account_with_more_than_100_wrong_PINs_a_minute_is_slowed_down_but_a_right_PIN_is_not_refused(Engine engine)
     {
         using var logged = new Logged();

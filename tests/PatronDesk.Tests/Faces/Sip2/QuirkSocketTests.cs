@@ -13,9 +13,7 @@ namespace PatronDesk.Tests.Faces.Sip2;
 /// <summary>The quirks that a transcript cannot show, by the numbers of docs/compat/sip2.md.</summary>
 public sealed class QuirkSocketTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Quirk_07_a_wrong_institution_is_logged_once_a_connection(Engine engine)
     {
         using var logged = new Logged();
@@ -86,9 +84,7 @@ public sealed class QuirkSocketTests
         }
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Quirk_15_a_list_has_100_entries_at_most_whatever_is_asked(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
@@ -104,9 +100,7 @@ public sealed class QuirkSocketTests
         }
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_66_lists_all_that_it_counts(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);

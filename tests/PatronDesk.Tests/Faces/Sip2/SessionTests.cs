@@ -9,9 +9,7 @@ public sealed class SessionTests
 {
     private const string Login = "9300CNkiosk|COopen-sesame|\r";
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_store_that_fails_is_answered_with_a_refusal_and_never_with_no_blocks(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
@@ -29,9 +27,7 @@ public sealed class SessionTests
             await kiosk.AskAsync($"63001{Kiosk.Date}          AOMAIN|AA{card}|AC|AD4711|"));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_session_survives_a_split_at_every_byte_and_a_FIN_after_its_last_message(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
@@ -86,9 +82,7 @@ public sealed class SessionTests
         Assert.Null(await closed);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task What_is_changed_of_an_account_is_felt_within_a_minute_by_who_is_connected(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);

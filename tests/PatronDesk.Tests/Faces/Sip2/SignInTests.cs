@@ -7,9 +7,7 @@ public sealed class SignInTests
 {
     private const string Right = "9300CNkiosk|COopen-sesame|";
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task After_200_wrong_passwords_the_right_one_waits_and_who_is_in_or_elsewhere_does_not(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);

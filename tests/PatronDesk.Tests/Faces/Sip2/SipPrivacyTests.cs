@@ -11,9 +11,7 @@ public sealed class SipPrivacyTests
     private static readonly string[] Secrets =
         ["open-sesame", "wr0ng-pass", "4711", "8264", "Mary", "Major", "mary@example.org", "Lost-Reason", "QXZWV"];
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Nothing_secret_is_logged_on_any_path_and_what_is_too_long_is(Engine engine)
     {
         using var logged = new Logged();
@@ -72,9 +70,7 @@ public sealed class SipPrivacyTests
             Assert.DoesNotContain(secret, all, StringComparison.OrdinalIgnoreCase);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_client_that_guesses_card_after_card_locks_neither_itself_nor_other_cards(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
@@ -97,9 +93,7 @@ public sealed class SipPrivacyTests
         Assert.True(await IsRightAsync(other, "30005", "5555"));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_password_that_no_machine_can_send_is_warned_of_where_it_is_set(Engine engine)
     {
         using var logged = new Logged();

@@ -12,9 +12,7 @@ namespace PatronDesk.Tests.Faces.Sip2;
 /// <summary>What a machine is told while the store can't answer.</summary>
 public sealed class StoreFaultTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task What_was_not_done_is_done_when_the_same_message_comes_again(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
@@ -33,9 +31,7 @@ public sealed class StoreFaultTests
         Assert.Equal(["1"], await server.QueryAsync("select cast(count(*) as text) from loan", 1));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_99_is_always_answered_and_says_whether_the_store_does(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
@@ -104,9 +100,7 @@ public sealed class StoreFaultTests
         Assert.StartsWith("98N", await stranger.AskAsync("9900302.00"), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_failure_costs_a_line_a_message_and_a_stack_trace_a_minute(Engine engine)
     {
         using var logged = new Logged();

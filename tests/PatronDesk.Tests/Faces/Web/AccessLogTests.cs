@@ -14,9 +14,7 @@ public sealed class AccessLogTests
         ["Logging:LogLevel:PatronDesk"] = "Information",
     };
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_sign_in_is_logged_with_its_outcome_and_the_clients_address(Engine engine)
     {
         using var logged = new Logged();
@@ -46,9 +44,7 @@ public sealed class AccessLogTests
                 || line.Contains("a-password", StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Who_lacks_a_permission_is_logged(Engine engine)
     {
         using var logged = new Logged();

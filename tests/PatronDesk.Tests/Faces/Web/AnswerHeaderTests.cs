@@ -7,9 +7,7 @@ namespace PatronDesk.Tests.Faces.Web;
 /// <summary>What every answer says to caches and to browsers.</summary>
 public sealed class AnswerHeaderTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Nobody_keeps_an_answer_or_takes_it_for_something_else(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

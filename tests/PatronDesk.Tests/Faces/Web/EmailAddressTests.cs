@@ -8,9 +8,7 @@ namespace PatronDesk.Tests.Faces.Web;
 /// <summary>Internationalised mail, and addresses as mobile providers issue them.</summary>
 public sealed class EmailAddressTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_domain_in_ASCII_is_taken_in_any_case_and_given_back_as_sent(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -25,9 +23,7 @@ public sealed class EmailAddressTests
             Wire.IsError(await server.PostAsync($"/patrons?first_name=a&last_name=b&email={email}"), 400, "bad_email", "email");
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Both_spellings_of_a_domain_are_one_address(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -38,9 +34,7 @@ public sealed class EmailAddressTests
         Assert.Contains("email duplicate", second["error"], StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Sharp_s_and_ss_are_two_people(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -52,9 +46,7 @@ public sealed class EmailAddressTests
             await server.PostAsync("/patrons?first_name=e&last_name=f&email=Wei%C3%9F@Example.org"), 400, "email_taken", "email");
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task An_address_of_an_older_store_is_found_by_its_sharp_s(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -66,9 +58,7 @@ public sealed class EmailAddressTests
         Assert.Equal(404, (await server.GetAsync("/patrons/weiss@example.org")).Status);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Dots_stand_as_mobile_providers_put_them(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

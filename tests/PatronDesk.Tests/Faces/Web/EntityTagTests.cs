@@ -7,9 +7,7 @@ namespace PatronDesk.Tests.Faces.Web;
 /// <summary>Tags that a proxy touched when it compressed the answer.</summary>
 public sealed class EntityTagTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task A_weak_tag_in_If_Match_is_told_what_happened_to_it(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -20,9 +20,7 @@ public sealed class HeadTests
         Assert.All(routes, route => Assert.Contains("HEAD", route.HttpMethods!));
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task HEAD_answers_as_GET_does_without_the_body(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -14,9 +14,7 @@ public sealed class ProxyTests
         ("X-Forwarded-Prefix", "/lib"),
     ];
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Clients_behind_a_named_proxy_are_separate_addresses(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Named);
@@ -28,9 +26,7 @@ public sealed class ProxyTests
         Assert.Equal(429, (await LoginAsync(server, "owner", "owner-password", "203.0.113.10, 203.0.113.9")).Status);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Nobody_else_is_believed(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, new Dictionary<string, string?> { ["Proxies:Trusted"] = "192.0.2.7" });
@@ -44,9 +40,7 @@ public sealed class ProxyTests
         Assert.Equal(server.Address.GetLeftPart(UriPartial.Authority), (string?)accounts.Json["accounts"]![0]!["url"]);
     }
 
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Addresses_and_cookies_have_the_prefix_and_the_scheme_that_a_named_proxy_tells(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Named);

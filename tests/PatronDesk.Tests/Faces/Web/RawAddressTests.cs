@@ -11,9 +11,7 @@ namespace PatronDesk.Tests.Faces.Web;
 /// <summary>Addresses that hold letters outside ASCII as they are, not percent-encoded.</summary>
 public sealed class RawAddressTests
 {
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public async Task Raw_UTF_8_is_read_in_path_and_query(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

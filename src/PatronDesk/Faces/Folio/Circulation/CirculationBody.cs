@@ -15,10 +15,10 @@ internal sealed class CirculationBody
         { "userId", FolioKind.AnyUuid, (body, id) => body.UserId = id },
         { "itemId", FolioKind.AnyUuid, (body, id) => body.ItemId = id },
         { "checkInDate", FolioKind.Instant, (body, date) => body.CheckInDate = date },
-        { "overrideBlocks", OverrideBlocks.Read, (body, wishes) => body.overrides = wishes },
+        { "overrideBlocks", OverrideBlocks.Read, (body, wishes) => body._overrides = wishes },
     }.Ignoring("servicePointId", "sessionId", "loanDate", "proxyUserBarcode", "claimedReturnedResolution", "forceLoanPolicyId");
 
-    private OverrideBlocks? overrides;
+    private OverrideBlocks? _overrides;
 
     public string? UserBarcode { get; private set; }
 
@@ -33,7 +33,7 @@ internal sealed class CirculationBody
     /// <summary>What is wanted of a loan, as far as this wire can say it.</summary>
     /// <param name="limitBlock">What FOLIO calls the limit that may stand in the way.</param>
     public LoanTerms TermsFor(string limitBlock) =>
-        new(overrides?.OfPatron, LimitOverride: overrides?.OfLimit(limitBlock));
+        new(_overrides?.OfPatron, LimitOverride: _overrides?.OfLimit(limitBlock));
 
     /// <param name="body">The request's body.</param>
     /// <param name="needed">The properties that must be there.</param>
@@ -62,19 +62,19 @@ internal sealed class OverrideBlocks
 {
     private static readonly FolioFields<OverrideBlocks> Fields = new FolioFields<OverrideBlocks>
     {
-        { "comment", FolioKind.Text, (blocks, comment) => blocks.comment = comment },
-        { "patronBlock", IsNamed, (blocks, named) => blocks.patron = named },
-        { CirculationRefusals.ItemLimit, IsNamed, (blocks, named) => blocks.itemLimit = named },
-        { CirculationRefusals.RenewalLimit, IsNamed, (blocks, named) => blocks.renewalLimit = named },
+        { "comment", FolioKind.Text, (blocks, comment) => blocks._comment = comment },
+        { "patronBlock", IsNamed, (blocks, named) => blocks._patron = named },
+        { CirculationRefusals.ItemLimit, IsNamed, (blocks, named) => blocks._itemLimit = named },
+        { CirculationRefusals.RenewalLimit, IsNamed, (blocks, named) => blocks._renewalLimit = named },
     }.Ignoring("itemNotLoanableBlock", "renewalDueDateRequiredBlock");
 
-    private string? comment;
-    private bool patron;
-    private bool itemLimit;
-    private bool renewalLimit;
+    private string? _comment;
+    private bool _patron;
+    private bool _itemLimit;
+    private bool _renewalLimit;
 
     /// <summary>The wish to override the patron's blocks; null where they are not named.</summary>
-    public BlockOverride? OfPatron => patron ? new(comment) : null;
+    public BlockOverride? OfPatron => _patron ? new(_comment) : null;
 
     public static OverrideBlocks? Read(FolioBody body, ref Utf8JsonReader reader, string path) =>
         reader.TokenType == JsonTokenType.Null ? null : Fields.Read(body, ref reader, path, new OverrideBlocks());
@@ -82,7 +82,7 @@ internal sealed class OverrideBlocks
     /// <summary>The wish to override a limit; null where it is not named.</summary>
     /// <param name="limitBlock">What FOLIO calls it.</param>
     public BlockOverride? OfLimit(string limitBlock) =>
-        (limitBlock == CirculationRefusals.ItemLimit ? itemLimit : renewalLimit) ? new(comment) : null;
+        (limitBlock == CirculationRefusals.ItemLimit ? _itemLimit : _renewalLimit) ? new(_comment) : null;
 
     private static bool IsNamed(FolioBody body, ref Utf8JsonReader reader, string path)
     {

@@ -25,7 +25,7 @@ internal sealed class RequestBody
     private static readonly FolioFields<RequestBody> Fields = new FolioFields<RequestBody>
     {
         { "id", FolioKind.AnyUuid, (request, id) => request.Id = id?.ToLowerInvariant() },
-        { "requestType", FolioKind.Text, (request, type) => request.type = type ?? "" },
+        { "requestType", FolioKind.Text, (request, type) => request._type = type ?? "" },
         { "requesterId", FolioKind.AnyUuid, (request, id) => request.RequesterId = id },
         { "itemId", FolioKind.AnyUuid, (request, id) => request.ItemId = id },
         // What else these two hold is a copy of FOLIO's inventory.
@@ -48,7 +48,7 @@ internal sealed class RequestBody
         "cancellationReasonId", "cancelledByUserId", "cancelledDate", "cancellationAdditionalInformation",
         "holdShelfExpirationDate", "awaitingPickupRequestClosedDate");
 
-    private string type = "Hold";
+    private string _type = "Hold";
 
     public string? Id { get; private set; }
 
@@ -72,8 +72,8 @@ internal sealed class RequestBody
     public static RequestBody Read(FolioBody body)
     {
         var read = Fields.Read(body, new RequestBody());
-        if (read.type is not ("Hold" or "Page"))
-            body.Fault(new("requestType must be Hold or Page: this ledger recalls nothing", "requestType", read.type));
+        if (read._type is not ("Hold" or "Page"))
+            body.Fault(new("requestType must be Hold or Page: this ledger recalls nothing", "requestType", read._type));
         body.RefuseFaults();
         return read;
     }

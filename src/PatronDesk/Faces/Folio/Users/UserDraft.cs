@@ -47,8 +47,8 @@ internal sealed class UserDraft
         { "preferredEmailCommunication", FolioKind.Texts, (user, kinds) => user.PreferredEmailCommunication = kinds },
     };
 
-    private bool hasPersonal;
-    private bool hasLastName;
+    private bool _hasPersonal;
+    private bool _hasLastName;
 
     /// <summary>Null where none is sent, or an empty one.</summary>
     public string? Id { get; private set; }
@@ -113,7 +113,7 @@ internal sealed class UserDraft
     public static UserDraft Read(FolioBody body)
     {
         var draft = Fields.Read(body, new UserDraft());
-        if (draft.hasPersonal && !draft.hasLastName)
+        if (draft._hasPersonal && !draft._hasLastName)
             body.Fault(FolioFault.Missing("personal.lastName"));
         body.RefuseFaults();
         return draft;
@@ -123,14 +123,14 @@ internal sealed class UserDraft
     {
         if (reader.TokenType == JsonTokenType.Null)
             return;
-        user.hasPersonal = true;
+        user._hasPersonal = true;
         Personal.Read(body, ref reader, path, user);
     }
 
     // A last name that is broken has its fault already: it is not missing too.
     private static void ReadLastName(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)
     {
-        user.hasLastName = reader.TokenType != JsonTokenType.Null;
+        user._hasLastName = reader.TokenType != JsonTokenType.Null;
         user.LastName = body.String(ref reader, path);
     }
 

@@ -21,14 +21,14 @@ internal sealed class FolioBody
     private const int LongestPath = 200;
 
     // Without the mark of the byte order, which RFC 8259 lets a reader pass over.
-    private readonly ReadOnlyMemory<byte> json;
-    private readonly string doing;
-    private readonly FolioFaults faults = new();
+    private readonly ReadOnlyMemory<byte> _json;
+    private readonly string _doing;
+    private readonly FolioFaults _faults = new();
 
     private FolioBody(ReadOnlyMemory<byte> json, string doing)
     {
-        this.json = json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json;
-        this.doing = doing;
+        _json = json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json;
+        _doing = doing;
     }
 
     /// <summary>Handles one property on whose value the reader stands; false where the object has no such property.</summary>
@@ -54,9 +54,9 @@ internal sealed class FolioBody
     /// <summary>Reads the body's one object; then refuses with 422 where faults were found.</summary>
     public void ReadObject(Property property)
     {
-        if (json.Span.Trim(" \t\r\n"u8).IsEmpty)
-            throw Refused($"the body is empty at {Position(json.Length)}; send a JSON object");
-        var reader = new Utf8JsonReader(json.Span);
+        if (_json.Span.Trim(" \t\r\n"u8).IsEmpty)
+            throw Refused($"the body is empty at {Position(_json.Length)}; send a JSON object");
+        var reader = new Utf8JsonReader(_json.Span);
         try
         {
             reader.Read();
@@ -74,7 +74,7 @@ internal sealed class FolioBody
     // Refusing one level too many, a reader stands on the start of the last; the one that failed may have been a copy.
     private bool IsDeep()
     {
-        var reader = new Utf8JsonReader(json.Span);
+        var reader = new Utf8JsonReader(_json.Span);
         try
         {
             while (reader.Read())
@@ -90,20 +90,20 @@ internal sealed class FolioBody
         return false;
     }
 
-    public void Fault(FolioFault fault) => faults.Add(fault);
+    public void Fault(FolioFault fault) => _faults.Add(fault);
 
     /// <summary>A fault where a required field was not said; one that was said badly has its fault already.</summary>
     public void Require(string? value, string path)
     {
-        if (value is null && !faults.IsBroken(path))
-            faults.Add(FolioFault.Missing(path));
+        if (value is null && !_faults.IsBroken(path))
+            _faults.Add(FolioFault.Missing(path));
     }
 
     /// <summary>Ends the reading: 422 where there are faults.</summary>
     public void RefuseFaults()
     {
-        if (faults.Count > 0)
-            throw new FolioRefusedException(faults);
+        if (_faults.Count > 0)
+            throw new FolioRefusedException(_faults);
     }
 
     /// <summary>Reads an object that the reader stands on, property by property.</summary>
@@ -118,7 +118,7 @@ internal sealed class FolioBody
             reader.Read();
             if (property(ref reader, name, full))
                 continue;
-            faults.Add(FolioFault.Unrecognized(full));
+            _faults.Add(FolioFault.Unrecognized(full));
             reader.Skip();
         }
     }
@@ -214,7 +214,7 @@ internal sealed class FolioBody
                     var name = ReadName(ref reader, out var isBroken);
                     var full = Below(path, name);
                     if (isBroken)
-                        faults.Add(FolioFault.Broken(full));
+                        _faults.Add(FolioFault.Broken(full));
                     writer.WritePropertyName(WithoutNul(name, full));
                     reader.Read();
                     CopyChecked(writer, ref reader, full);
@@ -244,7 +244,7 @@ internal sealed class FolioBody
         if (emptyIsNone && text is { Length: 0 })
             return null;
         if (text is not null && !matches(text))
-            faults.Add(FolioFault.NoMatch(path, text, pattern));
+            _faults.Add(FolioFault.NoMatch(path, text, pattern));
         return text;
     }
 
@@ -256,7 +256,7 @@ internal sealed class FolioBody
         }
         catch (InvalidOperationException)
         {
-            faults.AddBroken(path);
+            _faults.AddBroken(path);
             return null;
         }
     }
@@ -285,17 +285,17 @@ internal sealed class FolioBody
     private string WithoutNul(string text, string path)
     {
         if (text.Contains('\0', StringComparison.Ordinal))
-            faults.Add(new FolioFault("holds the character NUL, which no record can keep", path, ""));
+            _faults.Add(new FolioFault("holds the character NUL, which no record can keep", path, ""));
         return text;
     }
 
     private FolioRefusedException Refused(string why) =>
-        new(StatusCodes.Status400BadRequest, $"unable to {doing} -- {why}");
+        new(StatusCodes.Status400BadRequest, $"unable to {_doing} -- {why}");
 
     // Line and column from 1, counted in characters as an editor shows them.
     private string Position(long index)
     {
-        var before = json.Span[..(int)Math.Min(index, json.Length)];
+        var before = _json.Span[..(int)Math.Min(index, _json.Length)];
         var line = before.Count((byte)'\n') + 1;
         var column = Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1;
         return string.Create(CultureInfo.InvariantCulture, $"{line}:{column}");
@@ -305,7 +305,7 @@ internal sealed class FolioBody
     {
         var start = 0;
         for (; line > 0; line--)
-            start += json.Span[start..].IndexOf((byte)'\n') + 1;
+            start += _json.Span[start..].IndexOf((byte)'\n') + 1;
         return start;
     }
 }

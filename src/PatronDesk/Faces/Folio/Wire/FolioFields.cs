@@ -16,25 +16,25 @@ namespace PatronDesk.Faces.Folio.Wire;
 /// <typeparam name="T">What is filled.</typeparam>
 internal sealed class FolioFields<T> : System.Collections.IEnumerable
 {
-    private readonly Dictionary<string, ReadInto> fields = new(StringComparer.Ordinal);
-    private bool allowsOthers;
+    private readonly Dictionary<string, ReadInto> _fields = new(StringComparer.Ordinal);
+    private bool _allowsOthers;
 
     /// <summary>Reads the value on which the reader stands into <paramref name="target"/>.</summary>
     public delegate void ReadInto(FolioBody body, ref Utf8JsonReader reader, string path, T target);
 
     /// <summary>A property whose value is of one kind.</summary>
-    public void Add<TValue>(string name, ReadKind<TValue> kind, Action<T, TValue> set) => fields.Add(
+    public void Add<TValue>(string name, ReadKind<TValue> kind, Action<T, TValue> set) => _fields.Add(
         name, (body, ref reader, path, target) => set(target, kind(body, ref reader, path)));
 
     /// <summary>A property that needs more than its kind, such as a list of objects.</summary>
-    public void Add(string name, ReadInto read) => fields.Add(name, read);
+    public void Add(string name, ReadInto read) => _fields.Add(name, read);
 
     /// <summary>A property that is checked, and then left aside.</summary>
-    public void Add(string name, CheckKind check) => fields.Add(
+    public void Add(string name, CheckKind check) => _fields.Add(
         name, (body, ref reader, path, _) => check(body, ref reader, path));
 
     /// <summary>A property that is an object, or null, whose own properties go to the same place.</summary>
-    public void Add(string name, FolioFields<T> inner) => fields.Add(
+    public void Add(string name, FolioFields<T> inner) => _fields.Add(
         name,
         (body, ref reader, path, target) =>
         {
@@ -46,14 +46,14 @@ internal sealed class FolioFields<T> : System.Collections.IEnumerable
     public FolioFields<T> Ignoring(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
-            fields.Add(name, static (_, ref reader, _, _) => reader.Skip());
+            _fields.Add(name, static (_, ref reader, _, _) => reader.Skip());
         return this;
     }
 
     /// <summary>The object may have any other property too; those are left aside.</summary>
     public FolioFields<T> AllowingOthers()
     {
-        allowsOthers = true;
+        _allowsOthers = true;
         return this;
     }
 
@@ -71,13 +71,13 @@ internal sealed class FolioFields<T> : System.Collections.IEnumerable
         return target;
     }
 
-    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => fields.Keys.GetEnumerator();
+    System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => _fields.Keys.GetEnumerator();
 
     private bool TryRead(FolioBody body, ref Utf8JsonReader reader, string name, string path, T target)
     {
-        if (fields.TryGetValue(name, out var read))
+        if (_fields.TryGetValue(name, out var read))
             read(body, ref reader, path, target);
-        else if (allowsOthers)
+        else if (_allowsOthers)
             reader.Skip();
         else
             return false;

@@ -6,23 +6,23 @@ namespace PatronDesk.Faces.Folio.Wire;
 /// </summary>
 internal sealed class FolioRefusedException : Exception
 {
-    private readonly int status;
-    private readonly FolioFaults? faults;
+    private readonly int _status;
+    private readonly FolioFaults? _faults;
 
     public FolioRefusedException(int status, string text)
         : base(text)
     {
-        this.status = status;
+        _status = status;
     }
 
     public FolioRefusedException(FolioFaults faults)
         : base("The body is refused.")
     {
-        status = StatusCodes.Status422UnprocessableEntity;
-        this.faults = faults;
+        _status = StatusCodes.Status422UnprocessableEntity;
+        _faults = faults;
     }
 
-    public Task WriteAsync(HttpContext context) => faults is null
-        ? FolioText.WriteAsync(context, status, Message)
-        : FolioErrors.WriteAsync(context, faults.Told, status, faults.Count);
+    public Task WriteAsync(HttpContext context) => _faults is null
+        ? FolioText.WriteAsync(context, _status, Message)
+        : FolioErrors.WriteAsync(context, _faults.Told, _status, _faults.Count);
 }

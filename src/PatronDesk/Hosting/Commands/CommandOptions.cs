@@ -1,0 +1,97 @@
+using System.CommandLine;
+using PatronDesk.Accounts;
+using PatronDesk.Data;
+
+namespace PatronDesk.Hosting;
+
+/// <summary>The options that every command has, and how commands report what is wrong.</summary>
+internal sealed class CommandOptions
+{
+    /// <summary>The exit code for wrong settings or arguments.</summary>
+    public const int Misused = 2;
+
+    /// <summary>The exit code for work that failed.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The error where <see cref="LibraryName"/> names no library.</summary>
+    public const string NoSuchLibrary = "No library has this API user or tenant; 'account list' shows them.";
+
+    /// <summary>The argument of every command that works on one library.</summary>
+    public static Argument<string> LibraryName { get; } = new("LIBRARY")
+    {
+        Description = "The library's API user or tenant, as 'account list' shows it",
+    };
+
+    private readonly Option<string?> _data = new("--data")
+    {
+        Description = $"The folder of the SQLite store and of appsettings.json (default: ./{Configuration.DefaultData})",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string?> _database = new("--database")
+    {
+        Description = "A PostgreSQL connection (Host=… or postgres://…); empty for SQLite in the data folder",
+        HelpName = "CONNECTION",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_data);
+        command.Options.Add(_database);
+        // Every setting can be given on the command line: --RateLimit:Requests 5
+        command.TreatUnmatchedTokensAsErrors = false;
+    }
+
+    /// <summary>The settings, or null after printing what is wrong with them.</summary>
+    public async Task<(Settings Settings, IConfigurationRoot Sources)?> ReadAsync(ParseResult parsed, string? urls = null)
+    {
+        var faults = new List<string>();
+        List<string> rest = [.. parsed.UnmatchedTokens];
+        if (parsed.GetValue(_database) is { } connection)
+            rest.AddRange(["--Database", connection]);
+        foreach (var token in parsed.UnmatchedTokens.Where((token, i) =>
+            !token.StartsWith('-') && (i == 0 || !parsed.UnmatchedTokens[i - 1].StartsWith('-')
+                || parsed.UnmatchedTokens[i - 1].Contains('=', StringComparison.Ordinal))))
+            faults.Add($"'{token}' is not understood; settings are written as --Name value, and --help lists the options.");
+        var read = Configuration.Read(parsed.GetValue(_data), urls, rest, faults);
+        if (faults.Count == 0)
+            return read;
+        await Console.Error.WriteLineAsync($"patrondesk cannot start; {faults.Count} setting(s) are wrong:");
+        foreach (var fault in faults)
+            await Console.Error.WriteLineAsync($"- {fault}");
+        return null;
+    }
+
+    /// <summary>Runs a command's work on the migrated store; prints a plain error where the store can't be opened.</summary>
+    public async Task<int> WithStoreAsync(ParseResult parsed, Func<Store, Task<int>> work, CancellationToken cancel)
+    {
+        if (await ReadAsync(parsed) is not { } read)
+            return Misused;
+        try
+        {
+            await using var store = Configuration.OpenStore(read.Settings);
+            await Migrator.MigrateAsync(store, TimeProvider.System, cancel);
+            return await work(store);
+        }
+        catch (Exception error) when (StoreTrouble.Explain(error, read.Settings) is { } explained)
+        {
+            await Console.Error.WriteLineAsync(explained);
+            return Failed;
+        }
+    }
+
+    /// <summary>The same, for the library that <see cref="LibraryName"/> names; says so when there is none.</summary>
+    public Task<int> WithLibraryAsync(
+        ParseResult parsed, Func<Store, PasswordQueue, Library, Task<int>> work, CancellationToken cancel) => WithStoreAsync(
+        parsed,
+        async store =>
+        {
+            using var passwords = new PasswordQueue();
+            var accounts = new LibraryAccounts(store, passwords, TimeProvider.System);
+            if (await accounts.FindAsync(parsed.GetValue(LibraryName)!, cancel) is { } library)
+                return await work(store, passwords, library);
+            await Console.Error.WriteLineAsync(NoSuchLibrary);
+            return Failed;
+        },
+        cancel);
+}

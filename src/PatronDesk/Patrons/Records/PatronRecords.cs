@@ -1,0 +1,86 @@
+using PatronDesk.Accounts;
+using PatronDesk.Cql.Text;
+using PatronDesk.Data;
+
+namespace PatronDesk.Patrons;
+
+/// <summary>
+/// The patron register, used by every face. Each operation has a file of its own, with its SQL and its outcomes. Every
+/// query is bound to the caller's library.
+/// </summary>
+internal sealed partial class PatronRecords(
+    Store store,
+    PasswordQueue passwords,
+    PatronSettings settings,
+    IEnumerable<IDeletionGuard> deletionGuards,
+    IEnumerable<IDeletionFollower> deletionFollowers,
+    IEnumerable<IPurgeFollower> purgeFollowers,
+    TimeProvider clock)
+{
+    private static readonly SqlByPatronKey Find = new(static column => $"""
+        select {Patron.Columns}
+        from patron
+        where library_id = $1 and {column} = $2 and deleted_at is null
+        """);
+
+    private static readonly SqlByPatronKey FindLocked = new(static column => $"""
+        select {Patron.Columns}
+        from patron
+        where library_id = $1 and {column} = $2 and deleted_at is null
+        {"{lock}"}
+        """);
+
+    private static readonly SqlByPatronKey FindWithDetails = new(WithDetailsBy);
+
+    private static readonly Sql FindTaken = new("""
+        select
+            (select count(*) from patron
+             where library_id = $1 and email_folded = $2 and deleted_at is null and id <> $4),
+            (select count(*) from patron
+             where library_id = $1 and barcode = $3 and deleted_at is null and id <> $4)
+        """);
+
+    private static readonly Sql FindUsername = new("""
+        select count(*) from patron
+        where library_id = $1 and username_folded = $2 and deleted_at is null and id <> $3
+        """);
+
+    private readonly IDeletionGuard[] _deletionGuards = [.. deletionGuards];
+    private readonly IDeletionFollower[] _deletionFollowers = [.. deletionFollowers];
+    private readonly IPurgeFollower[] _purgeFollowers = [.. purgeFollowers];
+
+    /// <summary>The live patron with this key, without what only FOLIO shows; null where there is none.</summary>
+    public ValueTask<Patron?> FindAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
+        store.ReadAsync(session => FindAsync(session, caller.Library, key), cancel);
+
+    /// <summary>The live patron with this key, with <see cref="Patron.Details"/>; null where there is none.</summary>
+    public ValueTask<Patron?> FindWithDetailsAsync(Caller caller, PatronKey key, CancellationToken cancel) => store.ReadAsync(
+        session => session.FindAsync(FindWithDetails.For(key), Patron.WithDetails.Read, caller.Library.Id, key.Value), cancel);
+
+    /// <summary>
+    /// The live patron, locked so that others can neither change nor delete them until this unit of work ends; null where
+    /// there is none.
+    /// </summary>
+    internal static ValueTask<Patron?> LockAsync(Session session, Library library, PatronKey key) =>
+        session.FindAsync(FindLocked.For(key), Patron.Columns.Read, library.Id, key.Value);
+
+    private static ValueTask<Patron?> FindAsync(Session session, Library library, PatronKey key) =>
+        session.FindAsync(Find.For(key), Patron.Columns.Read, library.Id, key.Value);
+
+    private static string WithDetailsBy(string column) => $"""
+        select {Patron.WithDetails}
+        from patron
+        where library_id = $1 and {column} = $2 and deleted_at is null
+        """;
+
+    /// <summary>Whether another live patron has the email or the barcode.</summary>
+    private static ValueTask<(bool Email, bool Barcode)> FindTakenAsync(
+        Session session, Library library, string? emailFolded, string barcode, long exceptId) =>
+        session.FindAsync(
+            FindTaken, static row => (row.Flag(0), row.Flag(1)), library.Id, emailFolded, barcode, exceptId);
+
+    /// <summary>Whether another live patron has the username.</summary>
+    private static async ValueTask<bool> IsUsernameTakenAsync(Session session, Library library, string? username, long exceptId) =>
+        username is not null
+        && await session.FindAsync(FindUsername, static row => row.Flag(0), library.Id, Fold.Search(username), exceptId);
+}

@@ -1,0 +1,363 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using PatronDesk.Tests.Harness;
+using PatronDesk.Tests.Patrons;
+
+namespace PatronDesk.Tests.Faces.Folio;
+
+/// <summary>Lending as mod-circulation's clients do it.</summary>
+public sealed class CirculationTests
+{
+    private const string User = "7261ecaa-e3a7-4a0f-8d9e-3f3b0b1c2d3e";
+    private const string Card = "10001";
+
+    [EveryEngine]
+    public async Task An_item_is_lent_renewed_and_taken_back(Engine engine)
+    {
+        await using var server = await NewAsync(engine);
+        var lent = await LendAsync(server);
+        Assert.Equal(HttpStatusCode.Created, lent.Status);
+        var id = (string)lent.Json["id"]!;
+        Assert.Equal($"/circulation/loans/{id}", lent.Location);
+        Assert.Equal(
+            (User, "Open", "checkedout", "B-1", "2026-12-07T08:00:00.000+00:00"),
+            ((string?)lent.Json["userId"], (string?)lent.Json["status"]!["name"], (string?)lent.Json["action"],
+                (string?)lent.Json["item"]!["barcode"], (string?)lent.Json["dueDate"]));
+
+        server.Clock.Advance(TimeSpan.FromDays(1));
+        var renewed = await server.Client.PostAsync(
+            "/circulation/renew-by-barcode", $$"""{"itemBarcode":"B-1","userBarcode":"{{Card}}"}""");
+        Assert.Equal(HttpStatusCode.OK, renewed.Status);
+        Assert.Equal(
+            ("renewed", 1, "2026-12-08T08:00:00.000+00:00"),
+            ((string?)renewed.Json["action"], (int)renewed.Json["renewalCount"]!, (string?)renewed.Json["dueDate"]));
+        Assert.Equal(renewed.Body, (await server.Client.ReadAsync($"/circulation/loans/{id.ToUpperInvariant()}")).Body);
+
+        var back = await server.Client.PostAsync("/circulation/check-in-by-barcode", """{"itemBarcode":"B-1","servicePointId":"x"}""");
+        Assert.Equal(HttpStatusCode.OK, back.Status);
+        Assert.Equal(
+            (id, "Closed", "checkedin", "2026-11-24T08:00:00.000+00:00", false),
+            ((string?)back.Json["loan"]!["id"], (string?)back.Json["loan"]!["status"]!["name"], (string?)back.Json["loan"]!["action"],
+                (string?)back.Json["loan"]!["returnDate"], (bool)back.Json["inHouseUse"]!));
+        Assert.Equal(
+            ["loan.checked_out", "loan.renewed", "loan.checked_in"],
+            await server.QueryAsync($"select action from journal where subject = '{id}' order by id", 1));
+        // In the house there is nothing to take back, and that is no fault.
+        var again = await server.Client.PostAsync("/circulation/check-in-by-barcode", """{"itemBarcode":"B-1"}""");
+        Assert.True((bool)again.Json["inHouseUse"]!);
+        Assert.Null(again.Json["loan"]);
+    }
+
+    [EveryEngine]
+    public async Task A_blocked_patron_is_refused_with_the_reasons_that_apply(Engine engine)
+    {
+        await using var server = await NewAsync(engine);
+        await server.Client.PostAsync("/manualblocks", FolioCalls.Block("\"borrowing\":true,\"patronMessage\":\"x\"", User, "Owes 3"));
+        await server.Client.PostAsync("/manualblocks", FolioCalls.Block("\"borrowing\":true", User, "Lost card"));
+        await server.Client.PostAsync("/manualblocks", FolioCalls.Block("\"requests\":true", User, "not this"));
+        var refused = await LendAsync(server);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        var error = Assert.Single(refused.Json["errors"]!.AsArray())!;
+        Assert.Equal(
+            ("Patron blocked from borrowing", "USER_IS_BLOCKED_MANUALLY", "reason"),
+            ((string?)error["message"], (string?)error["code"], (string?)error["parameters"]![0]!["key"]));
+        Assert.Equal(["Lost card", "Owes 3"], ((string)error["parameters"]![0]!["value"]!).Split(';').Order());
+        Assert.Equal("""{"name":"patronBlock","missingPermissions":[]}""", error["overridableBlock"]!.ToJsonString());
+        Assert.Equal(0, (int)(await server.Client.ReadAsync("/circulation/loans")).Json["totalRecords"]!);
+    }
+
+    [EveryEngine]
+    public async Task Renewing_and_requesting_are_refused_by_their_own_flags(Engine engine)
+    {
+        await using var server = await NewAsync(engine);
+        await LendAsync(server);
+        await server.Client.PostAsync("/manualblocks", FolioCalls.Block("\"renewals\":true,\"requests\":true", User));
+        var renewal = await server.Client.PostAsync(
+            "/circulation/renew-by-barcode", $$"""{"itemBarcode":"B-1","userBarcode":"{{Card}}"}""");
+        Assert.Equal("Patron blocked from renewing", (string?)renewal.Json["errors"]![0]!["message"]);
+        var request = await RequestAsync(server, "B-2");
+        Assert.Equal("Patron blocked from requesting", (string?)request.Json["errors"]![0]!["message"]);
+        Assert.Equal(HttpStatusCode.Created, (await LendAsync(server, "B-3")).Status);
+    }
+
+    [EveryEngine]
+    public async Task An_expired_patron_is_refused_as_an_automated_block_and_a_frozen_one_lent_to_at_the_desk(Engine engine)
+    {
+        await using var server = await NewAsync(engine);
+        await server.Client.PutAsync(
+            $"/users/{User}",
+            $$"""{"id":"{{User}}","barcode":"{{Card}}","active":false,"expirationDate":"2026-11-24"}""");
+        Assert.Equal(HttpStatusCode.Created, (await LendAsync(server)).Status);
+        server.Clock.Advance(TimeSpan.FromDays(1));
+        var refused = await LendAsync(server, "B-2");
+        var error = Assert.Single(refused.Json["errors"]!.AsArray())!;
+        Assert.Equal(("USER_IS_BLOCKED_AUTOMATICALLY", 0), ((string?)error["code"], error["parameters"]!.AsArray().Count));
+        Assert.Contains("expired", (string)error["message"]!, StringComparison.Ordinal);
+    }
+
+    [EveryEngine]
+    public async Task A_lost_card_is_refused_as_an_automated_block_and_lent_to_where_staff_override(Engine engine)
+    {
+        await using var server = await NewAsync(engine);
+        await server.Cards().MarkLostAsync(await server.CallerAsync(), Card, CancellationToken.None);
+        var error = Assert.Single((await LendAsync(server)).Json["errors"]!.AsArray())!;
+        Assert.Equal(
+            ("USER_IS_BLOCKED_AUTOMATICALLY", "This card was reported lost; please ask at the desk."),
+            ((string?)error["code"], (string?)error["message"]));
+        using var manager = await StaffAsync(server, "manager");
+        var lent = await manager.PostAsync(
+            "/circulation/check-out-by-barcode",
+            $$$$"""{"itemBarcode":"B-1","userBarcode":"{{{{Card}}}}","overrideBlocks":{"patronBlock":{},"comment":"She is known here"}}""");
+        Assert.Equal(HttpStatusCode.Created, lent.Status);
+        Assert.Equal(["lostcard"], await server.QueryAsync("select detail from journal where action = 'block.overridden'", 1));
+    }
+
+    [EveryEngine]
+    public async Task Staff_override_with_the_permission_and_a_comment_and_it_is_journalled(Engine engine)
+    {
+        await using var server = await NewAsync(engine);
+        await server.Client.PostAsync("/manualblocks", FolioCalls.Block("\"borrowing\":true", User));
+        var order = $$$"""{"itemBarcode":"B-1","userBarcode":"{{{Card}}}","overrideBlocks":{"patronBlock":{}%}}""";
+
+        var silent = await server.Client.PostAsync("/circulation/check-out-by-barcode", order.Replace("%", "", StringComparison.Ordinal));
+        Assert.Equal("Override should be performed with the comment specified", (string?)silent.Json["errors"]![0]!["message"]);
+        var said = order.Replace("%", ",\"comment\":\"She returns it on Monday\"", StringComparison.Ordinal);
+        using var desk = await StaffAsync(server, "desk");
+        var forbidden = await desk.PostAsync("/circulation/check-out-by-barcode", said);
+        Assert.Equal(
+            ("Insufficient override permissions", "INSUFFICIENT_OVERRIDE_PERMISSIONS"),
+            ((string?)forbidden.Json["errors"]![0]!["message"], (string?)forbidden.Json["errors"]![0]!["code"]));
+        Assert.Equal(
+            "circulation.override-patron-block.post",
+            (string?)forbidden.Json["errors"]![0]!["overridableBlock"]!["missingPermissions"]![0]);
+
+        using var manager = await StaffAsync(server, "manager");
+        var lent = await manager.PostAsync("/circulation/check-out-by-barcode", said);
+        Assert.Equal(HttpStatusCode.Created, lent.Status);
+        Assert.Equal("She returns it on Monday", (string?)lent.Json["actionComment"]);
+        var entry = Assert.Single(await server.QueryAsync(
+            $"select detail from journal where action = 'block.overridden' and subject = '{lent.Json["id"]}'", 1));
+        Assert.Matches("^[0-9a-f-]{36}$", entry);
+    }
+
+    [EveryEngine]
+    public async Task A_limit_is_overridden_by_its_own_name_and_no_block_with_it(Engine engine)
+    {
+        await using var server = await NewAsync(engine);
+        var library = (await server.CallerAsync()).Library;
+        await server.Accounts().ChangeAsync(library with { CheckoutLimit = 1, RenewalLimit = 0 }, CancellationToken.None);
+        await LendAsync(server);
+        using var desk = await StaffAsync(server, "desk");
+        using var manager = await StaffAsync(server, "manager");
+        foreach (var (path, item, block, message) in new[]
+        {
+            ("/circulation/check-out-by-barcode", "B-2", "itemLimitBlock", "Patron has reached maximum limit of 1 items"),
+            ("/circulation/renew-by-barcode", "B-1", "renewalBlock", "loan at maximum renewal number"),
+        })
+        {
+            var order = $$$"""{"itemBarcode":"{{{item}}}","userBarcode":"{{{Card}}}"%}""";
+            string With(string more) => order.Replace("%", more, StringComparison.Ordinal);
+            var refused = (await desk.PostAsync(path, With(""))).Json["errors"]!.AsArray().Single()!;
+            Assert.Equal(message, (string?)refused["message"]);
+            Assert.Equal(
+                $$"""{"name":"{{block}}","missingPermissions":["circulation.override-patron-block.post"]}""",
+                refused["overridableBlock"]!.ToJsonString());
+            var wish = $$$$""","overrideBlocks":{"{{{{block}}}}":{},"comment":"One more"}""";
+            Assert.Equal(
+                "INSUFFICIENT_OVERRIDE_PERMISSIONS", (string?)(await desk.PostAsync(path, With(wish))).Json["errors"]![0]!["code"]);
+            Assert.Equal(
+                "Override should be performed with the comment specified",
+                (string?)(await manager.PostAsync(
+                    path, With($$$$""","overrideBlocks":{"{{{{block}}}}":{}}"""))).Json["errors"]![0]!["message"]);
+            var blocked = await server.Client.PostAsync(
+                "/manualblocks", FolioCalls.Block("\"borrowing\":true,\"renewals\":true", User, "Owes 3"));
+            Assert.Equal(
+                "USER_IS_BLOCKED_MANUALLY", (string?)(await manager.PostAsync(path, With(wish))).Json["errors"]![0]!["code"]);
+            await server.Client.DeleteAsync($"/manualblocks/{blocked.Json["id"]}", (string?)null);
+            // Nor does the name of another lift the limit.
+            foreach (var other in new[] { "patronBlock", block == "renewalBlock" ? "itemLimitBlock" : "renewalBlock" })
+            {
+                var kept = await manager.PostAsync(path, With($$$$""","overrideBlocks":{"{{{{other}}}}":{},"comment":"One more"}"""));
+                Assert.Equal(message, (string?)kept.Json["errors"]![0]!["message"]);
+            }
+
+            var done = await manager.PostAsync(path, With(wish));
+            Assert.Equal("One more", (string?)done.Json["actionComment"]);
+            Assert.Equal(
+                [block == "renewalBlock" ? "renewal-limit" : "checkout-limit"],
+                await server.QueryAsync(
+                    $"select detail from journal where action = 'block.overridden' and subject = '{done.Json["id"]}'",
+                    1));
+        }
+    }
+
+    [EveryEngine]
+    public async Task Of_two_desks_that_lend_one_item_at_once_one_wins(Engine engine)
+    {
+        await using var server = await NewAsync(engine);
+        await using var second = await TestServer.StartAsync(engine, database: server.Database);
+        var others = Enumerable.Range(0, 16).Select(i => $"2000{i:d2}").ToList();
+        foreach (var card in others)
+            await server.Client.PostAsync("/users", $$"""{"barcode":"{{card}}"}""");
+        var answers = await Task.WhenAll(others.SelectMany((card, i) => new[] { server, second }.Select(node =>
+            node.Client.PostAsync("/circulation/check-out-by-barcode", $$"""{"itemBarcode":"B-1","userBarcode":"{{card}}"}"""))));
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
+        Assert.All(
+            answers.Where(answer => answer.Status != HttpStatusCode.Created),
+            answer => Assert.Equal("Item is already checked out", (string?)answer.Json["errors"]![0]!["message"]));
+        Assert.Equal(["1"], await server.QueryAsync("select cast(count(*) as text) from loan", 1));
+    }
+
+    [EveryEngine]
+    public async Task Loans_are_found_by_what_clients_ask_for(Engine engine)
+    {
+        await using var server = await NewAsync(engine);
+        await LendAsync(server, "B-1");
+        server.Clock.Advance(TimeSpan.FromDays(1));
+        await LendAsync(server, "B-2");
+        await server.Client.PostAsync("/circulation/check-in-by-barcode", """{"itemBarcode":"B-1"}""");
+        foreach (var (query, barcodes) in new[]
+        {
+            ($"userId=={User}", "B-2,B-1"),
+            ($"(userId=={User} and status.name==Open)", "B-2"),
+            ($"userId=={User} and status.name<>Closed", "B-2"),
+            ("status.name==\"Closed\"", "B-1"),
+            ("dueDate < 2026-12-08", "B-1"),
+            ("itemBarcode==b-2", "B-2"),
+            ("item.barcode==b-2 and renewalCount==0", "B-2"),
+            ("renewalCount>0", ""),
+            ("loanDate >= 2026-11-24 sortby dueDate", "B-2"),
+            ("returnDate=\"\"", "B-1"),
+            ("userId==00000000-0000-4000-8000-000000000000", ""),
+        })
+        {
+            var found = await server.Client.ReadAsync($"/circulation/loans?query={Uri.EscapeDataString(query)}");
+            Assert.Equal((query, barcodes), (query, string.Join(',', Barcodes(found.Json["loans"]!))));
+        }
+    }
+
+    [EveryEngine]
+    public async Task A_request_queues_is_changed_and_cancelled(Engine engine)
+    {
+        await using var server = await NewAsync(engine);
+        await server.Client.PostAsync("/users", """{"barcode":"20002"}""");
+        var other = (string)(await server.Client.ReadAsync("/users?query=barcode==20002")).Json["users"]![0]!["id"]!;
+        await server.Client.PostAsync("/circulation/check-out-by-barcode", """{"itemBarcode":"B-1","userBarcode":"20002"}""");
+
+        var first = await RequestAsync(server, "B-1");
+        Assert.Equal(HttpStatusCode.Created, first.Status);
+        Assert.Equal(
+            ("Open - Not yet filled", 1, "Hold", User),
+            (
+                (string?)first.Json["status"], (int)first.Json["position"]!, (string?)first.Json["requestType"],
+                (string?)first.Json["requesterId"]));
+        Assert.Equal(
+            "This requester already has an open request for this item",
+            (string?)(await RequestAsync(server, "B-1")).Json["errors"]![0]!["message"]);
+        Assert.Equal(
+            "This requester currently has this item on loan.",
+            (string?)(await RequestAsync(server, "B-1", other)).Json["errors"]![0]!["message"]);
+
+        // Whoever has it may not renew while another waits; back in the house it waits for that one alone.
+        var renewal = await server.Client.PostAsync("/circulation/renew-by-barcode", """{"itemBarcode":"B-1","userBarcode":"20002"}""");
+        Assert.Contains("hold request", (string)renewal.Json["errors"]![0]!["message"]!, StringComparison.Ordinal);
+        var back = await server.Client.PostAsync("/circulation/check-in-by-barcode", """{"itemBarcode":"B-1"}""");
+        Assert.Equal("Awaiting pickup", (string?)back.Json["item"]!["status"]!["name"]);
+        var again = await server.Client.PostAsync("/circulation/check-out-by-barcode", """{"itemBarcode":"B-1","userBarcode":"20002"}""");
+        Assert.Contains("requested by another patron", (string)again.Json["errors"]![0]!["message"]!, StringComparison.Ordinal);
+        var path = $"/circulation/requests/{first.Json["id"]}";
+        var waiting = await server.Client.ReadAsync(path);
+        Assert.Equal("Open - Awaiting pickup", (string?)waiting.Json["status"]);
+
+        var changed = waiting.Json;
+        changed["requestExpirationDate"] = "2026-12-24T00:00:00Z";
+        Assert.Equal(HttpStatusCode.Conflict, (await server.Client.PutAsync(path, changed.ToJsonString(), first.ETag)).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await server.Client.PutAsync(path, changed.ToJsonString(), waiting.ETag)).Status);
+        Assert.Equal(
+            "2026-12-24T00:00:00.000+00:00", (string?)(await server.Client.ReadAsync(path)).Json["requestExpirationDate"]);
+        changed["status"] = "Closed - Cancelled";
+        Assert.Equal(HttpStatusCode.NoContent, (await server.Client.PutAsync(path, changed.ToJsonString())).Status);
+        Assert.Equal(
+            1,
+            (int)(await server.Client.ReadAsync(
+                "/circulation/requests?query="
+                    + Uri.EscapeDataString(
+                        $"requesterId=={User} and status==\"Closed - Cancelled\""))).Json["totalRecords"]!);
+        Assert.Equal(
+            0,
+            (int)(await server.Client.ReadAsync(
+                "/circulation/requests?query=" + Uri.EscapeDataString("status=open"))).Json["totalRecords"]!);
+    }
+
+    [EveryEngine]
+    public async Task A_patron_with_a_checkout_stays_on_every_face(Engine engine)
+    {
+        await using var server = await NewAsync(engine);
+        await LendAsync(server);
+        using var libib = await server.Client.DeleteAsync(new Uri($"/patrons/{Card}", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.BadRequest, libib.StatusCode);
+        Assert.Contains("1 active checkout", await libib.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var folio = await server.Client.DeleteAsync($"/users/{User}", (string?)null);
+        Assert.InRange((int)folio.Status, 400, 499);
+        await server.Client.PostAsync("/circulation/check-in-by-barcode", """{"itemBarcode":"B-1"}""");
+        using var gone = await server.Client.DeleteAsync(new Uri($"/patrons/{Card}", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
+        var loan = (await server.Client.ReadAsync("/circulation/loans")).Json["loans"]![0]!;
+        Assert.Null(loan["userId"]);
+        await server.RestoreAsync(await server.CallerAsync(), Card);
+        Assert.Equal(User, (string?)(await server.Client.ReadAsync("/circulation/loans")).Json["loans"]![0]!["userId"]);
+    }
+
+    [Theory]
+    [InlineData(
+        "/circulation/check-out-by-barcode", """{"itemBarcode":"B-1","userBarcode":"99999"}""",
+        "Could not find user with matching barcode", "userBarcode")]
+    [InlineData("/circulation/check-out-by-barcode", """{"userBarcode":"10001"}""", "must not be null", "itemBarcode")]
+    [InlineData(
+        "/circulation/check-out-by-barcode", """{"itemBarcode":"B-1","userBarcode":"10001","x":1}""",
+        "Unrecognized field \"x\"", "x")]
+    [InlineData("/circulation/check-in-by-barcode", """{"itemBarcode":"B-9"}""", "No item with barcode B-9 exists", "itemBarcode")]
+    [InlineData(
+        "/circulation/renew-by-barcode", """{"itemBarcode":"B-9","userBarcode":"10001"}""",
+        "No item with barcode B-9 exists", "itemBarcode")]
+    [InlineData("/circulation/requests", """{"item":{"barcode":"B-1"}}""", "must not be null", "requesterId")]
+    [InlineData(
+        "/circulation/requests", """{"requesterId":"7261ecaa-e3a7-4a0f-8d9e-3f3b0b1c2d3e"}""",
+        "Name what is wanted: itemId, item.barcode or instance.title", "itemId")]
+    [InlineData(
+        "/circulation/requests",
+        """{"requesterId":"7261ecaa-e3a7-4a0f-8d9e-3f3b0b1c2d3e","requestType":"Recall","item":{"barcode":"B-1"}}""",
+        "requestType must be Hold or Page: this ledger recalls nothing",
+        "requestType")]
+    public async Task What_cannot_be_done_says_why(string path, string body, string message, string key)
+    {
+        await using var server = await NewAsync(Engine.Sqlite);
+        var answer = await server.Client.PostAsync(path, body);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Equal((message, key), ((string?)answer.Json["errors"]![0]!["message"], answer.FaultKeys.First()));
+    }
+
+    private static async Task<TestServer> NewAsync(Engine engine)
+    {
+        var server = await TestServer.StartAsync(engine);
+        await server.Client.PostAsync("/users", $$$"""{"id":"{{{User}}}","barcode":"{{{Card}}}","personal":{"lastName":"Shelley"}}""");
+        return server;
+    }
+
+    private static Task<Answer> LendAsync(TestServer server, string item = "B-1") => server.Client.PostAsync(
+        "/circulation/check-out-by-barcode", $$"""{"itemBarcode":"{{item}}","userBarcode":"{{Card}}","servicePointId":"x"}""");
+
+    private static Task<Answer> RequestAsync(TestServer server, string item, string user = User) => server.Client.PostAsync(
+        "/circulation/requests",
+        $$$"""{"requesterId":"{{{user}}}","requestType":"Hold","requestLevel":"Item","item":{"barcode":"{{{item}}}"}}""");
+
+    private static async Task<HttpClient> StaffAsync(TestServer server, string role)
+    {
+        await server.HireAsync(role, role);
+        var client = server.NewClient(null, null);
+        client.DefaultRequestHeaders.Add("x-okapi-token", (await server.LoginAsync(role, "a-password")).Token);
+        return client;
+    }
+
+    private static IEnumerable<string> Barcodes(JsonNode loans) => loans.AsArray().Select(loan => (string)loan!["item"]!["barcode"]!);
+}

@@ -1,8 +1,0 @@
-namespace PatronDesk.Tests.Harness;
-
-/// <summary>The two stores on which every test of data runs.</summary>
-public enum Engine
-{
-    Sqlite,
-    Postgres,
-}
