@@ -30,6 +30,7 @@ public sealed class GreedyClientTests
         Assert.True(fared.Loud.GetValueOrDefault("413") > 0, fared.ToString());
         Assert.NotEmpty(fared.Asked);
         Assert.All(fared.Asked, one => Assert.Equal(HttpStatusCode.OK, one.Status));
+        await server.StopAsync();
     }
 
     // A quick look by default; PATRONDESK_GREEDY_SECONDS makes it longer.

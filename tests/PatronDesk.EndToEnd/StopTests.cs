@@ -31,6 +31,8 @@ public sealed class StopTests
 
             server.Program.Terminate();
             await Eventually.TrueAsync(() => IsRefusedAsync(server.Address), "the stopping server takes no new connection");
+            // The command line's library ends a program two seconds after the signal unless told otherwise.
+            await Task.Delay(TimeSpan.FromSeconds(3));
             await connection.SendAsync(Body);
             answer = await connection.ReadToEndAsync();
             var code = await server.Program.WaitAsync();

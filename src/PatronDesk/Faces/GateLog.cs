@@ -6,8 +6,8 @@ namespace PatronDesk.Faces;
 internal static partial class GateLog
 {
     /// <summary>The server failed. The route is its pattern, never the address, which may hold names and emails.</summary>
-    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} to {Route} failed")]
-    public static partial void Failed(ILogger logger, Exception error, string requestId, string route);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} to {Route} failed: {Kind}")]
+    public static partial void Failed(ILogger logger, string requestId, string route, string kind);
 
     /// <summary>The store was not available. Without the exception: thousands of requests meet the same fault.</summary>
     [LoggerMessage(

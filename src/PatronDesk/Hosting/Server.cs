@@ -46,6 +46,7 @@ internal static class Server
         services.AddHousekeeping();
         services.AddNeighbours(settings.Neighbours);
         services.AddSingleton<SignIn>();
+        services.AddSingleton<FailureTrace>();
         services.AddSipFace(settings.Sip2);
         services.AddLibibFace(settings.RateLimit);
         services.AddFolioFace(settings.Folio);

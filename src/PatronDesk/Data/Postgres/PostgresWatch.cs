@@ -60,9 +60,11 @@ internal sealed class PostgresWatch(PostgresHosts hosts, TimeSpan? statementLimi
                     left < PostgresHost.Suspicion ? Max(left.Value, TimeSpan.Zero) : PostgresHost.Suspicion,
                     watched.IsCommitting ? CancellationToken.None : cancel);
             }
-            catch (TimeoutException) when (!task.IsCompleted)
+            catch (TimeoutException late) when (late != task.Exception?.InnerException)
             {
-                await LookAfterAsync(watched, task, limit);
+                // The work may have ended at this very moment. Then the next turn gives its result.
+                if (!task.IsCompleted)
+                    await LookAfterAsync(watched, task, limit);
             }
             catch (OperationCanceledException) when (!task.IsCompleted && cancel.IsCancellationRequested)
             {

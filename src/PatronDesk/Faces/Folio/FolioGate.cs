@@ -11,7 +11,8 @@ namespace PatronDesk.Faces.Folio;
 /// Stands before every address of this face: finds the caller, asks for the route's permission, and gives every failure
 /// its text.
 /// </summary>
-internal sealed class FolioGate(SignIn signIn, Tenants tenants, FolioSettings settings, ILogger<FolioGate> log)
+internal sealed class FolioGate(
+    SignIn signIn, Tenants tenants, FolioSettings settings, FailureTrace trace, ILogger<FolioGate> log)
 {
     // Also an address of these that no route serves gets this face's kind of answer.
     private static readonly string[] Roots =
@@ -117,7 +118,8 @@ internal sealed class FolioGate(SignIn signIn, Tenants tenants, FolioSettings se
                 await FolioText.WriteAsync(context, StatusCodes.Status429TooManyRequests, "Too many passwords are waiting to be hashed; try again in 5 seconds.");
                 break;
             default:
-                GateLog.Failed(log, error, context.TraceIdentifier, AccessLog.RouteOf(context));
+                GateLog.Failed(log, context.TraceIdentifier, AccessLog.RouteOf(context), error.GetType().Name);
+                trace.Tell(error);
                 await FolioText.WriteAsync(
                     context, StatusCodes.Status500InternalServerError,
                     $"internal server error, contact administrator; its log tells more under {context.TraceIdentifier}");

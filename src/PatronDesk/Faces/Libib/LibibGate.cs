@@ -10,7 +10,7 @@ namespace PatronDesk.Faces.Libib;
 /// <c>x-api-ultimate</c> for an owner of several libraries), counts calls where a limit is set, and gives every failure
 /// its JSON.
 /// </summary>
-internal sealed class LibibGate(SignIn signIn, RateLimit? limit, ILogger<LibibGate> log)
+internal sealed class LibibGate(SignIn signIn, RateLimit? limit, FailureTrace trace, ILogger<LibibGate> log)
 {
     private readonly PartitionedRateLimiter<string>? _limiter = limit is { } set
         ? PartitionedRateLimiter.Create<string, string>(actor => RateLimitPartition.GetFixedWindowLimiter(
@@ -106,7 +106,8 @@ internal sealed class LibibGate(SignIn signIn, RateLimit? limit, ILogger<LibibGa
                 await TooManyAsync(context, TimeSpan.FromSeconds(5), "Too many passwords are waiting to be hashed.");
                 break;
             default:
-                GateLog.Failed(log, error, context.TraceIdentifier, AccessLog.RouteOf(context));
+                GateLog.Failed(log, context.TraceIdentifier, AccessLog.RouteOf(context), error.GetType().Name);
+                trace.Tell(error);
                 await LibibError.WriteAsync(
                     context, StatusCodes.Status500InternalServerError, "internal",
                     $"The server failed; its log tells more under {context.TraceIdentifier}.");

@@ -58,7 +58,4 @@ internal static partial class SipLog
 
     [LoggerMessage(Level = LogLevel.Error, Message = "SIP2 client {Client} could not be answered and was refused ({Kind}): {Line}")]
     public static partial void Failed(ILogger logger, string client, string kind, MaskedLine line);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A SIP2 message failed; the next such trace comes in a minute at the earliest")]
-    public static partial void Trace(ILogger logger, Exception error);
 }

@@ -111,10 +111,10 @@ public sealed class StoreFaultTests
         await server.Store.ScriptAsync("alter table item rename to item_away");
         for (var i = 0; i < 5; i++)
             Assert.StartsWith("1801", await kiosk.AskAsync($"17{Kiosk.Date}AOMAIN|ABB-{i}|AC|"), StringComparison.Ordinal);
-        Assert.Equal((5, 1), (Count("could not be answered and was refused"), Count("A SIP2 message failed")));
+        Assert.Equal((5, 1), (Count("could not be answered and was refused"), Count("the next stack trace of this kind")));
         server.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.StartsWith("1801", await kiosk.AskAsync($"17{Kiosk.Date}AOMAIN|ABB-9|AC|"), StringComparison.Ordinal);
-        Assert.Equal((6, 2), (Count("could not be answered and was refused"), Count("A SIP2 message failed")));
+        Assert.Equal((6, 2), (Count("could not be answered and was refused"), Count("the next stack trace of this kind")));
         await server.Store.ScriptAsync("alter table item_away rename to item");
 
         int Count(string words) => logged.Lines.Count(line => line.Contains(words, StringComparison.Ordinal));
