@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Npgsql;
 using PatronDesk.Data;
 using PatronDesk.Tests.Harness;
 using PatronDesk.Tests.Patrons;
@@ -29,6 +30,36 @@ public sealed class StoreFaultTests
         Assert.Equal("text/plain", folio.Content.Headers.ContentType?.MediaType);
         Assert.Equal(
             "The server's database can't be used just now. Try again in 2 seconds.", await folio.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("lock_timeout")]
+    [InlineData("statement_timeout")]
+    public async Task A_write_that_waited_too_long_for_a_lock_is_503_and_done_once_it_is_free(string limit)
+    {
+        var database = await PostgresCluster.CreateDatabaseAsync();
+        await using var server = await TestServer.StartAsync(
+            Engine.Postgres, database: $"{database};Options=-c {limit}=1s");
+        await using var other = new NpgsqlConnection(database);
+        await other.OpenAsync(TestContext.Current.CancellationToken);
+        const string User = """{"username":"late","personal":{"lastName":"Comer"}}""";
+
+        await using (var held = await other.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            await using var take = new NpgsqlCommand("lock table patron in exclusive mode", other, held);
+            await take.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            using var libib = await server.Client.PostAsync("/patrons?first_name=Late&last_name=Comer", null);
+            Assert.Equal(
+                (HttpStatusCode.ServiceUnavailable, "2"), (libib.StatusCode, libib.Headers.RetryAfter?.ToString()));
+            using var folio = await server.Client.PostAsync(
+                "/users", new StringContent(User, Encoding.UTF8, "application/json"));
+            Assert.Equal(
+                (HttpStatusCode.ServiceUnavailable, "2"), (folio.StatusCode, folio.Headers.RetryAfter?.ToString()));
+        }
+
+        using var again = await server.Client.PostAsync("/users", new StringContent(User, Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.Created, again.StatusCode);
+        Assert.Equal(["1"], await server.QueryAsync("select cast(count(*) as text) from patron", 1));
     }
 
     [EveryEngine]
