@@ -41,18 +41,21 @@ public sealed class AnswerRoundTripTests
     public void A_24_reads_back() => Check<PatronStatusResponse>(35, s => (
         new PatronStatusResponse
         {
-            Status = (PatronStatus)s.Numbers[0],
-            Language = new(s.Numbers[1] % 1000),
-            Date = s.Date,
-            Institution = s.Texts[0],
-            Patron = s.Texts[1],
-            Name = s.Texts[2],
-            ValidPatron = s.Flags[0],
-            ValidPassword = s.Flags[1],
-            Currency = s.Texts[6],
-            FeeAmount = s.Numbers[2] / 100m,
-            ScreenMessages = [s.Texts[3], s.Texts[4]],
-            PrintLines = [s.Texts[5]],
+            Answer = new()
+            {
+                Status = (PatronStatus)s.Numbers[0],
+                Language = new(s.Numbers[1] % 1000),
+                Date = s.Date,
+                Institution = s.Texts[0],
+                Patron = s.Texts[1],
+                Name = s.Texts[2],
+                ValidPatron = s.Flags[0],
+                ValidPassword = s.Flags[1],
+                Currency = s.Texts[6],
+                FeeAmount = s.Numbers[2] / 100m,
+                ScreenMessages = [s.Texts[3], s.Texts[4]],
+                PrintLines = [s.Texts[5]],
+            },
         },
         $"{Places(s.Numbers[0], 14, 'Y', ' ')}{s.Numbers[1] % 1000:D3}{Date(s.Date)}",
         [
@@ -64,15 +67,18 @@ public sealed class AnswerRoundTripTests
     public void A_26_reads_back() => Check<PatronEnableResponse>(35, s => (
         new PatronEnableResponse
         {
-            Status = (PatronStatus)s.Numbers[0],
-            Language = new(s.Numbers[1] % 1000),
-            Date = s.Date,
-            Institution = s.Texts[0],
-            Patron = s.Texts[1],
-            Name = s.Texts[2],
-            ValidPatron = s.Flags[0],
-            ScreenMessages = [s.Texts[3], s.Texts[4]],
-            PrintLines = [s.Texts[5]],
+            Answer = new()
+            {
+                Status = (PatronStatus)s.Numbers[0],
+                Language = new(s.Numbers[1] % 1000),
+                Date = s.Date,
+                Institution = s.Texts[0],
+                Patron = s.Texts[1],
+                Name = s.Texts[2],
+                ValidPatron = s.Flags[0],
+                ScreenMessages = [s.Texts[3], s.Texts[4]],
+                PrintLines = [s.Texts[5]],
+            },
         },
         $"{Places(s.Numbers[0], 14, 'Y', ' ')}{s.Numbers[1] % 1000:D3}{Date(s.Date)}",
         [

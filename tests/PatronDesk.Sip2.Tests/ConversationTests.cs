@@ -304,19 +304,22 @@ public sealed class ConversationTests
         Assert.Equal("941AY1AZFDFC\r\n", talk.Answer(new LoginResponse { Ok = true }));
 
         talk.Receive("2300120250522    154913AO|AAM\u00FC1|");
-        Assert.Equal("Mü1", new PatronStatusRequest(talk.Conversation.Request).Patron);
+        Assert.Equal("Mü1", new PatronStatusRequest(talk.Conversation.Request).Card.Patron);
         Assert.Contains("|AE\u00FC|", talk.Answer(Status("ü")), StringComparison.Ordinal);
     }
 
     private static PatronStatusResponse Status(string name) => new()
     {
-        Status = PatronStatus.None,
-        Language = new(1),
-        Date = Talk.Noon,
-        Institution = "main",
-        Patron = "0310000000253",
-        Name = name,
-        ValidPatron = true,
+        Answer = new()
+        {
+            Status = PatronStatus.None,
+            Language = new(1),
+            Date = Talk.Noon,
+            Institution = "main",
+            Patron = "0310000000253",
+            Name = name,
+            ValidPatron = true,
+        },
     };
 
     private sealed class HandClock : TimeProvider

@@ -38,7 +38,7 @@ public sealed class QuirkTests
         {
             var talk = new Talk();
             Assert.Equal(Turn.Handle, talk.Conversation.Receive(line));
-            Assert.Equal("0213", new PatronStatusRequest(talk.Conversation.Request).Password.Reveal());
+            Assert.Equal("0213", new PatronStatusRequest(talk.Conversation.Request).Card.Password.Reveal());
         }
     }
 
@@ -50,8 +50,8 @@ public sealed class QuirkTests
     {
         var patron = new PatronInformationRequest(Message($"63001{Date}          {fields}"));
 
-        Assert.Equal(("12345", "0213"), (patron.Patron, patron.Password.Reveal()));
-        Assert.False(new PatronStatusRequest(Message($"23001{Date}AA12345|")).Password.IsSent);
+        Assert.Equal(("12345", "0213"), (patron.Card.Patron, patron.Card.Password.Reveal()));
+        Assert.False(new PatronStatusRequest(Message($"23001{Date}AA12345|")).Card.Password.IsSent);
     }
 
     [Fact]
@@ -61,8 +61,8 @@ public sealed class QuirkTests
         var request = new CheckoutRequest(message);
 
         Assert.True(message.HeaderIsMalformed);
-        Assert.Equal(("main", "12345", "30001"), (request.Institution, request.Patron, request.Item));
-        Assert.Equal((Noon, (DateTime?)null), (request.Date, request.DueDateWithoutBlock));
+        Assert.Equal(("main", "12345", "30001"), (request.Card.Institution, request.Card.Patron, request.Loan.Item));
+        Assert.Equal((Noon, (DateTime?)null), (request.Loan.Date, request.Loan.DueDateWithoutBlock));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class QuirkTests
         var request = new CheckoutRequest(message);
 
         Assert.False(message.HeaderIsMalformed);
-        Assert.Equal((Noon, Noon, "main"), (request.Date, request.DueDateWithoutBlock, request.Institution));
+        Assert.Equal((Noon, Noon, "main"), (request.Loan.Date, request.Loan.DueDateWithoutBlock, request.Card.Institution));
     }
 
     [Fact]
@@ -93,9 +93,9 @@ public sealed class QuirkTests
         var request = new PatronStatusRequest(message);
 
         Assert.True(message.HeaderIsMalformed);
-        Assert.Equal(("main", "12345", "0213"), (request.Institution, request.Patron, request.Password.Reveal()));
+        Assert.Equal(("main", "12345", "0213"), (request.Card.Institution, request.Card.Patron, request.Card.Password.Reveal()));
         Assert.Null(request.Date);
-        Assert.Equal("", new PatronStatusRequest(Message("2300120260304    12059AO|AA12345|")).Institution);
+        Assert.Equal("", new PatronStatusRequest(Message("2300120260304    12059AO|AA12345|")).Card.Institution);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class QuirkTests
     {
         var request = new PatronInformationRequest(Message("6300120260304    12059  Y       AOmain|AA12345|"));
 
-        Assert.Equal((Summary.ChargedItems, "12345"), (request.Summary, request.Patron));
+        Assert.Equal((Summary.ChargedItems, "12345"), (request.Summary, request.Card.Patron));
     }
 
     /// <summary>Every request, its header cut short, lengthened or empty: the fields come out all the same.</summary>
@@ -138,8 +138,8 @@ public sealed class QuirkTests
     [Fact]
     public void Quirk_06_a_second_date_of_spaces_is_none()
     {
-        Assert.Null(new CheckoutRequest(Message($"11YN{Date}{Blank}AOmain|AA1|AB2|AC|")).DueDateWithoutBlock);
-        Assert.Null(new RenewRequest(Message($"29NN{Date}{Blank}AOmain|AA1|AB2|")).DueDateWithoutBlock);
+        Assert.Null(new CheckoutRequest(Message($"11YN{Date}{Blank}AOmain|AA1|AB2|AC|")).Loan.DueDateWithoutBlock);
+        Assert.Null(new RenewRequest(Message($"29NN{Date}{Blank}AOmain|AA1|AB2|")).Loan.DueDateWithoutBlock);
         Assert.False(Message($"11YN{Date}{Blank}AOmain|AA1|AB2|AC|").HeaderIsMalformed);
     }
 
@@ -151,7 +151,7 @@ public sealed class QuirkTests
     {
         var request = new PatronStatusRequest(Message($"23001{Date}{institution}AA12345|AC|AD0213|"));
 
-        Assert.Equal((expected, "12345"), (request.Institution, request.Patron));
+        Assert.Equal((expected, "12345"), (request.Card.Institution, request.Card.Patron));
     }
 
     [Fact]
@@ -241,12 +241,15 @@ public sealed class QuirkTests
         Assert.Contains("|BLY|", Line(Information()), StringComparison.Ordinal);
         Assert.Contains("|BLN|", Line(new PatronStatusResponse
         {
-            Status = PatronStatus.AllPrivilegesDenied,
-            Language = new(1),
-            Date = Noon,
-            Institution = "main",
-            Patron = "1",
-            ValidPatron = false,
+            Answer = new()
+            {
+                Status = PatronStatus.AllPrivilegesDenied,
+                Language = new(1),
+                Date = Noon,
+                Institution = "main",
+                Patron = "1",
+                ValidPatron = false,
+            },
         }), StringComparison.Ordinal);
     }
 
@@ -256,7 +259,7 @@ public sealed class QuirkTests
     [InlineData("", false)]
     public void Quirk_11_an_empty_PIN_is_told_from_none_and_neither_counts_as_one(string fields, bool isSent)
     {
-        var password = new PatronStatusRequest(Message($"23001{Date}AOmain|AA12345|AC|{fields}")).Password;
+        var password = new PatronStatusRequest(Message($"23001{Date}AOmain|AA12345|AC|{fields}")).Card.Password;
 
         Assert.True(password.IsBlank);
         Assert.Equal(isSent, password.IsSent);
@@ -324,14 +327,14 @@ public sealed class QuirkTests
     public void Quirk_18_a_barcode_is_taken_as_it_is() =>
         Assert.Equal(
             "1\\/\"*=? or cql.allRecords=1",
-            new PatronStatusRequest(Message($"23001{Date}AOmain|AA1\\/\"*=? or cql.allRecords=1|")).Patron);
+            new PatronStatusRequest(Message($"23001{Date}AOmain|AA1\\/\"*=? or cql.allRecords=1|")).Card.Patron);
 
     [Fact]
     public void Quirk_19_the_padding_of_a_barcode_is_cut_off()
     {
         var request = new CheckoutRequest(Message($"11YN{Date}{Blank}AOmain|AA  123 45  |AB 30001  |AC|"));
 
-        Assert.Equal(("123 45", "30001"), (request.Patron, request.Item));
+        Assert.Equal(("123 45", "30001"), (request.Card.Patron, request.Loan.Item));
     }
 
     private static AcsStatusResponse AcsStatus() => new()

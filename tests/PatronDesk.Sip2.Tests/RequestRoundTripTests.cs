@@ -19,7 +19,7 @@ public sealed class RequestRoundTripTests
     {
         var request = new PatronStatusRequest(m);
         Assert.Equal((new Language(3), s.Date), (request.Language, request.Date));
-        return [request.Institution, request.Patron, request.TerminalPassword.Reveal(), request.Password.Reveal()];
+        return [request.Card.Institution, request.Card.Patron, request.Card.TerminalPassword.Reveal(), request.Card.Password.Reveal()];
     }, ["AO", "AA", "AC", "AD"]);
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class RequestRoundTripTests
     {
         var request = new PatronInformationRequest(m);
         Assert.Equal((new Language(3), s.Date, Summary.OverdueItems), (request.Language, request.Date, request.Summary));
-        return [request.Institution, request.Patron, request.TerminalPassword.Reveal(), request.Password.Reveal()];
+        return [request.Card.Institution, request.Card.Patron, request.Card.TerminalPassword.Reveal(), request.Card.Password.Reveal()];
     }, ["AO", "AA", "AC", "AD"]);
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class RequestRoundTripTests
     {
         var request = new EndPatronSessionRequest(m);
         Assert.Equal(s.Date, request.Date);
-        return [request.Institution, request.Patron, request.TerminalPassword.Reveal(), request.Password.Reveal()];
+        return [request.Card.Institution, request.Card.Patron, request.Card.TerminalPassword.Reveal(), request.Card.Password.Reveal()];
     }, ["AO", "AA", "AC", "AD"]);
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class RequestRoundTripTests
     {
         var request = new PatronEnableRequest(m);
         Assert.Equal(s.Date, request.Date);
-        return [request.Institution, request.Patron, request.TerminalPassword.Reveal(), request.Password.Reveal()];
+        return [request.Card.Institution, request.Card.Patron, request.Card.TerminalPassword.Reveal(), request.Card.Password.Reveal()];
     }, ["AO", "AA", "AC", "AD"]);
 
     [Fact]
@@ -59,11 +59,11 @@ public sealed class RequestRoundTripTests
     {
         var request = new CheckoutRequest(m);
         Assert.Equal((false, true, s.Date, s.Due), (
-            request.RenewalAllowed, request.NoBlock, request.Date, request.DueDateWithoutBlock));
+            request.RenewalAllowed, request.Loan.NoBlock, request.Loan.Date, request.Loan.DueDateWithoutBlock));
         return
         [
-            request.Institution, request.Patron, request.Item, request.TerminalPassword.Reveal(), request.ItemProperties,
-            request.Password.Reveal(),
+            request.Card.Institution, request.Card.Patron, request.Loan.Item, request.Card.TerminalPassword.Reveal(), request.Loan.ItemProperties,
+            request.Card.Password.Reveal(),
         ];
     }, ["AO", "AA", "AB", "AC", "CH", "AD"]);
 
@@ -84,11 +84,11 @@ public sealed class RequestRoundTripTests
     {
         var request = new RenewRequest(m);
         Assert.Equal((true, false, s.Date, s.Due), (
-            request.ThirdPartyAllowed, request.NoBlock, request.Date, request.DueDateWithoutBlock));
+            request.ThirdPartyAllowed, request.Loan.NoBlock, request.Loan.Date, request.Loan.DueDateWithoutBlock));
         return
         [
-            request.Institution, request.Patron, request.Password.Reveal(), request.Item, request.Title,
-            request.TerminalPassword.Reveal(), request.ItemProperties,
+            request.Card.Institution, request.Card.Patron, request.Card.Password.Reveal(), request.Loan.Item, request.Title,
+            request.Card.TerminalPassword.Reveal(), request.Loan.ItemProperties,
         ];
     }, ["AO", "AA", "AD", "AB", "AJ", "AC", "CH"]);
 
@@ -97,7 +97,7 @@ public sealed class RequestRoundTripTests
     {
         var request = new RenewAllRequest(m);
         Assert.Equal(s.Date, request.Date);
-        return [request.Institution, request.Patron, request.Password.Reveal(), request.TerminalPassword.Reveal()];
+        return [request.Card.Institution, request.Card.Patron, request.Card.Password.Reveal(), request.Card.TerminalPassword.Reveal()];
     }, ["AO", "AA", "AD", "AC"]);
 
     [Fact]
@@ -107,8 +107,8 @@ public sealed class RequestRoundTripTests
         Assert.Equal((HoldMode.Change, s.Date), (request.Mode, request.Date));
         return
         [
-            request.PickupLocation, request.Institution, request.Patron, request.Password.Reveal(), request.Item,
-            request.Title, request.TerminalPassword.Reveal(),
+            request.PickupLocation, request.Card.Institution, request.Card.Patron, request.Card.Password.Reveal(), request.Item,
+            request.Title, request.Card.TerminalPassword.Reveal(),
         ];
     }, ["BS", "AO", "AA", "AD", "AB", "AJ", "AC"]);
 
@@ -135,7 +135,7 @@ public sealed class RequestRoundTripTests
         Assert.Equal((s.Date, 1, 2, "EUR"), (request.Date, request.FeeType, request.PaymentType, request.Currency));
         return
         [
-            request.Institution, request.Patron, request.TerminalPassword.Reveal(), request.Password.Reveal(),
+            request.Card.Institution, request.Card.Patron, request.Card.TerminalPassword.Reveal(), request.Card.Password.Reveal(),
             request.FeeId, request.TransactionId,
         ];
     }, ["AO", "AA", "AC", "AD", "CG", "BK"]);

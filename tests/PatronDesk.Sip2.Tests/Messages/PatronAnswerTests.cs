@@ -15,18 +15,21 @@ public sealed class PatronAnswerTests
             $"24Y  Y          003{Date}AOmain|AA12345|AEJose Pena|BLY|CQN|BHEUR|BV1.50|AFone|AFtwo|AGp|",
             Line(new PatronStatusResponse
             {
-                Status = PatronStatus.ChargeDenied | PatronStatus.HoldDenied,
-                Language = new(3),
-                Date = Noon,
-                Institution = "main",
-                Patron = "12345",
-                Name = "José Peña",
-                ValidPatron = true,
-                ValidPassword = false,
-                Currency = "EUR",
-                FeeAmount = 1.5m,
-                ScreenMessages = Screen,
-                PrintLines = Print,
+                Answer = new()
+                {
+                    Status = PatronStatus.ChargeDenied | PatronStatus.HoldDenied,
+                    Language = new(3),
+                    Date = Noon,
+                    Institution = "main",
+                    Patron = "12345",
+                    Name = "José Peña",
+                    ValidPatron = true,
+                    ValidPassword = false,
+                    Currency = "EUR",
+                    FeeAmount = 1.5m,
+                    ScreenMessages = Screen,
+                    PrintLines = Print,
+                },
             }));
 
     [Fact]
@@ -35,13 +38,16 @@ public sealed class PatronAnswerTests
             $"24YYYY          008{Date}AOmain|AA999|AE|BLN|CQN|",
             Line(new PatronStatusResponse
             {
-                Status = PatronStatus.AllPrivilegesDenied,
-                Language = new(8),
-                Date = Noon,
-                Institution = "main",
-                Patron = "999",
-                ValidPatron = false,
-                ValidPassword = false,
+                Answer = new()
+                {
+                    Status = PatronStatus.AllPrivilegesDenied,
+                    Language = new(8),
+                    Date = Noon,
+                    Institution = "main",
+                    Patron = "999",
+                    ValidPatron = false,
+                    ValidPassword = false,
+                },
             }));
 
     [Theory]
@@ -63,11 +69,14 @@ public sealed class PatronAnswerTests
     {
         var line = Line(new PatronEnableResponse
         {
-            Status = status,
-            Date = Noon,
-            Institution = "",
-            Patron = "",
-            ValidPatron = true,
+            Answer = new()
+            {
+                Status = status,
+                Date = Noon,
+                Institution = "",
+                Patron = "",
+                ValidPatron = true,
+            },
         });
 
         Assert.Equal("26" + new string(' ', place) + "Y" + new string(' ', 13 - place) + "000" + Date, line[..37]);
@@ -162,14 +171,17 @@ public sealed class PatronAnswerTests
             $"26YYYY          000{Date}AOmain|AA12345|AEJose|BLY|CQY|AFone|AFtwo|AGp|",
             Line(new PatronEnableResponse
             {
-                Status = PatronStatus.AllPrivilegesDenied,
-                Date = Noon,
-                Institution = "main",
-                Patron = "12345",
-                Name = "Jose",
-                ValidPatron = true,
-                ValidPassword = true,
-                ScreenMessages = Screen,
-                PrintLines = Print,
+                Answer = new()
+                {
+                    Status = PatronStatus.AllPrivilegesDenied,
+                    Date = Noon,
+                    Institution = "main",
+                    Patron = "12345",
+                    Name = "Jose",
+                    ValidPatron = true,
+                    ValidPassword = true,
+                    ScreenMessages = Screen,
+                    PrintLines = Print,
+                },
             }));
 }

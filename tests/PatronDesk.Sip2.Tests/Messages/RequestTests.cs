@@ -39,8 +39,8 @@ public sealed class RequestTests
         var request = new PatronStatusRequest(Message($"23008{Date}AOmain|AA 12345 |ACtp|AD0213|"));
 
         Assert.Equal((new Language(8), Noon, "main", "12345", "tp", "0213"), (
-            request.Language, request.Date, request.Institution, request.Patron, request.TerminalPassword.Reveal(),
-            request.Password.Reveal()));
+            request.Language, request.Date, request.Card.Institution, request.Card.Patron, request.Card.TerminalPassword.Reveal(),
+            request.Card.Password.Reveal()));
     }
 
     [Theory]
@@ -59,9 +59,9 @@ public sealed class RequestTests
     {
         var request = new PatronInformationRequest(Message($"63001{Date}{summary}AOmain|AA12345|BP3|BQ5|"));
 
-        Assert.Equal((expected, Noon, "12345"), (request.Summary, request.Date, request.Patron));
+        Assert.Equal((expected, Noon, "12345"), (request.Summary, request.Date, request.Card.Patron));
         Assert.Equal(new(2, 3), request.Range(mostEntries: 10));
-        Assert.False(request.Password.IsSent);
+        Assert.False(request.Card.Password.IsSent);
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class RequestTests
         var request = new EndPatronSessionRequest(Message($"35{Date}AOmain|AA12345|ACtp|AD0213|"));
 
         Assert.Equal((Noon, "main", "12345", "tp", "0213"), (
-            request.Date, request.Institution, request.Patron, request.TerminalPassword.Reveal(), request.Password.Reveal()));
+            request.Date, request.Card.Institution, request.Card.Patron, request.Card.TerminalPassword.Reveal(), request.Card.Password.Reveal()));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class RequestTests
         var request = new PatronEnableRequest(Message($"25{Date}AOmain|AA12345|ACtp|AD0213|"));
 
         Assert.Equal((Noon, "main", "12345", "tp", "0213"), (
-            request.Date, request.Institution, request.Patron, request.TerminalPassword.Reveal(), request.Password.Reveal()));
+            request.Date, request.Card.Institution, request.Card.Patron, request.Card.TerminalPassword.Reveal(), request.Card.Password.Reveal()));
     }
 
     [Fact]
@@ -110,10 +110,10 @@ public sealed class RequestTests
             Message($"11YN{Date}20260401    235959AOmain|AA12345|AB 30001 |ACtp|CHprops|AD0213|BOY|BIN|"));
 
         Assert.Equal((true, false, Noon, new DateTime(2026, 4, 1, 23, 59, 59)), (
-            request.RenewalAllowed, request.NoBlock, request.Date, request.DueDateWithoutBlock));
+            request.RenewalAllowed, request.Loan.NoBlock, request.Loan.Date, request.Loan.DueDateWithoutBlock));
         Assert.Equal(("main", "12345", "30001", "tp", "props", "0213", true, false), (
-            request.Institution, request.Patron, request.Item, request.TerminalPassword.Reveal(), request.ItemProperties,
-            request.Password.Reveal(), request.FeeAcknowledged, request.Cancel));
+            request.Card.Institution, request.Card.Patron, request.Loan.Item, request.Card.TerminalPassword.Reveal(), request.Loan.ItemProperties,
+            request.Card.Password.Reveal(), request.Loan.FeeAcknowledged, request.Cancel));
     }
 
     [Fact]
@@ -132,10 +132,10 @@ public sealed class RequestTests
         var request = new RenewRequest(Message($"29NY{Date}{Blank}AOmain|AA12345|AD0213|AB30001|AJMoby-Dick|ACtp|CHprops|BOY|"));
 
         Assert.Equal((false, true, Noon, (DateTime?)null), (
-            request.ThirdPartyAllowed, request.NoBlock, request.Date, request.DueDateWithoutBlock));
+            request.ThirdPartyAllowed, request.Loan.NoBlock, request.Loan.Date, request.Loan.DueDateWithoutBlock));
         Assert.Equal(("main", "12345", "0213", "30001", "Moby-Dick", "tp", "props", true), (
-            request.Institution, request.Patron, request.Password.Reveal(), request.Item, request.Title,
-            request.TerminalPassword.Reveal(), request.ItemProperties, request.FeeAcknowledged));
+            request.Card.Institution, request.Card.Patron, request.Card.Password.Reveal(), request.Loan.Item, request.Title,
+            request.Card.TerminalPassword.Reveal(), request.Loan.ItemProperties, request.Loan.FeeAcknowledged));
     }
 
     [Fact]
@@ -144,8 +144,8 @@ public sealed class RequestTests
         var request = new RenewAllRequest(Message($"65{Date}AOmain|AA12345|AD0213|ACtp|BON|"));
 
         Assert.Equal((Noon, "main", "12345", "0213", "tp", false), (
-            request.Date, request.Institution, request.Patron, request.Password.Reveal(),
-            request.TerminalPassword.Reveal(), request.FeeAcknowledged));
+            request.Date, request.Card.Institution, request.Card.Patron, request.Card.Password.Reveal(),
+            request.Card.TerminalPassword.Reveal(), request.FeeAcknowledged));
     }
 
     [Theory]
@@ -161,8 +161,8 @@ public sealed class RequestTests
         Assert.Equal((expected, Noon, Noon, "east", 2), (
             request.Mode, request.Date, request.Expiration, request.PickupLocation, request.HoldType));
         Assert.Equal(("main", "12345", "0213", "30001", "Moby-Dick", "tp", true), (
-            request.Institution, request.Patron, request.Password.Reveal(), request.Item, request.Title,
-            request.TerminalPassword.Reveal(), request.FeeAcknowledged));
+            request.Card.Institution, request.Card.Patron, request.Card.Password.Reveal(), request.Item, request.Title,
+            request.Card.TerminalPassword.Reveal(), request.FeeAcknowledged));
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class RequestTests
         Assert.Equal((Noon, 4, 2, currency, 12.50m), (
             request.Date, request.FeeType, request.PaymentType, request.Currency, request.FeeAmount));
         Assert.Equal(("main", "12345", "tp", "0213", "77", "tx9"), (
-            request.Institution, request.Patron, request.TerminalPassword.Reveal(), request.Password.Reveal(),
+            request.Card.Institution, request.Card.Patron, request.Card.TerminalPassword.Reveal(), request.Card.Password.Reveal(),
             request.FeeId, request.TransactionId));
     }
 

@@ -36,9 +36,8 @@ public readonly struct HoldRequest
         };
         Date = header.Date();
         _fields = message.Fields;
-        Patron = _fields.Barcode(Tag.AA);
+        Card = new(_fields);
         Item = _fields.Barcode(Tag.AB);
-        Password = _fields.Secret(Tag.AD);
     }
 
     /// <summary>What to do.</summary>
@@ -47,14 +46,11 @@ public readonly struct HoldRequest
     /// <summary>The terminal's clock; null when it makes no sense.</summary>
     public DateTime? Date { get; }
 
-    /// <summary>AA: barcode of the card; empty when missing.</summary>
-    public string Patron { get; }
+    /// <summary>The card, and what proves it.</summary>
+    public CardFields Card { get; }
 
     /// <summary>AB: barcode of the item; empty when missing, and then there is a <see cref="Title"/>.</summary>
     public string Item { get; }
-
-    /// <summary>AD.</summary>
-    public Secret Password { get; }
 
     /// <summary>AJ.</summary>
     public string? Title => _fields.Text(Tag.AJ);
@@ -71,12 +67,6 @@ public readonly struct HoldRequest
 
     /// <summary>BY: 1 other, 2 any copy, 3 this copy, 4 any copy at one branch.</summary>
     public int? HoldType => _fields.Number(Tag.BY);
-
-    /// <summary>AO, which terminals often get wrong.</summary>
-    public string? Institution => _fields.Text(Tag.AO);
-
-    /// <summary>AC.</summary>
-    public Secret TerminalPassword => _fields.Secret(Tag.AC);
 
     /// <summary>BO: the patron has agreed to a fee.</summary>
     public bool FeeAcknowledged => _fields.Flag(Tag.BO) ?? false;

@@ -12,50 +12,22 @@ public readonly struct RenewRequest
     {
         var header = new HeaderReader(message.Header);
         ThirdPartyAllowed = header.YesNo();
-        NoBlock = header.YesNo();
-        Date = header.Date();
-        DueDateWithoutBlock = header.Date();
         _fields = message.Fields;
-        Patron = _fields.Barcode(Tag.AA);
-        Item = _fields.Barcode(Tag.AB);
-        Password = _fields.Secret(Tag.AD);
+        Card = new(_fields);
+        Loan = new(ref header, _fields);
     }
 
     /// <summary>Someone else than the borrower may renew.</summary>
     public bool ThirdPartyAllowed { get; }
 
-    /// <summary>The terminal renewed while the server was away.</summary>
-    public bool NoBlock { get; }
+    /// <summary>The card, and what proves it.</summary>
+    public CardFields Card { get; }
 
-    /// <summary>The terminal's clock; null when it makes no sense.</summary>
-    public DateTime? Date { get; }
-
-    /// <summary>The due date that a terminal gave out while the server was away; null when blank or left out.</summary>
-    public DateTime? DueDateWithoutBlock { get; }
-
-    /// <summary>AA: barcode of the card; empty when missing.</summary>
-    public string Patron { get; }
-
-    /// <summary>AB: barcode of the item; empty when missing, and then there is a <see cref="Title"/>.</summary>
-    public string Item { get; }
-
-    /// <summary>AD.</summary>
-    public Secret Password { get; }
+    /// <summary>The item and the dates. Without a barcode there is a <see cref="Title"/>.</summary>
+    public LoanRequest Loan { get; }
 
     /// <summary>AJ.</summary>
     public string? Title => _fields.Text(Tag.AJ);
-
-    /// <summary>AO, which terminals often get wrong.</summary>
-    public string? Institution => _fields.Text(Tag.AO);
-
-    /// <summary>AC.</summary>
-    public Secret TerminalPassword => _fields.Secret(Tag.AC);
-
-    /// <summary>CH.</summary>
-    public string? ItemProperties => _fields.Text(Tag.CH);
-
-    /// <summary>BO: the patron has agreed to a fee.</summary>
-    public bool FeeAcknowledged => _fields.Flag(Tag.BO) ?? false;
 }
 
 /// <summary>30: whether a loan was renewed.</summary>

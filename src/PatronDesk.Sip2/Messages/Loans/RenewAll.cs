@@ -12,24 +12,14 @@ public readonly struct RenewAllRequest
     {
         Date = new HeaderReader(message.Header).Date();
         _fields = message.Fields;
-        Patron = _fields.Barcode(Tag.AA);
-        Password = _fields.Secret(Tag.AD);
+        Card = new(_fields);
     }
 
     /// <summary>The terminal's clock; null when it makes no sense.</summary>
     public DateTime? Date { get; }
 
-    /// <summary>AA: barcode of the card; empty when missing.</summary>
-    public string Patron { get; }
-
-    /// <summary>AD.</summary>
-    public Secret Password { get; }
-
-    /// <summary>AO, which terminals often get wrong.</summary>
-    public string? Institution => _fields.Text(Tag.AO);
-
-    /// <summary>AC.</summary>
-    public Secret TerminalPassword => _fields.Secret(Tag.AC);
+    /// <summary>The card, and what proves it.</summary>
+    public CardFields Card { get; }
 
     /// <summary>BO: the patron has agreed to a fee.</summary>
     public bool FeeAcknowledged => _fields.Flag(Tag.BO) ?? false;

@@ -5,30 +5,18 @@ namespace PatronDesk.Sip2.Messages;
 /// <summary>35: a patron is done at the terminal.</summary>
 public readonly struct EndPatronSessionRequest
 {
-    private readonly FieldSet _fields;
-
     /// <summary>Reads a 35.</summary>
     public EndPatronSessionRequest(in Message message)
     {
         Date = new HeaderReader(message.Header).Date();
-        _fields = message.Fields;
-        Patron = _fields.Barcode(Tag.AA);
+        Card = new(message.Fields);
     }
 
     /// <summary>The terminal's clock; null when it makes no sense.</summary>
     public DateTime? Date { get; }
 
-    /// <summary>AA: barcode of the card; empty when missing.</summary>
-    public string Patron { get; }
-
-    /// <summary>AO, which terminals often get wrong.</summary>
-    public string? Institution => _fields.Text(Tag.AO);
-
-    /// <summary>AC.</summary>
-    public Secret TerminalPassword => _fields.Secret(Tag.AC);
-
-    /// <summary>AD. Terminals send it on every message; checking it here would lock accounts for nothing.</summary>
-    public Secret Password => _fields.Secret(Tag.AD);
+    /// <summary>The card. Terminals send a PIN on every message; checking it here would lock cards for nothing.</summary>
+    public CardFields Card { get; }
 }
 
 /// <summary>36: the session is over.</summary>

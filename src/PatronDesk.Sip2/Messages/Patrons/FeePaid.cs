@@ -19,8 +19,7 @@ public readonly struct FeePaidRequest
         PaymentType = header.Number(2);
         Currency = System.Text.Encoding.ASCII.GetString(header.Take(CurrencyLength));
         _fields = message.Fields;
-        Patron = _fields.Barcode(Tag.AA);
-        Password = _fields.Secret(Tag.AD);
+        Card = new(_fields);
     }
 
     /// <summary>The terminal's clock; null when it makes no sense.</summary>
@@ -35,11 +34,8 @@ public readonly struct FeePaidRequest
     /// <summary>ISO 4217.</summary>
     public string Currency { get; }
 
-    /// <summary>AA: barcode of the card; empty when missing.</summary>
-    public string Patron { get; }
-
-    /// <summary>AD.</summary>
-    public Secret Password { get; }
+    /// <summary>The card, and what proves it.</summary>
+    public CardFields Card { get; }
 
     /// <summary>BV; null when missing or no amount.</summary>
     public decimal? FeeAmount =>
@@ -53,12 +49,6 @@ public readonly struct FeePaidRequest
 
     /// <summary>BK.</summary>
     public string? TransactionId => _fields.Text(Tag.BK);
-
-    /// <summary>AO, which terminals often get wrong.</summary>
-    public string? Institution => _fields.Text(Tag.AO);
-
-    /// <summary>AC.</summary>
-    public Secret TerminalPassword => _fields.Secret(Tag.AC);
 }
 
 /// <summary>38: whether a payment was accepted.</summary>

@@ -18,8 +18,7 @@ public readonly struct PatronInformationRequest
         Date = header.Date();
         Summary = ReadSummary(message.Header, Date is not null);
         _fields = message.Fields;
-        Patron = _fields.Barcode(Tag.AA);
-        Password = _fields.Secret(Tag.AD);
+        Card = new(_fields);
     }
 
     /// <summary>The patron's language.</summary>
@@ -31,17 +30,8 @@ public readonly struct PatronInformationRequest
     /// <summary>The list asked for.</summary>
     public Summary Summary { get; }
 
-    /// <summary>AA: barcode of the card; empty when missing.</summary>
-    public string Patron { get; }
-
-    /// <summary>AD.</summary>
-    public Secret Password { get; }
-
-    /// <summary>AO, which terminals often get wrong.</summary>
-    public string? Institution => _fields.Text(Tag.AO);
-
-    /// <summary>AC.</summary>
-    public Secret TerminalPassword => _fields.Secret(Tag.AC);
+    /// <summary>The card, and what proves it.</summary>
+    public CardFields Card { get; }
 
     /// <summary>BP and BQ: which entries of the list.</summary>
     /// <param name="mostEntries">The most entries that one answer may list.</param>

@@ -37,28 +37,31 @@ internal sealed class BlockMessages(CardReader cards, BlockRecords blocks)
     public async ValueTask<PatronEnableResponse> EnableAsync(
         PatronEnableRequest request, Visit visit, CancellationToken cancel)
     {
-        var view = await cards.ReadAsync(visit, request.Patron, request.Password, cancel);
+        var view = await cards.ReadAsync(visit, request.Card.Patron, request.Card.Password, cancel);
         string? word = null;
         if (!visit.Account.MayEnable)
         {
             word = "This machine may not lift blocks.";
         }
-        else if (view.Standing is { } standing && (!request.Password.IsSent || view.ValidPassword == true))
+        else if (view.Standing is { } standing && (!request.Card.Password.IsSent || view.ValidPassword == true))
         {
             await blocks.LiftOwnAsync(visit.Caller, standing.Patron.Uuid, cancel);
-            view = await cards.ReadAsync(visit, request.Patron, request.Password, cancel);
+            view = await cards.ReadAsync(visit, request.Card.Patron, request.Card.Password, cancel);
         }
 
         return new PatronEnableResponse
         {
-            Status = view.Status,
-            Date = visit.Clock.Now,
-            Institution = visit.Institution,
-            Patron = request.Patron,
-            Name = view.Name,
-            ValidPatron = view.IsKnown,
-            ValidPassword = view.ValidPassword,
-            ScreenMessages = word is null ? view.ScreenMessages : [word, .. view.ScreenMessages ?? []],
+            Answer = new()
+            {
+                Status = view.Status,
+                Date = visit.Clock.Now,
+                Institution = visit.Institution,
+                Patron = request.Card.Patron,
+                Name = view.Name,
+                ValidPatron = view.IsKnown,
+                ValidPassword = view.ValidPassword,
+                ScreenMessages = word is null ? view.ScreenMessages : [word, .. view.ScreenMessages ?? []],
+            },
         };
     }
 

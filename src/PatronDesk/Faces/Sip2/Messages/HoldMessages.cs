@@ -14,7 +14,7 @@ internal sealed class HoldMessages(CardReader cards, Holds holds)
 
     public async ValueTask<HoldResponse> AnswerAsync(HoldRequest request, Visit visit, CancellationToken cancel)
     {
-        var patron = await cards.ProveAsync(visit, request.Patron, request.Password, cancel);
+        var patron = await cards.ProveAsync(visit, request.Card.Patron, request.Card.Password, cancel);
         var (hold, words) = patron is null ? (null, [Words.NotProven]) : request.Mode switch
         {
             HoldMode.Add or HoldMode.Change when request.HasMalformedExpiration => (null, [MalformedEnd]),
@@ -32,7 +32,7 @@ internal sealed class HoldMessages(CardReader cards, Holds holds)
             QueuePosition = hold is { Position: > 0 and var place } ? place : null,
             PickupLocation = hold?.Pickup,
             Institution = visit.Institution,
-            Patron = request.Patron,
+            Patron = request.Card.Patron,
             Item = hold?.Item?.Barcode ?? request.Item,
             Title = hold?.Item?.Title ?? hold?.Title ?? request.Title,
             ScreenMessages = words,

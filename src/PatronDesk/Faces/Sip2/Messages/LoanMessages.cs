@@ -13,14 +13,15 @@ internal sealed class LoanMessages(CardReader cards, Loans loans)
 {
     public async ValueTask<CheckoutResponse> CheckOutAsync(CheckoutRequest request, Visit visit, CancellationToken cancel)
     {
-        var view = await cards.ReadAsync(visit, request.Patron, request.Password, cancel);
+        var (card, asked) = (request.Card.Patron, request.Loan);
+        var view = await cards.ReadAsync(visit, card, request.Card.Password, cancel);
         return new CheckoutResponse
         {
-            Loan = MayRecord(visit, view, request.NoBlock) && !request.Cancel
-                    ? Answer(visit, request.Patron, request.Item, isRenewal: false, await loans.RecordCheckOutAsync(
+            Loan = MayRecord(visit, view, asked.NoBlock) && !request.Cancel
+                    ? Answer(visit, card, asked.Item, isRenewal: false, await loans.RecordCheckOutAsync(
                         visit.Caller, visit.Asker, view.Standing?.Patron.Uuid,
-                        Away(visit, request.Patron, request.Item, request.Date, request.DueDateWithoutBlock), cancel))
-                : !view.MayLend ? No(visit, request.Patron, request.Item, [Words.NotProven])
+                        Away(visit, card, asked.Item, asked.Date, asked.DueDateWithoutBlock), cancel))
+                : !view.MayLend ? No(visit, card, asked.Item, [Words.NotProven])
                 : request.Cancel ? await UndoCheckInAsync(visit, request, view.Standing!.Patron, cancel)
                 : await LendAsync(visit, request, view.Standing!.Patron, cancel),
         };
@@ -54,24 +55,26 @@ internal sealed class LoanMessages(CardReader cards, Loans loans)
 
     public async ValueTask<RenewResponse> RenewAsync(RenewRequest request, Visit visit, CancellationToken cancel)
     {
-        var view = await cards.ReadAsync(visit, request.Patron, request.Password, cancel);
-        if (!view.MayLend && !MayRecord(visit, view, request.NoBlock))
-            return new RenewResponse { Loan = No(visit, request.Patron, request.Item, [Words.NotProven]) };
+        var (card, asked) = (request.Card.Patron, request.Loan);
+        var view = await cards.ReadAsync(visit, card, request.Card.Password, cancel);
+        var mayRecord = MayRecord(visit, view, asked.NoBlock);
+        if (!view.MayLend && !mayRecord)
+            return new RenewResponse { Loan = No(visit, card, asked.Item, [Words.NotProven]) };
         var patron = view.Standing?.Patron;
-        var item = patron is null ? request.Item : await ItemOfAsync(visit, request, patron, cancel);
+        var item = patron is null ? asked.Item : await ItemOfAsync(visit, request, patron, cancel);
         return new RenewResponse
         {
-            Loan = MayRecord(visit, view, request.NoBlock)
-                ? Answer(visit, request.Patron, item, isRenewal: true, await loans.RecordRenewalAsync(
+            Loan = mayRecord
+                ? Answer(visit, card, item, isRenewal: true, await loans.RecordRenewalAsync(
                     visit.Caller, visit.Asker, patron?.Uuid,
-                    Away(visit, request.Patron, item, request.Date, request.DueDateWithoutBlock), cancel))
-                : await RenewAsync(visit, request.Patron, patron!, item, cancel),
+                    Away(visit, card, item, asked.Date, asked.DueDateWithoutBlock), cancel))
+                : await RenewAsync(visit, card, patron!, item, cancel),
         };
     }
 
     public async ValueTask<RenewAllResponse> RenewAllAsync(RenewAllRequest request, Visit visit, CancellationToken cancel)
     {
-        var patron = await cards.ProveAsync(visit, request.Patron, request.Password, cancel);
+        var patron = await cards.ProveAsync(visit, request.Card.Patron, request.Card.Password, cancel);
         var done = patron is null
             ? null
             : Renewed(await loans.RenewAllAsync(visit.Caller, visit.Asker, PatronKey.OfUuid(patron.Uuid), cancel));
@@ -102,17 +105,18 @@ internal sealed class LoanMessages(CardReader cards, Loans loans)
     private async ValueTask<LoanAnswer> LendAsync(
         Visit visit, CheckoutRequest request, Patron patron, CancellationToken cancel)
     {
+        var (card, item) = (request.Card.Patron, request.Loan.Item);
         var outcome = await loans.CheckOutAsync(
-            visit.Caller, visit.Asker, PatronKey.OfUuid(patron.Uuid), request.Item, LoanTerms.Ordinary, cancel);
+            visit.Caller, visit.Asker, PatronKey.OfUuid(patron.Uuid), item, LoanTerms.Ordinary, cancel);
         return outcome switch
         {
-            CheckOut.LentOut(var loan, var warnings) => Yes(visit, request.Patron, loan, isRenewal: false, warnings),
+            CheckOut.LentOut(var loan, var warnings) => Yes(visit, card, loan, isRenewal: false, warnings),
             // A machine that lost the answer asks again, on a new connection too: that is no renewal.
             CheckOut.AlreadyTheirs(var loan) when visit.Clock.Instant - loan.OutAt < Loans.AskedAgainWithin =>
-                Yes(visit, request.Patron, loan, isRenewal: false, []),
+                Yes(visit, card, loan, isRenewal: false, []),
             CheckOut.AlreadyTheirs when request.RenewalAllowed =>
-                await RenewAsync(visit, request.Patron, patron, request.Item, cancel),
-            _ => No(visit, request.Patron, request.Item, LoanWords.Of(outcome)),
+                await RenewAsync(visit, card, patron, item, cancel),
+            _ => No(visit, card, item, LoanWords.Of(outcome)),
         };
     }
 
@@ -130,18 +134,18 @@ internal sealed class LoanMessages(CardReader cards, Loans loans)
     private async ValueTask<LoanAnswer> UndoCheckInAsync(
         Visit visit, CheckoutRequest request, Patron patron, CancellationToken cancel)
     {
-        var outcome = await loans.UndoCheckInAsync(visit.Caller, PatronKey.OfUuid(patron.Uuid), request.Item, cancel);
+        var outcome = await loans.UndoCheckInAsync(visit.Caller, PatronKey.OfUuid(patron.Uuid), request.Loan.Item, cancel);
         return outcome is UndoLoan.Undone(var loan, _)
-            ? Yes(visit, request.Patron, loan, isRenewal: false, [])
-            : No(visit, request.Patron, request.Item, [LoanWords.Of(outcome)]);
+            ? Yes(visit, request.Card.Patron, loan, isRenewal: false, [])
+            : No(visit, request.Card.Patron, request.Loan.Item, [LoanWords.Of(outcome)]);
     }
 
     // 29 names the item by its barcode, or else by its title.
     private async ValueTask<string> ItemOfAsync(
         Visit visit, RenewRequest request, Patron patron, CancellationToken cancel)
     {
-        if (request.Item.Length > 0 || request.Title is not { Length: > 0 } title)
-            return request.Item;
+        if (request.Loan.Item.Length > 0 || request.Title is not { Length: > 0 } title)
+            return request.Loan.Item;
         var theirs = await loans.OfPatronAsync(visit.Caller, patron.Uuid, overdueOnly: false, 0, 1000, cancel);
         return theirs.Find(loan => title.Equals(loan.Item.Title, StringComparison.OrdinalIgnoreCase))?.Item.Barcode ?? "";
     }

@@ -12,8 +12,11 @@ internal sealed class PatronMessages(CardReader cards, Loans loans, Holds holds)
     private const int MostListed = 100;
 
     public async ValueTask<PatronStatusResponse> StatusAsync(
-        PatronStatusRequest request, Visit visit, CancellationToken cancel) => StatusOf(
-            visit, request.Language, request.Patron, await cards.ReadAsync(visit, request.Patron, request.Password, cancel), null);
+        PatronStatusRequest request, Visit visit, CancellationToken cancel)
+    {
+        var view = await cards.ReadAsync(visit, request.Card.Patron, request.Card.Password, cancel);
+        return StatusOf(visit, request.Language, request.Card.Patron, view, null);
+    }
 
     /// <summary>A 24.</summary>
     /// <param name="visit">To whom.</param>
@@ -24,24 +27,27 @@ internal sealed class PatronMessages(CardReader cards, Loans loans, Holds holds)
     public static PatronStatusResponse StatusOf(Visit visit, Language language, string card, PatronView view, string? word) =>
         new()
         {
-            Status = view.Status,
-            Language = language,
-            Date = visit.Clock.Now,
-            Institution = visit.Institution,
-            Patron = card,
-            Name = view.Name,
-            ValidPatron = view.IsKnown,
-            ValidPassword = view.ValidPassword,
-            Currency = visit.Account.Currency,
-            FeeAmount = Owed,
-            Facts = view.Facts,
-            ScreenMessages = word is null ? view.ScreenMessages : [word, .. view.ScreenMessages ?? []],
+            Answer = new()
+            {
+                Status = view.Status,
+                Language = language,
+                Date = visit.Clock.Now,
+                Institution = visit.Institution,
+                Patron = card,
+                Name = view.Name,
+                ValidPatron = view.IsKnown,
+                ValidPassword = view.ValidPassword,
+                Currency = visit.Account.Currency,
+                FeeAmount = Owed,
+                Facts = view.Facts,
+                ScreenMessages = word is null ? view.ScreenMessages : [word, .. view.ScreenMessages ?? []],
+            },
         };
 
     public async ValueTask<PatronInformationResponse> InformationAsync(
         PatronInformationRequest request, Visit visit, CancellationToken cancel)
     {
-        var view = await cards.ReadAsync(visit, request.Patron, request.Password, cancel);
+        var view = await cards.ReadAsync(visit, request.Card.Patron, request.Card.Password, cancel);
         var patron = view.Patron;
         var (counts, items) = await HistoryAsync(visit, view, request, cancel);
         return new PatronInformationResponse
@@ -51,7 +57,7 @@ internal sealed class PatronMessages(CardReader cards, Loans loans, Holds holds)
             Date = visit.Clock.Now,
             Counts = counts,
             Institution = visit.Institution,
-            Patron = request.Patron,
+            Patron = request.Card.Patron,
             Name = view.Name,
             ValidPatron = view.IsKnown,
             ValidPassword = view.ValidPassword,
@@ -109,7 +115,7 @@ internal sealed class PatronMessages(CardReader cards, Loans loans, Holds holds)
             Ended = true,
             Date = visit.Clock.Now,
             Institution = visit.Institution,
-            Patron = request.Patron,
+            Patron = request.Card.Patron,
         };
     }
 

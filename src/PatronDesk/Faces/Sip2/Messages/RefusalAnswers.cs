@@ -29,10 +29,10 @@ internal static class RefusalAnswers
                 break;
             case MessageCode.PatronStatus:
                 var status = new PatronStatusRequest(message);
-                Status(status.Patron, status.Language, status.Password);
+                Say(new PatronStatusResponse { Answer = NoStatus(status.Card.Patron, status.Language, status.Card.Password) });
                 break;
             case MessageCode.BlockPatron:
-                Status(new BlockPatronRequest(message).Patron, default, default);
+                Say(new PatronStatusResponse { Answer = NoStatus(new BlockPatronRequest(message).Patron, default, default) });
                 break;
             case MessageCode.PatronInformation:
                 var information = new PatronInformationRequest(message);
@@ -42,29 +42,20 @@ internal static class RefusalAnswers
                     Language = information.Language,
                     Date = now,
                     Institution = institution,
-                    Patron = information.Patron,
+                    Patron = information.Card.Patron,
                     Counts = PatronCounts.None,
                     ValidPatron = null,
-                    ValidPassword = No(information.Password),
+                    ValidPassword = No(information.Card.Password),
                     ScreenMessages = words,
                 });
                 break;
             case MessageCode.PatronEnable:
                 var enable = new PatronEnableRequest(message);
-                Say(new PatronEnableResponse
-                {
-                    Status = PatronStatus.AllPrivilegesDenied,
-                    Date = now,
-                    Institution = institution,
-                    Patron = enable.Patron,
-                    ValidPatron = null,
-                    ValidPassword = No(enable.Password),
-                    ScreenMessages = words,
-                });
+                Say(new PatronEnableResponse { Answer = NoStatus(enable.Card.Patron, default, enable.Card.Password) });
                 break;
             case MessageCode.EndPatronSession:
                 var end = new EndPatronSessionRequest(message);
-                Say(new EndSessionResponse { Ended = true, Date = now, Institution = institution, Patron = end.Patron });
+                Say(new EndSessionResponse { Ended = true, Date = now, Institution = institution, Patron = end.Card.Patron });
                 break;
             case MessageCode.FeePaid:
                 var paid = new FeePaidRequest(message);
@@ -73,18 +64,18 @@ internal static class RefusalAnswers
                     Accepted = false,
                     Date = now,
                     Institution = institution,
-                    Patron = paid.Patron,
+                    Patron = paid.Card.Patron,
                     TransactionId = paid.TransactionId,
                     ScreenMessages = words,
                 });
                 break;
             case MessageCode.Checkout:
                 var checkout = new CheckoutRequest(message);
-                Say(new CheckoutResponse { Loan = NoLoan(checkout.Patron, checkout.Item) });
+                Say(new CheckoutResponse { Loan = NoLoan(checkout.Card.Patron, checkout.Loan.Item) });
                 break;
             case MessageCode.Renew:
                 var renew = new RenewRequest(message);
-                Say(new RenewResponse { Loan = NoLoan(renew.Patron, renew.Item) });
+                Say(new RenewResponse { Loan = NoLoan(renew.Card.Patron, renew.Loan.Item) });
                 break;
             case MessageCode.RenewAll:
                 Say(new RenewAllResponse
@@ -117,7 +108,7 @@ internal static class RefusalAnswers
                     Available = false,
                     Date = now,
                     Institution = institution,
-                    Patron = hold.Patron,
+                    Patron = hold.Card.Patron,
                     Item = hold.Item,
                     ScreenMessages = words,
                 });
@@ -148,7 +139,7 @@ internal static class RefusalAnswers
         void Say<T>(in T answer)
             where T : struct, IAnswer => conversation.Answer(answer, isFinal);
 
-        void Status(string patron, Language language, Secret pin) => Say(new PatronStatusResponse
+        StatusAnswer NoStatus(string patron, Language language, Secret pin) => new()
         {
             Status = PatronStatus.AllPrivilegesDenied,
             Language = language,
@@ -158,7 +149,7 @@ internal static class RefusalAnswers
             ValidPatron = null,
             ValidPassword = No(pin),
             ScreenMessages = words,
-        });
+        };
 
         LoanAnswer NoLoan(string patron, string item) => new()
         {
