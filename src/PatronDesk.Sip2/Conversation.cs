@@ -5,15 +5,15 @@ using PatronDesk.Sip2.Messages;
 namespace PatronDesk.Sip2;
 
 /// <summary>
-/// The strict question and answer of one connection: verifies checksums, repeats an answer instead of carrying a request out
-/// twice, asks for damaged messages again, and seals answers. Knows no socket: frames come in, bytes to send come out.
-/// Not for several threads. A frame's memory must stay as it is until its answer is sealed.
+/// The strict question and answer of one connection. It verifies checksums, repeats an answer instead of carrying out a
+/// request twice, asks for damaged messages again, and seals answers. It knows no socket: frames come in, bytes to send come
+/// out. It is not thread-safe. A frame's memory must not change until its answer is sealed.
 /// </summary>
-/// <param name="clock">Tells how old the last answer is.</param>
+/// <param name="clock">Measures how old the last answer is.</param>
 public sealed class Conversation(TimeProvider clock)
 {
-    // A retry comes within the timeouts of a 98, which are below 100 seconds. What comes later is a question anew, so that
-    // a client whose messages never differ isn't told for ever what was true once.
+    // A retry comes within the timeouts of a 98, which are below 100 seconds. Treat what comes later as a new question, so
+    // that a client whose messages never differ doesn't get an old answer for ever.
     private static readonly TimeSpan RepeatWindow = TimeSpan.FromMinutes(5);
 
     // A 96 has a checksum but never a sequence number.
@@ -40,13 +40,13 @@ public sealed class Conversation(TimeProvider clock)
     public ReadOnlyMemory<byte> Outgoing { get; private set; }
 
     /// <summary>
-    /// The request came without a checksum although earlier ones had one: worth a warning, not a refusal.
+    /// The request came without a checksum although earlier ones had one. That deserves a warning, not a refusal.
     /// </summary>
     public bool LacksChecksum { get; private set; }
 
-    /// <summary>Takes a message in and says what to do about it.</summary>
+    /// <summary>Takes a message and says what to do with it.</summary>
     /// <param name="frame">The message without its terminator.</param>
-    /// <param name="terminator">What ended it; <see cref="Terminator.Cr"/> where that was not looked at.</param>
+    /// <param name="terminator">What ended it; <see cref="Terminator.Cr"/> if the caller did not look.</param>
     public Turn Receive(ReadOnlyMemory<byte> frame, Terminator terminator = Terminator.Cr)
     {
         Outgoing = default;
@@ -74,7 +74,7 @@ public sealed class Conversation(TimeProvider clock)
     /// <summary>Writes and seals the answer to <see cref="Request"/>, and keeps it for a retry.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="isFinal">
-    /// False where it is only "not now": the same message is then carried out again, and a 97 asks for it.
+    /// False if the answer only says "not now". The same message is then carried out when it comes again.
     /// </param>
     /// <returns><see cref="Outgoing"/>: one buffer, to be sent in one write.</returns>
     public ReadOnlyMemory<byte> Answer<T>(in T response, bool isFinal = true)
@@ -90,7 +90,7 @@ public sealed class Conversation(TimeProvider clock)
         return Outgoing;
     }
 
-    // AY and AZ alone would not do. AZ is a sum and so blind to order, and some clients never count AY up: two cards whose
+    // Comparing AY and AZ is not enough. AZ is a sum, so it ignores the order, and some clients never count AY up: two cards whose
     // digits are swapped, or two places of a summary, would then pass for one message sent twice.
     private bool IsSentAgain(ReadOnlySpan<byte> frame, Trailer trailer) =>
         _isAnswered
@@ -120,7 +120,7 @@ public sealed class Conversation(TimeProvider clock)
     {
         var checksum = Settings.ErrorDetection && (_usesChecksums || trailer.Checksum != ChecksumState.Absent);
         _lastSentIs96 = true;
-        // The answer that is kept for a retry stays in its buffer.
+        // The answer for a retry stays in its buffer.
         Outgoing = (checksum ? Resends : BareResends)[(int)Ending];
         return Turn.AskAgain;
     }

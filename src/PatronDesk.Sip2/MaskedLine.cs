@@ -50,7 +50,7 @@ public readonly struct MaskedLine(ReadOnlyMemory<byte> line)
 
         var text = new StringBuilder(body.Length).Append(CultureInfo.InvariantCulture, $"{code:D2}");
         var header = body[HeaderShape.CodeLength..fieldsStart];
-        // A header without fields that is not what it should be may be anything.
+        // A malformed header without fields may be anything, so hide it.
         if (header.ContainsAnyExcept(HeaderCharacters) || (isMalformed && fieldsStart == body.Length && !header.IsEmpty))
             text.Append(Secret.Mask);
         else
@@ -62,7 +62,7 @@ public readonly struct MaskedLine(ReadOnlyMemory<byte> line)
         return text.ToString();
     }
 
-    // Null for what is neither request nor answer: nothing of it is understood, so nothing of it is shown.
+    // Null if it is neither request nor answer. Then nothing of it is understood, so nothing is shown.
     private static int? FieldsStart(int code, ReadOnlySpan<byte> body, out bool isMalformed)
     {
         if (HeaderShape.LengthOf((MessageCode)code) >= 0)
@@ -87,7 +87,7 @@ public readonly struct MaskedLine(ReadOnlyMemory<byte> line)
         }
         else
         {
-            // A tag that nobody knows may be the end of a PIN with a delimiter in it.
+            // An unknown tag may be the end of a PIN that has a delimiter in it.
             text.Append(Masked.Contains(field.Tag) ? field.Tag.ToString() : "??");
             text.Append(field.Value.IsEmpty ? "" : Secret.Mask);
         }
@@ -115,7 +115,7 @@ public readonly struct MaskedLine(ReadOnlyMemory<byte> line)
             text.Append(Secret.Mask);
     }
 
-    // Where a delimiter was lost, the next field, which may be a password, hangs on to this one.
+    // If a delimiter was lost, the next field is part of this value, and it may be a password.
     private static int EndOfShown(ReadOnlySpan<byte> value)
     {
         var end = value.Length;

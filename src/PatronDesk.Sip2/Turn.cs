@@ -1,6 +1,6 @@
 namespace PatronDesk.Sip2;
 
-/// <summary>What a <see cref="Conversation"/> wants done about a message that came in.</summary>
+/// <summary>What the caller of a <see cref="Conversation"/> does with a message that came in.</summary>
 public enum Turn
 {
     /// <summary>Carry out <see cref="Conversation.Request"/>, then seal the answer.</summary>
@@ -14,6 +14,6 @@ public enum Turn
     /// </summary>
     AskAgain,
 
-    /// <summary>Nothing known; send nothing.</summary>
+    /// <summary>The message is unknown. Send nothing.</summary>
     Ignore,
 }

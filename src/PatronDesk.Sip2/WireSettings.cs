@@ -7,14 +7,14 @@ namespace PatronDesk.Sip2;
 /// <summary>How one client wants its lines: what an account sets, because terminals differ.</summary>
 public sealed record WireSettings
 {
-    /// <summary>What holds until a client has logged in.</summary>
+    /// <summary>The settings until a client has logged in.</summary>
     public static WireSettings Default { get; } = new();
 
     /// <summary>How text is spelled. ASCII unless set otherwise: every terminal shows it right.</summary>
     public TextEncoding Encoding { get; init; } = TextEncoding.Ascii;
 
     /// <summary>
-    /// Whether AY and AZ are verified, and repeated in the answer, when a client sends them. Off is for a client whose
+    /// Whether AY and AZ are verified, and repeated in the answer, when a client sends them. Turn it off for a client whose
     /// checksums are wrong.
     /// </summary>
     public bool ErrorDetection { get; init; } = true;

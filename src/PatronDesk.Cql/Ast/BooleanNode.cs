@@ -32,12 +32,12 @@ public sealed class BooleanNode : CqlNode
     /// <summary>How the parts are combined.</summary>
     public BooleanOperator Operator { get; }
 
-    /// <summary>The operator's modifiers, in order; they change nothing about and, or, not.</summary>
+    /// <summary>The operator's modifiers, in order. They have no effect on and, or and not.</summary>
     public IReadOnlyList<CqlModifier> Modifiers { get; }
 
-    /// <summary>What stands before the operator.</summary>
+    /// <summary>The operand before the operator.</summary>
     public CqlNode Left { get; }
 
-    /// <summary>What stands after it.</summary>
+    /// <summary>The operand after the operator.</summary>
     public CqlNode Right { get; }
 }

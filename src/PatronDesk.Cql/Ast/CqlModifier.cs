@@ -1,6 +1,6 @@
 namespace PatronDesk.Cql.Ast;
 
-/// <summary>What stands after a slash: <c>/respectCase</c>, <c>/distance&lt;3</c>.</summary>
+/// <summary>A modifier, which a slash introduces: <c>/respectCase</c>, <c>/distance&lt;3</c>.</summary>
 /// <param name="Type">Its name, ASCII letters in lower case.</param>
 /// <param name="Comparison">The sign between name and value; null when there is no value.</param>
 /// <param name="Value">The value, escaped like a term; null when there is none.</param>

@@ -7,7 +7,9 @@ public abstract class CqlNode
 {
     private protected CqlNode(int position) => Position = position;
 
-    /// <summary>Where it stands in the query, in UTF-16 units from 0: for error messages, and no part of its meaning.</summary>
+    /// <summary>
+    /// Where it stands in the query, in UTF-16 units from 0. Error messages name it; it is no part of the meaning.
+    /// </summary>
     public int Position { get; }
 
     /// <inheritdoc/>

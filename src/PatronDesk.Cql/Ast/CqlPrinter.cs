@@ -3,7 +3,10 @@ using System.Text;
 
 namespace PatronDesk.Cql.Ast;
 
-/// <summary>Writes a tree as CQL. Parentheses stand only where the tree needs them; doubtful words are quoted.</summary>
+/// <summary>
+/// Writes a tree as CQL. It writes parentheses only where the tree needs them, and quotes a word that might not read back
+/// as one.
+/// </summary>
 internal static class CqlPrinter
 {
     private static readonly SearchValues<char> Simple = SearchValues.Create(
@@ -16,7 +19,7 @@ internal static class CqlPrinter
         return text.ToString();
     }
 
-    // Everything binds equally to the left. A prefix map reaches to the end of the parenthesis it stands in, or to
+    // All operators bind equally, to the left. A prefix map reaches to the end of its parenthesis, or to
     // sortby; so it needs a parenthesis of its own only where it isn't the last thing there.
     private static void Append(StringBuilder text, CqlNode node, bool isLast)
     {
@@ -93,7 +96,7 @@ internal static class CqlPrinter
         }
     }
 
-    // What is in a tree is escaped already, so that between quotes it means the same.
+    // A term in the tree is already escaped, so it means the same between quotes.
     private static StringBuilder AppendSymbol(StringBuilder text, string symbol) =>
         symbol.Length > 0 && !symbol.AsSpan().ContainsAnyExcept(Simple) && !IsReserved(symbol)
             ? text.Append(symbol)

@@ -84,7 +84,7 @@ public sealed class CqlRelation
     /// <summary>A relation without modifiers; not for <see cref="RelationKind.Named"/>.</summary>
     internal static CqlRelation Of(RelationKind kind) => Plain[(int)kind];
 
-    /// <summary>The relation that a word is after an index, in any case; null when it is none.</summary>
+    /// <summary>Reads a relation from the word after an index, in any case; null when the word is none.</summary>
     internal static CqlRelation? OfWord(ReadOnlySpan<char> word)
     {
         for (var kind = RelationKind.Adjacent; kind <= RelationKind.Encloses; kind++)

@@ -1,6 +1,8 @@
 namespace PatronDesk.Cql.Ast;
 
-/// <summary>A prefix map, <c>&gt; dc = "info:srw/context-sets/1/dc-v1.1"</c>, for what follows it: parsed, not executed.</summary>
+/// <summary>
+/// A prefix map, <c>&gt; dc = "info:srw/context-sets/1/dc-v1.1"</c>. It applies to what follows. Parsed, not executed.
+/// </summary>
 public sealed class PrefixNode : CqlNode
 {
     internal PrefixNode(string? name, string identifier, CqlNode query, int position)

@@ -6,7 +6,10 @@ using PatronDesk.Cql.Text;
 
 namespace PatronDesk.Cql.Binding;
 
-/// <summary>Gives a tree its meaning over a schema. What CQL knows and this program doesn't execute fails by its name.</summary>
+/// <summary>
+/// Turns a tree into a condition over a schema. What CQL allows but this program doesn't execute fails with an error that
+/// names it.
+/// </summary>
 internal sealed class Binder(CqlSchema schema, SqlDialect dialect, string query)
 {
     public Condition Bind(CqlNode node) => node switch

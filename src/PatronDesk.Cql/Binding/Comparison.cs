@@ -6,7 +6,10 @@ using PatronDesk.Cql.Text;
 
 namespace PatronDesk.Cql.Binding;
 
-/// <summary>A search clause on its way to SQL: modifiers understood, term unescaped, and where to point when it fails.</summary>
+/// <summary>
+/// A search clause on its way to SQL, with its modifiers read and its term unescaped. It knows where in the query an error
+/// points.
+/// </summary>
 internal readonly struct Comparison
 {
     public Comparison(SearchClause clause, string query, SqlDialect dialect)

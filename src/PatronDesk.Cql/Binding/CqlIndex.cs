@@ -3,7 +3,7 @@ using PatronDesk.Cql.Text;
 
 namespace PatronDesk.Cql.Binding;
 
-/// <summary>Something that queries may compare, by the name that CQL has for it, and how the store keeps it.</summary>
+/// <summary>A field that queries may compare: its name in CQL, and how the store keeps it.</summary>
 public abstract class CqlIndex
 {
     private protected CqlIndex(string name) => Name = name;

@@ -1,8 +1,8 @@
 namespace PatronDesk.Cql.Binding;
 
 /// <summary>
-/// The indexes of one type of record: a closed list, so that no query names a column. What is not in it is undefined on
-/// every record.
+/// The indexes of one type of record. The list is closed, so that no query can name a column. An index that is not in it
+/// is undefined on every record.
 /// </summary>
 public sealed class CqlSchema
 {

@@ -14,7 +14,7 @@ public sealed class FlagIndex : CqlIndex
     public FlagIndex(string name, SqlColumn column)
         : base(name) => _column = column;
 
-    // There are two texts, so the comparison is made here, and the engine is asked for what came out.
+    // There are only two texts, so compare here, and ask the engine for the values that match.
     internal override Condition Bind(in Comparison comparison)
     {
         comparison.RefuseModifiers(spelling: false);

@@ -20,5 +20,6 @@ public sealed class InstantIndex(string name, SqlColumn column) : OrderedIndex(n
     private protected override Condition Masked(in Comparison comparison, in Pattern pattern) =>
         pattern.Prefix is { } prefix && InstantText.ParseTruncated(prefix) is var (from, to)
             ? new RangeCondition(Column, SqlValue.Of(from), SqlValue.Of(to))
-            : throw comparison.FailTerm($"{Name} is a date, which can only be truncated after a whole part: 2024*, 2024-05*, 2024-05-31T18*");
+            : throw comparison.FailTerm(
+                $"{Name} is a date, which can only be truncated after a whole part: 2024*, 2024-05*, 2024-05-31T18*");
 }

@@ -3,16 +3,18 @@ namespace PatronDesk.Cql.Binding;
 /// <summary>
 /// Moments as queries spell them: <c>2024</c>, <c>2024-05</c>, <c>2024-05-31</c>, then after T or a space
 /// <c>18</c>, <c>18:30</c>, <c>18:30:00</c>, <c>18:30:00.125</c>, then <c>Z</c>, <c>+02</c>, <c>+0200</c>, <c>+02:00</c> or
-/// nothing for UTC. A space before an offset without sign is the plus that a careless URL lost.
+/// nothing for UTC. A space before an offset without a sign is a plus that the client did not encode in its URL.
 /// </summary>
 internal static class InstantText
 {
     private const long Second = 1_000_000;
 
-    /// <summary>Microseconds since 1970-01-01 UTC; null for what is no moment. Finer fractions are cut off.</summary>
+    /// <summary>
+    /// Reads microseconds since 1970-01-01 UTC; null if the text is no moment. Finer fractions are cut off.
+    /// </summary>
     public static long? Parse(string text) => Read(text, isTruncated: false)?.From;
 
-    /// <summary>What begins like this: from the first moment up to, not including, the second.</summary>
+    /// <summary>The range that a truncated text stands for: from the first moment up to, not including, the second.</summary>
     public static (long From, long To)? ParseTruncated(string text) => Read(text, isTruncated: true);
 
     private static (long From, long To)? Read(ReadOnlySpan<char> text, bool isTruncated)
@@ -36,10 +38,15 @@ internal static class InstantText
         var start = new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc);
         var from = (start.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
         long length;
-        if (span == Span.Day && (Separator(ref text, 'T', isTruncated) || Separator(ref text, 't', isTruncated) || Separator(ref text, ' ', isTruncated)))
+        if (span == Span.Day
+            && (Separator(ref text, 'T', isTruncated) || Separator(ref text, 't', isTruncated) || Separator(ref text, ' ', isTruncated)))
         {
-            if (!Time(ref text, isTruncated, out var time, out length) || !(isTruncated || Offset(ref text, out var offset) && Add(ref time, -offset)))
+            if (!Time(ref text, isTruncated, out var time, out length)
+                || !(isTruncated || Offset(ref text, out var offset) && Add(ref time, -offset)))
+            {
                 return null;
+            }
+
             from += time;
         }
         else

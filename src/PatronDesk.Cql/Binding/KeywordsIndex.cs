@@ -5,8 +5,8 @@ using PatronDesk.Cql.Text;
 namespace PatronDesk.Cql.Binding;
 
 /// <summary>
-/// A virtual index over several fields, searched word by word, such as <c>keywords</c> of users: defined for every
-/// record. The words are found through SQL of the store's (a table of words), in a column of all words, or both.
+/// A virtual index over several fields, such as <c>keywords</c> of users, searched word by word and defined for every
+/// record. It finds the words with SQL that the store gives (a table of words), in a column of all words, or in both.
 /// </summary>
 public sealed class KeywordsIndex : CqlIndex
 {
@@ -35,8 +35,8 @@ public sealed class KeywordsIndex : CqlIndex
     }
 
     /// <summary>
-    /// The columns that side by side are the column of all words. A word alone is looked for in each of those that may hold
-    /// it, which is cheaper than to put them together for every record. Empty where they are not known.
+    /// The columns that together make the column of all words. A single word is searched in each column that may hold it,
+    /// which is cheaper than joining them for every record. Empty if they are not known.
     /// </summary>
     public IReadOnlyList<WordColumn> Parts { get; init; } = [];
 
@@ -89,9 +89,11 @@ public sealed class KeywordsIndex : CqlIndex
     }
 }
 
-/// <summary>A column of words between blanks (<see cref="Fold.WordText"/>), one of several that are searched together.</summary>
+/// <summary>
+/// A column of words between blanks (<see cref="Fold.WordText"/>), one of several that are searched together.
+/// </summary>
 /// <param name="Words">SQL; may be NULL.</param>
-/// <param name="Alphabet">The only characters of which its words consist; null where they may have any.</param>
+/// <param name="Alphabet">The only characters that its words consist of; null for any.</param>
 public sealed record WordColumn(string Words, string? Alphabet = null)
 {
     internal bool MayHold(string word) =>

@@ -5,8 +5,8 @@ using PatronDesk.Cql.Text;
 namespace PatronDesk.Cql.Binding;
 
 /// <summary>
-/// What is before or after another of its kind, as a moment or a number is, kept as a 64-bit integer: it compares and sorts
-/// as such, whatever its spelling. What is none of its kind equals nothing.
+/// A field with an order, such as a moment or a number, kept as a 64-bit integer. It compares and sorts by that value,
+/// however the query spells it. A term that is no such value equals nothing.
 /// </summary>
 public abstract class OrderedIndex : CqlIndex
 {
@@ -15,7 +15,7 @@ public abstract class OrderedIndex : CqlIndex
 
     private protected SqlColumn Column { get; }
 
-    /// <summary>What is said of a term that is none of its kind and yet is to be before or after.</summary>
+    /// <summary>The error for a term that is no such value but is compared by order.</summary>
     private protected abstract string NotOrdered { get; }
 
     internal override Condition Bind(in Comparison comparison)
@@ -55,13 +55,13 @@ public abstract class OrderedIndex : CqlIndex
 
     internal override SqlOrderKind SortKind(bool isNumber) => SqlOrderKind.Number;
 
-    /// <summary>Refuses the modifiers that say nothing of its kind.</summary>
+    /// <summary>Refuses the modifiers that have no meaning for such a value.</summary>
     private protected abstract void RefuseModifiers(in Comparison comparison);
 
-    /// <summary>Null for a term that is none of its kind.</summary>
+    /// <summary>Reads a term; null if it is no such value.</summary>
     private protected abstract long? Parse(string term);
 
-    /// <summary>What a term with masks in it stands for.</summary>
+    /// <summary>The condition for a term with masks.</summary>
     private protected abstract Condition Masked(in Comparison comparison, in Pattern pattern);
 
     private Condition Same(in Comparison comparison, string term)

@@ -12,7 +12,9 @@ internal readonly record struct Pattern(string Text, bool HasMasks)
     /// <summary>What * stands for: any characters, or none.</summary>
     public const char Any = '\0';
 
-    /// <summary>What ? stands for: one character. As half of a pair it is part of that character: see <see cref="IsMask"/>.</summary>
+    /// <summary>
+    /// What ? stands for: one character. As half of a pair it is part of that character: see <see cref="IsMask"/>.
+    /// </summary>
     public const char One = '\uDC00';
 
     /// <summary>Whether it is * alone.</summary>
@@ -21,7 +23,7 @@ internal readonly record struct Pattern(string Text, bool HasMasks)
     /// <summary>The text before a * that is the only mask, at the end; null for other patterns.</summary>
     public string? Prefix => HasMasks && IndexOfMask(Text) == Text.Length - 1 && Text[^1] == Any ? Text[..^1] : null;
 
-    /// <summary>Whether a mask stands there, and not the second half of a character such as U+1F400.</summary>
+    /// <summary>Whether there is a mask at an index, rather than the second half of a character such as U+1F400.</summary>
     public static bool IsMask(ReadOnlySpan<char> text, int at) =>
         text[at] == Any || (text[at] == One && (at == 0 || !char.IsHighSurrogate(text[at - 1])));
 
@@ -54,7 +56,10 @@ internal readonly record struct Pattern(string Text, bool HasMasks)
         return parts;
     }
 
-    /// <summary>The text as another language writes it: its masks for * and ?, and each other character as it wants.</summary>
+    /// <summary>
+    /// The pattern in another language's syntax, with that language's masks for * and ? and its escapes for other
+    /// characters.
+    /// </summary>
     public static string Written(string text, string any, string one, Func<char, string?>? escape = null)
     {
         var written = new StringBuilder(text.Length + 8);
@@ -70,7 +75,7 @@ internal readonly record struct Pattern(string Text, bool HasMasks)
         return written.ToString();
     }
 
-    /// <summary>A term as it stands in the tree.</summary>
+    /// <summary>Reads a term of the tree.</summary>
     public static Pattern Parse(string term)
     {
         if (term.AsSpan().IndexOfAny('\\', '*', '?') < 0)
@@ -91,7 +96,7 @@ internal readonly record struct Pattern(string Text, bool HasMasks)
                     break;
                 case '?':
                     hasMasks = true;
-                    // *? is ?*, so that runs of * stay single.
+                    // Write *? as ?*, so that runs of * collapse into one.
                     if (text.Length > 0 && text[^1] == Any)
                         text.Insert(text.Length - 1, One);
                     else
@@ -105,7 +110,7 @@ internal readonly record struct Pattern(string Text, bool HasMasks)
         return new Pattern(text.ToString(), hasMasks);
     }
 
-    /// <summary>A term whose * and ? are meant as such: escapes resolved, nothing else.</summary>
+    /// <summary>Reads a term whose * and ? are no masks: only its escapes are resolved.</summary>
     public static string Literal(string term)
     {
         if (!term.Contains('\\', StringComparison.Ordinal))
@@ -119,7 +124,7 @@ internal readonly record struct Pattern(string Text, bool HasMasks)
     public Pattern Folded(FoldMode mode) => this with { Text = Fold.As(Text, mode) };
 
     /// <summary>
-    /// The words, masks being parts of them; a * that stands alone is no word. Also whether there was such a *.
+    /// The words, with their masks. A * that stands alone is no word; the second value tells whether there was one.
     /// </summary>
     public (List<string> Words, bool HadLoneMask) Words()
     {

@@ -5,12 +5,13 @@ namespace PatronDesk.Cql.Binding;
 /// <summary>Words that stand next to each other in a column of <see cref="Text.Fold.WordText"/>.</summary>
 internal static class Phrase
 {
-    /// <summary>The words as a condition: a plain substring wherever masks stand only at the outer ends.</summary>
+    /// <summary>The words as a condition. It is a plain substring search if masks stand only at the outer ends.</summary>
     public static Condition In(SqlColumn words, IReadOnlyList<string> phrase)
     {
         var text = string.Join(' ', phrase);
         var (opensPart, closesPart) = (text[0] == Pattern.Any, text[^1] == Pattern.Any);
-        text = string.Concat(opensPart ? "" : " ", text.AsSpan(opensPart ? 1 : 0, text.Length - (opensPart ? 1 : 0) - (closesPart ? 1 : 0)), closesPart ? "" : " ");
+        var middle = text.AsSpan(opensPart ? 1 : 0, text.Length - (opensPart ? 1 : 0) - (closesPart ? 1 : 0));
+        text = string.Concat(opensPart ? "" : " ", middle, closesPart ? "" : " ");
         return HasMask(text) ? new PhraseCondition(words, text) : new ContainsCondition(words, text);
     }
 

@@ -5,8 +5,8 @@ using PatronDesk.Cql.Text;
 namespace PatronDesk.Cql.Sql;
 
 /// <summary>
-/// What SQLite needs and lacks: the store registers these as deterministic functions of UTF-8 text. Each answers NULL to
-/// NULL. PostgreSQL does the same with its own operators.
+/// Functions that SQLite lacks. The store registers them as deterministic functions of UTF-8 text; each returns NULL for
+/// NULL. PostgreSQL has operators for the same.
 /// </summary>
 public static partial class CqlFunctions
 {
@@ -22,7 +22,7 @@ public static partial class CqlFunctions
     /// <summary>The SQL name of <see cref="Fold.Accents"/>: <c>cql_accents(text)</c>, a text.</summary>
     public const string AccentsName = "cql_accents";
 
-    // As many digits as a double bears, so that PostgreSQL's cast never overflows.
+    // At most as many digits as a double can hold, so that PostgreSQL's cast never overflows.
     internal const string NumberPattern =
         "[+-]?([0-9]{1,100}([.][0-9]{0,100})?|[.][0-9]{1,100})([eE][+-]?[0-9]{1,2})?";
 
@@ -65,7 +65,7 @@ public static partial class CqlFunctions
         ? double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)
         : null;
 
-    // Only the last * needs to be tried again: the time is the product of the lengths, never more.
+    // Backtrack to the last * only. So the time is at most the product of the lengths.
     internal static bool Matches(string pattern, string text, char any = '*', char one = '?')
     {
         var (p, t, star, resume) = (0, 0, -1, 0);

@@ -4,12 +4,12 @@ using PatronDesk.Cql.Parsing;
 
 namespace PatronDesk.Cql.Sql;
 
-/// <summary>Query text to SQL text.</summary>
+/// <summary>Compiles a query's text to SQL.</summary>
 public static class CqlQuery
 {
     /// <summary>
     /// Parses and compiles a query. Every value is a parameter, numbered from <paramref name="firstParameter"/>; no text
-    /// of the query is in the SQL. A query that can't be parsed or executed is a <see cref="CqlException"/>.
+    /// of the query gets into the SQL. A query that can't be parsed or executed is a <see cref="CqlException"/>.
     /// </summary>
     /// <param name="query">The query; null for every record.</param>
     /// <param name="schema">What it may name.</param>

@@ -20,7 +20,7 @@ internal sealed class GroupCondition : Condition
 
     public override bool IsSearch => _isOr ? _parts.TrueForAll(part => part.IsSearch) : _parts.Exists(part => part.IsSearch);
 
-    // Where two indexes could find them, the engine chooses by what they find, not by their order.
+    // If two indexes could find the records, the engine chooses the one that finds fewer, whatever their order.
     public override bool KeepsOrder =>
         !_isOr && _parts.Exists(part => part.KeepsOrder) && _parts.FindAll(part => part.IsServed).Count == 1;
 
@@ -49,7 +49,7 @@ internal sealed class GroupCondition : Condition
         return flat.Count switch { 0 => neutral, 1 => flat[0], _ => new GroupCondition(isOr, flat) };
     }
 
-    // id==(a or b or c) is one IN: one descent of an index for each value, and no depth.
+    // Write id==(a or b or c) as one IN: it searches the index once for each value, and nests nothing.
     private static List<Condition> WithLists(List<Condition> parts)
     {
         var result = new List<Condition>(parts.Count);
@@ -68,7 +68,7 @@ internal sealed class GroupCondition : Condition
 
     public override void Write(SqlWriter sql) => Write(sql, 0, _parts.Count);
 
-    // SQLite gives up at an expression depth of 1,000, and a chain of n ors is n deep: so it is written as a tree.
+    // SQLite refuses an expression deeper than 1,000, and a chain of n ors is n deep. So write it as a balanced tree.
     private void Write(SqlWriter sql, int start, int count)
     {
         if (count > 4)

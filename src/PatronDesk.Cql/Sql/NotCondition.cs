@@ -1,6 +1,8 @@
 namespace PatronDesk.Cql.Sql;
 
-/// <summary>Where the condition is false or unknown: CQL's not, which includes records without a value.</summary>
+/// <summary>
+/// True where the condition is false or unknown. This is CQL's not, which includes records without a value.
+/// </summary>
 internal sealed class NotCondition(Condition condition) : Condition
 {
     public override int Depth => condition.Depth + 1;
@@ -12,7 +14,10 @@ internal sealed class NotCondition(Condition condition) : Condition
     }
 }
 
-/// <summary>Where the condition is false but not unknown: &lt;&gt;, which leaves out records without a value.</summary>
+/// <summary>
+/// True where the condition is false, but not where it is unknown. This is &lt;&gt;, which leaves out records without a
+/// value.
+/// </summary>
 internal sealed class DiffersCondition(Condition condition) : Condition
 {
     public override void Write(SqlWriter sql)

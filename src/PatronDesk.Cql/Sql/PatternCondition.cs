@@ -3,7 +3,7 @@ using PatronDesk.Cql.Binding;
 namespace PatronDesk.Cql.Sql;
 
 /// <summary>
-/// A whole text with masks. SQLite's GLOB and PostgreSQL's LIKE, because both compare exactly and by characters;
+/// A whole text with masks. It uses GLOB on SQLite and LIKE on PostgreSQL, which both compare exactly and by characters.
 /// SQLite's LIKE would ignore the case of ASCII letters.
 /// </summary>
 internal sealed class PatternCondition(SqlColumn column, Pattern pattern) : Condition

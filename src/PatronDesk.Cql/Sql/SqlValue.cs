@@ -13,7 +13,9 @@ public enum SqlValueKind
     Number,
 }
 
-/// <summary>The value of a parameter, for the caller to bind: closed, so that no driver has to guess a type.</summary>
+/// <summary>
+/// The value of a parameter, which the caller binds. The set of kinds is closed, so that no driver has to guess a type.
+/// </summary>
 public readonly record struct SqlValue
 {
     private SqlValue(SqlValueKind kind, string? text, long number) => (Kind, Text, Number) = (kind, text, number);

@@ -4,7 +4,9 @@ using PatronDesk.Cql.Parsing;
 
 namespace PatronDesk.Cql.Sql;
 
-/// <summary>Collects a condition's text and values. Everything that comes from a query goes through <see cref="Value(SqlValue)"/>.</summary>
+/// <summary>
+/// Collects a condition's text and values. Everything that comes from a query goes through <see cref="Value(SqlValue)"/>.
+/// </summary>
 internal sealed class SqlWriter(SqlDialect dialect, int firstParameter, string query)
 {
     private readonly StringBuilder _text = new(96);
@@ -23,7 +25,7 @@ internal sealed class SqlWriter(SqlDialect dialect, int firstParameter, string q
     /// <summary>Writes a parameter: <c>$3</c> names the third on PostgreSQL, and is a name that SQLite can bind.</summary>
     public SqlWriter Value(SqlValue value) => Add(Parameter(value));
 
-    /// <summary>The same, to be written by the caller, be it in several places.</summary>
+    /// <summary>Adds a value and returns its parameter, which the caller writes, in several places if it likes.</summary>
     public string Parameter(SqlValue value)
     {
         if (_values.Count == CqlLimits.Values)

@@ -1,17 +1,17 @@
 namespace PatronDesk.Cql.Text;
 
-/// <summary>By which text an email address is unique, and found.</summary>
+/// <summary>Folds an email address to the text by which it is unique and found.</summary>
 public static class EmailFold
 {
     /// <summary>
-    /// As <see cref="Fold.Case"/>, but for two things: a domain in ASCII (<c>xn--…</c>) is the same as the one in letters,
-    /// and ß is not ss, since two people may have these. What is no address comes out as <see cref="Fold.Case"/> has it.
+    /// Like <see cref="Fold.Case"/>, with two differences: a domain in ASCII (<c>xn--…</c>) equals the one in letters, and ß
+    /// differs from ss, since two people may have these addresses. A text that is no address folds as there.
     /// </summary>
     public static string Of(string email)
     {
         ArgumentNullException.ThrowIfNull(email);
         var text = InLetters(email.Trim());
-        // Piece by piece, so that no piece holds what would become ss. A text with blanks is no address: folding trims.
+        // Fold piece by piece, so that no ß is in a piece. A text with blanks is no address, because folding trims.
         return text.AsSpan().ContainsAny('ß', 'ẞ') && !text.Any(char.IsWhiteSpace)
             ? string.Join('ß', text.Split('ß', 'ẞ').Select(Fold.Case))
             : Fold.Case(text);

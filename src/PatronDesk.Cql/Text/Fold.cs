@@ -5,8 +5,8 @@ using System.Text;
 namespace PatronDesk.Cql.Text;
 
 /// <summary>
-/// Spellings of one text made equal, without culture data: the same result on every machine, with or without ICU.
-/// What comes out is meant for comparing as UTF-8 bytes and is stored beside the original. Unicode version: see
+/// Makes different spellings of a text equal. It uses no culture data, so the result is the same on every machine, with or
+/// without ICU. The result is stored beside the original and compared as UTF-8 bytes. The Unicode version is in
 /// tools/make-fold-table.cs. A lone surrogate passes through unchanged.
 /// </summary>
 public static class Fold
@@ -85,14 +85,14 @@ public static class Fold
         ? char.IsAsciiLetterOrDigit((char)cp)
         : CharUnicodeInfo.GetUnicodeCategory(cp) is <= UnicodeCategory.OtherNumber; // L*, M* and N* come first
 
-    /// <summary>How long the part of a word is that stands at an index, a mask being one; 0 when it is none.</summary>
+    /// <summary>The length of the word character or mask at an index; 0 if there is none.</summary>
     internal static int WordPartLength(string text, int index, char mask, char otherMask)
     {
         var (cp, length) = At(text, index);
         return cp == mask || cp == otherMask || IsWordPart(cp) ? length : 0;
     }
 
-    /// <summary>The text with the differences gone that a comparison overlooks.</summary>
+    /// <summary>The text without the differences that a comparison ignores.</summary>
     internal static string As(string text, FoldMode mode)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -115,7 +115,7 @@ public static class Fold
             {
                 var start = result.Length;
                 AppendFolded(ref result, cp, trimmed.Slice(i, length), mode);
-                // Nothing below U+0300 has a combining class, so most texts are spared the ordering.
+                // No character below U+0300 has a combining class, so most texts need no ordering.
                 needsOrder |= start < result.Length && result.Text[start..].IndexOfAnyExceptInRange('\0', '\u02FF') >= 0;
             }
             i += length;
@@ -127,7 +127,9 @@ public static class Fold
         return result.FinishTrimmed(text);
     }
 
-    /// <summary>The only combining mark whose case folding is a letter; it must sort as a mark before it becomes one.</summary>
+    /// <summary>
+    /// The only combining mark whose case folding is a letter; it must sort as a mark before it becomes one.
+    /// </summary>
     private const char IotaBelow = '\u0345';
 
     private static string FoldAscii(string text, FoldMode mode)
@@ -199,7 +201,7 @@ public static class Fold
         }
     }
 
-    // Sorts by counting rather than by insertion: a hostile text of a million marks must not take quadratic time.
+    // Sort by counting, not by insertion: a hostile text of a million marks must not take quadratic time.
     private static void OrderRun(Span<char> run)
     {
         var copy = ArrayPool<char>.Shared.Rent(run.Length);
@@ -245,7 +247,7 @@ public static class Fold
             : (c, 1);
     }
 
-    /// <summary>Text that grows: on the stack while short, rented when long.</summary>
+    /// <summary>A text that grows. It is on the stack while short, and in a rented array when long.</summary>
     private ref struct Buffer(Span<char> initial)
     {
         private Span<char> _span = initial;
@@ -270,10 +272,12 @@ public static class Fold
             Length += text.Length;
         }
 
-        /// <summary>The text as a string: <paramref name="same"/> itself when nothing changed. Ends the buffer's life.</summary>
+        /// <summary>
+        /// Returns the text as a string, or <paramref name="same"/> itself if nothing changed, and releases the buffer.
+        /// </summary>
         public string Finish(string same) => End(Text, same);
 
-        /// <summary>The same, trimmed: a mark that is gone may have hidden white space at an end.</summary>
+        /// <summary>The same, trimmed again: a removed mark may leave white space at an end.</summary>
         public string FinishTrimmed(string same) => End(MemoryExtensions.Trim(Text), same);
 
         private string End(ReadOnlySpan<char> text, string same)

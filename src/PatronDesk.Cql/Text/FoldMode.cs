@@ -1,6 +1,6 @@
 namespace PatronDesk.Cql.Text;
 
-/// <summary>Which differences of spelling a comparison overlooks.</summary>
+/// <summary>Which differences of spelling a comparison ignores.</summary>
 internal enum FoldMode
 {
     /// <summary>Case and accents: <see cref="Fold.Search"/>.</summary>

@@ -3,15 +3,17 @@ using System.Text;
 
 namespace PatronDesk.Cql.Text;
 
-/// <summary>Reads a part of a domain name that is written in ASCII (RFC 3492, RFC 5890), the same with and without ICU.</summary>
+/// <summary>
+/// Reads a part of a domain name that is written in ASCII (RFC 3492, RFC 5890), the same with and without ICU.
+/// </summary>
 public static class Punycode
 {
     private const int Base = 36, LeastThreshold = 1, MostThreshold = 26, FirstBias = 72, FirstBeyondAscii = 0x80;
 
-    /// <summary>Whether a part of a domain says of itself that it is written so: <c>xn--</c> in any case.</summary>
+    /// <summary>Whether a part of a domain is written in ASCII: it begins with <c>xn--</c>, in any case.</summary>
     public static bool IsEncoded(ReadOnlySpan<char> label) => label.StartsWith("xn--", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The letters that such a part stands for; null where it stands for none.</summary>
+    /// <summary>Reads the letters that such a part stands for; null if it stands for none.</summary>
     /// <param name="label">With its <c>xn--</c>; at most 63 characters, as DNS has it.</param>
     public static string? Decode(ReadOnlySpan<char> label)
     {
@@ -36,7 +38,7 @@ public static class Punycode
         return text.ToString();
     }
 
-    // RFC 3492, 6.2: each number says how far on the next character stands, and which one it is.
+    // RFC 3492, 6.2: each number tells how far away the next character is, and which one it is.
     private static bool Insert(List<int> points, ReadOnlySpan<char> digits)
     {
         long point = FirstBeyondAscii, index = 0;
@@ -90,7 +92,7 @@ public static class Punycode
         _ => -1,
     };
 
-    // What no name can hold: halves of pairs, control characters, blanks, and what Unicode gives no meaning.
+    // No name can hold these: halves of pairs, control characters, blanks, and code points without a meaning.
     private static bool IsPartOfName(long point) =>
         point <= 0x10FFFF && Rune.IsValid((int)point)
         && Rune.GetUnicodeCategory(new Rune((int)point)) is not (

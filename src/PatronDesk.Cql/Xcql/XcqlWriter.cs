@@ -5,8 +5,8 @@ using PatronDesk.Cql.Ast;
 namespace PatronDesk.Cql.Xcql;
 
 /// <summary>
-/// Writes a query as XCQL, the XML of OASIS searchRetrieve 1.0 (schema xcql.xsd). The schema knows prefix maps only at
-/// the root, so all of a query's are gathered there, in order.
+/// Writes a query as XCQL, the XML of OASIS searchRetrieve 1.0 (schema xcql.xsd). The schema has prefix maps only at
+/// the root, so all maps of a query are written there, in order.
 /// </summary>
 public static class XcqlWriter
 {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PatronDesk.Sip2.Encodings;
 
-// A table of its own: code pages are a provider that a program must register, and this one is only 128 characters.
+// Code pages need a provider that the program must register. A table of 128 characters is simpler.
 internal sealed class Cp850Encoding() : TextEncoding("cp850")
 {
     private const char FirstLatin = '\u00A0';
@@ -18,7 +18,7 @@ internal sealed class Cp850Encoding() : TextEncoding("cp850")
         "ÓßÔÒõÕµþÞÚÛÙýÝ¯´" +
         "\u00AD±‗¾¶§÷¸°¨·¹³²■\u00A0";
 
-    // U+00A0 to U+00FF are all there; box drawing and the few others are searched for.
+    // All of U+00A0 to U+00FF are in the table. Search it for box drawing and the few others.
     private static readonly byte[] Latin = [.. Enumerable.Range(FirstLatin, 0x60).Select(c => (byte)(0x80 + Upper.IndexOf((char)c)))];
 
     private protected override bool Composes => true;

@@ -5,8 +5,8 @@ using System.Text;
 namespace PatronDesk.Sip2.Encodings;
 
 /// <summary>
-/// How a client spells text on the wire. No text is refused: what the encoding lacks is transliterated, and delimiters and
-/// control characters become spaces, so that no name or block text can end a field or forge a message.
+/// How a client spells text on the wire. Every text can be written: a character that the encoding lacks is transliterated,
+/// and delimiters and control characters become spaces, so that no name or block text can end a field or forge a message.
 /// </summary>
 public abstract class TextEncoding
 {
@@ -16,7 +16,7 @@ public abstract class TextEncoding
     /// <summary>The most bytes of one character on the wire: four, in UTF-8.</summary>
     public const int MaxBytesPerCharacter = 4;
 
-    // ASCII that goes out as it is, in every encoding.
+    // ASCII characters that every encoding writes unchanged.
     private static readonly SearchValues<char> Plain = SearchValues.Create(
         " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{}~");
 
@@ -59,7 +59,7 @@ public abstract class TextEncoding
     public override string ToString() => Name;
 
     /// <summary>
-    /// Reads a value. Never throws: bytes that mean nothing become U+FFFD, which no stored text matches, and control
+    /// Reads a value; never throws. Bytes without a meaning become U+FFFD, which no stored text matches, and control
     /// characters become spaces.
     /// </summary>
     public string Decode(ReadOnlySpan<byte> value)
@@ -77,7 +77,7 @@ public abstract class TextEncoding
             : text;
     }
 
-    /// <summary>Writes as much of a text as fits and says how far it came, never halving a character.</summary>
+    /// <summary>Writes as much of a text as fits, without splitting a character, and says how far it got.</summary>
     /// <param name="text">Any text, even with unpaired surrogates.</param>
     /// <param name="maxCharacters">The most characters to put on the wire.</param>
     /// <param name="destination">
@@ -118,7 +118,7 @@ public abstract class TextEncoding
     /// <summary>The bytes of one character above ASCII in this encoding; false when it has none.</summary>
     private protected abstract bool TrySpell(Rune rune, Span<byte> spelled, out int bytes);
 
-    /// <summary>Reads any bytes, without regard to control characters.</summary>
+    /// <summary>Reads any bytes and keeps control characters.</summary>
     private protected abstract string DecodeAny(ReadOnlySpan<byte> value);
 
     /// <summary>Reads bytes of which each is one character.</summary>

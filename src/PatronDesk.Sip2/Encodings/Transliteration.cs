@@ -3,7 +3,7 @@ using System.Text;
 namespace PatronDesk.Sip2.Encodings;
 
 /// <summary>
-/// Latin letters, punctuation and spaces in ASCII, from tables: culture data may be missing on the machine, and with it
+/// Writes Latin letters, punctuation and spaces in ASCII. It uses tables, because a machine without culture data has no
 /// Unicode normalisation.
 /// </summary>
 internal static class Transliteration

@@ -3,8 +3,8 @@ using PatronDesk.Sip2.Encodings;
 namespace PatronDesk.Sip2.Fields;
 
 /// <summary>
-/// The tagged fields of a message, in any order, repeated or unknown; the last may lack its delimiter. Nothing is decoded
-/// before it is asked for. Of a field that should stand once and stands twice, the first counts.
+/// The tagged fields of a message, in any order, repeated or unknown. The last may lack its delimiter. A value is decoded
+/// only when it is asked for. If a field stands twice that should stand once, the first counts.
 /// </summary>
 public readonly struct FieldSet
 {
@@ -93,7 +93,7 @@ public readonly struct FieldSet
         return start < 0 ? default : value[start..(value.LastIndexOfAnyExceptInRange((byte)0, (byte)' ') + 1)];
     }
 
-    /// <summary>Walks over the fields; what is too short to have a tag is passed over.</summary>
+    /// <summary>Walks over the fields and skips what is too short to have a tag.</summary>
     public ref struct Enumerator
     {
         private ReadOnlySpan<byte> _rest;

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace PatronDesk.Sip2.Fields;
 
 /// <summary>
-/// What vendors read from tags of their own. The tags collide between vendors, so each account maps its own.
+/// A fact that vendors read from their own tags. Different vendors use the same tag for different facts, so each account has its map.
 /// </summary>
 public enum PatronFact
 {
@@ -25,7 +25,7 @@ public enum PatronFact
     /// <summary><c>home</c>: home library; AQ for some.</summary>
     HomeLibrary,
 
-    /// <summary><c>uuid</c>: the id that never changes and no other patron has; XI for most.</summary>
+    /// <summary><c>uuid</c>: the id, which is unique and never changes; XI for most.</summary>
     Uuid,
 }
 

@@ -9,7 +9,7 @@ public enum ChecksumState
     /// <summary>The bytes and the digits agree.</summary>
     Right,
 
-    /// <summary>They do not, or the digits are none: the message was damaged and is not to be carried out.</summary>
+    /// <summary>They differ, or the digits are none. The message was damaged and must not be carried out.</summary>
     Wrong,
 }
 

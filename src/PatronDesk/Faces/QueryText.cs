@@ -6,16 +6,16 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace PatronDesk.Faces;
 
 /// <summary>
-/// Looks for percent-encoded bytes of the query that are no UTF-8, half of a character pair among them. The web server leaves
-/// such escapes as they are: a client that encodes in Latin-1 would make a patron called <c>M%FCller</c>, or look for one,
-/// and never learn it.
+/// Finds percent-encoded bytes of the query that are no UTF-8, such as half of a character pair. The web server leaves such
+/// escapes as they are. So a client that encodes in Latin-1 would unknowingly create a patron called <c>M%FCller</c>, or
+/// search for one.
 /// </summary>
 internal static class QueryText
 {
-    /// <summary>The first such place among the parameters that are asked for; null where there is none.</summary>
+    /// <summary>Finds the first such place in the parameters that are read; null if there is none.</summary>
     /// <param name="request">Whose query.</param>
-    /// <param name="isAsked">Told a parameter's name; the query's names are in any case.</param>
-    /// <returns>The parameter, and in which of its characters, counted from 1 in UTF-16.</returns>
+    /// <param name="isAsked">Whether a parameter, by its name in any case, is read.</param>
+    /// <returns>The parameter, and the character in it, counted from 1 in UTF-16.</returns>
     public static (string Name, int Column)? FirstBroken(HttpRequest request, Func<string, bool> isAsked)
     {
         if (request.QueryString.Value is not { } query || !HasHighEscape(query))

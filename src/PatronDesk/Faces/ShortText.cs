@@ -1,6 +1,6 @@
 namespace PatronDesk.Faces;
 
-/// <summary>Cuts a text that a client sent, so that an answer can repeat it without growing with it.</summary>
+/// <summary>Shortens a text that a client sent, so that an answer can repeat it and stays small.</summary>
 internal static class ShortText
 {
     /// <summary>The text, or its first characters and an ellipsis. A character pair is never cut in half.</summary>

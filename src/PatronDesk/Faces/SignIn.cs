@@ -3,8 +3,8 @@ using PatronDesk.Accounts;
 namespace PatronDesk.Faces;
 
 /// <summary>
-/// Finds the caller of a request, the same on every HTTP face: one sign-in reaches one library, whichever protocol is
-/// spoken. A key and its library's API id, or a token of <c>/authn/login</c>.
+/// Finds the caller of a request, in the same way on every HTTP face: by an API key with its library's API id, or by a token
+/// from <c>/authn/login</c>. A caller reaches one library, whichever protocol it speaks.
 /// </summary>
 internal sealed class SignIn(Callers callers, StaffSessions sessions)
 {
@@ -13,7 +13,7 @@ internal sealed class SignIn(Callers callers, StaffSessions sessions)
 
     private const string Bearer = "Bearer ";
 
-    /// <summary>The caller, or null with the sentence that says what is missing or wrong.</summary>
+    /// <summary>Finds the caller, or returns null with a sentence that says what is missing or wrong.</summary>
     public async ValueTask<(Caller? Caller, string Why)> FindAsync(HttpContext context)
     {
         var headers = context.Request.Headers;
@@ -33,7 +33,7 @@ internal sealed class SignIn(Callers callers, StaffSessions sessions)
         return (caller, "x-api-key and x-api-user do not belong together, or the key was disabled.");
     }
 
-    /// <summary>The token that a request carries: in FOLIO's header, as a bearer, or in the cookie; null for none.</summary>
+    /// <summary>The token of a request: from FOLIO's header, a bearer or the cookie; null for none.</summary>
     public static string? TokenOf(HttpContext context)
     {
         var headers = context.Request.Headers;

@@ -38,7 +38,7 @@ public readonly struct PatronInformationRequest
     public ListRange Range(int mostEntries) =>
         ListRange.From(_fields.Number(Tag.BP), _fields.Number(Tag.BQ), mostEntries);
 
-    // After a date that lacks a digit everything has moved; then the summary is what the header ends with.
+    // If the date lacks a digit, everything after it has moved. Then the summary is at the end of the header.
     private static Summary ReadSummary(ReadOnlySpan<byte> header, bool dateIsWhole)
     {
         if (header.Length <= BeforeSummary)
@@ -52,7 +52,7 @@ public readonly struct PatronInformationRequest
 /// <summary>The six counts of a 64, which are always sent; null is unknown. More than 9999 is sent as 9999.</summary>
 public readonly record struct PatronCounts
 {
-    /// <summary>Nothing of anything; also for whom nothing is told, since there are clients that die on blanks.</summary>
+    /// <summary>All zero. Also sent where nothing may be told, since some clients crash on blanks.</summary>
     public static PatronCounts None { get; } = new()
     {
         HoldItems = 0,

@@ -3,15 +3,15 @@ using System.Buffers;
 namespace PatronDesk.Sip2.Messages;
 
 /// <summary>
-/// Where the fixed header of a request ends and its fields begin. By the standard that is a matter of counting; kiosks that
-/// write short dates or leave parts of the header out are helped by looking for the first tag that the message can have.
+/// Finds where the fixed header of a request ends and its fields begin. The standard gives the length. Some kiosks write
+/// short dates or leave parts of the header out; for them it looks for the first tag that the message can have.
 /// </summary>
 internal static class HeaderShape
 {
     /// <summary>The two digits in front of every header.</summary>
     public const int CodeLength = 2;
 
-    // Letters with which a tag of a request begins. A header has none of them, but for a currency (37) or a time zone.
+    // Letters with which a tag of a request begins. A header has none of them, except in a currency (37) or a time zone.
     private static readonly SearchValues<byte> FirstLetters = SearchValues.Create("ABC"u8);
 
     private const int DatePart = 18;

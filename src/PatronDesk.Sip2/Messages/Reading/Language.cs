@@ -9,7 +9,7 @@ public readonly record struct Language(int Code)
     /// <summary>Characters on the wire.</summary>
     public const int Length = 3;
 
-    /// <summary>Reads three digits; what is none counts as unknown.</summary>
+    /// <summary>Reads three digits; anything else counts as unknown.</summary>
     public static Language Read(ReadOnlySpan<byte> code) =>
         code is [>= (byte)'0' and <= (byte)'9', >= (byte)'0' and <= (byte)'9', >= (byte)'0' and <= (byte)'9']
             ? new(((code[0] - '0') * 100) + ((code[1] - '0') * 10) + (code[2] - '0'))

@@ -5,8 +5,8 @@ using PatronDesk.Sip2.Framing;
 namespace PatronDesk.Sip2.Messages;
 
 /// <summary>
-/// A request as it came: its code, fixed header, fields and trailer, over the bytes of the frame and valid as long as they
-/// are. The request types read the parts that a message means.
+/// A request as it came: code, fixed header, fields and trailer. It points into the bytes of the frame and is valid as long
+/// as they are. The request types read the parts of their message.
 /// </summary>
 public readonly struct Message
 {
@@ -31,7 +31,7 @@ public readonly struct Message
     public Trailer Trailer { get; }
 
     /// <summary>
-    /// The header is not as long as the standard says; its parts were taken as far as they made sense.
+    /// The header is not as long as the standard says; its parts were read as far as they made sense.
     /// </summary>
     public bool HeaderIsMalformed { get; }
 
@@ -41,7 +41,7 @@ public readonly struct Message
     /// <summary>The tagged fields.</summary>
     public FieldSet Fields => new(_frame[_fieldsStart..^Trailer.Length], _encoding);
 
-    /// <summary>Reads a frame; false for a code that is no request known here, which is to be ignored.</summary>
+    /// <summary>Reads a frame; false for an unknown code, which the caller ignores.</summary>
     /// <param name="frame">A message without its terminator.</param>
     /// <param name="encoding">How this client spells text.</param>
     /// <param name="message">The message.</param>

@@ -52,7 +52,7 @@ public readonly struct AcsStatusResponse : IAnswer
     /// <summary>How often it should try again; null unknown (999).</summary>
     public int? Retries { get; init; }
 
-    /// <summary>The server's clock, by which the terminal sets its own.</summary>
+    /// <summary>The server's clock; the terminal sets its own by it.</summary>
     public required DateTime Date { get; init; }
 
     /// <summary>AO.</summary>
@@ -61,7 +61,7 @@ public readonly struct AcsStatusResponse : IAnswer
     /// <summary>AM.</summary>
     public string? LibraryName { get; init; }
 
-    /// <summary>BX: exactly what is supported; a terminal goes out of service by what is missing.</summary>
+    /// <summary>BX: exactly what is supported. A terminal may go out of service if a message is missing here.</summary>
     public required SupportedMessages Supported { get; init; }
 
     /// <summary>AN.</summary>

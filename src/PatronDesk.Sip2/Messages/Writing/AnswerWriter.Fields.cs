@@ -114,7 +114,7 @@ internal sealed partial class AnswerWriter
             Field(tag, values[i]);
     }
 
-    /// <summary>Texts for a person: a long one goes on in the next field, from one word to the next.</summary>
+    /// <summary>Texts for a person. A long one continues in the next field, split between words.</summary>
     public void Lines(Tag tag, IReadOnlyList<string>? texts)
     {
         for (var i = 0; i < texts?.Count; i++)
@@ -161,7 +161,7 @@ internal sealed partial class AnswerWriter
         }
     }
 
-    // One field of a text; how much of the text it took, 0 when there was no room for any.
+    // Writes one field and returns how much of the text it took; 0 if there was no room.
     private int Line(Tag tag, ReadOnlySpan<char> text)
     {
         var room = RoomFor(text);

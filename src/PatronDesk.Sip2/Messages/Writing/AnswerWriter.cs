@@ -3,8 +3,8 @@ using PatronDesk.Sip2.Framing;
 namespace PatronDesk.Sip2.Messages;
 
 /// <summary>
-/// Puts one answer together in a buffer that is kept from answer to answer, so that it leaves in a single write: clients
-/// exist that read an answer with a single call.
+/// Builds one answer in a buffer that it reuses for the next, so that an answer is sent in a single write. Some clients
+/// read an answer with a single call.
 /// </summary>
 internal sealed partial class AnswerWriter
 {
@@ -17,7 +17,7 @@ internal sealed partial class AnswerWriter
     private int _ceiling;
     private WireSettings _settings = WireSettings.Default;
 
-    /// <summary>Begins anew, without the buffer if a rare long answer has made it large.</summary>
+    /// <summary>Starts a new answer. Drops the buffer if a rare long answer has made it large.</summary>
     public void Begin(WireSettings form)
     {
         _length = 0;
@@ -57,7 +57,7 @@ internal sealed partial class AnswerWriter
         _length += Sip2Date.Length;
     }
 
-    /// <summary>Digits with leading zeros; what is too large becomes as large as fits.</summary>
+    /// <summary>Digits with leading zeros; a number that is too large becomes the largest that fits.</summary>
     public void Number(int number, int width)
     {
         number = int.Max(number, 0);
@@ -83,7 +83,7 @@ internal sealed partial class AnswerWriter
     }
 
     /// <summary>
-    /// The answer as it goes out. May be called again with another trailer: what was written before it stays.
+    /// The answer as it is sent. It can be called again with another trailer; the fields stay.
     /// </summary>
     public ReadOnlyMemory<byte> Seal(char? sequence, bool checksum, Terminator terminator)
     {

@@ -1,15 +1,20 @@
 namespace PatronDesk.Faces;
 
 /// <summary>
-/// Sends what was written of an answer, and cuts a client that does not take it. The web server's own rule counts bytes over
-/// the whole connection: a client that took much at once may then stand still for minutes.
+/// Sends what was written of an answer, and cuts the connection of a client that does not read it. The web server's own rule
+/// counts bytes over the whole connection, so a client that read much at once may then stop reading for minutes.
 /// </summary>
 internal static class AnswerFlush
 {
-    /// <summary>Bytes that are written before they are sent; a client has <see cref="SlowClients.Patience"/> to take them.</summary>
+    /// <summary>
+    /// After so many bytes an answer is sent; a client has <see cref="SlowClients.Patience"/> to read them.
+    /// </summary>
     public const int Portion = 32 * 1024;
 
-    /// <summary>Ends when the client has taken enough that more may be written; a client that is too slow is cut, and this throws.</summary>
+    /// <summary>
+    /// Waits until the client has taken enough that more may be written. If the client is too slow, cuts the connection and
+    /// throws.
+    /// </summary>
     public static ValueTask FlushAsync(HttpContext context)
     {
         var flush = context.Response.BodyWriter.FlushAsync(context.RequestAborted);
@@ -29,5 +34,5 @@ internal static class AnswerFlush
     }
 }
 
-/// <summary>How long a client may take for a portion of an answer.</summary>
+/// <summary>How long a client may take to read a portion of an answer.</summary>
 internal sealed record SlowClients(TimeSpan Patience);

@@ -1,12 +1,12 @@
 namespace PatronDesk.Faces;
 
-/// <summary>What compression on the way does to an <c>ETag</c>.</summary>
+/// <summary>Undoes what a compressing proxy does to an <c>ETag</c>.</summary>
 internal static class EntityTag
 {
-    // Apache and Caddy write the coding into the tag, where nginx makes it weak. No revision of ours ends so.
+    // Apache and Caddy append the coding to the tag; nginx makes the tag weak. No revision of ours ends like that.
     private static readonly string[] Marks = ["-gzip\"", "-br\"", "-zstd\"", "-deflate\"", "/gzip\"", "/br\"", "/zstd\""];
 
-    /// <summary>The tag as this server wrote it: a proxy's note that it compressed the answer names no other revision.</summary>
+    /// <summary>The tag as this server wrote it, without the coding that a proxy appended.</summary>
     /// <param name="tag">A tag in its quotes.</param>
     public static string WithoutCoding(string tag)
     {

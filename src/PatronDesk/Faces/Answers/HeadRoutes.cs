@@ -1,9 +1,9 @@
 namespace PatronDesk.Faces;
 
-/// <summary>What can be read can be asked for its head alone (RFC 9110, 9.3.2).</summary>
+/// <summary>HEAD for every route that serves GET (RFC 9110, 9.3.2).</summary>
 internal static class HeadRoutes
 {
-    /// <summary>Every route of the group that serves GET serves HEAD too; the web server sends no body for it.</summary>
+    /// <summary>Makes every GET route of the group serve HEAD too. The web server then sends no body.</summary>
     public static RouteGroupBuilder WithHeads(this RouteGroupBuilder routes)
     {
         ((IEndpointConventionBuilder)routes).Add(static endpoint =>

@@ -2,10 +2,12 @@ using PatronDesk.Accounts;
 
 namespace PatronDesk.Faces;
 
-/// <summary>What a caller insists on when it changes a record (RFC 9110, 13.1.1).</summary>
+/// <summary>Reads <c>If-Match</c>: which revision a caller expects when it changes a record (RFC 9110, 13.1.1).</summary>
 internal static class IfMatch
 {
-    /// <summary>A list of tags, of which a weak one fits nothing; without one, and with <c>*</c>, every revision will do.</summary>
+    /// <summary>
+    /// The expected revisions. A weak tag fits none; without the header, and with <c>*</c>, every revision fits.
+    /// </summary>
     public static ExpectedRevision Read(HttpContext context)
     {
         var sent = Sent(context);
@@ -14,7 +16,7 @@ internal static class IfMatch
             : new([.. Tags(sent).Select(tag => EntityTag.WithoutCoding(tag).Trim('"'))]);
     }
 
-    /// <summary>What to tell a caller whose tag fits nothing because it is weak; null where none is.</summary>
+    /// <summary>What to tell a caller whose tag is weak and therefore fits nothing; null if no tag is weak.</summary>
     public static string? WhyWeak(HttpContext context) =>
         Tags(Sent(context)).Any(tag => tag.StartsWith("W/", StringComparison.Ordinal))
             ? "If-Match has a weak tag (W/\"…\"), which never matches (RFC 9110, 13.1.1). This server sends strong ones; a proxy that "

@@ -1,14 +1,14 @@
 namespace PatronDesk.Faces;
 
 /// <summary>
-/// How much memory bodies and answers under way may take together. Whoever needs a large piece takes it here first and
-/// gives it back at the end; when all is taken, a request waits briefly and is then refused with 503. Small bodies and
-/// answers are not counted: the number of connections bounds them.
+/// Bounds the memory that all bodies and answers under way take together. A request that needs a large piece takes it here
+/// first and gives it back at the end. If none is left, the request waits briefly and is then refused with 503. Small bodies
+/// and answers are not counted; the number of connections bounds them.
 /// </summary>
-/// <param name="bytes">All of it.</param>
+/// <param name="bytes">The total.</param>
 internal sealed class InFlight(long bytes)
 {
-    /// <summary>Bytes of a body or an answer that are not counted.</summary>
+    /// <summary>A body or an answer of at most so many bytes is not counted.</summary>
     public const int Small = 16 * 1024;
 
     /// <summary>How long a request waits for its piece.</summary>
@@ -21,7 +21,9 @@ internal sealed class InFlight(long bytes)
     /// <summary>Bytes that are taken now.</summary>
     public long Taken => Interlocked.Read(ref _taken);
 
-    /// <summary>Takes a piece; dispose what comes back to give it back. A piece larger than all is had when nothing else is taken.</summary>
+    /// <summary>
+    /// Takes a piece; dispose the result to give it back. A piece larger than the total is granted once nothing else is taken.
+    /// </summary>
     /// <param name="piece">Bytes.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="InFlightFullException">Nothing was freed in time.</exception>
@@ -34,7 +36,7 @@ internal sealed class InFlight(long bytes)
 
     private async ValueTask WaitAsync(long piece, CancellationToken cancel)
     {
-        // Those who wait hold something already, such as an answer that is written but not sent: they are bounded as well.
+        // Bound the waiting requests too: each already holds something, such as an answer that is written but not sent.
         if (Interlocked.Add(ref _waiting, piece) > bytes && Interlocked.Read(ref _waiting) != piece)
         {
             Interlocked.Add(ref _waiting, -piece);
@@ -46,7 +48,7 @@ internal sealed class InFlight(long bytes)
             var end = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
             while (true)
             {
-                // Read before the try, so that what is freed in between is not missed.
+                // Read before the try, so that a piece that is freed in between is not missed.
                 var freed = Volatile.Read(ref _freed).Task;
                 if (TryTake(piece))
                     return;
@@ -84,7 +86,7 @@ internal sealed class InFlight(long bytes)
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>A piece that is taken; given back once, however often it is disposed.</summary>
+    /// <summary>A piece that is taken. Disposing it twice gives it back once.</summary>
     internal sealed class Piece(InFlight all, long bytes) : IDisposable
     {
         private long _bytes = bytes;
@@ -100,9 +102,9 @@ internal sealed class InFlight(long bytes)
 /// <summary>The memory for bodies and answers under way is used up; the same request may succeed a little later.</summary>
 internal sealed class InFlightFullException() : Exception("The memory for requests under way is used up.")
 {
-    /// <summary>What each face tells.</summary>
+    /// <summary>The sentence that each face answers.</summary>
     public const string Sentence = "The server has too many large requests under way.";
 
-    /// <summary>Seconds after which to try again, as <c>Retry-After</c> tells them.</summary>
+    /// <summary>Seconds for <c>Retry-After</c>.</summary>
     public const string RetryAfter = "2";
 }

@@ -3,10 +3,10 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Faces;
 
-/// <summary>What every HTTP face tells a caller whose request the store could not serve: when to try again.</summary>
+/// <summary>Tells a caller when to try again if the store could not serve the request.</summary>
 internal static class NotNow
 {
-    /// <summary>Sets <c>Retry-After</c>; answers the sentence for the body.</summary>
+    /// <summary>Sets <c>Retry-After</c> and returns the sentence for the body.</summary>
     public static string Say(HttpContext context)
     {
         var seconds = (int)Math.Ceiling(StoreUnavailableException.RetryAfter.TotalSeconds);

@@ -1,18 +1,18 @@
 namespace PatronDesk.Faces;
 
-/// <summary>Reads a request's body whole. A large one takes its memory from <see cref="InFlight"/>, as it arrives.</summary>
+/// <summary>Reads a whole request body. A large body takes its memory from <see cref="InFlight"/> as it arrives.</summary>
 internal static class BodyBytes
 {
-    // The bytes, the larger array into which they are copied, and the texts that are made of them.
+    // Counts the bytes, the larger array into which they are copied, and the texts made of them.
     private const int MemoryOfAByte = 4;
 
-    /// <summary>The body; empty where there is none.</summary>
+    /// <summary>Reads the body; empty if there is none.</summary>
     /// <exception cref="BadHttpRequestException">It is larger than the route allows, or is framed wrongly.</exception>
-    /// <exception cref="InFlightFullException">There is no memory for it now.</exception>
+    /// <exception cref="InFlightFullException">No memory is free for it now.</exception>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
     {
         var request = context.Request;
-        // One byte more than announced, so that the end is seen without a larger array.
+        // One byte more than announced, so that the reader sees the end without a larger array.
         var buffer = new byte[(int)Math.Min(request.ContentLength ?? 1023, InFlight.Small - 1) + 1];
         var length = 0;
         while (await request.Body.ReadAsync(buffer.AsMemory(length), context.RequestAborted) is var read and > 0)
@@ -31,7 +31,7 @@ internal static class BodyBytes
     /// <summary>Takes memory for a body, or a part of it, until the request ends.</summary>
     /// <param name="context">The request.</param>
     /// <param name="length">Bytes.</param>
-    /// <exception cref="InFlightFullException">There is none now.</exception>
+    /// <exception cref="InFlightFullException">No memory is free now.</exception>
     public static async ValueTask TakeAsync(HttpContext context, long length)
     {
         if (length < InFlight.Small)

@@ -1,30 +1,30 @@
 namespace PatronDesk.Faces;
 
 /// <summary>
-/// A body may have a mebibyte. It is counted here and not by the web server, which would cut the connection while a larger
-/// one is still being sent: the client would see a broken pipe, and never the 413. What follows an answer the web server
-/// reads and drops, up to <see cref="LargestDropped"/> bytes and for five seconds at most.
+/// Limits a body to a mebibyte. This class counts, because the web server would cut the connection while the client still
+/// sends; the client would see a broken pipe and never the 413. After the answer the web server reads the rest and drops it,
+/// up to <see cref="LargestDropped"/> bytes and for at most five seconds.
 /// </summary>
 internal static class BodyLimit
 {
-    /// <summary>Bytes. All fields of a record at their longest, escaped, fit several times.</summary>
+    /// <summary>Bytes. A record with all fields at their longest, escaped, fits several times.</summary>
     public const int Largest = 1024 * 1024;
 
     public const int LargestDropped = 64 * 1024 * 1024;
 
-    /// <summary>Bytes that a body of this request's route may have.</summary>
+    /// <summary>The most bytes that this request's route allows.</summary>
     public static int Of(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<BodyAtMost>()?.Bytes ?? Largest;
 
     public static void UseBodyLimit(this WebApplication app) => app.Use(next => context =>
     {
         var largest = Of(context);
-        // A length that fits is held to by the web server.
+        // If the announced length fits, the web server enforces it.
         if (context.Request.ContentLength is not { } length || length > largest)
             context.Request.Body = new Counted(context.Request.Body, context.Request.ContentLength, largest);
         return context.Request.Headers.ContentEncoding.Count == 0 ? next(context) : PackedBody.UnpackAsync(context, next);
     });
 
-    /// <summary>A body of unknown length, of which no more can be read than the request's route allows.</summary>
+    /// <summary>A body of unknown length. Reading past what the route allows fails.</summary>
     public static Stream Count(HttpContext context, Stream body) => new Counted(body, declared: null, Of(context));
 
     private sealed class Counted(Stream body, long? declared, int largest) : ReadOnlyStream
@@ -33,7 +33,7 @@ internal static class BodyLimit
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            // Who says beforehand that it is too large is not waited for.
+            // If the announced length is too large, refuse at once.
             if (declared > largest)
                 throw TooLarge();
             var read = await ReadFramedAsync(buffer, cancellationToken);
@@ -41,7 +41,7 @@ internal static class BodyLimit
             return _left >= 0 ? read : throw TooLarge();
         }
 
-        // The web server has no status for a chunk whose size is no number that it can hold.
+        // The web server has no status for a chunk size that is out of range.
         private async ValueTask<int> ReadFramedAsync(Memory<byte> buffer, CancellationToken cancel)
         {
             try
@@ -59,6 +59,6 @@ internal static class BodyLimit
     }
 }
 
-/// <summary>Marks a route whose bodies are small: those before signing in, which anybody may send.</summary>
-/// <param name="Bytes">What a body may have at most.</param>
+/// <summary>Marks a route with small bodies: those before sign-in, which anybody may send.</summary>
+/// <param name="Bytes">The most bytes of a body.</param>
 internal sealed record BodyAtMost(int Bytes);

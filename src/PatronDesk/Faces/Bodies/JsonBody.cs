@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace PatronDesk.Faces;
 
-/// <summary>Writes JSON bodies whole, with their length, so that HTTP/1.0 proxies and simple clients need no chunks.</summary>
+/// <summary>
+/// Writes JSON bodies whole, with their length, so that HTTP/1.0 proxies and simple clients need no chunks.
+/// </summary>
 internal static class JsonBody
 {
     // Letters outside ASCII stay readable; the answer is never put into HTML.
@@ -14,7 +16,7 @@ internal static class JsonBody
 
     public static async Task WriteAsync<T>(HttpContext context, T value, Action<Utf8JsonWriter, T> write)
     {
-        // Taken away while in use: nothing else on this thread may write into it before it is copied out.
+        // Take it away while in use, so that nothing else on this thread writes into it.
         var mine = _scratch ?? new Scratch();
         _scratch = null;
         write(mine.Writer, value);
@@ -39,7 +41,7 @@ internal static class JsonBody
         await AnswerFlush.FlushAsync(context);
     }
 
-    // In portions: what a slow client has not taken yet is kept once, and it is noticed soon.
+    // Write in portions. Then what a slow client has not read yet is kept only once, and the slowness shows soon.
     private static async Task WriteLongAsync(HttpContext context, ReadOnlyMemory<byte> body)
     {
         var all = context.RequestServices.GetRequiredService<InFlight>();

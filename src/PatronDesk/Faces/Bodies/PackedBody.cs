@@ -3,19 +3,19 @@ using System.IO.Compression;
 namespace PatronDesk.Faces;
 
 /// <summary>
-/// Reads bodies that came compressed. The limit of <see cref="BodyLimit"/> holds for what was sent and again for what
-/// comes out, so that a few bytes that unpack to gigabytes are refused after the first mebibyte.
+/// Unpacks compressed bodies. The limit of <see cref="BodyLimit"/> applies to the bytes that were sent and again to the
+/// unpacked ones. So a few bytes that unpack to gigabytes are refused after the first mebibyte.
 /// </summary>
 /// <remarks>
-/// Not the decompression of ASP.NET Core: it lets a coding that it does not know pass as if there were none, and its
-/// limit and its failures have no words of ours.
+/// This is not the decompression of ASP.NET Core, because that passes an unknown coding on as if there were none, and does
+/// not let a face word its errors.
 /// </remarks>
 internal static class PackedBody
 {
     /// <summary>The codings that are read, as <c>Accept-Encoding</c> names them (RFC 7694).</summary>
     public const string Codings = "gzip, deflate, br";
 
-    // Without it a body that was cut short is read as if it were whole. It counts from the first use of these streams on.
+    // Without this switch a truncated body reads as if it were whole. It must be set before the first use of these streams.
     static PackedBody() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
 
     /// <summary>Gives the handlers the unpacked body of a request that has a <c>Content-Encoding</c>.</summary>
@@ -45,7 +45,7 @@ internal static class PackedBody
         _ => null,
     };
 
-    /// <summary>A body of an unknown coding: refused only where somebody reads it.</summary>
+    /// <summary>A body in an unknown coding. It is refused only when a handler reads it.</summary>
     private sealed class Unreadable(string coding) : ReadOnlyStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
@@ -53,7 +53,7 @@ internal static class PackedBody
                 StatusCodes.Status415UnsupportedMediaType,
                 $"Content-Encoding is {Shown(coding)}; send one of {Codings}, or the body as it is.");
 
-        // What a client sent comes back short, and without what a terminal would obey.
+        // Repeat the name shortened, and without control characters.
         private static string Shown(string coding) =>
             new([.. coding.Take(40).Select(c => c is < ' ' or > '~' ? '?' : c)]);
     }
@@ -66,7 +66,7 @@ internal static class PackedBody
             {
                 return await body.ReadAsync(buffer, cancellationToken);
             }
-            // Brotli's decoder calls broken data an invalid operation.
+            // Brotli's decoder throws InvalidOperationException for broken data.
             catch (Exception error) when (error is InvalidDataException or InvalidOperationException)
             {
                 throw new BodyRefusedException(

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace PatronDesk.Faces;
 
 /// <summary>
-/// Bytes that are written one after another into arrays of the shared pool: a large answer that grows leaves no garbage
-/// behind, which would be collected late.
+/// A growing sequence of bytes in arrays of the shared pool, so that a large answer leaves no garbage that would be
+/// collected late.
 /// </summary>
 internal sealed class PooledBytes : IBufferWriter<byte>
 {

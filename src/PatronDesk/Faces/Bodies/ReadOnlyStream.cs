@@ -1,6 +1,6 @@
 namespace PatronDesk.Faces;
 
-/// <summary>A stream that can only be read, once and without waiting in a thread: what a request's body is.</summary>
+/// <summary>A stream that can only be read, once and asynchronously, such as a request's body.</summary>
 internal abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;

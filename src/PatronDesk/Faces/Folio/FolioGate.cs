@@ -8,20 +8,20 @@ using PatronDesk.Lists;
 namespace PatronDesk.Faces.Folio;
 
 /// <summary>
-/// Stands before every address of this face: finds the caller, asks for the route's permission, and gives every failure
-/// its text.
+/// Guards every address of this face. It finds the caller, checks the route's permission, and writes the text of every
+/// failure.
 /// </summary>
 internal sealed class FolioGate(
     SignIn signIn, Tenants tenants, FolioSettings settings, FailureTrace trace, ILogger<FolioGate> log)
 {
-    // Also an address of these that no route serves gets this face's kind of answer.
+    // An address below these that no route serves gets this face's kind of answer too.
     private static readonly string[] Roots =
     [
-        "/manualblocks", "/manual-block-templates", "/automated-patron-blocks", "/users", "/bl-users", "/patron-pin", "/circulation", "/groups",
-        "/addresstypes", "/authn", "/admin", "/_",
+        "/manualblocks", "/manual-block-templates", "/automated-patron-blocks", "/users", "/bl-users", "/patron-pin", "/circulation",
+        "/groups", "/addresstypes", "/authn", "/admin", "/_",
     ];
 
-    /// <summary>Whether an address belongs to this face; in any case, as routing finds its routes.</summary>
+    /// <summary>Whether an address belongs to this face. Case is ignored, as routing ignores it.</summary>
     public static bool Owns(PathString path) =>
         Array.Exists(Roots, root => path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase));
 
@@ -38,7 +38,7 @@ internal sealed class FolioGate(
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The client went away; nobody reads an answer.
+            // The client is gone; nobody would read an answer.
         }
         catch (Exception error) when (!context.Response.HasStarted)
         {
@@ -53,7 +53,7 @@ internal sealed class FolioGate(
             : await FindAsync(context);
         if (caller is null)
         {
-            await FolioText.WriteAsync(context, StatusCodes.Status401Unauthorized, $"unable to {route.Doing} -- unauthorized: {why}");
+            await FolioText.WriteAsync(context, StatusCodes.Status401Unauthorized, $"unable to {route.Operation} -- unauthorized: {why}");
             return false;
         }
 
@@ -61,7 +61,7 @@ internal sealed class FolioGate(
         {
             AccessLog.Forbidden(log, caller.Actor, caller.Library.Tenant, route.Permission, AccessLog.RouteOf(context));
             await FolioText.WriteAsync(
-                context, StatusCodes.Status403Forbidden, $"unable to {route.Doing} -- the permission {route.Permission} is missing");
+                context, StatusCodes.Status403Forbidden, $"unable to {route.Operation} -- the permission {route.Permission} is missing");
             return false;
         }
 
@@ -87,18 +87,18 @@ internal sealed class FolioGate(
                 break;
             case CqlException query:
                 await FolioText.BadRequestAsync(
-                    context, $"unable to {Doing(context)} -- malformed parameter 'query', {query.Error}");
+                    context, $"unable to {Operation(context)} -- malformed parameter 'query', {query.Error}");
                 break;
             case ListTimeoutException late:
                 await FolioText.BadRequestAsync(
                     context,
-                    $"unable to {Doing(context)} -- the query took longer than {late.Limit.TotalSeconds} seconds; no index serves it."
+                    $"unable to {Operation(context)} -- the query took longer than {late.Limit.TotalSeconds} seconds; no index serves it."
                     + " Narrow it by userId, id, barcode or the beginning of a name, or ask for the records in the order of their id.");
                 break;
             case BodyRefusedException body:
                 if (body.StatusCode == StatusCodes.Status415UnsupportedMediaType)
                     context.Response.Headers.AcceptEncoding = PackedBody.Codings;
-                await FolioText.WriteAsync(context, body.StatusCode, $"unable to {Doing(context)} -- {body.Message}");
+                await FolioText.WriteAsync(context, body.StatusCode, $"unable to {Operation(context)} -- {body.Message}");
                 break;
             case BadHttpRequestException bad:
                 context.Response.StatusCode = bad.StatusCode;
@@ -111,11 +111,16 @@ internal sealed class FolioGate(
             case InFlightFullException:
                 context.Response.Headers.RetryAfter = InFlightFullException.RetryAfter;
                 await FolioText.WriteAsync(
-                    context, StatusCodes.Status503ServiceUnavailable, $"{InFlightFullException.Sentence} Try again in {InFlightFullException.RetryAfter} seconds.");
+                    context,
+                    StatusCodes.Status503ServiceUnavailable,
+                    $"{InFlightFullException.Sentence} Try again in {InFlightFullException.RetryAfter} seconds.");
                 break;
             case PasswordQueueFullException:
                 context.Response.Headers.RetryAfter = "5";
-                await FolioText.WriteAsync(context, StatusCodes.Status429TooManyRequests, "Too many passwords are waiting to be hashed; try again in 5 seconds.");
+                await FolioText.WriteAsync(
+                    context,
+                    StatusCodes.Status429TooManyRequests,
+                    "Too many passwords are waiting to be hashed; try again in 5 seconds.");
                 break;
             default:
                 GateLog.Failed(log, context.TraceIdentifier, AccessLog.RouteOf(context), error.GetType().Name);
@@ -127,6 +132,6 @@ internal sealed class FolioGate(
         }
     }
 
-    private static string Doing(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<FolioRoute>()?.Doing ?? "answer";
+    private static string Operation(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<FolioRoute>()?.Operation ?? "answer";
 }

@@ -1,8 +1,8 @@
 namespace PatronDesk.Faces.Folio;
 
-/// <summary>How this face stands in the world.</summary>
+/// <summary>Settings of this face.</summary>
 /// <param name="BehindGateway">
-/// Whether everything comes through Okapi or Kong, whose headers then say who calls. Anyone else who reaches the server
-/// could write those headers too.
+/// Whether all requests come through Okapi or Kong, whose headers then name the caller. Anyone else who reaches the server
+/// could send those headers too.
 /// </param>
 internal sealed record FolioSettings(bool BehindGateway);

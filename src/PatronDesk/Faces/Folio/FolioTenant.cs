@@ -8,11 +8,11 @@ internal static class FolioTenant
 {
     public const string Header = "x-okapi-tenant";
 
-    /// <summary>What <c>x-okapi-tenant</c> says; null where it is not there.</summary>
+    /// <summary>The value of <c>x-okapi-tenant</c>; null if it is missing.</summary>
     public static string? Of(HttpContext context) =>
         context.Request.Headers[Header].ToString() is { Length: > 0 } tenant ? tenant : null;
 
-    /// <summary>The library by this name, or the only one where there is no name.</summary>
+    /// <summary>The library of this name, or the only library if no name was sent.</summary>
     /// <exception cref="FolioRefusedException">400: there is no such library, or more than one to choose from.</exception>
     public static async ValueTask<Library> GetAsync(Tenants tenants, string? name, CancellationToken cancel)
     {

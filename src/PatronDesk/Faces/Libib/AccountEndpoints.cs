@@ -2,7 +2,7 @@ using PatronDesk.Accounts;
 
 namespace PatronDesk.Faces.Libib;
 
-/// <summary><c>GET /</c>, by which clients test their credentials, and <c>GET /accounts</c>.</summary>
+/// <summary><c>GET /</c>, with which clients test their credentials, and <c>GET /accounts</c>.</summary>
 internal sealed class AccountEndpoints(Callers callers, LibraryAccounts accounts)
 {
     public void Map(IEndpointRouteBuilder libib)
@@ -48,7 +48,7 @@ internal sealed class AccountEndpoints(Callers callers, LibraryAccounts accounts
                     writer.WriteString("email"u8, owner?.Email);
                     writer.WriteString("first_name"u8, owner?.FirstName);
                     writer.WriteString("last_name"u8, owner?.LastName);
-                    // Seats are a matter of the hosted service's price; here there are as many as one wants.
+                    // The hosted service sells seats; here their number is unlimited.
                     writer.WriteNull("manager_seats"u8);
                     writer.WriteString("url"u8, list.url);
                     if (library.Id == list.Id)

@@ -1,12 +1,12 @@
 namespace PatronDesk.Faces.Libib;
 
 /// <summary>
-/// The one shape of every refusal on this face: <c>error</c>, a string that real clients search in and show;
-/// <c>message</c>, the same, which others read; a stable <c>code</c>; and <c>field</c> where there is one.
+/// The shape of every refusal of this face. Some clients read <c>error</c>, a sentence, and others <c>message</c>, the same
+/// sentence. <c>code</c> is stable, and <c>field</c> names the field if there is one.
 /// </summary>
 internal static class LibibError
 {
-    // A refusal may repeat what was sent, but not a megabyte of it.
+    // A refusal may repeat what the client sent, but must not grow with it.
     private const int Longest = 2000;
 
     public static async Task WriteAsync(HttpContext context, int status, string code, string message, string? field = null)
@@ -37,7 +37,7 @@ internal static class LibibError
         return WriteAsync(context, refused.StatusCode, "bad_encoding", refused.Message);
     }
 
-    /// <summary>Gives a bare status that routing or the server chose (404, 405, 413, 415) its body.</summary>
+    /// <summary>Writes the body of a bare status that routing or the server chose (404, 405, 413, 415).</summary>
     public static Task ExplainAsync(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => WriteAsync(

@@ -5,8 +5,7 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Faces.Libib;
 
 /// <summary>
-/// What this face says of a fault in a patron's fields: a stable code and a sentence. Both are compared by clients, so
-/// they stay to the letter.
+/// The code and the sentence of this face for a fault in a patron's fields. Clients compare both, so they must not change.
 /// </summary>
 internal static class LibibFault
 {
@@ -27,7 +26,7 @@ internal static class LibibFault
     };
 
     /// <param name="fault">The fault.</param>
-    /// <param name="input">What the client said of the patron.</param>
+    /// <param name="input">The fields that the client sent.</param>
     public static string SentenceOf(PatronFault fault, PatronInput input)
     {
         var name = LibibFields.NameOf(fault.Field);
@@ -55,7 +54,9 @@ internal static class LibibFault
         };
     }
 
-    /// <summary>The code and the sentence where a restore failed because another patron has a field of the deleted one.</summary>
+    /// <summary>
+    /// The code and the sentence for a restore that failed because another patron has a field of the deleted one.
+    /// </summary>
     public static (string Code, string Sentence) OfRestore(RestorePatron.Taken taken) => (
         TakenCode(taken.Field),
         taken.Field switch
@@ -76,7 +77,7 @@ internal static class LibibFault
 
     private static string TakenSentence(PatronField field, PatronInput input) => field switch
     {
-        // A live client looks for the words "email duplicate" in the text.
+        // A real client searches the text for the words "email duplicate".
         PatronField.Email =>
             "email duplicate: another patron of this library has this email; send a different one, or leave it out.",
         PatronField.Barcode =>

@@ -2,7 +2,7 @@ using PatronDesk.Patrons;
 
 namespace PatronDesk.Faces.Libib;
 
-/// <summary>Reads what a client says of a patron.</summary>
+/// <summary>Reads the fields of a patron that a client sent.</summary>
 internal static class LibibFields
 {
     private static readonly Dictionary<string, PatronField> Names = new(StringComparer.Ordinal)
@@ -27,7 +27,7 @@ internal static class LibibFields
 
     private static readonly Dictionary<PatronField, string> ByField = Names.ToDictionary(pair => pair.Value, pair => pair.Key);
 
-    /// <summary>The name on this wire of a field that this face can say.</summary>
+    /// <summary>The name of a field on this wire.</summary>
     public static string NameOf(PatronField field) => ByField[field];
 
     /// <exception cref="FieldsException">The body cannot be read as parameters.</exception>

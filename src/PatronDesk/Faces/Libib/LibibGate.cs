@@ -6,9 +6,9 @@ using PatronDesk.Data;
 namespace PatronDesk.Faces.Libib;
 
 /// <summary>
-/// Stands before every route of this face: finds the caller by <c>x-api-key</c> and <c>x-api-user</c> (and
-/// <c>x-api-ultimate</c> for an owner of several libraries), counts calls where a limit is set, and gives every failure
-/// its JSON.
+/// Guards every route of this face. It finds the caller by <c>x-api-key</c> and <c>x-api-user</c> (and
+/// <c>x-api-ultimate</c> for an owner of several libraries), counts calls if a limit is set, and writes the JSON of every
+/// failure.
 /// </summary>
 internal sealed class LibibGate(SignIn signIn, RateLimit? limit, FailureTrace trace, ILogger<LibibGate> log)
 {
@@ -31,7 +31,7 @@ internal sealed class LibibGate(SignIn signIn, RateLimit? limit, FailureTrace tr
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The client went away; nobody reads an answer.
+            // The client is gone; nobody would read an answer.
         }
         catch (Exception error) when (!context.Response.HasStarted)
         {
@@ -125,7 +125,9 @@ internal sealed class LibibGate(SignIn signIn, RateLimit? limit, FailureTrace tr
 }
 
 /// <summary>Marks the routes of this face, which all need credentials.</summary>
-/// <param name="Permission">What the caller must be allowed; null for reading or changing patrons, by the method.</param>
+/// <param name="Permission">
+/// The permission that the caller needs; null for that of reading or changing patrons, by the method.
+/// </param>
 internal sealed record LibibRoute(string? Permission = null)
 {
     public string PermissionFor(string method) =>
@@ -133,6 +135,6 @@ internal sealed record LibibRoute(string? Permission = null)
 }
 
 /// <summary>How often one key may call.</summary>
-/// <param name="Requests">Calls in a window, from 1 up.</param>
+/// <param name="Requests">Calls in a window, at least 1.</param>
 /// <param name="Window">The window's length; Libib's own is one request in two seconds.</param>
 internal sealed record RateLimit(int Requests, TimeSpan Window);

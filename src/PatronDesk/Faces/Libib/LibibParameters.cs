@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace PatronDesk.Faces.Libib;
 
 /// <summary>
-/// Reads parameters. The document puts them in the query string; real clients also send a form or a JSON object. Where
-/// two places name one, the query wins. Parameters that are not known are ignored.
+/// Reads parameters. The document puts them in the query string; real clients also send a form or a JSON object. If query
+/// and body both have a parameter, the query wins. Unknown parameters are ignored.
 /// </summary>
 internal static class LibibParameters
 {
     /// <summary>The known parameters by name, as texts.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="isKnown">Whether a name means anything here.</param>
+    /// <param name="isKnown">Whether a name is known.</param>
     /// <param name="isList">Whether a known one may be a JSON array.</param>
     /// <exception cref="FieldsException">The body cannot be read as parameters.</exception>
     public static async ValueTask<Dictionary<string, string>> ReadAsync(
@@ -23,7 +23,7 @@ internal static class LibibParameters
         {
             if (request.HasFormContentType)
             {
-                // What is packed may be any length.
+                // A packed body may have any length.
                 var length = request.Headers.ContentEncoding.Count == 0 ? request.ContentLength : null;
                 await BodyBytes.TakeAsync(context, length ?? BodyLimit.Of(context));
                 await ReadFormAsync(request, isKnown, found, context.RequestAborted);
@@ -37,7 +37,7 @@ internal static class LibibParameters
         RefuseBrokenQuery(request, isKnown);
         foreach (var (name, values) in request.Query)
         {
-            // A list is sent as a repeated parameter by Python's requests.
+            // Python's requests sends a list as a repeated parameter.
             if (isKnown(name))
                 found[name] = values.ToString();
         }
@@ -60,7 +60,8 @@ internal static class LibibParameters
     private static bool HasBody(HttpContext context) =>
         context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
 
-    private static async ValueTask ReadFormAsync(HttpRequest request, Func<string, bool> isKnown, Dictionary<string, string> found, CancellationToken cancel)
+    private static async ValueTask ReadFormAsync(
+        HttpRequest request, Func<string, bool> isKnown, Dictionary<string, string> found, CancellationToken cancel)
     {
         try
         {
@@ -72,7 +73,7 @@ internal static class LibibParameters
         }
         catch (Exception error) when (error is InvalidDataException or IOException and not BadHttpRequestException)
         {
-            // An IOException too: what the reader throws for a multipart body without its last boundary.
+            // Also IOException: the reader throws it for a multipart body without its last boundary.
             throw new FieldsException("malformed_form", "The form in the body cannot be read.");
         }
     }
@@ -106,7 +107,8 @@ internal static class LibibParameters
         catch (JsonException error)
         {
             throw new FieldsException(
-                "malformed_json", $"The JSON in the body is malformed at {error.LineNumber + 1}:{error.BytePositionInLine + 1} (line:byte).");
+                "malformed_json",
+                $"The JSON in the body is malformed at {error.LineNumber + 1}:{error.BytePositionInLine + 1} (line:byte).");
         }
     }
 
@@ -114,7 +116,7 @@ internal static class LibibParameters
     {
         switch (reader.TokenType)
         {
-            // WandaBook sends null to unfreeze: null says what an empty text says.
+            // WandaBook sends null to unfreeze, so null means the same as an empty text.
             case JsonTokenType.Null:
                 return "";
             case JsonTokenType.String:

@@ -5,7 +5,9 @@ using PatronDesk.Patrons;
 
 namespace PatronDesk.Faces.Libib;
 
-/// <summary><c>/managers</c>: the library's staff, as Libib shows them. Who has no email goes by their sign-in name.</summary>
+/// <summary>
+/// <c>/managers</c>: the library's staff, as Libib shows them. Staff without an email are shown by their sign-in name.
+/// </summary>
 internal sealed class ManagerEndpoints(StaffRecords staff)
 {
     private static readonly string[] Names = ["first_name", "last_name", "email", "password", "role"];
@@ -47,11 +49,12 @@ internal sealed class ManagerEndpoints(StaffRecords staff)
         foreach (var name in Names)
         {
             var text = said.GetValueOrDefault(name, "");
-            // A blank may belong to a password.
+            // A blank may be part of a password.
             said[name] = name == "password" ? text : text.Trim();
             if (said[name].Length > 0)
                 continue;
-            await LibibError.BadRequestAsync(context, "missing_field", $"{name} is missing; all of {string.Join(", ", Names)} are needed.", name);
+            await LibibError.BadRequestAsync(
+                context, "missing_field", $"{name} is missing; all of {string.Join(", ", Names)} are needed.", name);
             return;
         }
 

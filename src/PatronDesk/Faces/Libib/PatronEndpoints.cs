@@ -7,10 +7,10 @@ using PatronDesk.Patrons;
 
 namespace PatronDesk.Faces.Libib;
 
-/// <summary><c>/patrons</c> of the Libib document, and what its users asked for beyond it.</summary>
+/// <summary><c>/patrons</c> of the Libib document, with what its users asked for beyond it.</summary>
 internal sealed partial class PatronEndpoints(PatronRecords patrons, ILogger<PatronEndpoints> log)
 {
-    // All that follows is the id; the constraint keeps /patrons out, which has methods of its own.
+    // Everything after /patrons/ is the id. The constraint excludes /patrons itself, which has its own methods.
     private const string OnePatron = "/patrons/{**id:minlength(1)}";
 
     private const int PageSize = 50;
@@ -32,13 +32,13 @@ internal sealed partial class PatronEndpoints(PatronRecords patrons, ILogger<Pat
     private async Task ListAsync(HttpContext context)
     {
         var query = context.Request.Query;
-        if (!TryReadNumber(query["page"], 1, long.MaxValue, out var page))
+        if (!TryReadNumber(query["page"], defaultValue: 1, max: long.MaxValue, out var page))
         {
             await LibibError.BadRequestAsync(context, "bad_page", "page must be a whole number from 1 up, such as page=2.", "page");
             return;
         }
 
-        if (!TryReadNumber(query["per_page"], PageSize, LargestPageSize, out var size))
+        if (!TryReadNumber(query["per_page"], defaultValue: PageSize, max: LargestPageSize, out var size))
         {
             await LibibError.BadRequestAsync(
                 context, "bad_per_page", $"per_page must be a whole number from 1 to {LargestPageSize}.", "per_page");
@@ -67,7 +67,7 @@ internal sealed partial class PatronEndpoints(PatronRecords patrons, ILogger<Pat
             since = instant;
         }
 
-        // A page past the largest number is past the end all the same.
+        // A page past the largest number is also past the end.
         var skip = (long)Int128.Min((Int128)(page - 1) * size, long.MaxValue);
         var caller = SignIn.CallerOf(context);
         using var memory = await ListMemory.TakeAsync(context, (int)size);
@@ -235,7 +235,7 @@ internal sealed partial class PatronEndpoints(PatronRecords patrons, ILogger<Pat
         }
     }
 
-    // Taken, as the document has it; but a machine that speaks SIP2 can't send it, since the sign ends a field there.
+    // Accept it, as the document does. But a SIP2 machine can't send it, since the sign ends a field there.
     private Patron Warned(PatronInput input, Patron patron)
     {
         if (input[PatronField.Password]?.Contains('|', StringComparison.Ordinal) == true)
@@ -246,7 +246,7 @@ internal sealed partial class PatronEndpoints(PatronRecords patrons, ILogger<Pat
     [LoggerMessage(Level = LogLevel.Warning, Message = "Patron {Patron} was given a password with '|', which no SIP2 machine can send")]
     private static partial void LogBarInPassword(ILogger logger, string patron);
 
-    // Exactly 200 for a create too: real clients take anything else for a failure.
+    // Answer exactly 200 for a create too: real clients treat anything else as a failure.
     private static Task AnswerAsync(HttpContext context, Patron patron)
     {
         context.Response.Headers.ETag = Tag(patron);
@@ -270,7 +270,7 @@ internal sealed partial class PatronEndpoints(PatronRecords patrons, ILogger<Pat
     }
 
     /// <summary>
-    /// Any other method on the list. A client that deletes or restores at <c>/patrons/</c> lost the id on the way.
+    /// Any other method on the list. A client that deletes or restores at <c>/patrons/</c> has lost the id.
     /// </summary>
     private static Task RefuseWithoutIdAsync(HttpContext context)
     {
@@ -283,7 +283,9 @@ internal sealed partial class PatronEndpoints(PatronRecords patrons, ILogger<Pat
     }
 
     private static Task EmptyIdAsync(HttpContext context) => LibibError.BadRequestAsync(
-        context, "empty_id", "The address ends where a barcode or an email should stand: /patrons/2020000000013. To create, POST /patrons.");
+        context,
+        "empty_id",
+        "The address ends where a barcode or an email should stand: /patrons/2020000000013. To create, POST /patrons.");
 
     private static Task NotFoundAsync(HttpContext context) => LibibError.WriteAsync(
         context, StatusCodes.Status404NotFound, "patron_not_found",
@@ -296,25 +298,21 @@ internal sealed partial class PatronEndpoints(PatronRecords patrons, ILogger<Pat
         .Select(EntityTag.WithoutCoding)
         .Any(one => one == "*" || one == tag || one == $"W/{tag}");
 
-    private static bool TryReadNumber(StringValues sent, long otherwise, long most, out long number)
+    private static bool TryReadNumber(StringValues sent, long defaultValue, long max, out long number)
     {
-        number = otherwise;
-        var text = sent.ToString();
+        number = defaultValue;
         if (sent.Count == 0)
-        {
-            number = most == long.MaxValue ? 1 : PageSize;
             return true;
-        }
-
+        var text = sent.ToString();
         if (text.Length == 0 || text.Any(c => !char.IsAsciiDigit(c)))
             return false;
         if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number))
             number = long.MaxValue;
-        return number >= 1 && number <= most;
+        return number >= 1 && number <= max;
     }
 
     private static bool TryReadInstant(string text, out DateTimeOffset instant) => DateTimeOffset.TryParseExact(
-        // A plus of an offset arrives as a space where the client did not encode it.
+        // The plus of an offset arrives as a space if the client did not encode it.
         text.Replace(' ', '+'),
         ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"],
         CultureInfo.InvariantCulture,
@@ -332,8 +330,10 @@ internal sealed partial class PatronEndpoints(PatronRecords patrons, ILogger<Pat
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (var field = 0; field < PatronInput.Fields; field++)
         {
-            // A hash of a password, even among others, could be guessed at; that one was sent is enough.
-            var said = (PatronField)field == PatronField.Password ? input[PatronField.Password]?.Length.ToString(CultureInfo.InvariantCulture) : input[(PatronField)field];
+            // Somebody could guess a password from its hash, even among other fields. So hash only its length.
+            var said = (PatronField)field == PatronField.Password
+                ? input[PatronField.Password]?.Length.ToString(CultureInfo.InvariantCulture)
+                : input[(PatronField)field];
             hash.AppendData(Encoding.UTF8.GetBytes(said is null ? "-" : $"{said.Length}:{said}"));
         }
 

@@ -3,7 +3,7 @@ using PatronDesk.Patrons;
 
 namespace PatronDesk.Faces.Libib;
 
-/// <summary>A patron as the Libib document prints it: exactly fifteen fields in its order, absent ones null.</summary>
+/// <summary>A patron as the Libib document prints it: exactly fifteen fields, in its order, null if absent.</summary>
 internal static class PatronJson
 {
     private static readonly JsonEncodedText Barcode = JsonEncodedText.Encode("barcode");
@@ -39,7 +39,7 @@ internal static class PatronJson
         writer.WriteString(State, patron.State);
         writer.WriteString(Country, patron.Country);
         writer.WriteString(Zip, patron.Zip);
-        // 1 or null, never 0 or a text: a live client takes anything but null and 0 for frozen.
+        // 1 or null, never 0 or a text: a real client treats anything but null and 0 as frozen.
         if (patron.Frozen)
             writer.WriteNumber(Freeze, 1);
         else
@@ -48,8 +48,8 @@ internal static class PatronJson
     }
 
     /// <summary>
-    /// What the hosted service sends for a patron that is not there: blank texts, and a barcode that is null.
-    /// <c>patron_id</c> is blank too, since one live client makes a patron called "None" of a null there.
+    /// What the hosted service sends for an unknown patron: blank texts and a null barcode. <c>patron_id</c> is blank too,
+    /// since a real client would make a patron called "None" from a null.
     /// </summary>
     public static void WriteBlank(Utf8JsonWriter writer, bool _)
     {

@@ -5,15 +5,15 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Faces.Sip2;
 
 /// <summary>
-/// What one connection was told of PINs. Terminals send one with every message, so a right one costs no second password hash
-/// and a wrong one counts once; others send it once, so it is remembered for the card that is being served. Nothing here can
-/// be read back as a PIN. It ends with any change of the patron's record.
+/// What one connection knows of PINs. Some terminals send the PIN with every message: then a right one costs only one
+/// password hash, and a wrong one counts once. Others send it once: then it is remembered for the card that is being served.
+/// No PIN can be read back from here. Any change of the patron's record ends the memory.
 /// </summary>
 internal sealed class CardMemory(PatronPins pins, TimeProvider clock)
 {
     private const int MaxKnown = 512;
 
-    /// <summary>After so long without a message about the card, the next one is another person's.</summary>
+    /// <summary>After so long without a message about the card, assume another person.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan Lasts = TimeSpan.FromMinutes(10);
@@ -25,8 +25,10 @@ internal sealed class CardMemory(PatronPins pins, TimeProvider clock)
     private PinState _state;
     private long _heardAt;
 
-    /// <summary>A message about this card came; null for a card that no patron has. Any other card's PIN is forgotten.</summary>
-    /// <returns>What is known of the card's PIN from earlier messages.</returns>
+    /// <summary>
+    /// Notes a message about this card, and forgets the PIN of any other. Null for a card that no patron has.
+    /// </summary>
+    /// <returns>What earlier messages told of the card's PIN.</returns>
     public PinState Turn(Patron? patron)
     {
         if (patron is null || _card != patron.Uuid || _version != patron.Version || clock.GetElapsedTime(_heardAt) >= Silence)
@@ -35,10 +37,10 @@ internal sealed class CardMemory(PatronPins pins, TimeProvider clock)
         return _state;
     }
 
-    /// <summary>The PIN of the card whose turn it is was right, or it was wrong or empty.</summary>
+    /// <summary>Notes that the PIN of the current card was right, or that it was wrong or empty.</summary>
     public void Note(bool isRight) => _state = isRight ? PinState.Proven : PinState.Failed;
 
-    /// <summary>The patron has gone: the next one begins anew.</summary>
+    /// <summary>Forgets everything, because the patron has left.</summary>
     public void Forget() => (_card, _state) = (null, PinState.Unknown);
 
     /// <summary>Whether this is the patron's PIN.</summary>

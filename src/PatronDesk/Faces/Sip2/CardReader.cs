@@ -7,9 +7,9 @@ using PatronDesk.Sip2.Fields;
 namespace PatronDesk.Faces.Sip2;
 
 /// <summary>Finds the patron of a card and checks the PIN, from one read of the patron.</summary>
-internal sealed class CardReader(Standings standings, PatronRecords patrons, ILogger<CardReader> log)
+internal sealed class CardReader(StandingReader standings, PatronRecords patrons, ILogger<CardReader> log)
 {
-    /// <summary>What the client may be told of a card.</summary>
+    /// <summary>Reads what the client may be told of a card.</summary>
     /// <param name="visit">Who asks.</param>
     /// <param name="card">AA.</param>
     /// <param name="pin">AD.</param>
@@ -35,7 +35,7 @@ internal sealed class CardReader(Standings standings, PatronRecords patrons, ILo
             : view;
     }
 
-    /// <summary>Who wants to borrow, renew or request; null where neither a PIN nor trust proves it.</summary>
+    /// <summary>Finds the patron who wants to borrow, renew or request; null if neither a PIN nor trust proves it.</summary>
     /// <exception cref="PasswordQueueFullException">Too many passwords wait.</exception>
     public async ValueTask<Patron?> ProveAsync(Visit visit, string card, Secret pin, CancellationToken cancel)
     {

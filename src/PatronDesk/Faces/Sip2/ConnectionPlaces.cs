@@ -4,9 +4,9 @@ using PatronDesk.Accounts;
 namespace PatronDesk.Faces.Sip2;
 
 /// <summary>
-/// Who may be connected. Clients that have signed in have places of their own. Those that have not are bounded in all and by
-/// address, so that silent connections can't take all places: where there is none left, the one that has been silent
-/// longest gives way to a new one, since a real machine signs in at once.
+/// Bounds the number of connections. Clients that have signed in have their own places. The others are bounded in total and
+/// by address, so that silent connections can't take all places. If none is left, the one that has been silent longest makes
+/// room for a new one, since a real machine signs in at once.
 /// </summary>
 internal sealed class ConnectionPlaces(Sip2Settings settings)
 {
@@ -24,9 +24,11 @@ internal sealed class ConnectionPlaces(Sip2Settings settings)
         }
     }
 
-    /// <summary>Gives a new connection a place; null where it must be closed, because all that wait are being answered.</summary>
+    /// <summary>
+    /// Gives a new connection a place. Null if it must be closed, because every waiting connection is being answered.
+    /// </summary>
     /// <param name="address">Where it comes from.</param>
-    /// <param name="close">Closes it, should it have to give way.</param>
+    /// <param name="close">Closes it, if it has to make room.</param>
     public Place? Enter(IPAddress? address, Action close)
     {
         var place = new Place(this, Guess.NetworkOf(address), close);
@@ -56,7 +58,7 @@ internal sealed class ConnectionPlaces(Sip2Settings settings)
         isFull = _waiting.Count >= settings.MaxWaiting;
         if (!isFull)
             return null;
-        // The address that has most: others are not to suffer for it.
+        // Choose from the address that has most, so that others do not suffer for it.
         return _waiting.Where(place => !place.IsBusy).GroupBy(place => place.Network).MaxBy(group => group.Count())?.First();
     }
 
@@ -109,7 +111,7 @@ internal sealed class ConnectionPlaces(Sip2Settings settings)
 
         public void Close() => close();
 
-        /// <summary>Says whether the connection has signed in; false where there is no place for it.</summary>
+        /// <summary>Moves the connection to those that have signed in, or back; false if there is no place.</summary>
         public bool TryBe(bool signedIn)
         {
             if (signedIn == IsSignedIn)

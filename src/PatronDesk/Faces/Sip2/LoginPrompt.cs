@@ -5,15 +5,15 @@ using System.Text;
 namespace PatronDesk.Faces.Sip2;
 
 /// <summary>
-/// The sign-in of older terminals, which wait for <c>login:</c> and <c>password:</c> as from a telnet server before they
-/// speak SIP2. The words are those of the servers that they were made for.
+/// The sign-in of older terminals. Before they speak SIP2, they wait for <c>login:</c> and <c>password:</c>, as from a telnet
+/// server. The prompts are those of the servers that these terminals were built for.
 /// </summary>
 internal static class LoginPrompt
 {
     private const int LongestLine = 256;
     private const byte TelnetCommand = 255;
 
-    /// <summary>Asks until the client has signed in; false where it gave up or was refused too often.</summary>
+    /// <summary>Asks until the client has signed in; false if it gave up or was refused too often.</summary>
     public static async Task<bool> AskAsync(IDuplexPipe pipe, SipSession session, CancellationToken cancel)
     {
         while (!session.IsOutOfSignIns)
@@ -39,14 +39,16 @@ internal static class LoginPrompt
     private static async Task SayAsync(IDuplexPipe pipe, string words, CancellationToken cancel) =>
         await pipe.Output.WriteAsync(Encoding.ASCII.GetBytes(words), cancel);
 
-    /// <summary>A line without its end and without telnet's commands; null where the client went or the line is too long.</summary>
+    /// <summary>
+    /// Reads a line without its end and without telnet commands; null if the client left or the line is too long.
+    /// </summary>
     private static async Task<string?> LineAsync(PipeReader input, CancellationToken cancel)
     {
         while (true)
         {
             var read = await input.ReadAsync(cancel);
             var buffer = read.Buffer;
-            // What is left of the last line's CR LF, or of telnet's CR NUL.
+            // The rest of the last line's CR LF, or of telnet's CR NUL.
             while (!buffer.IsEmpty && buffer.FirstSpan[0] is (byte)'\n' or 0)
                 buffer = buffer.Slice(1);
             var seen = buffer.Slice(0, long.Min(buffer.Length, LongestLine + 1)).ToArray();

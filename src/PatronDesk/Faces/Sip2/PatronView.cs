@@ -6,7 +6,7 @@ using PatronDesk.Sip2.Messages;
 
 namespace PatronDesk.Faces.Sip2;
 
-/// <summary>What a client is told of a card: the verdicts, and as much more as the PIN and its account allow.</summary>
+/// <summary>What a client is told of a card: the verdicts, and more if the PIN and the account allow it.</summary>
 internal sealed class PatronView
 {
     private readonly Asker _asker;
@@ -26,10 +26,10 @@ internal sealed class PatronView
         _details = details;
         Standing = standing;
         var isRight = state == PinState.Proven;
-        // Where a card's PIN was wrong, what follows without one is not the patron's either.
+        // After a wrong PIN, a message without one doesn't prove the patron either.
         var mayRemember = visit.Account.RemembersPin || visit.Account.Trusted;
         ValidPassword = pin.IsSent ? isRight : mayRemember && state == PinState.Failed ? false : null;
-        // A wrong PIN is answered like a card that nobody has, but for BL, which is true.
+        // A wrong PIN is answered like an unknown card, except that BL is true.
         _isDoubtful = standing is null || (!pin.IsBlank && !isRight);
         var isRemembered = isRight && !pin.IsSent;
         IsProven = !_isDoubtful && ((isRight && pin.IsSent) || visit.Account.Trusted || (isRemembered && visit.Account.RemembersPin));
@@ -41,7 +41,7 @@ internal sealed class PatronView
     /// <summary>Null for a card that no live patron has.</summary>
     public Standing? Standing { get; }
 
-    /// <summary>The patron, where personal data may go out.</summary>
+    /// <summary>The patron, if personal data may be sent.</summary>
     public Patron? Patron { get; }
 
     /// <summary>The PIN was right, or is remembered as right, or the account is trusted without one.</summary>
@@ -50,17 +50,17 @@ internal sealed class PatronView
     /// <summary>Whether the card's counts and lists may go out.</summary>
     public bool SeesLists { get; }
 
-    /// <summary>Whether the client may lend, renew and hold for the card, as far as the PIN goes.</summary>
+    /// <summary>Whether the PIN, or trust, lets the client lend, renew and hold for the card.</summary>
     public bool MayLend { get; }
 
     public bool IsKnown => Standing is not null;
 
-    /// <summary>CQ; null where no PIN was sent and none was wrong before.</summary>
+    /// <summary>CQ; null if no PIN was sent and none was wrong before.</summary>
     public bool? ValidPassword { get; }
 
     public string? Name => Patron is { } patron ? $"{patron.FirstName} {patron.LastName}".Trim() : null;
 
-    /// <summary>What the account's tag map may add; of a person's own data only where that may go out.</summary>
+    /// <summary>What the account's tag map may add. It has personal data only if that may be sent.</summary>
     public PatronFacts Facts => IsProven
         ? new()
         {
@@ -69,7 +69,7 @@ internal sealed class PatronView
             Class = _details?.Group.Group,
             Id = Patron?.PatronId,
             HomeLibrary = _library.Organization,
-            // Says nothing of the person, so that vendors who are told no name can tell patrons apart.
+            // The id says nothing about the person. It lets vendors without personal data tell patrons apart.
             Uuid = Standing!.Patron.Uuid,
         }
         : default;

@@ -14,8 +14,8 @@ using PatronDesk.Sip2.Framing;
 namespace PatronDesk.Faces.Sip2;
 
 /// <summary>
-/// The SIP2 ports: a Kestrel of their own, since endpoints in code would replace those of <c>Urls</c>. A connection that
-/// waits holds no buffer. A stop lets the message that is being answered finish.
+/// The SIP2 ports. They have their own Kestrel, since endpoints set in code would replace those of <c>Urls</c>. An idle
+/// connection holds no buffer. A stop waits for the message that is being answered.
 /// </summary>
 internal sealed class Sip2Listener(
     Sip2Settings settings,
@@ -31,7 +31,7 @@ internal sealed class Sip2Listener(
     private readonly List<ListenOptions> _listening = [];
     private KestrelServer? _server;
 
-    /// <summary>Where it listens, plain addresses first; the ports that were given where 0 was asked for.</summary>
+    /// <summary>Where it listens, plain addresses first. For port 0, the port that the system chose.</summary>
     public IReadOnlyList<IPEndPoint> EndPoints => [.. _listening.Select(listen => listen.IPEndPoint!)];
 
     /// <exception cref="IOException">An address is taken.</exception>
@@ -40,7 +40,7 @@ internal sealed class Sip2Listener(
         if (settings.IsOff)
             return;
         var options = new KestrelServerOptions { ApplicationServices = services };
-        // One that comes while all places are taken lives beside the one that gives way to it.
+        // A new connection exists for a moment beside the one that makes room for it.
         options.Limits.MaxConcurrentConnections = settings.MaxConnections + (2 * settings.MaxWaiting);
         foreach (var address in settings.Plain)
             options.Listen(address, listen => Serve(listen, address, isTls: false));
@@ -69,9 +69,9 @@ internal sealed class Sip2Listener(
 
     private void Serve(ListenOptions listen, IPEndPoint address, bool isTls)
     {
-        // HTTP/2 would want a negotiation that no terminal knows.
+        // HTTP/2 would need a negotiation that no terminal knows.
         listen.Protocols = HttpProtocols.Http1;
-        // Before TLS, since a handshake that never ends takes a place too.
+        // This comes before TLS, since a handshake that never ends takes a place too.
         listen.Use(next => connection => EnterAsync(connection, next));
         if (isTls)
             listen.UseHttps(Https());
@@ -96,7 +96,7 @@ internal sealed class Sip2Listener(
             SslProtocols = TlsVersions.Taken,
             ServerCertificate = settings.Certificates[0],
             ServerCertificateChain = settings.Certificates,
-            // Whatever a client offers to negotiate, it is SIP2 that is spoken.
+            // The protocol is SIP2, whatever a client offers to negotiate.
             OnAuthenticate = static (_, tls) => tls.ApplicationProtocols = null,
         };
         if (settings.ClientAuthorities.Count > 0)
@@ -134,7 +134,7 @@ internal sealed class Sip2Listener(
         }
         catch (Exception error) when (error is OperationCanceledException or IOException)
         {
-            // Silent for too long, gone, gave its place up, or the server stops.
+            // The client was silent for too long, left, or made room for another; or the server stops.
             SipLog.Closed(sip.Log, session.Client);
         }
     }
@@ -184,7 +184,7 @@ internal sealed class Sip2Listener(
         return false;
     }
 
-    /// <summary>Kestrel wants an application; the connections never get as far as HTTP.</summary>
+    /// <summary>Kestrel needs an application, but the connections never reach HTTP.</summary>
     private sealed class NoHttp : IHttpApplication<IFeatureCollection>
     {
         public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;

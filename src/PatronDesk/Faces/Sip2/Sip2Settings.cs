@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace PatronDesk.Faces.Sip2;
 
-/// <summary>Where SIP2 is spoken, and to whom.</summary>
+/// <summary>Where the server speaks SIP2, and to whom.</summary>
 /// <param name="Plain">Addresses for plain text; none unless set.</param>
 /// <param name="Tls">Addresses for TLS; none unless set.</param>
 /// <param name="Idle">How long a client that has signed in may be silent.</param>
@@ -14,22 +14,22 @@ internal sealed record Sip2Settings(
     /// <summary>Nowhere.</summary>
     public static Sip2Settings Off { get; } = new([], [], TimeSpan.FromHours(1), 2000);
 
-    /// <summary>Within which a client must sign in.</summary>
+    /// <summary>How long a client may take to sign in.</summary>
     public static TimeSpan SignInWithin { get; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many connections may wait for their sign-in, in all.</summary>
+    /// <summary>How many connections may wait for their sign-in, in total.</summary>
     public int MaxWaiting { get; init; } = 500;
 
-    /// <summary>How many of one address may; a building's machines often share one.</summary>
+    /// <summary>How many of one address may wait; the machines of a building often share an address.</summary>
     public int MaxWaitingOfAddress { get; init; } = 50;
 
-    /// <summary>At which of the addresses a client is asked for its login by a prompt, as older terminals want it.</summary>
+    /// <summary>The addresses at which the server prompts for the login, as older terminals need it.</summary>
     public IReadOnlyList<IPEndPoint> LoginPromptAt { get; init; } = [];
 
-    /// <summary>The server's certificate with its key, then those between it and its root. Set where there is TLS.</summary>
+    /// <summary>The server's certificate with its key, then the intermediate certificates. Set if there is TLS.</summary>
     public X509Certificate2Collection Certificates { get; init; } = [];
 
-    /// <summary>Who must have signed a client's certificate; empty where clients need none.</summary>
+    /// <summary>The authorities that may have signed a client's certificate; empty if clients need none.</summary>
     public X509Certificate2Collection ClientAuthorities { get; init; } = [];
 
     /// <summary>Whether plain text may leave the machine.</summary>

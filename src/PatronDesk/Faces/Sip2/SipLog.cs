@@ -16,28 +16,40 @@ internal static partial class SipLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "A SIP2 client was refused at its login")]
     public static partial void RefusedLogin(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A SIP2 client at {Address} must wait {Seconds} s before it may sign in: too many sign-ins from there were wrong")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A SIP2 client at {Address} must wait {Seconds} s before it may sign in: too many sign-ins from there were wrong")]
     public static partial void SignInMustWait(ILogger logger, string address, int seconds);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "SIP2 client {Client} sent a PIN of patron {Patron}, which was not looked at: too many were wrong")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "SIP2 client {Client} sent a PIN of patron {Patron}, which was not looked at: too many were wrong")]
     public static partial void PinMustWait(ILogger logger, string client, string patron);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A SIP2 client could not be signed in: {Kind}")]
     public static partial void FailedSignIn(ILogger logger, string kind);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A SIP2 client was refused: {Most} clients have signed in, as many as Sip2:MaxConnections allows")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A SIP2 client was refused: {Most} clients have signed in, as many as Sip2:MaxConnections allows")]
     public static partial void NoPlace(ILogger logger, int most);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A SIP2 client that had not signed in sent {Line}; its connection was closed")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "A SIP2 client that had not signed in sent {Line}; its connection was closed")]
     public static partial void NotSignedIn(ILogger logger, MaskedLine line);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "SIP2 client {Client} was disabled or changed; its connection was closed")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "SIP2 client {Client} was disabled or changed; its connection was closed")]
     public static partial void NoLongerWelcome(ILogger logger, string client);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "SIP2 client {Client} may not send {Line}")]
     public static partial void NotAllowed(ILogger logger, string client, MaskedLine line);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "SIP2 client {Client} names another institution than {Institution}: {Line}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "SIP2 client {Client} names another institution than {Institution}: {Line}")]
     public static partial void OtherInstitution(ILogger logger, string client, string institution, MaskedLine line);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "SIP2 client {Client} left error detection out")]
@@ -52,10 +64,14 @@ internal static partial class SipLog
     [LoggerMessage(Level = LogLevel.Debug, Message = "SIP2 client {Client} was told of patron {Patron}")]
     public static partial void Told(ILogger logger, string client, string patron);
 
-    // Without the exception: thousands of messages meet the same fault.
-    [LoggerMessage(Level = LogLevel.Warning, Message = "SIP2 client {Client} was put off, since the store is not available ({Fault}): {Line}")]
+    // The exception is not logged, because thousands of messages meet the same fault.
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "SIP2 client {Client} was put off, since the store is not available ({Fault}): {Line}")]
     public static partial void PutOff(ILogger logger, string client, StoreFault fault, MaskedLine line);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "SIP2 client {Client} could not be answered and was refused ({Kind}): {Line}")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "SIP2 client {Client} could not be answered and was refused ({Kind}): {Line}")]
     public static partial void Failed(ILogger logger, string client, string kind, MaskedLine line);
 }

@@ -4,7 +4,7 @@ using PatronDesk.Patrons;
 
 namespace PatronDesk.Faces.Sip2;
 
-/// <summary>What every session of this face works with: its accounts, and who answers which messages.</summary>
+/// <summary>What every session of this face needs: the accounts, and the handlers of the messages.</summary>
 internal sealed record SipServices(
     SipAccounts Accounts,
     IStoreHealth Health,

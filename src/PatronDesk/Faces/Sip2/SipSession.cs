@@ -14,10 +14,10 @@ namespace PatronDesk.Faces.Sip2;
 /// <summary>One connection: who signed in on it, and which handler answers a message. For one message at a time.</summary>
 internal sealed class SipSession(SipServices services, IPAddress? address)
 {
-    // A kiosk stays connected for days; what was changed of its account holds within a minute.
+    // A kiosk stays connected for days. A change of its account takes effect within a minute.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMinutes(1);
 
-    // A 99 that waits longer for its account says that the store does not answer.
+    // If a 99 waits longer for its account, it says that the store does not answer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private const int MaxWrongSignIns = 3;
@@ -40,7 +40,7 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
     /// <summary>The client's name in logs.</summary>
     public string Client => _visit?.Caller.Actor ?? "(not signed in)";
 
-    /// <summary>Takes a message in; false where the connection is to be closed once <see cref="Outgoing"/> is sent.</summary>
+    /// <summary>Handles a message; false if the connection must be closed once <see cref="Outgoing"/> is sent.</summary>
     public async ValueTask<bool> ReceiveAsync(ReadOnlyMemory<byte> frame, Terminator terminator, CancellationToken cancel)
     {
         if (_conversation.Receive(frame, terminator) != Turn.Handle)
@@ -53,7 +53,7 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancel.IsCancellationRequested)
         {
-            // Whatever failed: never "no blocks", and never an exception that takes the connection along. It is not known
+            // Whatever failed, never answer "no blocks", and never let an exception end the connection. It is not known
             // what was done, so the same message is carried out again when it is sent again.
             services.Failures.Tell(error, Client, new MaskedLine(frame));
             RefusalAnswers.Answer(_conversation, _visit, _clock, Words.NotNow, isFinal: false);
@@ -61,7 +61,7 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
         }
     }
 
-    /// <summary>Signs in; false where it was refused.</summary>
+    /// <summary>Signs in; false if refused.</summary>
     public async ValueTask<bool> SignInAsync(string login, string password, CancellationToken cancel)
     {
         _visit = null;
@@ -88,7 +88,7 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
         return false;
     }
 
-    /// <summary>The same for a prompt, where a store that fails is a refusal.</summary>
+    /// <summary>The same for a prompt. There a store that fails is a refusal.</summary>
     public async ValueTask<bool> TrySignInAsync(string login, string password, CancellationToken cancel)
     {
         try
@@ -103,7 +103,7 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
         }
     }
 
-    /// <summary>Whether so many sign-ins were refused that the connection is to be closed.</summary>
+    /// <summary>Whether so many sign-ins were refused that the connection must be closed.</summary>
     public bool IsOutOfSignIns => _wrongSignIns >= MaxWrongSignIns;
 
     private async ValueTask<bool> CarryOutAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel)
@@ -137,7 +137,7 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
         return true;
     }
 
-    // 93. Nothing is encrypted by any algorithm but 0.
+    // 93. Only algorithm 0 (not encrypted) is known.
     private async ValueTask<bool> LogInAsync(CancellationToken cancel)
     {
         var request = new LoginRequest(_conversation.Request);
@@ -224,7 +224,7 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
         }
     }
 
-    // Many clients send a placeholder. That is no reason to refuse them, but one that may tell why an answer surprises them.
+    // Many clients send a placeholder. Don't refuse them, but log it: it may explain a surprising answer.
     private void NoteInstitution(Visit visit, ReadOnlyMemory<byte> frame)
     {
         if (_hasNamedInstitution)

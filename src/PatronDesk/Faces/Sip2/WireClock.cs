@@ -1,6 +1,6 @@
 namespace PatronDesk.Faces.Sip2;
 
-/// <summary>The time as the wire has it: local time without a zone.</summary>
+/// <summary>Converts times of the wire, which are local time without a zone.</summary>
 /// <param name="clock">The server's clock.</param>
 internal sealed class WireClock(TimeProvider clock)
 {
@@ -14,11 +14,11 @@ internal sealed class WireClock(TimeProvider clock)
     public DateTime? Local(DateTimeOffset? instant) =>
         instant is { } at ? TimeZoneInfo.ConvertTime(at, clock.LocalTimeZone).DateTime : null;
 
-    /// <summary>An instant as a machine wrote it: UTC where it says so, else local time. Null where it is none.</summary>
+    /// <summary>Reads an instant that a machine wrote: UTC if it says so, else local time. Null if it is none.</summary>
     public DateTimeOffset? Parse(DateTime? sent) => sent switch
     {
         null => null,
-        // Where the zone would carry it beyond what an instant can be, it is no date that anybody meant.
+        // If the zone moves it out of the range of an instant, nobody meant that date.
         { Year: <= 1 or >= 9999 } => null,
         { Kind: DateTimeKind.Utc } utc => new DateTimeOffset(utc),
         { } local => new DateTimeOffset(local, clock.LocalTimeZone.GetUtcOffset(local)),

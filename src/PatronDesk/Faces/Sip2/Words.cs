@@ -1,6 +1,6 @@
 namespace PatronDesk.Faces.Sip2;
 
-/// <summary>Sentences of AF that several messages say.</summary>
+/// <summary>Sentences of AF that several messages use.</summary>
 internal static class Words
 {
     public const string NotProven = "The card number or the PIN is not right.";

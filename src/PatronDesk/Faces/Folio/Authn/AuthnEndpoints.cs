@@ -6,14 +6,14 @@ using PatronDesk.Faces.Folio.Wire;
 namespace PatronDesk.Faces.Folio.Authn;
 
 /// <summary>
-/// <c>/authn</c>, as FOLIO's mod-login speaks it: signing in for a working day, or with tokens of minutes in cookies that
-/// are renewed; and out.
+/// <c>/authn</c>, as in FOLIO's mod-login: sign-in with a token for a working day, or with short-lived tokens in cookies that
+/// are refreshed; and sign-out.
 /// </summary>
 internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions, Tenants tenants, TimeProvider clock)
 {
     private const string RefreshCookie = "folioRefreshToken";
 
-    // Nothing else needs the refresh token, so nothing else is sent it.
+    // Only these addresses need the refresh token, so browsers send it to no other.
     private const string RefreshPath = "/authn";
 
     public void Map(IEndpointRouteBuilder routes)
@@ -85,7 +85,7 @@ internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions,
             return;
         }
 
-        // A token that is not good any more is signed out as well: the answer is what the client wanted.
+        // A token that is no longer valid counts as signed out too, which is what the client wanted.
         var tenant = FolioTenant.Of(context);
         if (access is not null)
             await sessions.EndAsync(access, TokenKind.Access, tenant, context.RequestAborted);
@@ -100,7 +100,7 @@ internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions,
         var tenant = FolioTenant.Of(context);
         var access = SignIn.TokenOf(context);
         var refresh = context.Request.Cookies[RefreshCookie];
-        // Unlike signing out, this reaches beyond the token's own sign-in: one that has ended has no say over the others.
+        // Unlike sign-out, this also ends other sign-ins. So the token must still be valid.
         if ((access is null || !await sessions.EndAllAsync(access, TokenKind.Access, tenant, context.RequestAborted))
             && (string.IsNullOrEmpty(refresh)
                 || !await sessions.EndAllAsync(refresh, TokenKind.Refresh, tenant, context.RequestAborted)))
@@ -122,7 +122,8 @@ internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions,
         if (header is not null && login.Tenant is not null && header != login.Tenant)
         {
             throw new FolioRefusedException(
-                StatusCodes.Status400BadRequest, $"unable to sign in -- x-okapi-tenant is {header}, but the body's tenant is {login.Tenant}");
+                StatusCodes.Status400BadRequest,
+                $"unable to sign in -- x-okapi-tenant is {header}, but the body's tenant is {login.Tenant}");
         }
 
         var library = await FolioTenant.GetAsync(tenants, header ?? login.Tenant, context.RequestAborted);
@@ -146,7 +147,7 @@ internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions,
                 await FolioErrors.WriteAsync(context, [Fault(login, "Fifth failed attempt", "password.incorrect.block.user")]);
                 return null;
             case SignInOutcome.Wrong:
-                // The same whether the name or the password is wrong: neither may be found out by the other.
+                // Give the same answer for a wrong name and a wrong password, so that nobody can find out which names exist.
                 await FolioErrors.WriteAsync(context, [Fault(login, "Password does not match", "password.incorrect")]);
                 return null;
             default:
@@ -176,7 +177,7 @@ internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions,
     {
         var options = Options(context, path);
         options.MaxAge = expires - clock.GetUtcNow();
-        // Browsers and clients of old know this one alone.
+        // Old browsers and clients know only this one.
         options.Expires = expires;
         context.Response.Cookies.Append(name, value, options);
     }
@@ -195,11 +196,11 @@ internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions,
         context.Response.Cookies.Append(name, "", options);
     }
 
-    // Lax, where FOLIO says None: with None any site could make a signed-in browser change records.
+    // FOLIO says None, but then any site could make a signed-in browser change records. So Lax.
     private static CookieOptions Options(HttpContext context, string path) => new()
     {
         HttpOnly = true,
-        // The word of a proxy that ends TLS is enough: at worst whoever invents it loses a cookie of their own.
+        // Trust the header of any proxy here: a client that forges it only loses its own cookie.
         Secure = context.Request.IsHttps || context.Request.Headers["x-forwarded-proto"].ToString() == "https",
         SameSite = SameSiteMode.Lax,
         Path = Outside.Address(context, path),
@@ -209,7 +210,7 @@ internal sealed class AuthnEndpoints(StaffSignIn signIn, StaffSessions sessions,
     private static FolioFault Fault(LoginBody login, string message, string code) =>
         new(message, login.ByUserId ? "userId" : "username", login.Name, code);
 
-    // As Java writes an instant of whole seconds.
+    // The format in which Java writes an instant of whole seconds.
     private static string Write(DateTimeOffset instant) =>
         instant.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

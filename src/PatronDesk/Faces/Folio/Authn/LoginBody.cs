@@ -2,10 +2,10 @@ using PatronDesk.Faces.Folio.Wire;
 
 namespace PatronDesk.Faces.Folio.Authn;
 
-/// <summary>What is posted to sign in: a name or a user id, a password, and perhaps the tenant.</summary>
+/// <summary>The body of a sign-in: a name or a user id, a password, and perhaps the tenant.</summary>
 internal sealed record LoginBody(string Name, bool ByUserId, string Password, string? Tenant)
 {
-    /// <summary>Bytes of such a body: anybody may send one, and a name and a password fit several times.</summary>
+    /// <summary>The most bytes of such a body. Anybody may send one; a name and a password fit several times.</summary>
     public const int Largest = 16 * 1024;
 
     private static readonly FolioFields<Sent> Fields = new()

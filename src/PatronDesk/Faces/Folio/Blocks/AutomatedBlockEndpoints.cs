@@ -6,10 +6,10 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Faces.Folio.Blocks;
 
 /// <summary>
-/// <c>/automated-patron-blocks/{userId}</c>: what follows from the patron's record alone. Expired and a lost card bar
-/// everything; frozen bars what a patron does alone, while staff may still lend.
+/// <c>/automated-patron-blocks/{userId}</c>: the blocks that follow from the patron's record alone. An expired membership and
+/// a lost card bar everything. A freeze bars what the patron does alone, while staff may still lend.
 /// </summary>
-internal sealed class AutomatedBlockEndpoints(Standings standings)
+internal sealed class AutomatedBlockEndpoints(StandingReader standings)
 {
     private const string ExpiredCondition = "0f1c2b0a-3f3e-4f57-8a55-7d7c1f0b6a01";
     private const string LostCardCondition = "0f1c2b0a-3f3e-4f57-8a55-7d7c1f0b6a03";

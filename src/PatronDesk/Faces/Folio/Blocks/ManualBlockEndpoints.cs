@@ -35,7 +35,7 @@ internal sealed class ManualBlockEndpoints(BlockRecords blocks)
         var (id, content) = ManualBlockJson.Read(await FolioBody.ReadAsync(context));
         await (await blocks.CreateAsync(SignIn.CallerOf(context), id, content, context.RequestAborted) switch
         {
-            CreateBlock.Created(var block) => FolioRecord.TellMadeAsync(
+            CreateBlock.Created(var block) => FolioRecord.WriteCreatedAsync(
                 context, $"/manualblocks/{block.Id}", block, block.Revision, ManualBlockJson.Write),
             CreateBlock.UnknownPatron => FolioErrors.WriteAsync(context, [UnknownPatron(content)]),
             CreateBlock.IdTaken => FolioErrors.WriteAsync(
@@ -46,7 +46,7 @@ internal sealed class ManualBlockEndpoints(BlockRecords blocks)
 
     private async Task GetAsync(HttpContext context) =>
         await (await blocks.FindAsync(SignIn.CallerOf(context), FolioRecord.IdOf(context), context.RequestAborted) is { } block
-            ? FolioRecord.TellAsync(context, block, block.Revision, ManualBlockJson.Write)
+            ? FolioRecord.WriteAsync(context, block, block.Revision, ManualBlockJson.Write)
             : FolioText.NotFoundAsync(context, What));
 
     private async Task ReplaceAsync(HttpContext context)

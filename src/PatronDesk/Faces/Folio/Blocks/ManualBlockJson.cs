@@ -4,7 +4,9 @@ using PatronDesk.Faces.Folio.Wire;
 
 namespace PatronDesk.Faces.Folio.Blocks;
 
-/// <summary>The document's manual block schema: <c>desc</c> and <c>userId</c> required, nothing else allowed.</summary>
+/// <summary>
+/// The document's manual block schema. <c>desc</c> and <c>userId</c> are required; unknown properties are refused.
+/// </summary>
 internal static class ManualBlockJson
 {
     private static readonly FolioFields<Sent> Fields = new()
@@ -23,7 +25,7 @@ internal static class ManualBlockJson
         { "metadata", MetadataJson.Check },
     };
 
-    /// <summary>Reads a block; the id is null where none is sent. Refuses with every fault of the body.</summary>
+    /// <summary>Reads a block; the id is null if none was sent. A refusal names every fault of the body.</summary>
     public static (string? Id, BlockContent Content) Read(FolioBody body)
     {
         var sent = Fields.Read(body, new Sent());
@@ -45,7 +47,7 @@ internal static class ManualBlockJson
         });
     }
 
-    /// <summary>Writes a block in the document's order; what is not set is left out.</summary>
+    /// <summary>Writes a block in the document's order, without what is not set.</summary>
     public static void Write(Utf8JsonWriter writer, ManualBlock block)
     {
         var content = block.Content;

@@ -4,12 +4,12 @@ using PatronDesk.Faces.Folio.Wire;
 
 namespace PatronDesk.Faces.Folio.Blocks;
 
-/// <summary><c>/manual-block-templates</c>: what ui-users offers when staff make a block.</summary>
+/// <summary><c>/manual-block-templates</c>: the templates that ui-users offers when staff make a block.</summary>
 internal sealed class TemplateEndpoints(TemplateRecords templates)
 {
     private const string What = "manual-block-template";
 
-    // What the schema names has its type; it allows any other property.
+    // The properties that the schema names have types; any other property is allowed.
     private static readonly FolioFields<Sent> Content = new FolioFields<Sent>
     {
         { "desc", CheckText },
@@ -54,14 +54,14 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
     {
         var (id, content) = Read(await FolioBody.ReadAsync(context));
         await (await templates.CreateAsync(SignIn.CallerOf(context), id, content, context.RequestAborted) is { } template
-            ? FolioRecord.TellMadeAsync(context, $"/manual-block-templates/{template.Id}", template, template.Revision, Write)
+            ? FolioRecord.WriteCreatedAsync(context, $"/manual-block-templates/{template.Id}", template, template.Revision, Write)
             : FolioErrors.WriteAsync(
                 context, [new($"id value already exists in table manual_block_templates: {id}", "id", id ?? "")]));
     }
 
     private async Task GetAsync(HttpContext context) =>
         await (await templates.FindAsync(SignIn.CallerOf(context), FolioRecord.IdOf(context), context.RequestAborted) is { } template
-            ? FolioRecord.TellAsync(context, template, template.Revision, Write)
+            ? FolioRecord.WriteAsync(context, template, template.Revision, Write)
             : FolioText.NotFoundAsync(context, What));
 
     private async Task ReplaceAsync(HttpContext context)
@@ -93,7 +93,7 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
 
     private static void ReadContent(FolioBody body, ref Utf8JsonReader reader, string path, Sent template)
     {
-        // A copy of the reader looks ahead; the text is kept as it was sent.
+        // Look ahead with a copy of the reader, and keep the text as it was sent.
         var ahead = reader;
         if (ahead.TokenType != JsonTokenType.Null)
             Content.Read(body, ref ahead, path, template);

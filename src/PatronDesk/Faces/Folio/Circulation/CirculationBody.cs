@@ -5,7 +5,9 @@ using PatronDesk.Lending;
 
 namespace PatronDesk.Faces.Folio.Circulation;
 
-/// <summary>What is posted to lend, renew or take back. What a ledger has no use for is accepted and left aside.</summary>
+/// <summary>
+/// The body to lend, renew or take back. Properties that this program has no use for are accepted and ignored.
+/// </summary>
 internal sealed class CirculationBody
 {
     private static readonly FolioFields<CirculationBody> Fields = new FolioFields<CirculationBody>
@@ -30,13 +32,13 @@ internal sealed class CirculationBody
 
     public DateTimeOffset? CheckInDate { get; private set; }
 
-    /// <summary>What is wanted of a loan, as far as this wire can say it.</summary>
-    /// <param name="limitBlock">What FOLIO calls the limit that may stand in the way.</param>
+    /// <summary>The terms of the loan, as far as this wire has them.</summary>
+    /// <param name="limitBlock">FOLIO's name of the limit that may be overridden.</param>
     public LoanTerms TermsFor(string limitBlock) =>
         new(_overrides?.OfPatron, LimitOverride: _overrides?.OfLimit(limitBlock));
 
     /// <param name="body">The request's body.</param>
-    /// <param name="needed">The properties that must be there.</param>
+    /// <param name="needed">The required properties.</param>
     /// <exception cref="FolioRefusedException">400 or 422: the body is not such an object.</exception>
     public static CirculationBody Read(FolioBody body, params ReadOnlySpan<string> needed)
     {
@@ -51,13 +53,17 @@ internal sealed class CirculationBody
         }
 
         if (read.ItemBarcode is { Length: > 0 } barcode && Item.BarcodeOf(barcode) is null)
-            body.Fault(new($"itemBarcode may have 1 to {Item.LongestBarcode} characters, no control character among them", "itemBarcode", barcode));
+        {
+            body.Fault(new(
+                $"itemBarcode may have 1 to {Item.LongestBarcode} characters, no control character among them", "itemBarcode", barcode));
+        }
+
         body.RefuseFaults();
         return read;
     }
 }
 
-/// <summary><c>overrideBlocks</c>: staff's wishes to go on in spite of the patron's blocks, or of a limit.</summary>
+/// <summary><c>overrideBlocks</c>: what staff want to override, the patron's blocks or a limit.</summary>
 internal sealed class OverrideBlocks
 {
     private static readonly FolioFields<OverrideBlocks> Fields = new FolioFields<OverrideBlocks>
@@ -73,14 +79,14 @@ internal sealed class OverrideBlocks
     private bool _itemLimit;
     private bool _renewalLimit;
 
-    /// <summary>The wish to override the patron's blocks; null where they are not named.</summary>
+    /// <summary>The override of the patron's blocks; null if they are not named.</summary>
     public BlockOverride? OfPatron => _patron ? new(_comment) : null;
 
     public static OverrideBlocks? Read(FolioBody body, ref Utf8JsonReader reader, string path) =>
         reader.TokenType == JsonTokenType.Null ? null : Fields.Read(body, ref reader, path, new OverrideBlocks());
 
-    /// <summary>The wish to override a limit; null where it is not named.</summary>
-    /// <param name="limitBlock">What FOLIO calls it.</param>
+    /// <summary>The override of a limit; null if it is not named.</summary>
+    /// <param name="limitBlock">FOLIO's name of the limit.</param>
     public BlockOverride? OfLimit(string limitBlock) =>
         (limitBlock == CirculationRefusals.ItemLimit ? _itemLimit : _renewalLimit) ? new(_comment) : null;
 

@@ -9,8 +9,8 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Faces.Folio.Circulation;
 
 /// <summary>
-/// <c>/circulation</c>: lending, renewing and taking back as mod-circulation's clients do it. Staff stand at the desk that
-/// calls, so that verdicts are those for staff.
+/// <c>/circulation</c>: lending, renewing and taking back as mod-circulation's clients do it. Such a client is a staff desk,
+/// so the verdicts are those for staff.
 /// </summary>
 internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
 {
@@ -39,7 +39,7 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
 
     private async Task GetAsync(HttpContext context) =>
         await (await loans.FindAsync(SignIn.CallerOf(context), FolioRecord.IdOf(context), context.RequestAborted) is { } loan
-            ? FolioRecord.TellAsync(context, loan, loan.Revision, LoanJson.Write)
+            ? FolioRecord.WriteAsync(context, loan, loan.Revision, LoanJson.Write)
             : FolioText.NotFoundAsync(context, "loan"));
 
     private async Task CheckOutAsync(HttpContext context)
@@ -51,7 +51,7 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
             body.TermsFor(CirculationRefusals.ItemLimit), context.RequestAborted);
         await (outcome switch
         {
-            CheckOut.LentOut(var loan, _) => FolioRecord.TellMadeAsync(
+            CheckOut.LentOut(var loan, _) => FolioRecord.WriteCreatedAsync(
                 context, $"/circulation/loans/{loan.Id}", loan, loan.Revision, LoanJson.Write),
             CheckOut.Denied(var denial) => CirculationRefusals.DeniedAsync(
                 context, caller, denial, "borrowing", "userBarcode", body.UserBarcode),
@@ -89,7 +89,7 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
         if (await items.FindAsync(caller, body.ItemBarcode!, context.RequestAborted) is null)
             await NoItemAsync(context, body.ItemBarcode);
         else
-            await RenewAsync(context, caller, PatronKey.Of(body.UserBarcode!), body.UserBarcode!, body.ItemBarcode!, body.TermsFor(CirculationRefusals.RenewalLimit));
+            await RenewAsync(context, caller, body, PatronKey.Of(body.UserBarcode!), body.UserBarcode!, body.ItemBarcode!);
     }
 
     private async Task RenewByIdAsync(HttpContext context)
@@ -97,18 +97,19 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
         var body = CirculationBody.Read(await FolioBody.ReadAsync(context), "userId", "itemId");
         var caller = SignIn.CallerOf(context);
         if (await items.FindByIdAsync(caller, body.ItemId!, context.RequestAborted) is { } item)
-            await RenewAsync(context, caller, PatronKey.OfUuid(body.UserId!), body.UserId!, item.Barcode, body.TermsFor(CirculationRefusals.RenewalLimit));
+            await RenewAsync(context, caller, body, PatronKey.OfUuid(body.UserId!), body.UserId!, item.Barcode);
         else
             await CirculationRefusals.OneAsync(context, $"No item with ID {body.ItemId} exists", "itemId", body.ItemId);
     }
 
     private async Task RenewAsync(
-        HttpContext context, Caller caller, PatronKey patron, string patronText, string itemBarcode, LoanTerms terms)
+        HttpContext context, Caller caller, CirculationBody body, PatronKey patron, string patronText, string itemBarcode)
     {
+        var terms = body.TermsFor(CirculationRefusals.RenewalLimit);
         var renewal = await loans.RenewAsync(caller, Asker.Staff, patron, itemBarcode, terms, context.RequestAborted);
         await (renewal switch
         {
-            RenewLoan.Renewed(var loan, _) => FolioRecord.TellAsync(context, loan, loan.Revision, LoanJson.Write),
+            RenewLoan.Renewed(var loan, _) => FolioRecord.WriteAsync(context, loan, loan.Revision, LoanJson.Write),
             RenewLoan.Denied(var denial) => CirculationRefusals.DeniedAsync(
                 context, caller, denial, "renewing", "itemBarcode", itemBarcode),
             RenewLoan.NoPatron => CirculationRefusals.OneAsync(

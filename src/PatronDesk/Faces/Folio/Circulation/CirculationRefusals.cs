@@ -5,28 +5,28 @@ using PatronDesk.Faces.Folio.Wire;
 
 namespace PatronDesk.Faces.Folio.Circulation;
 
-/// <summary>Refusals of lending as mod-circulation words and codes them: 422, each with what would override it.</summary>
+/// <summary>Refusals of lending, with mod-circulation's sentences and codes: 422, each with what would override it.</summary>
 internal static class CirculationRefusals
 {
     private const string Manual = "USER_IS_BLOCKED_MANUALLY";
     private const string Automated = "USER_IS_BLOCKED_AUTOMATICALLY";
 
-    // mod-circulation's names for what may be overridden besides a patron's blocks.
+    // mod-circulation's names for what staff may override besides a patron's blocks.
     public const string ItemLimit = "itemLimitBlock";
     public const string RenewalLimit = "renewalBlock";
 
-    /// <summary>Tells why lending, renewing or requesting was denied.</summary>
+    /// <summary>Answers why lending, renewing or requesting was denied.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="caller">Who is told what they lack to override it.</param>
+    /// <param name="caller">The caller, who is told which permissions they lack to override it.</param>
     /// <param name="denial">Why.</param>
-    /// <param name="doing">What was to be done, as in "blocked from borrowing".</param>
-    /// <param name="limitKey">The property that a limit is told of.</param>
-    /// <param name="limitValue">What it held.</param>
+    /// <param name="operation">The action, as in "blocked from borrowing".</param>
+    /// <param name="limitKey">The property that a limit's fault names.</param>
+    /// <param name="limitValue">Its value.</param>
     public static Task DeniedAsync(
-        HttpContext context, Caller caller, Denial denial, string doing, string limitKey, string? limitValue) =>
+        HttpContext context, Caller caller, Denial denial, string operation, string limitKey, string? limitValue) =>
         denial switch
         {
-            Denial.Barred(var reasons) => BlockedAsync(context, caller, reasons, doing),
+            Denial.Barred(var reasons) => BlockedAsync(context, caller, reasons, operation),
             Denial.LimitReached(LendingLimit.Checkouts, var most) => LimitAsync(
                 context, caller, ItemLimit, $"Patron has reached maximum limit of {most} items", limitKey, limitValue),
             Denial.LimitReached(LendingLimit.Renewals, _) => LimitAsync(
@@ -41,14 +41,15 @@ internal static class CirculationRefusals
     /// One fault for all manual blocks, with the descriptions of those that apply and no others, and one for each other
     /// reason.
     /// </summary>
-    private static Task BlockedAsync(HttpContext context, Caller caller, IReadOnlyList<Refusal> reasons, string doing)
+    private static Task BlockedAsync(HttpContext context, Caller caller, IReadOnlyList<Refusal> reasons, string operation)
     {
         var missing = Missing(caller);
         var faults = new List<FolioFault>();
         var blocks = reasons.Where(refusal => refusal.Kind == RefusalKind.ManualBlock).ToList();
         if (blocks.Count > 0)
         {
-            faults.Add(new($"Patron blocked from {doing}", "reason", string.Join(';', blocks.Select(block => block.Description)), Manual)
+            faults.Add(new(
+                $"Patron blocked from {operation}", "reason", string.Join(';', blocks.Select(block => block.Description)), Manual)
             {
                 MissingPermissions = missing,
             });

@@ -4,7 +4,7 @@ using PatronDesk.Lending;
 
 namespace PatronDesk.Faces.Folio.Circulation;
 
-/// <summary>A loan in mod-circulation's words, as far as a ledger knows it.</summary>
+/// <summary>A loan as mod-circulation's JSON, as far as this program knows it.</summary>
 internal static class LoanJson
 {
     public static void Write(Utf8JsonWriter writer, Loan loan)

@@ -4,12 +4,13 @@ using PatronDesk.Faces.Folio.Wire;
 namespace PatronDesk.Faces.Folio.Circulation;
 
 /// <summary>
-/// A request as a client sends it. FOLIO names the item by its id; an item that this ledger has not seen yet is named by
-/// <c>item.barcode</c>, and a title by <c>instance.title</c>. What a ledger has no use for is accepted and left aside.
+/// The body of a request. FOLIO names the item by its id. A client can name an item that is not known here yet by
+/// <c>item.barcode</c>, and a title by <c>instance.title</c>. Properties that this program has no use for are accepted and
+/// ignored.
 /// </summary>
 internal sealed class RequestBody
 {
-    /// <summary>Characters of a title or a place.</summary>
+    /// <summary>The most characters of a title or a place.</summary>
     private const int LongestText = 255;
 
     private static readonly FolioFields<RequestBody> ItemFields = new()
@@ -28,7 +29,7 @@ internal sealed class RequestBody
         { "requestType", FolioKind.Text, (request, type) => request._type = type ?? "" },
         { "requesterId", FolioKind.AnyUuid, (request, id) => request.RequesterId = id },
         { "itemId", FolioKind.AnyUuid, (request, id) => request.ItemId = id },
-        // What else these two hold is a copy of FOLIO's inventory.
+        // The rest of these two is a copy of FOLIO's inventory.
         { "item", ItemFields.AllowingOthers() },
         { "instance", InstanceFields.AllowingOthers() },
         { "status", FolioKind.Text, (request, status) => request.Status = status },

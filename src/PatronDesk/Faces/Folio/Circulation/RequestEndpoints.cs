@@ -34,7 +34,7 @@ internal sealed class RequestEndpoints(Holds holds)
 
     private async Task GetAsync(HttpContext context) =>
         await (await holds.FindAsync(SignIn.CallerOf(context), FolioRecord.IdOf(context), context.RequestAborted) is { } hold
-            ? FolioRecord.TellAsync(context, hold, hold.Revision, RequestJson.Write)
+            ? FolioRecord.WriteAsync(context, hold, hold.Revision, RequestJson.Write)
             : FolioText.NotFoundAsync(context, What));
 
     private async Task PlaceAsync(HttpContext context)
@@ -59,7 +59,7 @@ internal sealed class RequestEndpoints(Holds holds)
         };
         await (await holds.PlaceAsync(caller, Asker.Staff, PatronKey.OfUuid(body.RequesterId), wanted, context.RequestAborted) switch
         {
-            PlaceHold.Placed(var hold, _) => FolioRecord.TellMadeAsync(
+            PlaceHold.Placed(var hold, _) => FolioRecord.WriteCreatedAsync(
                 context, $"/circulation/requests/{hold.Id}", hold, hold.Revision, RequestJson.Write),
             PlaceHold.Denied(var denial) => CirculationRefusals.DeniedAsync(
                 context, caller, denial, "requesting", "requesterId", body.RequesterId),
@@ -72,7 +72,8 @@ internal sealed class RequestEndpoints(Holds holds)
             PlaceHold.UnknownItem => CirculationRefusals.OneAsync(
                 context, $"No item with ID {body.ItemId ?? body.ItemBarcode} exists", "itemId", body.ItemId ?? body.ItemBarcode),
             PlaceHold.EndNotAhead => CirculationRefusals.OneAsync(
-                context, "requestExpirationDate must be ahead", "requestExpirationDate", body.ExpiresAt is { } at ? FolioDate.Write(at) : null),
+                context, "requestExpirationDate must be ahead", "requestExpirationDate",
+                body.ExpiresAt is { } at ? FolioDate.Write(at) : null),
             PlaceHold.IdTaken => CirculationRefusals.OneAsync(
                 context, $"id value already exists in table request: {body.Id}", "id", body.Id),
             PlaceHold.NothingWanted => CirculationRefusals.OneAsync(
@@ -81,7 +82,7 @@ internal sealed class RequestEndpoints(Holds holds)
         });
     }
 
-    // Clients cancel by a PUT with the status of what is cancelled.
+    // Clients cancel with a PUT that has the status of a cancelled request.
     private async Task ChangeAsync(HttpContext context)
     {
         var body = RequestBody.Read(await FolioBody.ReadAsync(context));

@@ -4,7 +4,7 @@ using PatronDesk.Lending;
 
 namespace PatronDesk.Faces.Folio.Circulation;
 
-/// <summary>A hold as mod-circulation's request.</summary>
+/// <summary>A hold as mod-circulation's JSON of a request.</summary>
 internal static class RequestJson
 {
     public static void Write(Utf8JsonWriter writer, Hold hold)

@@ -7,8 +7,8 @@ using PatronDesk.Faces.Folio.Wire;
 namespace PatronDesk.Faces.Folio.Gateway;
 
 /// <summary>
-/// Who calls, as Okapi or Kong says it in headers: used only with the setting <c>Folio:BehindGateway</c>, since nothing
-/// here is proved.
+/// Reads the caller from the headers of Okapi or Kong. It is used only with the setting <c>Folio:BehindGateway</c>, since the
+/// headers prove nothing.
 /// </summary>
 internal static class GatewayCaller
 {
@@ -17,7 +17,7 @@ internal static class GatewayCaller
     /// <exception cref="FolioRefusedException">400: a header is missing, or cannot be read.</exception>
     public static async ValueTask<Caller> FindAsync(HttpContext context, Tenants tenants)
     {
-        // Not the only library for want of a name: a gateway always names one.
+        // Don't fall back to the only library: a gateway always names one.
         var name = FolioTenant.Of(context)
             ?? throw new FolioRefusedException(StatusCodes.Status400BadRequest, "Unable to process request Tenant must be set");
         var library = await FolioTenant.GetAsync(tenants, name, context.RequestAborted);
@@ -35,7 +35,7 @@ internal static class GatewayCaller
         };
     }
 
-    // Without the header the gateway has already decided by the descriptor's permissionsRequired; with it, it tells which
+    // Without this header the gateway has already checked the descriptor's permissionsRequired. With it, it tells which
     // of the descriptor's permissionsDesired (the same ones) the caller has.
     private static FrozenSet<string>? ReadPermissions(string json)
     {
@@ -53,7 +53,7 @@ internal static class GatewayCaller
         }
     }
 
-    // The payload alone, unverified: the gateway has the keys, and this server trusts the gateway.
+    // Read only the payload and verify nothing: the gateway has the keys, and this server trusts the gateway.
     private static (string? Username, string? UserId) ReadToken(string token)
     {
         var parts = token.Split('.');

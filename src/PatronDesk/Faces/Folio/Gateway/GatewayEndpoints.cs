@@ -4,15 +4,15 @@ using PatronDesk.Faces.Folio.Wire;
 namespace PatronDesk.Faces.Folio.Gateway;
 
 /// <summary>
-/// What Okapi and Kong ask of a module: <c>/admin/health</c>, and the interface <c>_tenant</c> 2.0. A library is one row
-/// and is made or disabled at once, so there are never jobs to ask after.
+/// The calls that Okapi and Kong make to a module: <c>/admin/health</c>, and the interface <c>_tenant</c> 2.0. A library is
+/// one row and is created or disabled at once, so there are never jobs to poll.
 /// </summary>
 internal sealed class GatewayEndpoints(LibraryAccounts accounts, FolioSettings settings)
 {
-    // Bytes: names of modules, and a few parameters.
+    // The most bytes of a body: names of modules, and a few parameters.
     private const int LargestTenantBody = 64 * 1024;
 
-    // One schema serves every version, and there is no sample data: module_from and parameters mean nothing here.
+    // module_from and parameters have no effect here: one schema serves every version, and there is no sample data.
     private static readonly FolioFields<TenantBody> Fields = new FolioFields<TenantBody>
     {
         { "module_to", FolioKind.Text, (body, module) => body.ModuleTo = module },
@@ -50,7 +50,7 @@ internal sealed class GatewayEndpoints(LibraryAccounts accounts, FolioSettings s
         }
         else
         {
-            // Nobody learns this key and this password: who wants to come past the gateway is given some by the command line.
+            // Nobody learns this key and this password. For access without the gateway, the operator makes some on the command line.
             var wanted = new NewLibrary
             {
                 Organization = tenant,
@@ -66,7 +66,7 @@ internal sealed class GatewayEndpoints(LibraryAccounts accounts, FolioSettings s
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    // Also for a purge: that many records are not erased on the word of a header. The operator erases a library.
+    // A purge only disables too: a header must not erase so many records. The operator erases a library.
     private async Task DisableAsync(HttpContext context)
     {
         if (await accounts.FindByTenantAsync(TenantOf(context), context.RequestAborted) is { DisabledAt: null } library)

@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace PatronDesk.Faces.Folio.Gateway;
 
 /// <summary>
-/// What Okapi and Kong are told of this server as a module. Each route's permission is required (the gateway refuses) and
-/// desired (the gateway passes it on). The interfaces have ids of their own: <c>feesfines</c> and <c>users</c> have
-/// more routes than these, and a module must serve the whole of what it claims.
+/// Describes this server as a module to Okapi and Kong. Each route's permission is required (the gateway refuses) and
+/// desired (the gateway passes it on). The interfaces have their own ids: <c>feesfines</c> and <c>users</c> have more routes
+/// than these, and a module must serve all routes of an interface.
 /// </summary>
 internal static class ModuleDescriptor
 {
@@ -128,8 +128,8 @@ internal static class ModuleDescriptor
     }
 }
 
-/// <summary>Routes that a gateway knows by one id.</summary>
+/// <summary>The routes of one interface, which a gateway knows by its id.</summary>
 internal sealed record ModuleInterface(string Id, string Version, IReadOnlyList<ModuleRoute> Routes);
 
-/// <summary>One route, the permission that it needs, and that permission in words.</summary>
+/// <summary>One route, the permission that it needs, and the permission's description.</summary>
 internal sealed record ModuleRoute(string Method, string Path, string Permission, string What);

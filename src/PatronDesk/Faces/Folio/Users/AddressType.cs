@@ -1,6 +1,6 @@
 namespace PatronDesk.Faces.Folio.Users;
 
-/// <summary>A kind of address. The list is fixed; the ids are those that FOLIO's own clients and scripts send.</summary>
+/// <summary>A type of address. The list is fixed and has the ids that FOLIO's own clients and scripts send.</summary>
 internal sealed record AddressType(string Id, string Name, string Description)
 {
     public static AddressType Home { get; } = new("93d3d88d-499b-45d0-9bc7-ac73c3a19880", "Home", "Home Address");

@@ -5,8 +5,8 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Faces.Folio.Users;
 
 /// <summary>
-/// <c>/patron-pin</c>: the PIN of digits that a patron may have beside the password, for machines with a keypad. What is
-/// verified here is either of the two, as at a SIP2 machine.
+/// <c>/patron-pin</c>: the PIN of digits that a patron may have besides the password, for machines with a keypad. Either of
+/// the two verifies here, as at a SIP2 machine.
 /// </summary>
 internal sealed class PatronPinEndpoints(PatronPins pins, PatronRecords patrons)
 {
@@ -31,7 +31,7 @@ internal sealed class PatronPinEndpoints(PatronPins pins, PatronRecords patrons)
         var (id, pin) = Read(await FolioBody.ReadAsync(context), needsPin: true);
         if (!PatronPins.IsPin(pin))
         {
-            // The fault never repeats what was sent: it may be a password.
+            // The fault never repeats the value: it may be a password.
             await FolioErrors.WriteAsync(context, [FolioFault.NoMatch("pin", "", Digits)]);
         }
         else if (await pins.SetAsync(SignIn.CallerOf(context), id, pin, context.RequestAborted))
@@ -53,7 +53,7 @@ internal sealed class PatronPinEndpoints(PatronPins pins, PatronRecords patrons)
             await FolioText.NotFoundAsync(context, What);
     }
 
-    // 200 for a right one and 422 for any other, of whomever it is.
+    // 200 for a right PIN and 422 for any other, whether or not the patron exists.
     private async Task VerifyAsync(HttpContext context)
     {
         var (id, pin) = Read(await FolioBody.ReadAsync(context), needsPin: true);

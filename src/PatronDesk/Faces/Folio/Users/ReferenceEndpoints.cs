@@ -5,7 +5,7 @@ using PatronDesk.Patrons;
 
 namespace PatronDesk.Faces.Folio.Users;
 
-/// <summary><c>/groups</c> and <c>/addresstypes</c>: short lists that FOLIO's clients look ids up in.</summary>
+/// <summary><c>/groups</c> and <c>/addresstypes</c>: short lists in which FOLIO's clients look up ids.</summary>
 internal sealed class ReferenceEndpoints(FixedLists lists)
 {
     private static readonly ListedTable<PatronGroup> Groups = FixedTable.Of(

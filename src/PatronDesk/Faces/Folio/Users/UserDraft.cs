@@ -3,7 +3,7 @@ using PatronDesk.Faces.Folio.Wire;
 
 namespace PatronDesk.Faces.Folio.Users;
 
-/// <summary>A body of FOLIO's user schema, read and checked, before it is laid over a patron.</summary>
+/// <summary>A body of FOLIO's user schema, read and checked, before it is merged into a patron.</summary>
 internal sealed class UserDraft
 {
     private static readonly FolioFields<UserDraft> Personal = new()
@@ -38,7 +38,7 @@ internal sealed class UserDraft
         { "personal", ReadPersonal },
         { "enrollmentDate", FolioKind.InstantOrEmpty, (user, date) => user.EnrollmentDate = date },
         { "expirationDate", FolioKind.InstantOrEmpty, (user, date) => user.ExpirationDate = date },
-        // Deprecated names of what metadata tells; the server's to write.
+        // Deprecated names of the metadata. Only the server writes them.
         { "createdDate", FolioKind.InstantOrEmpty, static (_, _) => { } },
         { "updatedDate", FolioKind.InstantOrEmpty, static (_, _) => { } },
         { "metadata", MetadataJson.Check },
@@ -50,7 +50,7 @@ internal sealed class UserDraft
     private bool _hasPersonal;
     private bool _hasLastName;
 
-    /// <summary>Null where none is sent, or an empty one.</summary>
+    /// <summary>Null if none was sent, or an empty one.</summary>
     public string? Id { get; private set; }
 
     public string? Username { get; private set; }
@@ -109,7 +109,7 @@ internal sealed class UserDraft
 
     public string? ProfilePictureLink { get; private set; }
 
-    /// <summary>Reads a user; refuses with every fault of the body against the schema.</summary>
+    /// <summary>Reads a user. A refusal names every fault against the schema.</summary>
     public static UserDraft Read(FolioBody body)
     {
         var draft = Fields.Read(body, new UserDraft());
@@ -127,7 +127,7 @@ internal sealed class UserDraft
         Personal.Read(body, ref reader, path, user);
     }
 
-    // A last name that is broken has its fault already: it is not missing too.
+    // A last name that can't be read has its fault already; it is not missing as well.
     private static void ReadLastName(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)
     {
         user._hasLastName = reader.TokenType != JsonTokenType.Null;
@@ -148,7 +148,7 @@ internal sealed class UserDraft
     private static void ReadTags(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)
     {
         user.Tags = body.Strings(ref reader, path);
-        // One text with commas between is what another face shows of them.
+        // Another face shows them as one text with commas.
         foreach (var tag in user.Tags ?? [])
         {
             if (tag.Contains(',', StringComparison.Ordinal))

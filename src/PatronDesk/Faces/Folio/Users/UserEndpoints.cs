@@ -17,7 +17,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
         routes.MapGet("/users/{id}", GetAsync).WithMetadata(new FolioRoute("users.item.get", "get user"));
         routes.MapPut("/users/{id}", ReplaceAsync).WithMetadata(new FolioRoute("users.item.put", "update user"));
         routes.MapDelete("/users/{id}", DeleteAsync).WithMetadata(new FolioRoute("users.item.delete", "delete user"));
-        // Where ui-users sends its deletions, and edge-sip2 looks for the group.
+        // ui-users sends its deletions here, and edge-sip2 reads the group.
         routes.MapDelete("/bl-users/by-id/{id}", DeleteAsync)
             .WithMetadata(new FolioRoute("users.item.delete", "delete user"));
         routes.MapGet("/bl-users/by-id/{id}", GetWithGroupAsync).WithMetadata(new FolioRoute("users.item.get", "get user"));
@@ -30,7 +30,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
         return FolioListAnswer.WriteAsync(context, asked, found, "users", UserJson.Write, WriteResultInfo);
     }
 
-    // An older way of telling the total, which some clients still read.
+    // An older field for the total, which some clients still read.
     private static void WriteResultInfo(Utf8JsonWriter writer, long? total)
     {
         writer.WriteStartObject("resultInfo"u8);
@@ -51,7 +51,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
         switch (await patrons.CreateAsync(SignIn.CallerOf(context), UserMapping.ToInput(draft), call: null, context.RequestAborted))
         {
             case CreatePatron.Created(var patron):
-                await FolioRecord.TellMadeAsync(context, $"/users/{patron.Uuid}", patron, patron.Revision, UserJson.Write);
+                await FolioRecord.WriteCreatedAsync(context, $"/users/{patron.Uuid}", patron, patron.Revision, UserJson.Write);
                 break;
             case CreatePatron.Refused(var faults):
                 await RefuseAsync(context, faults, draft);
@@ -66,7 +66,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
     private async Task GetAsync(HttpContext context)
     {
         if (await FindAsync(context) is { } patron)
-            await FolioRecord.TellAsync(context, patron, patron.Revision, UserJson.Write);
+            await FolioRecord.WriteAsync(context, patron, patron.Revision, UserJson.Write);
     }
 
     private async Task GetWithGroupAsync(HttpContext context)
@@ -155,7 +155,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
         }
     }
 
-    /// <summary>The user of the address; null once it is answered that there is none.</summary>
+    /// <summary>Finds the user of the address. If there is none, answers 404 and returns null.</summary>
     private async ValueTask<Patron?> FindAsync(HttpContext context)
     {
         var patron = await patrons.FindWithDetailsAsync(
@@ -165,7 +165,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
         return patron;
     }
 
-    // FOLIO answers these with text.
+    // FOLIO answers these as text.
     private static async ValueTask<bool> RefuseUnknownAsync(HttpContext context, UserDraft draft)
     {
         var why = draft.PatronGroup is { } group && PatronGroup.Find(group) is null

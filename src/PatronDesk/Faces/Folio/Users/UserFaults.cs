@@ -4,7 +4,7 @@ using PatronDesk.Patrons;
 
 namespace PatronDesk.Faces.Folio.Users;
 
-/// <summary>What this face says of a fault in a patron's fields: mod-users' own words where it has some.</summary>
+/// <summary>The sentences of this face for faults in a patron's fields. They are mod-users' own if it has one.</summary>
 internal static class UserFaults
 {
     public static FolioFault Of(PatronFault fault, UserDraft draft)

@@ -5,8 +5,8 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Faces.Folio.Users;
 
 /// <summary>
-/// A patron as FOLIO's user, in the order of its schema; what is not set is left out. A patron of whom no face said a
-/// type or a group is shown as FOLIO's clients need one: of type <c>patron</c>, in the group <c>patron</c>.
+/// A patron as FOLIO's user, in the order of its schema, without what is not set. FOLIO's clients need a type and a group, so
+/// a patron without them is shown with type <c>patron</c> and in the group <c>patron</c>.
 /// </summary>
 internal static class UserJson
 {
@@ -93,16 +93,17 @@ internal static class UserJson
         writer.WriteEndArray();
     }
 
-    // FOLIO's users need no names, and then nothing personal either.
+    // A FOLIO user needs no names, and without them no personal part.
     private static bool HasPersonal(Patron patron, JsonElement rest) =>
         patron.LastName.Length + patron.FirstName.Length > 0
-        || (patron.Email ?? patron.Phone ?? patron.Details.MiddleName ?? patron.Details.PreferredName ?? patron.Details.MobilePhone) is not null
+        || (patron.Email ?? patron.Phone) is not null
+        || (patron.Details.MiddleName ?? patron.Details.PreferredName ?? patron.Details.MobilePhone) is not null
         || patron.Details.BornAt is not null
         || HasAddress(patron)
         || rest.EnumerateObject().Any(static property => property.Name is
             "addresses" or "pronouns" or "preferredContactTypeId" or "preferredContactTypeIds" or "profilePictureLink");
 
-    // A country alone is the library's default and no address.
+    // A country alone is the library's default; it is no address.
     private static bool HasAddress(Patron patron) =>
         (patron.Address1 ?? patron.Address2 ?? patron.City ?? patron.State ?? patron.Zip) is not null;
 

@@ -9,9 +9,9 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Faces.Folio.Users;
 
 /// <summary>
-/// Lays FOLIO's user over the patron that both faces share. A user replaces the patron whole but for what the body
-/// cannot say or must not lose by silence: the password, the addresses for notices, the barcode on a card in somebody's
-/// hand, and a freeze, which only an <c>active</c> that is sent lifts.
+/// Merges FOLIO's user into the patron that both faces share. The user overwrites every field except those that FOLIO lacks
+/// (the password, the addresses for notices) and those whose absence must not clear them: the barcode, since the patron holds
+/// the card, and a freeze, which only a sent <c>active</c> lifts.
 /// </summary>
 internal static class UserMapping
 {
@@ -48,13 +48,13 @@ internal static class UserMapping
             [PatronField.Freeze] = draft.Active is { } active ? active ? "0" : "1" : null,
             [PatronField.Barcode] = string.IsNullOrWhiteSpace(draft.Barcode) ? null : draft.Barcode,
         };
-        // Without an address the country is the library's default, and no part of an address that FOLIO would show.
+        // Without an address the country is the library's default, which FOLIO does not show as an address.
         if (primary is not null)
             input[PatronField.Country] = IsTwoLetters(primary.CountryId) ? primary.CountryId : "";
         return input;
     }
 
-    /// <summary>Where in FOLIO's user a field stands.</summary>
+    /// <summary>The path of a field in FOLIO's user.</summary>
     public static string KeyOf(PatronField field, UserDraft draft) => field switch
     {
         PatronField.FirstName => "personal.firstName",
@@ -81,14 +81,14 @@ internal static class UserMapping
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>The one address that Libib's face shows.</summary>
+    /// <summary>The address that Libib's face shows.</summary>
     private static UserAddress? PrimaryOf(List<UserAddress> addresses) =>
         addresses.Find(address => address.PrimaryAddress == true) ?? addresses.FirstOrDefault();
 
     private static string AddressKey(UserDraft draft) =>
         $"personal.addresses[{Math.Max(0, draft.Addresses.FindIndex(address => address.PrimaryAddress == true))}]";
 
-    // Libib's face wants two letters for a state of the US; FOLIO's clients also send "Indiana", which stays theirs.
+    // Libib's face needs two letters for a state of the US. FOLIO's clients also send "Indiana"; only FOLIO's face shows that.
     private static bool IsRegionShared(UserAddress address) =>
         !string.Equals(address.CountryId?.Trim(), "US", StringComparison.OrdinalIgnoreCase) || IsTwoLetters(address.Region);
 

@@ -7,37 +7,37 @@ using System.Text.Json;
 namespace PatronDesk.Faces.Folio.Wire;
 
 /// <summary>
-/// Reads one JSON body strictly, as its schema says. What is not JSON, or has the wrong type, ends the reading with 400
-/// and its line and column; what breaks a rule of the schema is collected, so that 422 names every fault at once.
+/// Reads one JSON body strictly by its schema. Invalid JSON or a wrong type ends the reading with 400 and the line and
+/// column. Violations of the schema's rules are collected, so that one 422 names every fault.
 /// </summary>
 internal sealed class FolioBody
 {
-    // What is kept as JSON text is also searched, so that letters stay letters.
+    // Keep letters unescaped, because JSON text that is kept is also searched.
     private static readonly JsonWriterOptions Kept = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // As deep as the reader goes.
+    // The reader's limit of nesting.
     private const int DeepestJson = 64;
 
     private const int LongestPath = 200;
 
-    // Without the mark of the byte order, which RFC 8259 lets a reader pass over.
+    // Skip the byte order mark, as RFC 8259 allows.
     private readonly ReadOnlyMemory<byte> _json;
-    private readonly string _doing;
+    private readonly string _operation;
     private readonly FolioFaults _faults = new();
 
-    private FolioBody(ReadOnlyMemory<byte> json, string doing)
+    private FolioBody(ReadOnlyMemory<byte> json, string operation)
     {
         _json = json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json;
-        _doing = doing;
+        _operation = operation;
     }
 
-    /// <summary>Handles one property on whose value the reader stands; false where the object has no such property.</summary>
+    /// <summary>Handles one property; the reader is at its value. False if the object has no such property.</summary>
     public delegate bool Property(ref Utf8JsonReader reader, string name, string path);
 
     public static async ValueTask<FolioBody> ReadAsync(HttpContext context)
     {
         var route = context.GetEndpoint()!.Metadata;
-        var doing = route.GetMetadata<FolioRoute>()?.Doing ?? route.GetMetadata<FolioOpenRoute>()!.Doing;
+        var operation = route.GetMetadata<FolioRoute>()?.Operation ?? route.GetMetadata<FolioOpenRoute>()!.Operation;
         var type = context.Request.ContentType;
         if (!string.IsNullOrEmpty(type)
             && !(Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(type, out var media)
@@ -45,13 +45,13 @@ internal sealed class FolioBody
                     || media.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))))
         {
             throw new FolioRefusedException(
-                StatusCodes.Status400BadRequest, $"unable to {doing} -- Content-Type must be application/json, but is {type}");
+                StatusCodes.Status400BadRequest, $"unable to {operation} -- Content-Type must be application/json, but is {type}");
         }
 
-        return new FolioBody(await BodyBytes.ReadAsync(context), doing);
+        return new FolioBody(await BodyBytes.ReadAsync(context), operation);
     }
 
-    /// <summary>Reads the body's one object; then refuses with 422 where faults were found.</summary>
+    /// <summary>Reads the body's one object, then refuses with 422 if there were faults.</summary>
     public void ReadObject(Property property)
     {
         if (_json.Span.Trim(" \t\r\n"u8).IsEmpty)
@@ -61,7 +61,7 @@ internal sealed class FolioBody
         {
             reader.Read();
             ReadObject(ref reader, "", property);
-            // Anything after the object's end is malformed; the reader says where.
+            // Anything after the object's end is malformed, and the reader says where.
             reader.Read();
         }
         catch (JsonException error)
@@ -71,7 +71,7 @@ internal sealed class FolioBody
         }
     }
 
-    // Refusing one level too many, a reader stands on the start of the last; the one that failed may have been a copy.
+    // A reader that refuses one level too many is at the start of that level. The one that failed may have been a copy.
     private bool IsDeep()
     {
         var reader = new Utf8JsonReader(_json.Span);
@@ -92,21 +92,21 @@ internal sealed class FolioBody
 
     public void Fault(FolioFault fault) => _faults.Add(fault);
 
-    /// <summary>A fault where a required field was not said; one that was said badly has its fault already.</summary>
+    /// <summary>Adds a fault if a required field is missing. A field that can't be read has its fault already.</summary>
     public void Require(string? value, string path)
     {
         if (value is null && !_faults.IsBroken(path))
             _faults.Add(FolioFault.Missing(path));
     }
 
-    /// <summary>Ends the reading: 422 where there are faults.</summary>
+    /// <summary>Ends the reading with 422 if there are faults.</summary>
     public void RefuseFaults()
     {
         if (_faults.Count > 0)
             throw new FolioRefusedException(_faults);
     }
 
-    /// <summary>Reads an object that the reader stands on, property by property.</summary>
+    /// <summary>Reads an object, property by property; the reader is at its start.</summary>
     public void ReadObject(ref Utf8JsonReader reader, string path, Property property)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -123,7 +123,7 @@ internal sealed class FolioBody
         }
     }
 
-    /// <summary>A text or null. NUL and half a character pair are faults of the field.</summary>
+    /// <summary>Reads a text or null. NUL and half a character pair are faults of the field.</summary>
     public string? String(ref Utf8JsonReader reader, string path) => reader.TokenType switch
     {
         JsonTokenType.Null => null,
@@ -140,7 +140,9 @@ internal sealed class FolioBody
         _ => throw WrongType(ref reader, path, "true or false"),
     };
 
-    /// <summary>A UUID in the schema's pattern (versions 1 to 5), or null; an empty text is null where the field allows it.</summary>
+    /// <summary>
+    /// A UUID in the schema's pattern (versions 1 to 5), or null; an empty text is null where the field allows it.
+    /// </summary>
     public string? Uuid(ref Utf8JsonReader reader, string path, bool emptyIsNone = false) =>
         Matching(ref reader, path, FolioUuid.IsStrict, FolioUuid.StrictPattern, emptyIsNone);
 
@@ -155,7 +157,7 @@ internal sealed class FolioBody
         {
             case JsonTokenType.Null:
                 return null;
-            // Jackson, which FOLIO reads with, takes a whole number for milliseconds since 1970.
+            // Jackson, which FOLIO uses, reads a whole number as milliseconds since 1970.
             case JsonTokenType.Number when reader.TryGetInt64(out var ms) && FolioDate.TryFromMilliseconds(ms, out var instant):
                 return instant;
             case JsonTokenType.String:
@@ -170,7 +172,7 @@ internal sealed class FolioBody
         throw WrongType(ref reader, path, "a date and time such as 2026-12-01T00:00:00Z");
     }
 
-    /// <summary>The JSON text of the value on which the reader stands, checked like the rest.</summary>
+    /// <summary>The JSON text of the value at the reader, checked like the rest.</summary>
     public string? Raw(ref Utf8JsonReader reader, string path)
     {
         if (reader.TokenType == JsonTokenType.Null)
@@ -183,7 +185,7 @@ internal sealed class FolioBody
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>A list of texts, or null; a null within it is left out.</summary>
+    /// <summary>Reads a list of texts, or null. A null in the list is skipped.</summary>
     public List<string>? Strings(ref Utf8JsonReader reader, string path)
     {
         if (reader.TokenType == JsonTokenType.Null)
@@ -261,13 +263,13 @@ internal sealed class FolioBody
         }
     }
 
-    // A fault tells where it is, but not with a name of a megabyte, and not at every value below such a name.
+    // A fault names its place, but a name may have a megabyte. So shorten it, also for every value below it.
     private static string Below(string path, string name) =>
         path.Length >= LongestPath ? path
         : path.Length == 0 ? ShortText.Of(name, LongestPath)
         : $"{path}.{ShortText.Of(name, LongestPath)}";
 
-    // No schema has a name that is broken; it is told as it was written.
+    // No schema has such a broken name; repeat it as it was written.
     private static string ReadName(ref Utf8JsonReader reader, out bool isBroken)
     {
         try
@@ -290,9 +292,9 @@ internal sealed class FolioBody
     }
 
     private FolioRefusedException Refused(string why) =>
-        new(StatusCodes.Status400BadRequest, $"unable to {_doing} -- {why}");
+        new(StatusCodes.Status400BadRequest, $"unable to {_operation} -- {why}");
 
-    // Line and column from 1, counted in characters as an editor shows them.
+    // Line and column count from 1, in characters, as in an editor.
     private string Position(long index)
     {
         var before = _json.Span[..(int)Math.Min(index, _json.Length)];

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PatronDesk.Faces.Folio.Wire;
 
-/// <summary>Dates as FOLIO's clients write and read them.</summary>
+/// <summary>Reads and writes dates as FOLIO's clients do.</summary>
 internal static class FolioDate
 {
     private static readonly string[] Forms =

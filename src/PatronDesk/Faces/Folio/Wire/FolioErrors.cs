@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace PatronDesk.Faces.Folio.Wire;
 
-/// <summary>One fault of a body, as FOLIO's clients know it.</summary>
+/// <summary>One fault of a body in FOLIO's format.</summary>
 /// <param name="Message">What is wrong.</param>
 /// <param name="Key">The field, dotted.</param>
-/// <param name="Value">What stood there; <c>null</c> as text for nothing.</param>
+/// <param name="Value">Its value; the text <c>null</c> if there was none.</param>
 /// <param name="Code">FOLIO's code of the rule, or -1.</param>
 internal sealed record FolioFault(string Message, string Key, string Value, string Code = "-1")
 {
-    /// <summary>What the caller lacks to override the refusal; null for a fault that nobody can override.</summary>
+    /// <summary>The permissions that the caller lacks to override the refusal; null if nobody can override it.</summary>
     public IReadOnlyList<string>? MissingPermissions { get; init; }
 
-    /// <summary>What an override of the refusal is called.</summary>
+    /// <summary>The name of the override.</summary>
     public string Block { get; init; } = "patronBlock";
 
     private const string NotNull = "jakarta.validation.constraints.NotNull.message";
@@ -28,17 +28,17 @@ internal sealed record FolioFault(string Message, string Key, string Value, stri
     public static FolioFault Unrecognized(string key) => new($"Unrecognized field \"{key}\"", key, "");
 }
 
-/// <summary>Answers with the document's <c>errors</c>: 422, or another status that the wire has them with.</summary>
+/// <summary>Answers with the document's <c>errors</c>: 422, or another status that has the same body.</summary>
 internal static class FolioErrors
 {
-    // An error tells what was sent, but not a megabyte of it.
+    // An error repeats what was sent, but must not grow with it.
     private const int LongestValue = 200;
     private const int LongestMessage = 1000;
 
     /// <param name="context">The request.</param>
-    /// <param name="faults">What is wrong; the first <see cref="FolioFaults.MostTold"/> are told.</param>
+    /// <param name="faults">The faults; the answer has the first <see cref="FolioFaults.MostTold"/>.</param>
     /// <param name="status">The answer's status.</param>
-    /// <param name="count">How many faults there are in all; null where <paramref name="faults"/> are all.</param>
+    /// <param name="count">How many faults there are in total; null if <paramref name="faults"/> are all.</param>
     public static Task WriteAsync(
         HttpContext context, IReadOnlyList<FolioFault> faults, int status = StatusCodes.Status422UnprocessableEntity, int? count = null)
     {
@@ -81,7 +81,7 @@ internal static class FolioErrors
         writer.WriteEndArray();
     }
 
-    // As mod-circulation tells it, so that its clients offer the override.
+    // In mod-circulation's form, so that its clients offer the override.
     private static void WriteOverride(Utf8JsonWriter writer, FolioFault fault)
     {
         if (fault.MissingPermissions is not { } missing)

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace PatronDesk.Faces.Folio.Wire;
 
 /// <summary>
-/// The properties of one JSON object: for each its name, the kind of its value, and where the value goes. What is in no
-/// table is a fault of the body; every fault is collected.
+/// The properties of one JSON object: for each its name, the kind of its value, and where the value goes. A property that is
+/// not in the table is a fault of the body. All faults are collected.
 /// </summary>
 /// <example><code>
 /// private static readonly FolioFields&lt;Shelf&gt; Fields = new()
@@ -13,13 +13,13 @@ namespace PatronDesk.Faces.Folio.Wire;
 ///     { "metadata", MetadataJson.Check },
 /// };
 /// </code></example>
-/// <typeparam name="T">What is filled.</typeparam>
+/// <typeparam name="T">The type of the object that is filled.</typeparam>
 internal sealed class FolioFields<T> : System.Collections.IEnumerable
 {
     private readonly Dictionary<string, ReadInto> _fields = new(StringComparer.Ordinal);
     private bool _allowsOthers;
 
-    /// <summary>Reads the value on which the reader stands into <paramref name="target"/>.</summary>
+    /// <summary>Reads the value at the reader into <paramref name="target"/>.</summary>
     public delegate void ReadInto(FolioBody body, ref Utf8JsonReader reader, string path, T target);
 
     /// <summary>A property whose value is of one kind.</summary>
@@ -29,11 +29,11 @@ internal sealed class FolioFields<T> : System.Collections.IEnumerable
     /// <summary>A property that needs more than its kind, such as a list of objects.</summary>
     public void Add(string name, ReadInto read) => _fields.Add(name, read);
 
-    /// <summary>A property that is checked, and then left aside.</summary>
+    /// <summary>A property that is checked and then ignored.</summary>
     public void Add(string name, CheckKind check) => _fields.Add(
         name, (body, ref reader, path, _) => check(body, ref reader, path));
 
-    /// <summary>A property that is an object, or null, whose own properties go to the same place.</summary>
+    /// <summary>A property that is an object or null. Its own properties go to the same target.</summary>
     public void Add(string name, FolioFields<T> inner) => _fields.Add(
         name,
         (body, ref reader, path, target) =>
@@ -42,7 +42,7 @@ internal sealed class FolioFields<T> : System.Collections.IEnumerable
                 inner.Read(body, ref reader, path, target);
         });
 
-    /// <summary>Properties for which this face has no use: accepted, whatever they hold.</summary>
+    /// <summary>Properties that this face has no use for. Any value is accepted.</summary>
     public FolioFields<T> Ignoring(params ReadOnlySpan<string> names)
     {
         foreach (var name in names)
@@ -50,7 +50,7 @@ internal sealed class FolioFields<T> : System.Collections.IEnumerable
         return this;
     }
 
-    /// <summary>The object may have any other property too; those are left aside.</summary>
+    /// <summary>The object may have any other property too; those are ignored.</summary>
     public FolioFields<T> AllowingOthers()
     {
         _allowsOthers = true;
@@ -64,7 +64,7 @@ internal sealed class FolioFields<T> : System.Collections.IEnumerable
         return target;
     }
 
-    /// <summary>Reads an object that the reader stands on.</summary>
+    /// <summary>Reads the object at the reader.</summary>
     public T Read(FolioBody body, ref Utf8JsonReader reader, string path, T target)
     {
         body.ReadObject(ref reader, path, (ref value, name, full) => TryRead(body, ref value, name, full, target));
@@ -85,8 +85,8 @@ internal sealed class FolioFields<T> : System.Collections.IEnumerable
     }
 }
 
-/// <summary>Reads a value of one kind, on which the reader stands; what breaks its rule is a fault of the body.</summary>
+/// <summary>Reads a value of one kind at the reader. A value that breaks the rule is a fault of the body.</summary>
 internal delegate TValue ReadKind<out TValue>(FolioBody body, ref Utf8JsonReader reader, string path);
 
-/// <summary>Checks a value, on which the reader stands.</summary>
+/// <summary>Checks the value at the reader.</summary>
 internal delegate void CheckKind(FolioBody body, ref Utf8JsonReader reader, string path);

@@ -4,14 +4,14 @@ using PatronDesk.Lists;
 namespace PatronDesk.Faces.Folio.Wire;
 
 /// <summary>
-/// Answers a list: a short one whole, a long one chunk by chunk as fast as its reader takes it. What can go wrong with the
-/// query goes wrong before the first byte.
+/// Answers a list: a short one at once, a long one chunk by chunk as fast as the client reads. An error of the query shows
+/// before the first byte.
 /// </summary>
 internal static class FolioListAnswer
 {
     /// <param name="context">The request.</param>
     /// <param name="asked">Its parameters.</param>
-    /// <param name="found">What the parameters find.</param>
+    /// <param name="found">The query that they make.</param>
     /// <param name="name">The array's name.</param>
     /// <param name="write">Writes one record.</param>
     /// <param name="writeMore">Writes further properties after the total; may be null.</param>
@@ -60,7 +60,7 @@ internal static class FolioListAnswer
     {
         var cancel = context.RequestAborted;
         context.Response.ContentType = "application/json; charset=utf-8";
-        // Without a body there is nothing to read the rest for.
+        // Without a body nobody needs the rest.
         if (HttpMethods.IsHead(context.Request.Method))
             return;
         await using var writer = new Utf8JsonWriter(context.Response.BodyWriter, JsonBody.Options);
@@ -78,7 +78,7 @@ internal static class FolioListAnswer
                         continue;
                     writer.Flush();
                     sent = writer.BytesCommitted;
-                    // Waits while the reader is slow: no query is open meanwhile.
+                    // Waits while the client is slow. No query is open meanwhile.
                     await AnswerFlush.FlushAsync(context);
                 }
 
@@ -94,7 +94,7 @@ internal static class FolioListAnswer
         }
         catch (Exception) when (context.Response.HasStarted)
         {
-            // Half an answer must not look like a whole one.
+            // Half an answer must not look complete.
             context.Abort();
             throw;
         }
@@ -105,7 +105,7 @@ internal static class FolioListAnswer
     {
         if (asked.Count == FolioCount.None && limit > 0)
             return null;
-        // Fewer than asked for: the end was seen, and the number is known.
+        // There were fewer than asked for, so the number is known.
         return read < limit && (read > 0 || asked.Offset == 0) ? asked.Offset + (long)read : await found.CountAsync(cancel);
     }
 

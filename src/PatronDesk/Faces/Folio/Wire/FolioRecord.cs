@@ -5,8 +5,8 @@ using PatronDesk.Blocks;
 namespace PatronDesk.Faces.Folio.Wire;
 
 /// <summary>
-/// What every single record of this face has in common: its address, how it is told, and optimistic locking by
-/// <c>ETag</c> and <c>If-Match</c> (the document's 409).
+/// What the answers about a single record have in common: its address, its body, and optimistic locking by <c>ETag</c> and
+/// <c>If-Match</c> (the document's 409).
 /// </summary>
 internal static class FolioRecord
 {
@@ -16,22 +16,24 @@ internal static class FolioRecord
     public static void TellRevision(HttpContext context, string revision) => context.Response.Headers.ETag = $"\"{revision}\"";
 
     /// <summary>Answers a record.</summary>
-    public static Task TellAsync<T>(HttpContext context, T record, string revision, Action<Utf8JsonWriter, T> write)
+    public static Task WriteAsync<T>(HttpContext context, T record, string revision, Action<Utf8JsonWriter, T> write)
     {
         TellRevision(context, revision);
         return JsonBody.WriteAsync(context, record, write);
     }
 
     /// <summary>Answers 201 with a new record and its address.</summary>
-    public static Task TellMadeAsync<T>(
+    public static Task WriteCreatedAsync<T>(
         HttpContext context, string address, T record, string revision, Action<Utf8JsonWriter, T> write)
     {
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.Headers.Location = Outside.Address(context, address);
-        return TellAsync(context, record, revision, write);
+        return WriteAsync(context, record, revision, write);
     }
 
-    /// <summary>True once it is answered that the body is about another record than the address; a body may leave its id out.</summary>
+    /// <summary>
+    /// If the body is about another record than the address, answers so and returns true. A body may leave its id out.
+    /// </summary>
     public static async ValueTask<bool> RefuseOtherIdAsync(HttpContext context, string? bodyId, string what)
     {
         var id = IdOf(context);
@@ -42,7 +44,7 @@ internal static class FolioRecord
         return true;
     }
 
-    /// <summary>Answers what came of replacing or removing a record: 204, 409 or 404.</summary>
+    /// <summary>Answers the outcome of a replacement or a removal: 204, 409 or 404.</summary>
     public static Task AnswerAsync(HttpContext context, ChangeRecord outcome, string what)
     {
         switch (outcome)
@@ -65,5 +67,6 @@ internal static class FolioRecord
     public static Task ConflictAsync(HttpContext context, string what) => FolioText.WriteAsync(
         context,
         StatusCodes.Status409Conflict,
-        $"version conflict: {IfMatch.WhyWeak(context) ?? $"the {what} has changed since it was read; read it again, and send its new ETag in If-Match"}");
+        "version conflict: " + (IfMatch.WhyWeak(context)
+            ?? $"the {what} has changed since it was read; read it again, and send its new ETag in If-Match"));
 }

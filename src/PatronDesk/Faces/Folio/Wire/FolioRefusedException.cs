@@ -1,8 +1,7 @@
 namespace PatronDesk.Faces.Folio.Wire;
 
 /// <summary>
-/// A request that reading it already refuses: text with a status (malformed JSON, a bad parameter), or 422 with the
-/// faults of the body.
+/// The request can't be read: a status with a text (malformed JSON, a bad parameter), or 422 with the faults of the body.
 /// </summary>
 internal sealed class FolioRefusedException : Exception
 {

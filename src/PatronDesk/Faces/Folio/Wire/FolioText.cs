@@ -1,9 +1,9 @@
 namespace PatronDesk.Faces.Folio.Wire;
 
-/// <summary>The refusals of this face that are plain text: all but 422 (the document's media types).</summary>
+/// <summary>The refusals of this face in plain text, which is all except 422 (as the document has them).</summary>
 internal static class FolioText
 {
-    // A refusal may repeat what was sent, but not a megabyte of it.
+    // A refusal may repeat what the client sent, but must not grow with it.
     private const int Longest = 2000;
 
     public static async Task WriteAsync(HttpContext context, int status, string text)
@@ -21,7 +21,7 @@ internal static class FolioText
     public static Task NotFoundAsync(HttpContext context, string what) =>
         WriteAsync(context, StatusCodes.Status404NotFound, $"{what} not found");
 
-    /// <summary>Gives a bare status that routing or the server chose its text.</summary>
+    /// <summary>Writes the text of a bare status that routing or the server chose.</summary>
     public static Task ExplainAsync(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => WriteAsync(context, 404, "There is nothing at this address."),

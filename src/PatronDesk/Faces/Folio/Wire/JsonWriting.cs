@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PatronDesk.Faces.Folio.Wire;
 
-/// <summary>FOLIO's way with what is not set: it is left out.</summary>
+/// <summary>Writes properties as FOLIO does: one that is not set is left out.</summary>
 internal static class JsonWriting
 {
     public static void WriteIfSet(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? text)
@@ -42,7 +42,7 @@ internal static class JsonWriting
         writer.WriteRawValue(json, skipInputValidation: true);
     }
 
-    /// <summary>Copies a property where the object has it.</summary>
+    /// <summary>Copies a property if the object has it.</summary>
     public static void CopyIfSet(this Utf8JsonWriter writer, JsonElement from, string name)
     {
         if (!from.TryGetProperty(name, out var value))

@@ -3,7 +3,7 @@ using PatronDesk.Accounts;
 
 namespace PatronDesk.Faces.Folio.Wire;
 
-/// <summary>The document's <c>metadata</c>: checked when a client sends it, and then replaced by the server's own.</summary>
+/// <summary>The document's <c>metadata</c>. What a client sends is checked and then replaced by the server's own.</summary>
 internal static class MetadataJson
 {
     private static readonly FolioFields<Sent> Fields = new()

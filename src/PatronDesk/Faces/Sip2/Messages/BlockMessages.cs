@@ -4,13 +4,13 @@ using PatronDesk.Sip2.Messages;
 
 namespace PatronDesk.Faces.Sip2.Messages;
 
-/// <summary>Messages 01 and 25: a trusted machine blocks a card, and lifts what it made itself.</summary>
+/// <summary>Messages 01 and 25: a trusted machine blocks a card, and lifts the blocks that it made itself.</summary>
 internal sealed class BlockMessages(CardReader cards, BlockRecords blocks)
 {
     public async ValueTask<PatronStatusResponse> BlockAsync(
         BlockPatronRequest request, Visit visit, CancellationToken cancel)
     {
-        // The message has no PIN: it tells a machine that may not block nothing that it could not ask for.
+        // The message has no PIN. So the answer tells a machine that may not block only what it could ask for anyway.
         var view = await cards.ReadAsync(visit, request.Patron, default, cancel);
         string? word = "This machine may not block cards.";
         if (visit.Account.Trusted && view.Standing is { } standing)

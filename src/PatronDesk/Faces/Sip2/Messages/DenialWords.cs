@@ -3,7 +3,7 @@ using PatronDesk.Blocks;
 
 namespace PatronDesk.Faces.Sip2.Messages;
 
-/// <summary>What a machine shows where lending, renewing or holding is denied.</summary>
+/// <summary>What a machine shows if a loan, a renewal or a hold is denied.</summary>
 internal static class DenialWords
 {
     public static string[] Of(Denial denial) => denial switch

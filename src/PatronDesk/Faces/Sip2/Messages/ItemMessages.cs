@@ -4,10 +4,12 @@ using PatronDesk.Sip2.Messages;
 
 namespace PatronDesk.Faces.Sip2.Messages;
 
-/// <summary>Messages 17 and 19: what is known of an item, and what a machine has to say of it. Never whose it is.</summary>
+/// <summary>
+/// Messages 17 and 19: what is known of an item, and what a machine tells about it. The answer never says who has it.
+/// </summary>
 internal sealed class ItemMessages(Loans loans, ItemRecords items)
 {
-    // 01: other or unknown, there being no fees.
+    // 01: other or unknown, since there are no fees.
     private const int NoFee = 1;
 
     public async ValueTask<ItemInformationResponse> InformationAsync(
@@ -50,7 +52,7 @@ internal sealed class ItemMessages(Loans loans, ItemRecords items)
         };
     }
 
-    /// <summary>CK, where the library's word for the medium is one of the standard's numbers.</summary>
+    /// <summary>CK, if the library's word for the medium is one of the standard's numbers.</summary>
     public static int? MediaType(Item? item) =>
         item?.MediaType is { Length: 3 } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number <= 10

@@ -6,8 +6,8 @@ using PatronDesk.Sip2.Messages;
 namespace PatronDesk.Faces.Sip2.Messages;
 
 /// <summary>
-/// Messages 11, 09, 29 and 65: lending, taking back and renewing. BI undoes the opposite of what its message does, and "no
-/// block" tells what has happened while the server was away.
+/// Messages 11, 09, 29 and 65: lending, taking back and renewing. With BI a check-out undoes a check-in, and the reverse. "No
+/// block" reports what happened while the server was away.
 /// </summary>
 internal sealed class LoanMessages(CardReader cards, Loans loans)
 {
@@ -111,7 +111,7 @@ internal sealed class LoanMessages(CardReader cards, Loans loans)
         return outcome switch
         {
             CheckOut.LentOut(var loan, var warnings) => Yes(visit, card, loan, isRenewal: false, warnings),
-            // A machine that lost the answer asks again, on a new connection too: that is no renewal.
+            // A machine that lost the answer asks again, maybe on a new connection. That is no renewal.
             CheckOut.AlreadyTheirs(var loan) when visit.Clock.Instant - loan.OutAt < Loans.AskedAgainWithin =>
                 Yes(visit, card, loan, isRenewal: false, []),
             CheckOut.AlreadyTheirs when request.RenewalAllowed =>
@@ -151,8 +151,8 @@ internal sealed class LoanMessages(CardReader cards, Loans loans)
     }
 
     /// <summary>
-    /// Whether what the machine did while the server was away is recorded: it is trusted, or the patron's PIN is right. Where
-    /// a trusted one sent a PIN, it must be right too.
+    /// Whether to record what the machine did while the server was away: the machine is trusted, or the patron's PIN is right.
+    /// If a trusted machine sent a PIN, it must be right too.
     /// </summary>
     private static bool MayRecord(Visit visit, PatronView view, bool noBlock) =>
         noBlock && (view.MayLend || (visit.Account.Trusted && !view.IsKnown));

@@ -3,7 +3,7 @@ using PatronDesk.Lending;
 
 namespace PatronDesk.Faces.Sip2.Messages;
 
-/// <summary>What AF says of loans and renewals.</summary>
+/// <summary>The texts of AF about loans and renewals.</summary>
 internal static class LoanWords
 {
     public const string AnotherWaits = "Another patron waits for this item.";
@@ -33,7 +33,7 @@ internal static class LoanWords
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>Why an event was not undone.</summary>
+    /// <summary>The text for an event that was not undone.</summary>
     public static string Of(UndoLoan outcome) => outcome switch
     {
         UndoLoan.Undone => throw new InvalidOperationException("An event that was undone needs no reason."),
@@ -45,7 +45,9 @@ internal static class LoanWords
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>What is told of something that has happened: each reason that speaks against it, or why it is not recorded.</summary>
+    /// <summary>
+    /// The texts for an event that has happened already: each reason against it, or why it is not recorded.
+    /// </summary>
     public static IReadOnlyList<string> Of(RecordLoan outcome) => outcome switch
     {
         RecordLoan.Recorded(_, var refusals, var reasons) =>
@@ -67,10 +69,10 @@ internal static class LoanWords
     };
 }
 
-/// <summary>What a 10 says of a check-in.</summary>
+/// <summary>What a 10 tells about a check-in.</summary>
 /// <param name="Item">Null where it was not done.</param>
-/// <param name="Next">Whose hold the item is on the shelf for; null where nobody waits.</param>
-/// <param name="Word">What to say of it; null for nothing.</param>
+/// <param name="Next">The hold that the item is on the shelf for; null if nobody waits.</param>
+/// <param name="Word">The text to show; null for none.</param>
 internal sealed record ReturnWords(Item? Item, Hold? Next, string? Word)
 {
     /// <summary>AF.</summary>

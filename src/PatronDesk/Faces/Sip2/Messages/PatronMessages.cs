@@ -6,7 +6,7 @@ namespace PatronDesk.Faces.Sip2.Messages;
 /// <summary>Messages 23, 63 and 35: what the library says of a card.</summary>
 internal sealed class PatronMessages(CardReader cards, Loans loans, Holds holds)
 {
-    // There are no fees here. A client exists that lets nobody in unless what is owed is less than the limit.
+    // There are no fees here. One client lets nobody in unless the amount owed is less than the limit.
     private const decimal Owed = 0;
 
     private const int MostListed = 100;
@@ -19,7 +19,7 @@ internal sealed class PatronMessages(CardReader cards, Loans loans, Holds holds)
     }
 
     /// <summary>A 24.</summary>
-    /// <param name="visit">To whom.</param>
+    /// <param name="visit">The connection to answer.</param>
     /// <param name="language">Repeated.</param>
     /// <param name="card">Repeated.</param>
     /// <param name="view">What may be told.</param>
@@ -75,7 +75,7 @@ internal sealed class PatronMessages(CardReader cards, Loans loans, Holds holds)
         };
     }
 
-    // What somebody has and waits for is theirs to know. Zeros, not blanks: typed clients read numbers.
+    // Only the patron may learn what they have and wait for. Send zeros, not blanks: some clients parse numbers.
     private async ValueTask<(PatronCounts Counts, IReadOnlyList<string>? Items)> HistoryAsync(
         Visit visit, PatronView view, PatronInformationRequest request, CancellationToken cancel)
     {
@@ -106,7 +106,10 @@ internal sealed class PatronMessages(CardReader cards, Loans loans, Holds holds)
         return (counts, items);
     }
 
-    /// <summary>Checks no PIN: terminals send one here too, and a wrong one would count against the card for nothing.</summary>
+    /// <summary>
+    /// Ends a patron's session. It checks no PIN: terminals send one here too, and a wrong one would count against the
+    /// card.
+    /// </summary>
     public static EndSessionResponse End(EndPatronSessionRequest request, Visit visit)
     {
         visit.Cards.Forget();

@@ -5,17 +5,17 @@ using PatronDesk.Sip2.Messages;
 namespace PatronDesk.Faces.Sip2.Messages;
 
 /// <summary>
-/// "No" to any message, for a client that may not send it, a message that is not served, and a store that can't answer. It
-/// gives nothing away, and no client can take it for a yes. Whether the card is valid is left out, since it was not looked
-/// at: clients delete patrons on a no.
+/// Refuses any message: the client may not send it, the server does not serve it, or the store can't answer. The answer
+/// reveals nothing, and no client can mistake it for a yes. It does not say whether the card is valid, since nobody looked:
+/// clients delete patrons on a no.
 /// </summary>
 internal static class RefusalAnswers
 {
-    /// <param name="conversation">Where the message came, and the answer goes.</param>
+    /// <param name="conversation">The conversation to answer in.</param>
     /// <param name="visit">Whose connection it is; null before a login.</param>
     /// <param name="clock">The wire's clock.</param>
     /// <param name="word">AF.</param>
-    /// <param name="isFinal">False where the same message may be answered otherwise when it comes again.</param>
+    /// <param name="isFinal">False if the same message may get another answer when it comes again.</param>
     public static void Answer(Conversation conversation, Visit? visit, WireClock clock, string word, bool isFinal = true)
     {
         var message = conversation.Request;

@@ -3,7 +3,7 @@ using PatronDesk.Sip2.Messages;
 
 namespace PatronDesk.Faces.Sip2.Messages;
 
-/// <summary>Message 99: what is supported here and allowed to this client, no more, since terminals believe it.</summary>
+/// <summary>Message 99: exactly what the server supports and this client may use. Terminals rely on it.</summary>
 internal static class StatusMessage
 {
     private const SupportedMessages ForAll =
@@ -11,7 +11,7 @@ internal static class StatusMessage
 
     /// <param name="visit">Who asks; null before a login.</param>
     /// <param name="clock">The wire's clock.</param>
-    /// <param name="isOnLine">Whether the store answers. What is supported stays the same: it will answer again.</param>
+    /// <param name="isOnLine">Whether the store answers. This does not change what is supported.</param>
     public static AcsStatusResponse Of(Visit? visit, WireClock clock, bool isOnLine)
     {
         var account = visit?.Account;
@@ -23,7 +23,7 @@ internal static class StatusMessage
             CheckoutOk = supported.HasFlag(SupportedMessages.Checkout),
             RenewalPolicy = supported.HasFlag(SupportedMessages.Renew),
             StatusUpdateOk = supported.HasFlag(SupportedMessages.BlockPatron),
-            // What happened while the server was away is recorded for trusted clients (no block).
+            // The server records what trusted clients did while it was away (no block).
             OffLineOk = account is { Trusted: true } && supported.HasFlag(SupportedMessages.Checkout),
             TimeoutTenths = 100,
             Retries = 3,
