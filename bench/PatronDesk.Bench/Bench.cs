@@ -19,11 +19,11 @@ internal static class Bench
             foreach (var size in plan.Sizes)
             {
                 cancel.ThrowIfCancellationRequested();
-                await using var bed = await MakeBedAsync(plan, engine, size, cluster);
+                await using var store = await MakeStoreAsync(plan, engine, size, cluster);
                 var clock = Stopwatch.StartNew();
-                await bed.BuildAsync();
-                Report.Progress($"{bed.Engine} with {size:N0} patrons built in {clock.Elapsed.TotalSeconds:F0} s");
-                results.Add(await new Trial(plan, bed, plaintext).RunAsync());
+                await store.BuildAsync();
+                Report.Progress($"{store.Engine} with {size:N0} patrons built in {clock.Elapsed.TotalSeconds:F0} s");
+                results.Add(await new Trial(plan, store, plaintext).RunAsync());
                 Report.Print(results[^1]);
             }
         }
@@ -31,13 +31,13 @@ internal static class Bench
         Report.PrintTargets(results);
     }
 
-    private static async Task<Bed> MakeBedAsync(Plan plan, string engine, int size, PostgresCluster? cluster)
+    private static async Task<BenchStore> MakeStoreAsync(Plan plan, string engine, int size, PostgresCluster? cluster)
     {
         var folder = Directory.CreateTempSubdirectory("patrondesk-bench-store-").FullName;
         if (cluster is null || engine == "sqlite")
-            return new SqliteBed(plan, size, folder);
+            return new SqliteBenchStore(plan, size, folder);
         var database = $"bench_{size}";
-        await PostgresBed.CreateDatabaseAsync(cluster, database);
-        return new PostgresBed(plan, size, cluster, database, folder);
+        await PostgresBenchStore.CreateDatabaseAsync(cluster, database);
+        return new PostgresBenchStore(plan, size, cluster, database, folder);
     }
 }

@@ -11,7 +11,7 @@ namespace PatronDesk.Bench;
 /// Message 63 at the SIP2 port, with error detection and a PIN that the session has verified: one connection, a hundred,
 /// and a thousand that are silent.
 /// </summary>
-internal sealed class MachineTrial(Plan plan, Bed bed)
+internal sealed class MachineTrial(Plan plan, BenchStore store)
 {
     private const int Many = 100;
     private const int Idle = 1000;
@@ -25,11 +25,11 @@ internal sealed class MachineTrial(Plan plan, Bed bed)
             plan.Server,
             [
                 "account", "sip", "create", "bench", "kiosk", "--password", "open-sesame", "--institution", "MAIN",
-                "--personal-data", "true", .. bed.ServerArguments,
+                "--personal-data", "true", .. store.ServerArguments,
             ]);
-        await bed.ExecuteAsync(
+        await store.ExecuteAsync(
             $"update patron set pin_hash = '{PasswordHash.Make(Pin)}' where library_id = {MadeUpPatron.Library} and id <= {Many}");
-        await using var server = await bed.StartServerAsync("--Sip2:Listen", $"127.0.0.1:{port}");
+        await using var server = await store.StartServerAsync("--Sip2:Listen", $"127.0.0.1:{port}");
         var one = await LoadAsync(server, port, 1);
         var many = await LoadAsync(server, port, Many);
         return new MachineResult(one, many, await IdleAsync(port));
@@ -70,7 +70,7 @@ internal sealed class MachineTrial(Plan plan, Bed bed)
     {
         var port = WebProcess.FreePort();
         Trace.Assert(port != usedPort);
-        await using var server = await bed.StartServerAsync("--Sip2:Listen", $"127.0.0.1:{port}");
+        await using var server = await store.StartServerAsync("--Sip2:Listen", $"127.0.0.1:{port}");
         await Task.Delay(1000);
         var machines = new List<Machine> { await Machine.ConnectAsync(port) };
         var before = server.ResidentMegabytes();

@@ -10,15 +10,15 @@ internal sealed class PgBenchScripts(int size, IReadOnlyList<string> names, IRea
     /// <summary>One script, or several that are chosen equally often.</summary>
     public IReadOnlyList<string> Of(Workload workload) => workload switch
     {
-        Workload.PointRead => [RandomBarcode + Statement(Asked.Point, "1", ":barcode")],
-        Workload.FirstPage => [Statement(Asked.FirstPage, "1", "50", "0")],
-        Workload.LastPage => [Snapshot(Statement(Asked.Total, "1"), Statement(Asked.PageFromEnd, "1", "50", "0"))],
+        Workload.PointRead => [RandomBarcode + Statement(BenchSql.Point, "1", ":barcode")],
+        Workload.FirstPage => [Statement(BenchSql.FirstPage, "1", "50", "0")],
+        Workload.LastPage => [Snapshot(Statement(BenchSql.Total, "1"), Statement(BenchSql.PageFromEnd, "1", "50", "0"))],
         Workload.MiddlePage => [MiddlePage],
         Workload.RareName => [Search(MadeUpPatron.RareName)],
         Workload.TwoWords => [.. names.Select(Search)],
-        Workload.BlocksOfUser => [.. users.Select(user => Statement(Asked.BlocksOfUser, "1", "0", $"'{user}'"))],
-        Workload.BlocksSorted => [.. users.Select(user => Statement(Asked.BlocksSorted, "1", "0", $"'{user}'"))],
-        Workload.UserByBarcode => [RandomBarcode + Statement(Asked.UserByBarcode, "1", ":barcode")],
+        Workload.BlocksOfUser => [.. users.Select(user => Statement(BenchSql.BlocksOfUser, "1", "0", $"'{user}'"))],
+        Workload.BlocksSorted => [.. users.Select(user => Statement(BenchSql.BlocksSorted, "1", "0", $"'{user}'"))],
+        Workload.UserByBarcode => [RandomBarcode + Statement(BenchSql.UserByBarcode, "1", ":barcode")],
         Workload.Create => [Create],
         Workload.Update => [Update],
         Workload.CreateBlock => [CreateBlock],
@@ -46,8 +46,8 @@ internal sealed class PgBenchScripts(int size, IReadOnlyList<string> names, IRea
                 \set rest :skip % 4096
 
                 """ + Snapshot(
-                Statement(Asked.Total, "1"), Statement(Asked.Buckets, "1"),
-                Statement(Asked.PageFrom, "1", ":from", "50", ":rest"));
+                Statement(BenchSql.Total, "1"), Statement(BenchSql.Buckets, "1"),
+                Statement(BenchSql.PageFrom, "1", ":from", "50", ":rest"));
         }
     }
 
@@ -135,9 +135,9 @@ internal sealed class PgBenchScripts(int size, IReadOnlyList<string> names, IRea
 
     private static string Search(string text)
     {
-        string[] values = ["1", .. Asked.SearchValues(text).Select(value => $"'{value}'")];
+        string[] values = ["1", .. BenchSql.SearchValues(text).Select(value => $"'{value}'")];
         var words = values.Length / 4;
-        return Snapshot(Statement(Asked.Search(words), values));
+        return Snapshot(Statement(BenchSql.Search(words), values));
     }
 
     private static string Snapshot(params IEnumerable<string> statements) =>

@@ -2,8 +2,10 @@ using System.Globalization;
 
 namespace PatronDesk.Bench;
 
-/// <summary>Everything that is measured on one store: the loads, one after another and round by round, beside their ceilings.</summary>
-internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
+/// <summary>
+/// Everything that is measured on one store: the loads, one after another and round by round, beside their ceilings.
+/// </summary>
+internal sealed class Trial(Plan plan, BenchStore store, WebProcess plaintext)
 {
     private const int Starts = 5;
     private const int ReadyRequests = 20_000;
@@ -40,12 +42,12 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
         var starts = new List<double>();
         for (var i = 0; i < Starts; i++)
         {
-            await using var started = await bed.StartServerAsync();
+            await using var started = await store.StartServerAsync();
             starts.Add(started.StartTime.TotalMilliseconds);
         }
 
         double idle, afterReads, end;
-        await using (var server = await bed.StartServerAsync())
+        await using (var server = await store.StartServerAsync())
         {
             await Task.Delay(1000);
             idle = server.ResidentMegabytes();
@@ -54,8 +56,8 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
         }
 
         // Before the other writes make a larger store of it.
-        var groupCommit = bed is SqliteBed ? await CompareGroupCommitAsync() : null;
-        await using (var server = await bed.StartServerAsync())
+        var groupCommit = store is SqliteBenchStore ? await CompareGroupCommitAsync() : null;
+        await using (var server = await store.StartServerAsync())
         {
             await RunRoundsAsync(server, Workloads.Writes);
             end = server.ResidentMegabytes();
@@ -63,8 +65,8 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
 
         return new TrialResult
         {
-            Engine = bed.Engine,
-            Size = bed.Size,
+            Engine = store.Engine,
+            Size = store.Size,
             Ceilings = _ceilings,
             Samples = _samples,
             StartMilliseconds = Report.Median(starts),
@@ -73,7 +75,7 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
             EndMegabytes = end,
             OthersPercent = Report.Median(_others),
             GroupCommit = groupCommit,
-            Machines = await new MachineTrial(plan, bed).RunAsync(),
+            Machines = await new MachineTrial(plan, store).RunAsync(),
         };
     }
 
@@ -92,10 +94,10 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
                 var before = server.ProcessorTime();
                 var served = await LoadAsync(server, workload, plan.Seconds);
                 var microseconds = (server.ProcessorTime() - before).TotalMicroseconds / served.Requests;
-                var bare = await bed.MeasureBareAsync(workload);
+                var bare = await store.MeasureBareAsync(workload);
                 _samples.TryAdd(workload, []);
                 _samples[workload].Add(new Sample(served, microseconds, ceiling, bare));
-                Report.Progress($"{bed.Engine} {bed.Size:N0}, {workload.Name()}: {served.PerSecond:N0} a second, "
+                Report.Progress($"{store.Engine} {store.Size:N0}, {workload.Name()}: {served.PerSecond:N0} a second, "
                     + $"{microseconds:N0} µs of processor each, plaintext {ceiling.PerSecond:N0}, bare {bare?.PerSecond:N0}"
                     + (served.Failures > 0 ? $", {served.Failures:N0} FAILED" : ""));
             }
@@ -111,7 +113,7 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
             Workload.PointRead => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", _barcodes, seed, "GET", Number(ReadyRequests)),
             Workload.FirstPage => Wrk.RunAsync(plan, new Uri(server.Address, "/patrons"), seconds, "report.lua"),
             Workload.LastPage => Wrk.RunAsync(
-                plan, new Uri(server.Address, $"/patrons?page={bed.Size / Workloads.PageSize}"), seconds, "report.lua"),
+                plan, new Uri(server.Address, $"/patrons?page={store.Size / Workloads.PageSize}"), seconds, "report.lua"),
             Workload.MiddlePage => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", _middlePages, seed, "GET", "1000"),
             Workload.RareName => Wrk.RunAsync(
                 plan, new Uri(server.Address, $"/patrons?q={MadeUpPatron.RareName}"), seconds, "report.lua"),
@@ -140,7 +142,7 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
         {
             gathered.Add(await CreateAsync("true"));
             single.Add(await CreateAsync("false"));
-            Report.Progress($"{bed.Engine} {bed.Size:N0}, creates gathered {gathered[^1]
+            Report.Progress($"{store.Engine} {store.Size:N0}, creates gathered {gathered[^1]
                 .PerSecond:N0} a second, one transaction each {single[^1].PerSecond:N0}");
         }
 
@@ -149,7 +151,7 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
 
     private async Task<Answered> CreateAsync(string groupCommit)
     {
-        await using var server = await bed.StartServerAsync("--SqliteGroupCommit", groupCommit);
+        await using var server = await store.StartServerAsync("--SqliteGroupCommit", groupCommit);
         await LoadAsync(server, Workload.Create, 1);
         return await LoadAsync(server, Workload.Create, plan.Seconds);
     }
@@ -162,11 +164,11 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
         var random = new Random(plan.Seed);
         await File.WriteAllLinesAsync(
             _barcodes,
-            Enumerable.Range(0, 100_000).Select(_ => $"/patrons/{Patrons.Ean13.Make("202", random.Next(1, bed.Size + 1))}"));
+            Enumerable.Range(0, 100_000).Select(_ => $"/patrons/{Patrons.Ean13.Make("202", random.Next(1, store.Size + 1))}"));
         await File.WriteAllLinesAsync(
             _twoWords,
-            Workloads.TwoWordNames(bed.Size, plan.Seed).Select(name => $"/patrons?q={name.Replace(' ', '+')}"));
-        var (first, last) = Workloads.MiddlePages(bed.Size);
+            Workloads.TwoWordNames(store.Size, plan.Seed).Select(name => $"/patrons?q={name.Replace(' ', '+')}"));
+        var (first, last) = Workloads.MiddlePages(store.Size);
         await File.WriteAllLinesAsync(
             _middlePages, Enumerable.Range(first + 1, Math.Min(20_000, last - first)).Select(page => $"/patrons?page={Number(page)}"));
     }
@@ -179,8 +181,11 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
         _userIds = Path.Combine(folder, "user-ids");
         var random = new Random(plan.Seed);
         // Of each run of patrons one, so that the whole store is asked for.
-        var every = Math.Max(1, bed.Size / 100_000);
-        var users = MadeUpPatron.Make(bed.Size, plan.Seed).Where(patron => patron.Id % every == 0).Select(patron => patron.Uuid).ToArray();
+        var every = Math.Max(1, store.Size / 100_000);
+        var users = MadeUpPatron.Make(store.Size, plan.Seed)
+            .Where(patron => patron.Id % every == 0)
+            .Select(patron => patron.Uuid)
+            .ToArray();
         random.Shuffle(users);
         await File.WriteAllLinesAsync(_userIds, users.Select(user => $"{user} {MadeUpPatron.BlockId(user)}"));
         await File.WriteAllLinesAsync(_blocksOfUser, users.Select(user => $"/manualblocks?query=userId%3D%3D{user}"));
@@ -190,7 +195,7 @@ internal sealed class Trial(Plan plan, Bed bed, WebProcess plaintext)
         await File.WriteAllLinesAsync(
             _usersByBarcode,
             Enumerable.Range(0, 100_000)
-                .Select(_ => $"/users?query=barcode%3D%3D%22{Patrons.Ean13.Make("202", random.Next(1, bed.Size + 1))}%22"));
+                .Select(_ => $"/users?query=barcode%3D%3D%22{Patrons.Ean13.Make("202", random.Next(1, store.Size + 1))}%22"));
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -24,21 +24,20 @@ internal sealed partial class BlockRecords
     /// many.
     /// </summary>
     public ValueTask<int> ExpireAsync(Library library, CancellationToken cancel) => store.WriteInStepsAsync(
-        async session =>
-        {
-            var now = clock.Now();
-            var expired = await session.QueryAsync(FindExpired, static row => (row.Number(0), row.Text(1)), library.Id, now);
-            await RemoveAsync(session, library.Id, expired, "block.expired", now);
-            return expired.Count;
-        },
-        RemovedAtOnce,
-        cancel);
+        session => RemoveExpiredAsync(session, library.Id, clock.Now()), RemovedAtOnce, cancel);
 
     /// <summary>Removes a purged patron's blocks, in the purge's transaction.</summary>
     internal static async ValueTask PurgeAsync(Session session, long libraryId, string patronUuid, DateTimeOffset now)
     {
         var blocks = await session.QueryAsync(OfPatron, static row => (row.Number(0), row.Text(1)), libraryId, patronUuid);
         await RemoveAsync(session, libraryId, blocks, "block.purged", now);
+    }
+
+    private static async ValueTask<int> RemoveExpiredAsync(Session session, long libraryId, DateTimeOffset now)
+    {
+        var expired = await session.QueryAsync(FindExpired, static row => (row.Number(0), row.Text(1)), libraryId, now);
+        await RemoveAsync(session, libraryId, expired, "block.expired", now);
+        return expired.Count;
     }
 
     private static async ValueTask RemoveAsync(

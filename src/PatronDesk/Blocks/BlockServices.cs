@@ -10,7 +10,7 @@ internal static class BlockServices
         services.AddSingleton(settings);
         services.AddSingleton<BlockRecords>();
         services.AddSingleton<TemplateRecords>();
-        services.AddSingleton<Standings>();
+        services.AddSingleton<StandingReader>();
         services.AddSingleton<IPurgeFollower, PurgeBlocks>();
     }
 }

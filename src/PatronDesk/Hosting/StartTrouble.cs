@@ -22,7 +22,8 @@ internal static class StartTrouble
         // ASP.NET Core's own settings may be wrong: an address, a certificate, a limit.
         IOException or UnauthorizedAccessException or CryptographicException or FormatException or InvalidOperationException
             or ArgumentException =>
-            $"The server cannot start: {error.Message.Split('\n')[0].Trim()} Look at the settings Urls, Kestrel:…, Sip2:… and Metrics:….",
+            $"The server cannot start: {error.Message.Split('\n')[0].Trim()} "
+                + "Look at the settings Urls, Kestrel:…, Sip2:… and Metrics:….",
         _ => null,
     };
 

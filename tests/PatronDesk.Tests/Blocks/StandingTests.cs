@@ -154,7 +154,7 @@ public sealed class StandingTests
         await using var server = await TestServer.StartAsync(engine);
         var (caller, second) = (await server.CallerAsync(), await server.SecondLibraryAsync());
         var patron = await server.CreateAsync(caller);
-        var standings = server.Services.GetRequiredService<Standings>();
+        var standings = server.Services.GetRequiredService<StandingReader>();
         Assert.Null(await standings.FindAsync(second, PatronKey.OfUuid(patron.Uuid), CancellationToken.None));
         await server.DeleteAsync(caller, patron.Barcode);
         Assert.Null(await standings.FindAsync(caller, PatronKey.OfUuid(patron.Uuid), CancellationToken.None));
@@ -186,7 +186,7 @@ public sealed class StandingTests
     }
 
     private static async Task<Standing> StandingAsync(TestServer server, Caller caller, Patron patron) =>
-        (await server.Services.GetRequiredService<Standings>().FindAsync(
+        (await server.Services.GetRequiredService<StandingReader>().FindAsync(
             caller, PatronKey.OfUuid(patron.Uuid), CancellationToken.None))!;
 
     private static async Task<ManualBlock> BlockAsync(

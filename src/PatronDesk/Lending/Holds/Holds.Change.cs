@@ -52,7 +52,7 @@ internal sealed partial class Holds
                 var seen = await FindAsync(session, caller, id.ToLowerInvariant(), now);
                 if (seen is not { Position: > 0, PatronId: { } patronId })
                     return NotOpen(seen, wanted);
-                if (await Standings.LockAsync(session, library, PatronKey.OfUuid(patronId), now) is not { } standing)
+                if (await StandingReader.LockAsync(session, library, PatronKey.OfUuid(patronId), now) is not { } standing)
                     return NotOpen(await FindAsync(session, caller, seen.Id, now), wanted);
                 if (standing.Decide(PatronAction.Request, asker, caller, wanted: null).Denial is { } denial)
                     return new ChangeHold.Denied(denial);

@@ -88,7 +88,7 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
         Session session, Caller caller, Asker asker, PatronKey key, NewHold wanted)
     {
         var (library, now) = (caller.Library, clock.Now());
-        if (await Standings.LockAsync(session, library, key, now) is not { } standing)
+        if (await StandingReader.LockAsync(session, library, key, now) is not { } standing)
             return new PlaceHold.NoPatron();
         var patron = standing.Patron;
         var decision = standing.Decide(PatronAction.Request, asker, caller, wanted.Override);

@@ -157,9 +157,11 @@ internal sealed partial class Loans
 
     private static async ValueTask<Standing?> StandingOfAsync(
         Session session, Library library, string? patronUuid, DateTimeOffset now) =>
-        patronUuid is null ? null : await Standings.LockAsync(session, library, PatronKey.OfUuid(patronUuid), now);
+        patronUuid is null ? null : await StandingReader.LockAsync(session, library, PatronKey.OfUuid(patronUuid), now);
 
-    /// <summary>Fills the patron's own hold; true where another patron was before them, waiting or with the item set aside.</summary>
+    /// <summary>
+    /// Fills the patron's own hold; true where another patron was before them, waiting or with the item set aside.
+    /// </summary>
     private static async ValueTask<bool> TakeFromQueueAsync(
         Session session, Caller caller, Item item, string patron, DateTimeOffset now)
     {

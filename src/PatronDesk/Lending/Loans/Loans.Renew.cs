@@ -29,7 +29,7 @@ internal sealed partial class Loans
         await store.WriteAsync(
             async session =>
             {
-                if (await Standings.LockAsync(session, caller.Library, patron, clock.Now()) is not { } standing)
+                if (await StandingReader.LockAsync(session, caller.Library, patron, clock.Now()) is not { } standing)
                     return new RenewLoan.NoPatron();
                 var item = Item.BarcodeOf(barcode) is { } clean
                     ? await ItemRecords.LockAsync(session, caller.Library, clean)
@@ -48,7 +48,7 @@ internal sealed partial class Loans
 
     private async ValueTask<RenewAll> RenewAllAsync(Session session, Caller caller, Asker asker, PatronKey patron)
     {
-        if (await Standings.LockAsync(session, caller.Library, patron, clock.Now()) is not { } standing)
+        if (await StandingReader.LockAsync(session, caller.Library, patron, clock.Now()) is not { } standing)
             return new RenewAll.NoPatron();
         var outcomes = new List<(Loan Loan, RenewLoan Outcome)>();
         foreach (var seen in await session.QueryAsync(OpenOfPatron, Loan.Columns.Read, caller.Library.Id, standing.Patron.Uuid))

@@ -36,7 +36,9 @@ internal sealed partial class Loans
         where library_id = $1 and row = $2 and returned_at is not null
         """);
 
-    /// <summary>Undoes the check-out of an item that the machine could not hand out; journalled, on disk when this returns.</summary>
+    /// <summary>
+    /// Undoes the check-out of an item that the machine could not hand out; journalled, on disk when this returns.
+    /// </summary>
     /// <param name="caller">The client; only its own check-out can be undone.</param>
     /// <param name="barcode">The item's barcode.</param>
     /// <param name="cancel">Cancels the wait.</param>
@@ -45,7 +47,9 @@ internal sealed partial class Loans
             ? await store.WriteAsync(session => UndoCheckOutAsync(session, caller, clean), cancel)
             : new UndoLoan.UnknownItem();
 
-    /// <summary>Undoes the check-in of an item that the machine could not take; journalled, on disk when this returns.</summary>
+    /// <summary>
+    /// Undoes the check-in of an item that the machine could not take; journalled, on disk when this returns.
+    /// </summary>
     /// <param name="caller">The client; only its own check-in can be undone.</param>
     /// <param name="patron">The patron who had the loan.</param>
     /// <param name="barcode">The item's barcode.</param>
@@ -83,7 +87,7 @@ internal sealed partial class Loans
     private async ValueTask<UndoLoan> UndoCheckInAsync(Session session, Caller caller, PatronKey patron, string barcode)
     {
         var (library, now) = (caller.Library, clock.Now());
-        if (await Standings.LockAsync(session, library, patron, now) is not { } standing)
+        if (await StandingReader.LockAsync(session, library, patron, now) is not { } standing)
             return new UndoLoan.NotTheirs();
         if (await ItemRecords.LockAsync(session, library, barcode) is not { } item)
             return new UndoLoan.UnknownItem();

@@ -33,7 +33,7 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
         Session session, Caller caller, Asker asker, PatronKey key, string barcode, LoanTerms terms)
     {
         var (library, now) = (caller.Library, clock.Now());
-        if (await Standings.LockAsync(session, library, key, now) is not { } standing)
+        if (await StandingReader.LockAsync(session, library, key, now) is not { } standing)
             return new CheckOut.NoPatron();
         var patronId = standing.Patron.Uuid;
         if (await ItemRecords.LockAsync(session, library, barcode) is { } known

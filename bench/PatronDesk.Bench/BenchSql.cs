@@ -7,7 +7,7 @@ namespace PatronDesk.Bench;
 /// The SQL of the server's reads, for the engine alone: taken over from <c>PatronRecords</c>, <c>PatronTally</c> and
 /// <c>BlockRecords</c>, and from what search composes for one and for two words.
 /// </summary>
-internal static class Asked
+internal static class BenchSql
 {
     public static readonly string Point =
         $"select {Patron.Columns} from patron where library_id = $1 and barcode = $2 and deleted_at is null";
@@ -42,7 +42,9 @@ internal static class Asked
             and not exists (select 1 from patron where +patron.library_id = $1 and patron.uuid = manual_block.user_id
         """ + " and patron.deleted_at is not null)";
 
-    /// <summary>Parameters after the library: for each word its beginning and what comes after it, twice (email, word).</summary>
+    /// <summary>
+    /// Parameters after the library: for each word its beginning and what comes after it, twice (email, word).
+    /// </summary>
     public static string Search(int words) => $"""
         with found as materialized (select id from patron {Where(words)}),
             page as (select id as place from found order by id limit 50 offset 0)

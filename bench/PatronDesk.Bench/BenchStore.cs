@@ -1,7 +1,7 @@
 namespace PatronDesk.Bench;
 
 /// <summary>A store of a given size under the measured server, and the engine alone on the same store.</summary>
-internal abstract class Bed(Plan plan, int size) : IAsyncDisposable
+internal abstract class BenchStore(Plan plan, int size) : IAsyncDisposable
 {
     /// <summary>How many rows of patron_tally one count is spread over.</summary>
     protected abstract int Shards { get; }

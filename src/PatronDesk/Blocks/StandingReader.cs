@@ -8,7 +8,7 @@ namespace PatronDesk.Blocks;
 /// Reads everything that verdicts need, in one round trip. Throws where the store can't answer, so that an unreadable
 /// store never looks like "no blocks".
 /// </summary>
-internal sealed class Standings(Store store, TimeProvider clock)
+internal sealed class StandingReader(Store store, TimeProvider clock)
 {
     private static readonly SqlByPatronKey Find = new(static column => SelectBy(column, Found.Columns.Text, ""));
 

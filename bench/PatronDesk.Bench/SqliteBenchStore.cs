@@ -6,21 +6,21 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Bench;
 
 /// <summary>SQLite in a temporary folder.</summary>
-internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, size)
+internal sealed class SqliteBenchStore(Plan plan, int size, string folder) : BenchStore(plan, size)
 {
     private const long Library = MadeUpPatron.Library;
 
     private static readonly Sql Begin = new("begin");
     private static readonly Sql BeginWrite = new("begin immediate");
     private static readonly Sql Commit = new("commit");
-    private static readonly Sql Point = new(Asked.Point);
-    private static readonly Sql Total = new(Asked.Total);
-    private static readonly Sql Buckets = new(Asked.Buckets);
-    private static readonly Sql PageFrom = new(Asked.PageFrom);
-    private static readonly Sql PageFromEnd = new(Asked.PageFromEnd);
-    private static readonly Sql FirstPage = new(Asked.FirstPage);
-    private static readonly Sql OneWord = new(Asked.Search(1));
-    private static readonly Sql TwoWords = new(Asked.Search(2));
+    private static readonly Sql Point = new(BenchSql.Point);
+    private static readonly Sql Total = new(BenchSql.Total);
+    private static readonly Sql Buckets = new(BenchSql.Buckets);
+    private static readonly Sql PageFrom = new(BenchSql.PageFrom);
+    private static readonly Sql PageFromEnd = new(BenchSql.PageFromEnd);
+    private static readonly Sql FirstPage = new(BenchSql.FirstPage);
+    private static readonly Sql OneWord = new(BenchSql.Search(1));
+    private static readonly Sql TwoWords = new(BenchSql.Search(2));
 
     private static readonly Sql TakeNumber = new("update counter set last = last + 1 where name = $1 returning last");
 
@@ -53,9 +53,9 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
             (select count(*) from patron where library_id = $1 and barcode = $3 and deleted_at is null and id <> $4)
         """);
 
-    private static readonly Sql BlocksOfUser = new(Asked.BlocksOfUser);
-    private static readonly Sql BlocksSorted = new(Asked.BlocksSorted);
-    private static readonly Sql UserByBarcode = new(Asked.UserByBarcode);
+    private static readonly Sql BlocksOfUser = new(BenchSql.BlocksOfUser);
+    private static readonly Sql BlocksSorted = new(BenchSql.BlocksSorted);
+    private static readonly Sql UserByBarcode = new(BenchSql.UserByBarcode);
 
     private static readonly Sql InsertBlock = new("""
         insert into manual_block (row, library_id, id, user_id, description, description_folded, description_words, borrowing,
@@ -213,7 +213,7 @@ internal sealed class SqliteBed(Plan plan, int size, string folder) : Bed(plan, 
     }
 
     private static void Search(SqliteConnection connection, Sql search, string text) =>
-        Query(connection, search, [Library, .. Asked.SearchValues(text)]);
+        Query(connection, search, [Library, .. BenchSql.SearchValues(text)]);
 
     // What the server writes for a create of the load, in a transaction of its own.
     private static void Create(SqliteConnection connection, int run, int count)

@@ -6,7 +6,8 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Bench;
 
 /// <summary>A database of the private cluster.</summary>
-internal sealed class PostgresBed(Plan plan, int size, PostgresCluster cluster, string database, string dataFolder) : Bed(plan, size)
+internal sealed class PostgresBenchStore(Plan plan, int size, PostgresCluster cluster, string database, string dataFolder)
+    : BenchStore(plan, size)
 {
     private const long Library = MadeUpPatron.Library;
 
@@ -41,7 +42,7 @@ internal sealed class PostgresBed(Plan plan, int size, PostgresCluster cluster, 
         Directory.Delete(dataFolder, recursive: true);
     }
 
-    /// <summary>An empty database for a bed.</summary>
+    /// <summary>Makes an empty database for a store.</summary>
     public static Task CreateDatabaseAsync(PostgresCluster cluster, string database) =>
         ExecuteAsync(cluster.ConnectionString("postgres"), $"create database {database}");
 
