@@ -20,8 +20,10 @@ test: ## build, publish, and run every test on SQLite and on PostgreSQL
 	build/require.sh test publish
 	build/test.sh
 
-check: ## what a change must pass: formatting, analyzers, and every test
-	build/require.sh test publish
+check: ## what a change must pass: formatting, long lines, duplicates, analyzers, and every test
+	build/require.sh test publish check
+	build/lines.sh
+	build/duplicates.sh
 	dotnet restore PatronDesk.slnx # says why it cannot, which format does not
 	dotnet format PatronDesk.slnx --verify-no-changes --no-restore
 	build/test.sh
@@ -39,7 +41,7 @@ publish: ## leave the program, native and alone, in dist/
 	build/require.sh publish
 	build/publish.sh
 
-tidy: ## say which lines are too long and which code stands twice
+tidy: ## name the lines that are too long and the code that is written twice
 	build/require.sh check
 	build/lines.sh || true
 	build/duplicates.sh

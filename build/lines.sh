@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# Says where a line of code is longer than 140 columns. A table that a program made is left out.
+# Names every line of code that is longer than 140 columns, and fails if there is one. Two things are left out: a table that a
+# program made, and the samples of the Libib document, which stay as they are.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-git ls-files -z '*.cs' '*.sh' '*.sql' '*.cshtml' ':!*/FoldTable.cs' | xargs -0 -r awk '
-    length($0) > 140 { printf "%s:%d: %d columns; 140 are allowed\n", FILENAME, FNR, length($0); bad = 1 }
-    END { exit bad }' || exit 1
+if LC_ALL=C.UTF-8 git grep -nE '^.{141,}' -- \
+    '*.cs' '*.sh' '*.sql' '*.cshtml' 'Makefile' ':!*/FoldTable.cs' ':!tests/PatronDesk.EndToEnd/Samples'; then
+    echo "The lines above are longer than 140 columns. Break them; aim at 120." >&2
+    exit 1
+fi

@@ -112,7 +112,8 @@ Numbers("ushort", "Offsets", "Where in Pool the record of each key begins: first
 Numbers("int", "ClassFirst", "First code point of each run of one canonical combining class, ascending.", ranges.Select(r => r.First));
 Numbers("int", "ClassLast", "Last code point of each run.", ranges.Select(r => r.Last));
 Numbers("byte", "ClassValue", "The class of each run.", ranges.Select(r => r.Class));
-output.Append("    /// <summary>Records: a header with the lengths for Case, Search and Accents, five bits each, then the texts.</summary>\n");
+output.Append(
+    "    /// <summary>Records: a header with the lengths for Case, Search and Accents, five bits each, then the texts.</summary>\n");
 output.Append("    internal static ReadOnlySpan<char> Pool =>\n");
 for (var i = 0; i < pool.Length; i += 16)
 {
@@ -188,7 +189,9 @@ static string Text(IEnumerable<int> cps) => string.Concat(cps.Select(char.Conver
 
 void Numbers(string type, string name, string summary, IEnumerable<int> values)
 {
-    output.Append(CultureInfo.InvariantCulture, $"    /// <summary>{summary}</summary>\n    internal static ReadOnlySpan<{type}> {name} =>\n    [\n");
+    output.Append(
+        CultureInfo.InvariantCulture,
+        $"    /// <summary>{summary}</summary>\n    internal static ReadOnlySpan<{type}> {name} =>\n    [\n");
     foreach (var row in values.Chunk(20))
         output.Append("        ").AppendJoin(", ", row).Append(",\n");
     output.Append("    ];\n\n");

@@ -11,14 +11,16 @@ public sealed class HostileFrameTests
 {
     private static readonly string[] Pieces =
     [
-        "93", "23", "63", "11", "09", "29", "35", "37", "97", "99", "17", "19", "25", "01", "65", "15", "00", "\r", "\n", "\0", "|", "AA", "AB", "AO",
-        "AY1AZ", "AY9AZFFFF", "AZ", "CN", "CO", "001", "20261123    080000", "2026", "Y", "N", "Y         ", "é", "\u00FF", " ", "||||", "BV-1",
+        "93", "23", "63", "11", "09", "29", "35", "37", "97", "99", "17", "19", "25", "01", "65", "15", "00", "\r", "\n", "\0",
+        "|", "AA", "AB", "AO", "AY1AZ", "AY9AZFFFF", "AZ", "CN", "CO", "001", "20261123    080000", "2026", "Y", "N",
+        "Y         ", "é", "\u00FF", " ", "||||", "BV-1",
     ];
 
     [Fact]
     public void Any_bytes_are_framed_and_answered_or_ignored() => Gen.OneOf(
             Gen.Byte.Array[0, 600],
-            Gen.Int[0, Pieces.Length - 1].Array[0, 80].Select(places => Encoding.Latin1.GetBytes(string.Concat(places.Select(place => Pieces[place])))))
+            Gen.Int[0, Pieces.Length - 1].Array[0, 80]
+                .Select(places => Encoding.Latin1.GetBytes(string.Concat(places.Select(place => Pieces[place])))))
         .Sample(
             bytes =>
             {

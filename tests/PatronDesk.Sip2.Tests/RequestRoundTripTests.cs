@@ -4,7 +4,9 @@ using static PatronDesk.Sip2.Tests.RoundTrip;
 
 namespace PatronDesk.Sip2.Tests;
 
-/// <summary>Every request that is written in an encoding is read from it, in all four, whatever the order of its fields.</summary>
+/// <summary>
+/// Every request that is written in an encoding is read from it, in all four, whatever the order of its fields.
+/// </summary>
 public sealed class RequestRoundTripTests
 {
     [Fact]
@@ -62,8 +64,8 @@ public sealed class RequestRoundTripTests
             request.RenewalAllowed, request.Loan.NoBlock, request.Loan.Date, request.Loan.DueDateWithoutBlock));
         return
         [
-            request.Card.Institution, request.Card.Patron, request.Loan.Item, request.Card.TerminalPassword.Reveal(), request.Loan.ItemProperties,
-            request.Card.Password.Reveal(),
+            request.Card.Institution, request.Card.Patron, request.Loan.Item, request.Card.TerminalPassword.Reveal(),
+            request.Loan.ItemProperties, request.Card.Password.Reveal(),
         ];
     }, ["AO", "AA", "AB", "AC", "CH", "AD"]);
 

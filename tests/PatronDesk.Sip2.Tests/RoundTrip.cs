@@ -98,6 +98,31 @@ internal static class RoundTrip
     internal static Func<Sample, string[]> Shuffled(params string[] tags) => sample =>
         [.. tags.OrderBy(tag => (sample.Numbers[0] * 31 + tag[1] * 7919) % 101)];
 
+    internal static StatusAnswer Status(Sample s) => new()
+    {
+        Status = (PatronStatus)s.Numbers[0],
+        Language = new(s.Numbers[1] % 1000),
+        Date = s.Date,
+        Institution = s.Texts[0],
+        Patron = s.Texts[1],
+        Name = s.Texts[2],
+        ValidPatron = s.Flags[0],
+        ValidPassword = s.Flags[1],
+        Currency = s.Texts[6],
+        FeeAmount = s.Numbers[2] / 100m,
+        ScreenMessages = [s.Texts[3], s.Texts[4]],
+        PrintLines = [s.Texts[5]],
+    };
+
+    internal static string StatusHeader(Sample s) =>
+        $"{Places(s.Numbers[0], 14, 'Y', ' ')}{s.Numbers[1] % 1000:D3}{Date(s.Date)}";
+
+    internal static IEnumerable<(string, string?)> StatusFields(Sample s) =>
+    [
+        Sent("AO", s.Texts[0]), Sent("AA", s.Texts[1]), Sent("AE", s.Texts[2]), Sent("BL", YesNo(s.Flags[0])),
+        Sent("CQ", YesNo(s.Flags[1])), Optional("BH", s.Texts[6]), Sent("BV", Amount(s.Numbers[2])), .. Screen(s),
+    ];
+
     internal static LoanAnswer Loan(Sample s) => new()
     {
         Ok = s.Flags[0],

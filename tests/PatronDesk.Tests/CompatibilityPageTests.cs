@@ -19,7 +19,9 @@ public sealed partial class CompatibilityPageTests
         var methods = types.SelectMany(type => type.GetMethods().Select(method => method.Name)).ToHashSet(StringComparer.Ordinal);
         // The tests of the published file are a project of their own, with a file for each class.
         var classes = types.Select(type => type.Name)
-            .Concat(Directory.GetFiles(Path.Combine(root, "tests", "PatronDesk.EndToEnd"), "*.cs", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension))
+            .Concat(Directory
+                .GetFiles(Path.Combine(root, "tests", "PatronDesk.EndToEnd"), "*.cs", SearchOption.AllDirectories)
+                .Select(Path.GetFileNameWithoutExtension))
             .ToHashSet(StringComparer.Ordinal);
 
         var named = MethodName().Matches(text).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);

@@ -1,3 +1,5 @@
+using PatronDesk.EndToEnd.Harness;
+
 namespace PatronDesk.Faults.Ground;
 
 /// <summary>How much is tried.</summary>
@@ -14,4 +16,21 @@ internal sealed record Plan(int Seed, bool IsLong)
 /// <param name="On">The engine, or more words.</param>
 /// <param name="RunAsync">Tries it, and keeps the score.</param>
 /// <param name="Needs">Programs without which it can't run.</param>
-internal sealed record Trial(string Part, string On, Func<Plan, Score, Task> RunAsync, params IReadOnlyList<string> Needs);
+internal sealed record Trial(string Part, string On, Func<Plan, Score, Task> RunAsync, params IReadOnlyList<string> Needs)
+{
+    /// <summary>The same trial on a fresh SQLite file and on a fresh PostgreSQL cluster.</summary>
+    public static IEnumerable<Trial> OnBothEngines(string part, Func<Plan, Score, TestStore, Task> runAsync) =>
+    [
+        new(part, "SQLite", async (plan, score) =>
+        {
+            await using var store = await TestStore.CreateAsync(Engine.Sqlite);
+            await runAsync(plan, score, store);
+        }),
+        new(part, "PostgreSQL", async (plan, score) =>
+        {
+            await using var cluster = await Cluster.StartAsync();
+            await using var store = TestStore.At(cluster.ConnectionString());
+            await runAsync(plan, score, store);
+        }),
+    ];
+}

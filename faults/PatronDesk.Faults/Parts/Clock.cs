@@ -15,20 +15,7 @@ internal static class Clock
     // faketime's offsets: two days back, two days ahead, an hour back, as it is.
     private static readonly string[] Steps = ["-2d", "+2d", "-1h", "+0"];
 
-    public static IEnumerable<Trial> Trials =>
-    [
-        new(Name, "SQLite", async (plan, score) =>
-        {
-            await using var store = await TestStore.CreateAsync(Engine.Sqlite);
-            await RunAsync(plan, score, store);
-        }),
-        new(Name, "PostgreSQL", async (plan, score) =>
-        {
-            await using var cluster = await Cluster.StartAsync();
-            await using var store = TestStore.At(cluster.ConnectionString());
-            await RunAsync(plan, score, store);
-        }),
-    ];
+    public static IEnumerable<Trial> Trials => Trial.OnBothEngines(Name, RunAsync);
 
     private static async Task RunAsync(Plan plan, Score score, TestStore store)
     {
@@ -85,7 +72,9 @@ internal static class Clock
         await Task.Delay(1500);
     }
 
-    /// <summary>A key that is disabled is let in for two seconds at most, also when the clock is set back meanwhile.</summary>
+    /// <summary>
+    /// A key that is disabled is let in for two seconds at most, also when the clock is set back meanwhile.
+    /// </summary>
     private static async Task MustForgetAsync(Score score, Node node, TestStore store, string step)
     {
         var (code, output, errors) = await store.RunAsync("account", "key", "add", PublishedServer.Tenant, "--name", "second");

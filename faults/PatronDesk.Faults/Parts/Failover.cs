@@ -6,7 +6,9 @@ using PatronDesk.Faults.Load;
 
 namespace PatronDesk.Faults.Parts;
 
-/// <summary>Patroni with etcd on three machines, under two nodes that name all three: the leader killed, and cut off.</summary>
+/// <summary>
+/// Patroni with etcd on three machines, under two nodes that name all three: the leader killed, and cut off.
+/// </summary>
 internal static class Failover
 {
     private const string Name = "patroni";
@@ -49,7 +51,8 @@ internal static class Failover
             else
                 await old.KillAsync();
             await patroni.WaitForAnotherAsync(old);
-            score.Notes.Add(string.Create(CultureInfo.InvariantCulture, $"another led and took writes {broken.Elapsed.TotalSeconds:F0} s after {what}"));
+            score.Notes.Add(string.Create(
+                CultureInfo.InvariantCulture, $"another led and took writes {broken.Elapsed.TotalSeconds:F0} s after {what}"));
             // From the promotion on, it is the nodes' turn.
             await Task.WhenAll(Return.NoteAsync(one, score, what), Return.NoteAsync(two, score, what));
             if (isCut)

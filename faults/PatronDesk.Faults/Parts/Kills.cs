@@ -11,20 +11,7 @@ internal static class Kills
     private const string Name = "kills";
     private const int Writers = 16;
 
-    public static IEnumerable<Trial> Trials =>
-    [
-        new(Name, "SQLite", async (plan, score) =>
-        {
-            await using var store = await TestStore.CreateAsync(Engine.Sqlite);
-            await RunAsync(plan, score, store);
-        }),
-        new(Name, "PostgreSQL", async (plan, score) =>
-        {
-            await using var cluster = await Cluster.StartAsync();
-            await using var store = TestStore.At(cluster.ConnectionString());
-            await RunAsync(plan, score, store);
-        }),
-    ];
+    public static IEnumerable<Trial> Trials => Trial.OnBothEngines(Name, RunAsync);
 
     private static async Task RunAsync(Plan plan, Score score, TestStore store)
     {
@@ -79,7 +66,9 @@ internal static class Kills
         await restarted.Server.KillAsync();
     }
 
-    /// <summary>Three confirmed records are removed behind the server's back: the ledger must report these, and no other.</summary>
+    /// <summary>
+    /// Three confirmed records are removed behind the server's back: the ledger must report these, and no other.
+    /// </summary>
     private static async Task ShowThatTheLedgerBitesAsync(Score score, TestStore store, Crew crew)
     {
         string[] removals =

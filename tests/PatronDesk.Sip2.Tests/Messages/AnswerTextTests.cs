@@ -29,7 +29,10 @@ public sealed class AnswerTextTests
     {
         var name = new string('ß', 200);
 
-        Assert.Contains("|AE" + string.Concat(Enumerable.Repeat("ss", 127)) + "|BL", Line(Information() with { Name = name }), StringComparison.Ordinal);
+        Assert.Contains(
+            "|AE" + string.Concat(Enumerable.Repeat("ss", 127)) + "|BL",
+            Line(Information() with { Name = name }),
+            StringComparison.Ordinal);
         Assert.Contains(
             "|AE" + new string('\u00E1', 200) + "|BL",
             Line(Information() with { Name = name }, WireSettings.Default with { Encoding = TextEncoding.Cp850 }),
@@ -63,5 +66,6 @@ public sealed class AnswerTextTests
 
     [Fact]
     public void Empty_screen_messages_are_left_out() =>
-        Assert.DoesNotContain("AF", Line(new CheckoutResponse { Loan = Loan() with { ScreenMessages = ["", "  "] } }), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "AF", Line(new CheckoutResponse { Loan = Loan() with { ScreenMessages = ["", "  "] } }), StringComparison.Ordinal);
 }

@@ -5,7 +5,10 @@ using static PatronDesk.Sip2.Tests.Talk;
 
 namespace PatronDesk.Sip2.Tests.Messages;
 
-/// <summary>Whole lines of the answers about items: 12, 30, 10, 66, 16, 18, 20 and 38. Fields stand in the order of "Standard Interchange Protocol 2.00", rev. 2.12.</summary>
+/// <summary>
+/// Whole lines of the answers about items: 12, 30, 10, 66, 16, 18, 20 and 38.
+/// Fields stand in the order of "Standard Interchange Protocol 2.00", rev. 2.12.
+/// </summary>
 public sealed class LoanAnswerTests
 {
     [Fact]

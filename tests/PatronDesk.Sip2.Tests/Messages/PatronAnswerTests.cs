@@ -6,7 +6,10 @@ using static PatronDesk.Sip2.Tests.Talk;
 
 namespace PatronDesk.Sip2.Tests.Messages;
 
-/// <summary>Whole lines of the answers about a patron: 24, 26, 64 and 36. Fields stand in the order of "Standard Interchange Protocol 2.00", rev. 2.12.</summary>
+/// <summary>
+/// Whole lines of the answers about a patron: 24, 26, 64 and 36.
+/// Fields stand in the order of "Standard Interchange Protocol 2.00", rev. 2.12.
+/// </summary>
 public sealed class PatronAnswerTests
 {
     [Fact]
@@ -145,7 +148,8 @@ public sealed class PatronAnswerTests
     [InlineData(Summary.RecallItems, "BU")]
     [InlineData(Summary.UnavailableHolds, "CD")]
     public void Each_list_has_its_tag(Summary summary, string tag) =>
-        Assert.EndsWith($"|BLY|{tag}a|{tag}b|", Line(Information() with { Summary = summary, Items = ["a", "b"] }), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"|BLY|{tag}a|{tag}b|", Line(Information() with { Summary = summary, Items = ["a", "b"] }), StringComparison.Ordinal);
 
     [Fact]
     public void A_list_that_was_not_asked_for_is_not_sent() =>

@@ -81,7 +81,8 @@ public sealed class RequestTests
         var request = new EndPatronSessionRequest(Message($"35{Date}AOmain|AA12345|ACtp|AD0213|"));
 
         Assert.Equal((Noon, "main", "12345", "tp", "0213"), (
-            request.Date, request.Card.Institution, request.Card.Patron, request.Card.TerminalPassword.Reveal(), request.Card.Password.Reveal()));
+            request.Date, request.Card.Institution, request.Card.Patron, request.Card.TerminalPassword.Reveal(),
+            request.Card.Password.Reveal()));
     }
 
     [Fact]
@@ -100,7 +101,8 @@ public sealed class RequestTests
         var request = new PatronEnableRequest(Message($"25{Date}AOmain|AA12345|ACtp|AD0213|"));
 
         Assert.Equal((Noon, "main", "12345", "tp", "0213"), (
-            request.Date, request.Card.Institution, request.Card.Patron, request.Card.TerminalPassword.Reveal(), request.Card.Password.Reveal()));
+            request.Date, request.Card.Institution, request.Card.Patron, request.Card.TerminalPassword.Reveal(),
+            request.Card.Password.Reveal()));
     }
 
     [Fact]
@@ -112,8 +114,8 @@ public sealed class RequestTests
         Assert.Equal((true, false, Noon, new DateTime(2026, 4, 1, 23, 59, 59)), (
             request.RenewalAllowed, request.Loan.NoBlock, request.Loan.Date, request.Loan.DueDateWithoutBlock));
         Assert.Equal(("main", "12345", "30001", "tp", "props", "0213", true, false), (
-            request.Card.Institution, request.Card.Patron, request.Loan.Item, request.Card.TerminalPassword.Reveal(), request.Loan.ItemProperties,
-            request.Card.Password.Reveal(), request.Loan.FeeAcknowledged, request.Cancel));
+            request.Card.Institution, request.Card.Patron, request.Loan.Item, request.Card.TerminalPassword.Reveal(),
+            request.Loan.ItemProperties, request.Card.Password.Reveal(), request.Loan.FeeAcknowledged, request.Cancel));
     }
 
     [Fact]

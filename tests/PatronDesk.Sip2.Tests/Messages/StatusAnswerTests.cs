@@ -5,7 +5,10 @@ using static PatronDesk.Sip2.Tests.Talk;
 
 namespace PatronDesk.Sip2.Tests.Messages;
 
-/// <summary>Whole lines of the answers about the connection: 94 and 98. Fields stand in the order of "Standard Interchange Protocol 2.00", rev. 2.12.</summary>
+/// <summary>
+/// Whole lines of the answers about the connection: 94 and 98.
+/// Fields stand in the order of "Standard Interchange Protocol 2.00", rev. 2.12.
+/// </summary>
 public sealed class StatusAnswerTests
 {
     [Fact]

@@ -29,16 +29,15 @@ public sealed class QueryPlanTests
             var select =
                 $"select row from manual_block where library_id = $1 and (expires_at is null or expires_at > $2) and "
                     + $"{compiled.Where} order by {order} limit 10";
-            DbValue[] values = [
-                1L, 0L,
-                .. compiled.Parameters.Select(
-                    value => value.Kind == SqlValueKind.Number ? (DbValue)value.Number : value.Text)];
-            var plan = await PlanAsync(server, engine, select, values);
+            var values = compiled.Values(1L, 0L);
+            var plan = await server.Store.PlanAsync(engine, select, values);
             Assert.Contains(index, plan, StringComparison.Ordinal);
         }
     }
 
-    /// <summary>It is asked of every block that is shown, and of all patrons the answer would cost two descents more.</summary>
+    /// <summary>
+    /// It is asked of every block that is shown, and of all patrons the answer would cost two descents more.
+    /// </summary>
     [EveryEngine]
     public async Task Whether_the_patron_of_a_block_is_deleted_is_asked_of_the_deleted_alone(Engine engine)
     {
@@ -57,7 +56,7 @@ public sealed class QueryPlanTests
         await foreach (var chunk in listing.ReadAsync(0, 10, CancellationToken.None))
             Assert.Empty(chunk);
         var (text, values) = Assert.Single(recording.Noted);
-        var plan = await PlanAsync(server, engine, text, values);
+        var plan = await server.Store.PlanAsync(engine, text, values);
         Assert.True(plan.Contains("patron_deleted_uuid", StringComparison.Ordinal), plan);
     }
 
@@ -66,10 +65,7 @@ public sealed class QueryPlanTests
         await server.Store.WriteAsync(
             async session =>
             {
-                var uuid = engine == Engine.Postgres
-                    ? "gen_random_uuid()::text"
-                    : "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) "
-                        + "|| '-a' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))";
+                var uuid = StoreQueries.RandomUuid(engine);
                 await session.ScriptAsync($"""
                     insert into manual_block (row, library_id, id, user_id, description, description_folded, description_words,
                         created_at, updated_at, version)
@@ -79,16 +75,6 @@ public sealed class QueryPlanTests
                 if (engine == Engine.Postgres)
                     await session.ScriptAsync("analyze manual_block");
                 return 0;
-            },
-            CancellationToken.None);
-
-    private static async Task<string> PlanAsync(TestServer server, Engine engine, string select, DbValue[] values) =>
-        await server.Store.WriteAsync(
-            async session =>
-            {
-                var explain = Sql.Composed((engine == Engine.Postgres ? "explain " : "explain query plan ") + select);
-                var lines = await session.QueryAsync(explain, row => row.Text(engine == Engine.Postgres ? 0 : 3), values);
-                return string.Join('\n', lines);
             },
             CancellationToken.None);
 }

@@ -45,12 +45,12 @@ public sealed class ListPlanTests
             await foreach (var _ in query.ReadAsync(0, 20, CancellationToken.None))
                 break;
             await query.CountAsync(CancellationToken.None);
-            var list = await PlanAsync(server.Store, engine, recording.Noted[first]);
+            var list = await server.Store.PlanAsync(engine, recording.Noted[first].Text, recording.Noted[first].Values);
             Assert.Matches($@"\b{index}\b", list);
             // PostgreSQL takes the blocks of one patron for a single row, whatever its statistics say, and may sort that.
             if (engine == Engine.Sqlite || index != "manual_block_user")
                 Assert.DoesNotMatch("TEMP B-TREE|Sort", list);
-            var count = await PlanAsync(server.Store, engine, recording.Noted[first + 1]);
+            var count = await server.Store.PlanAsync(engine, recording.Noted[first + 1].Text, recording.Noted[first + 1].Values);
             Assert.Matches(
                 engine == Engine.Sqlite ? $@"COVERING INDEX {index}\b"
                 : hasStatistics ? $@"Index Only Scan using {index}\b"
@@ -115,13 +115,4 @@ public sealed class ListPlanTests
             case i % 10 when 7 then '{Uuid}' else 'u' || i % 10 end, 0, 'Closed', 'closed', ' closed ', i, i, 1
         from n;
         """);
-
-    private static async Task<string> PlanAsync(Store store, Engine engine, (string Text, DbValue[] Values) statement)
-    {
-        var explain = Sql.Composed((engine == Engine.Postgres ? "explain " : "explain query plan ") + statement.Text);
-        return await store.WriteAsync(
-            async session => string.Join(
-                '\n', await session.QueryAsync(explain, row => row.Text(engine == Engine.Postgres ? 0 : 3), statement.Values)),
-            CancellationToken.None);
-    }
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using PatronDesk.Data;
+using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Data;
 
@@ -135,10 +136,6 @@ public sealed partial class SchemaParityTests
     {
         await using var empty = await EmptyStore.MakeAsync(engine);
         await Migrator.MigrateAsync(empty.Store, TimeProvider.System, CancellationToken.None);
-        return await empty.Store.ReadAsync(
-            session => session.QueryAsync(
-                Sql.Composed(sql),
-                row => string.Join('|', Enumerable.Range(0, columns).Select(i => row.IsNull(i) ? "null" : row.Text(i)))),
-            CancellationToken.None);
+        return await empty.Store.RowsAsync(sql, columns);
     }
 }

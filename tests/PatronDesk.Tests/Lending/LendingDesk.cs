@@ -55,4 +55,15 @@ internal static class LendingDesk
     public static async Task FreezeAsync(this TestServer server, Caller caller, Patron patron, bool frozen) =>
         Assert.IsType<UpdatePatron.Updated>(await server.Patrons().UpdateAsync(
             caller, PatronKey.Of(patron.Barcode), Desk.Say((PatronField.Freeze, frozen ? "1" : "0")), default, CancellationToken.None));
+
+    /// <summary>How many loans a query finds, counted in both ways.</summary>
+    public static async Task<long> CountLoansAsync(this TestServer server, Caller caller, string query)
+    {
+        var listing = server.Loans().Query(caller, query);
+        var read = 0;
+        await foreach (var chunk in listing.ReadAsync(0, 100, CancellationToken.None))
+            read += chunk.Count;
+        Assert.Equal(read, await listing.CountAsync(CancellationToken.None));
+        return read;
+    }
 }

@@ -31,11 +31,8 @@ public sealed class LendingQueryPlanTests
                 $"select {table}.row from {(table == "loan" ? Loan.Table : Hold.Table)} where {table}.library_id = $1 "
                     + $"and {compiled.Where} order by {hidden}{table}.created_at desc, {hidden}{table}.row desc "
                     + $"limit 10";
-            DbValue[] values = [
-                1L,
-                .. compiled.Parameters.Select(
-                    value => value.Kind == SqlValueKind.Number ? (DbValue)value.Number : value.Text)];
-            var plan = await PlanAsync(server, engine, select, values);
+            var values = compiled.Values(1L);
+            var plan = await server.Store.PlanAsync(engine, select, values);
             Assert.Contains(index, plan, StringComparison.Ordinal);
         }
     }
@@ -45,10 +42,7 @@ public sealed class LendingQueryPlanTests
         await server.Store.WriteAsync(
             async session =>
             {
-                var uuid = engine == Engine.Postgres
-                    ? "gen_random_uuid()::text"
-                    : "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) "
-                        + "|| '-a' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))";
+                var uuid = StoreQueries.RandomUuid(engine);
                 await session.ScriptAsync($"""
                     insert into loan (row, library_id, id, item_id, patron, out_at, due_at, returned_at, renewals, status,
                         status_folded, status_words, created_at, updated_at, version)
@@ -62,16 +56,6 @@ public sealed class LendingQueryPlanTests
                 if (engine == Engine.Postgres)
                     await session.ScriptAsync("analyze loan; analyze hold");
                 return 0;
-            },
-            CancellationToken.None);
-
-    private static async Task<string> PlanAsync(TestServer server, Engine engine, string select, DbValue[] values) =>
-        await server.Store.WriteAsync(
-            async session =>
-            {
-                var explain = Sql.Composed((engine == Engine.Postgres ? "explain " : "explain query plan ") + select);
-                var lines = await session.QueryAsync(explain, row => row.Text(engine == Engine.Postgres ? 0 : 3), values);
-                return string.Join('\n', lines);
             },
             CancellationToken.None);
 }

@@ -71,9 +71,7 @@ public sealed class RestoredHoldTests
         await using var server = await TestServer.StartAsync(engine);
         var caller = await server.CallerAsync();
         var ann = await server.CreateAsync(caller);
-        var hold = await PlaceAsync(server, caller, ann, "B1");
-        Assert.IsType<ChangeHold.Done>(await server.Holds().ChangeAsync(
-            caller, Asker.Staff, hold.Id, null, server.Clock.GetUtcNow().AddDays(1), default, CancellationToken.None));
+        var hold = await PlaceForAsync(server, caller, ann, TimeSpan.FromDays(1));
         await DeleteAndAsync(server, caller, ann, () =>
         {
             server.Clock.Advance(TimeSpan.FromDays(1));
@@ -92,9 +90,7 @@ public sealed class RestoredHoldTests
         await using var server = await TestServer.StartAsync(engine);
         var caller = await server.CallerAsync();
         var ann = await server.CreateAsync(caller);
-        var hold = await PlaceAsync(server, caller, ann, "B1");
-        Assert.IsType<ChangeHold.Done>(await server.Holds().ChangeAsync(
-            caller, Asker.Staff, hold.Id, null, server.Clock.GetUtcNow().AddSeconds(2), default, CancellationToken.None));
+        var hold = await PlaceForAsync(server, caller, ann, TimeSpan.FromSeconds(2));
         server.Clock.Advance(TimeSpan.FromSeconds(3));
         await DeleteAndAsync(server, caller, ann, () => Task.CompletedTask);
         Assert.Equal(HoldStatus.Expired, (await server.Holds().FindAsync(caller, hold.Id, CancellationToken.None))!.Status);
@@ -151,6 +147,14 @@ public sealed class RestoredHoldTests
         await server.DeleteAsync(caller, patron.Barcode);
         await meanwhile();
         Assert.IsType<RestorePatron.Restored>(await server.RestoreAsync(caller, patron.Barcode));
+    }
+
+    private static async Task<Hold> PlaceForAsync(TestServer server, Caller caller, Patron patron, TimeSpan lasts)
+    {
+        var hold = await PlaceAsync(server, caller, patron, "B1");
+        Assert.IsType<ChangeHold.Done>(await server.Holds().ChangeAsync(
+            caller, Asker.Staff, hold.Id, null, server.Clock.GetUtcNow() + lasts, default, CancellationToken.None));
+        return hold;
     }
 
     private static async Task<Hold> PlaceAsync(TestServer server, Caller caller, Patron patron, string item) =>

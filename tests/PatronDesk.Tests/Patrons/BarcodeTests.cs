@@ -46,9 +46,7 @@ public sealed class BarcodeTests
     {
         await using var server = await TestServer.StartAsync(engine);
         var caller = await server.CallerAsync();
-        var taken = Ean13.Make("202", 1);
-        await server.CreateAsync(caller, (PatronField.Barcode, taken));
-        await server.DeleteAsync(caller, taken);
+        var taken = await CreateAndDeleteAsync(server, caller);
         Assert.Equal(Ean13.Make("202", 2), (await server.CreateAsync(caller)).Barcode);
         Assert.Equal(taken, (await server.CreateAsync(caller, (PatronField.Barcode, taken))).Barcode);
     }
@@ -58,9 +56,7 @@ public sealed class BarcodeTests
     {
         await using var server = await TestServer.StartAsync(engine);
         var caller = await server.CallerAsync();
-        var taken = Ean13.Make("202", 1);
-        await server.CreateAsync(caller, (PatronField.Barcode, taken));
-        await server.DeleteAsync(caller, taken);
+        var taken = await CreateAndDeleteAsync(server, caller);
         server.Clock.Advance(TimeSpan.FromDays(30));
         await server.WaitForAsync("select cast(count(*) as text) from patron", "0");
         Assert.Equal(Ean13.Make("202", 2), (await server.CreateAsync(caller)).Barcode);
@@ -144,5 +140,13 @@ public sealed class BarcodeTests
         Assert.Equal(FaultCode.UsedUp, Assert.Single(refused.Faults).Code);
         Assert.Equal("12345", (await server.CreateAsync(caller, (PatronField.Barcode, "12345"))).Barcode);
         Assert.Equal(2, await server.ExactTotalAsync());
+    }
+
+    private static async Task<string> CreateAndDeleteAsync(TestServer server, Caller caller)
+    {
+        var first = Ean13.Make("202", 1);
+        await server.CreateAsync(caller, (PatronField.Barcode, first));
+        await server.DeleteAsync(caller, first);
+        return first;
     }
 }

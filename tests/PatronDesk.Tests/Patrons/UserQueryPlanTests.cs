@@ -33,11 +33,8 @@ public sealed class UserQueryPlanTests
             var select =
                 $"select id from patron where patron.library_id = $1 and patron.deleted_at is null and "
                     + $"{compiled.Where} order by +patron.id desc limit 10";
-            DbValue[] values = [
-                1L,
-                .. compiled.Parameters.Select(
-                    value => value.Kind == SqlValueKind.Number ? (DbValue)value.Number : value.Text)];
-            var plan = await PlanAsync(server.Store, engine, select, values);
+            var values = compiled.Values(1L);
+            var plan = await server.Store.PlanAsync(engine, select, values);
             Assert.All(indexes, index => Assert.Matches($@"\b{index}\b", plan));
         }
     }
@@ -61,7 +58,7 @@ public sealed class UserQueryPlanTests
             Assert.Equal(2, recording.Noted.Count);
             foreach (var (text, values) in recording.Noted)
             {
-                var plan = await PlanAsync(server.Store, engine, text, values);
+                var plan = await server.Store.PlanAsync(engine, text, values);
                 Assert.Matches("INTEGER PRIMARY KEY|patron_live|Seq Scan", plan);
                 Assert.DoesNotContain("patron_last_name", plan, StringComparison.Ordinal);
             }
@@ -81,14 +78,5 @@ public sealed class UserQueryPlanTests
             """);
         // As the server does by itself when tables have grown.
         await store.ScriptAsync("analyze patron");
-    }
-
-    private static async Task<string> PlanAsync(Store store, Engine engine, string select, DbValue[] values)
-    {
-        var explain = Sql.Composed((engine == Engine.Postgres ? "explain " : "explain query plan ") + select);
-        return await store.WriteAsync(
-            async session => string.Join(
-                '\n', await session.QueryAsync(explain, row => row.Text(engine == Engine.Postgres ? 0 : 3), values)),
-            CancellationToken.None);
     }
 }

@@ -15,6 +15,9 @@ namespace PatronDesk.Tests.Faces.Folio;
 /// <summary>Standing as a module behind Okapi or Kong.</summary>
 public sealed class GatewayTests
 {
+    private const string Enable =
+        """{"module_to":"patrondesk-0.1.0","parameters":[{"key":"loadSample","value":"true"}]}""";
+
     private const string UserId = "1ad737b0-d847-41e6-bf26-cec0c932ce02";
 
     private static readonly Dictionary<string, string?> Behind = new()
@@ -91,32 +94,53 @@ public sealed class GatewayTests
     }
 
     [EveryEngine]
-    public async Task A_tenant_is_made_disabled_and_enabled_again(Engine engine)
+    public async Task Health_is_OK(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Behind);
-        Assert.Equal((200, "OK"), await server.CallAsync("GET", "/admin/health") is var health ? (health.Status, health.Body) : default);
-        (string, string) diku = ("X-Okapi-Tenant", "diku");
-        const string Enable = """{"module_to":"patrondesk-0.1.0","parameters":[{"key":"loadSample","value":"true"}]}""";
-        Assert.Equal(400, (await server.CallAsync("GET", "/manualblocks", null, diku)).Status);
-        Assert.Equal(204, (await server.CallAsync("POST", "/_/tenant", Enable, diku)).Status);
-        Assert.Equal(204, (await server.CallAsync("POST", "/_/tenant", Enable, diku)).Status);
-        Assert.Equal(200, (await server.CallAsync("GET", "/manualblocks", null, diku)).Status);
+        var health = await server.CallAsync("GET", "/admin/health");
+        Assert.Equal((200, "OK"), (health.Status, health.Body));
+    }
 
-        Assert.Equal(
-            204,
-            (await server.CallAsync(
-                "POST", "/_/tenant", """{"module_from":"patrondesk-0.1.0","purge":true}""", diku)).Status);
-        server.Clock.Advance(TimeSpan.FromSeconds(3));
-        Assert.Equal(400, (await server.CallAsync("GET", "/manualblocks", null, diku)).Status);
-        Assert.Equal(204, (await server.CallAsync("POST", "/_/tenant", Enable, diku)).Status);
-        Assert.Equal(200, (await server.CallAsync("GET", "/manualblocks", null, diku)).Status);
-        Assert.Equal(204, (await server.CallAsync("DELETE", "/_/tenant", null, diku)).Status);
-        server.Clock.Advance(TimeSpan.FromSeconds(3));
-        Assert.Equal(400, (await server.CallAsync("GET", "/manualblocks", null, diku)).Status);
-        Assert.Equal(404, (await server.CallAsync("GET", "/_/tenant/7", null, diku)).Status);
+    [EveryEngine]
+    public async Task A_tenant_is_made_once_however_often_it_is_enabled(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine, Behind);
+        Assert.Equal(400, await StatusAsync(server, "GET", "/manualblocks"));
+
+        Assert.Equal(204, await StatusAsync(server, "POST", "/_/tenant", Enable));
+        Assert.Equal(204, await StatusAsync(server, "POST", "/_/tenant", Enable));
+
+        Assert.Equal(200, await StatusAsync(server, "GET", "/manualblocks"));
+    }
+
+    [EveryEngine]
+    public async Task A_purge_and_a_DELETE_disable_a_tenant_that_can_be_enabled_again(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine, Behind);
+        (string Method, string? Body)[] ways = [("POST", """{"module_from":"patrondesk-0.1.0","purge":true}"""), ("DELETE", null)];
+        foreach (var (method, body) in ways)
+        {
+            Assert.Equal(204, await StatusAsync(server, "POST", "/_/tenant", Enable));
+            Assert.Equal(200, await StatusAsync(server, "GET", "/manualblocks"));
+
+            Assert.Equal(204, await StatusAsync(server, method, "/_/tenant", body));
+
+            server.Clock.Advance(TimeSpan.FromSeconds(3));
+            Assert.Equal(400, await StatusAsync(server, "GET", "/manualblocks"));
+        }
+    }
+
+    [EveryEngine]
+    public async Task A_tenant_without_a_good_name_is_refused_and_no_job_is_there_to_ask_after(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine, Behind);
+        Assert.Equal(404, await StatusAsync(server, "GET", "/_/tenant/7"));
         Assert.Equal(400, (await server.CallAsync("POST", "/_/tenant", Enable, ("X-Okapi-Tenant", "Not A Tenant"))).Status);
         Assert.Equal(400, (await server.CallAsync("POST", "/_/tenant", Enable)).Status);
     }
+
+    private static async Task<int> StatusAsync(TestServer server, string method, string path, string? body = null) =>
+        (await server.CallAsync(method, path, body, ("X-Okapi-Tenant", "diku"))).Status;
 
     [Theory]
     [InlineData("http://10.0.0.5:8081", null, null, false)]

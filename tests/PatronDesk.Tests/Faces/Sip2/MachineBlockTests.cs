@@ -23,7 +23,8 @@ public sealed class MachineBlockTests
             ((string?)block["desc"], (bool)block["borrowing"]!, (bool)block["renewals"]!, (bool)block["requests"]!));
         await kiosk.AskAsync($"01N{Kiosk.Date}AOMAIN|ALChanged by staff|AA30001|AC|");
         await desk.AskAsync($"01N{Kiosk.Date}AOMAIN|ALMade at the desk|AA30001|AC|");
-        await server.Client.PostAsync("/manualblocks", $$"""{"type":"Manual","desc":"Made over HTTP","borrowing":true,"userId":"{{user}}"}""");
+        await server.Client.PostAsync(
+            "/manualblocks", $$"""{"type":"Manual","desc":"Made over HTTP","borrowing":true,"userId":"{{user}}"}""");
         var changed = (await BlocksAsync(server, user)).Single(one => (string?)one!["desc"] == "Changed by staff")!;
         Assert.True((int)(await server.Client.PutAsync($"/manualblocks/{changed["id"]}", changed.ToJsonString())).Status < 300);
 

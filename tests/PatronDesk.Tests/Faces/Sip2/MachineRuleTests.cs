@@ -4,7 +4,9 @@ using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Faces.Sip2;
 
-/// <summary>What a transcript cannot play: checksums over bytes, other accounts, changes by HTTP in between, chance.</summary>
+/// <summary>
+/// What a transcript cannot play: checksums over bytes, other accounts, changes by HTTP in between, chance.
+/// </summary>
 public sealed class MachineRuleTests
 {
     private const string Login = "9300CN{0}|COopen-sesame|";
@@ -59,7 +61,8 @@ public sealed class MachineRuleTests
         using var kiosk = await Kiosk.ConnectAsync(server);
         await kiosk.AskAsync(Of(Login, "other"));
         Assert.Equal(
-            $"24YYYY          001{Kiosk.Date}AOMAIN|AA30003|AE|BLY|BV0.00|PA20261122|AFThe patron's membership expired on 2026-11-22; renew it first.|",
+            $"24YYYY          001{Kiosk.Date}AOMAIN|AA30003|AE|BLY|BV0.00|PA20261122|"
+                + "AFThe patron's membership expired on 2026-11-22; renew it first.|",
             await kiosk.AskAsync($"23001{Kiosk.Date}AOMAIN|AA30003|AC|"));
     }
 
@@ -72,7 +75,8 @@ public sealed class MachineRuleTests
         await kiosk.AskAsync(Of(Login, "kiosk"));
 
         async Task<bool> IsRightAsync(string pin) =>
-            (await kiosk.AskAsync($"63001{Kiosk.Date}          AOMAIN|AA{card}|AC|AD{pin}|"))!.Contains("|BLY|CQY|", StringComparison.Ordinal);
+            (await kiosk.AskAsync($"63001{Kiosk.Date}          AOMAIN|AA{card}|AC|AD{pin}|"))!
+                .Contains("|BLY|CQY|", StringComparison.Ordinal);
 
         for (var i = 0; i < 8; i++)
             Assert.False(await IsRightAsync("0000"));

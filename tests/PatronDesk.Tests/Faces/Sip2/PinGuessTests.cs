@@ -13,10 +13,7 @@ public sealed class PinGuessTests
     public async Task Twenty_wrong_PINs_of_one_card_from_five_addresses_make_it_wait_and_no_other_card(Engine engine)
     {
         using var logged = new Logged();
-        await using var server = await TestServer.StartAsync(
-            engine, Kiosk.Listening, services => services.AddSingleton<ILoggerProvider>(logged));
-        await Kiosk.PrepareAsync(server);
-        await TranscriptCast.PrepareAsync(server);
+        await using var server = await StartAsync(engine, logged);
         for (var address = 1; address <= 5; address++)
         {
             using var guesser = await Kiosk.SignedInAsync(server, "lender", $"127.0.0.{address}");
@@ -92,10 +89,7 @@ public sealed class PinGuessTests
     public async Task An_account_with_more_than_100_wrong_PINs_a_minute_is_slowed_down_but_a_right_PIN_is_not_refused(Engine engine)
     {
         using var logged = new Logged();
-        await using var server = await TestServer.StartAsync(
-            engine, Kiosk.Listening, services => services.AddSingleton<ILoggerProvider>(logged));
-        await Kiosk.PrepareAsync(server);
-        await TranscriptCast.PrepareAsync(server);
+        await using var server = await StartAsync(engine, logged);
         // Sixteen guesses at each of seven cards: too few to lock any of them.
         for (var address = 1; address <= 4; address++)
         {
@@ -127,6 +121,15 @@ public sealed class PinGuessTests
         Assert.InRange(PinFailureLimiter.DelayAfter(100), TimeSpan.FromTicks(1), TimeSpan.FromSeconds(0.1));
         Assert.InRange(PinFailureLimiter.DelayAfter(110), PinFailureLimiter.DelayAfter(100), TimeSpan.FromSeconds(1));
         Assert.Equal(TimeSpan.FromSeconds(1), PinFailureLimiter.DelayAfter(1000));
+    }
+
+    private static async Task<TestServer> StartAsync(Engine engine, Logged logged)
+    {
+        var server = await TestServer.StartAsync(
+            engine, Kiosk.Listening, services => services.AddSingleton<ILoggerProvider>(logged));
+        await Kiosk.PrepareAsync(server);
+        await TranscriptCast.PrepareAsync(server);
+        return server;
     }
 
     private static async Task<bool> IsRightAsync(Kiosk kiosk, string card, string pin) =>

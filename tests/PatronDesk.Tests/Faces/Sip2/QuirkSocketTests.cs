@@ -91,8 +91,19 @@ public sealed class QuirkSocketTests
         var card = await Kiosk.PrepareAsync(server);
         using var kiosk = await Kiosk.SignedInAsync(server, "kiosk");
         for (var i = 0; i <= 100; i++)
-            Assert.StartsWith("121", await kiosk.AskAsync($"11YN{Kiosk.Date}                  AOMAIN|AA{card}|ABMANY-{i}|AC|"), StringComparison.Ordinal);
-        foreach (var (range, expected) in new[] { ("", 100), ("BP1|BQ9999|", 100), ("BP101|BQ9999|", 1), ("BP102|", 0), ("BP00003|BQ00004|", 2), ("BP0|BQ0|", 0), ("BPx|BQ-1|", 100) })
+        {
+            Assert.StartsWith(
+                "121",
+                await kiosk.AskAsync($"11YN{Kiosk.Date}                  AOMAIN|AA{card}|ABMANY-{i}|AC|"),
+                StringComparison.Ordinal);
+        }
+
+        (string Range, int Expected)[] ranges =
+        [
+            ("", 100), ("BP1|BQ9999|", 100), ("BP101|BQ9999|", 1), ("BP102|", 0), ("BP00003|BQ00004|", 2), ("BP0|BQ0|", 0),
+            ("BPx|BQ-1|", 100),
+        ];
+        foreach (var (range, expected) in ranges)
         {
             var answer = (await kiosk.AskAsync($"63001{Kiosk.Date}  Y       AOMAIN|AA{card}|AC|{range}"))!;
             Assert.Equal("000000000101000000000000", answer[37..61]);
@@ -107,7 +118,13 @@ public sealed class QuirkSocketTests
         var card = await Kiosk.PrepareAsync(server);
         using var kiosk = await Kiosk.SignedInAsync(server, "kiosk");
         for (var i = 0; i < 60; i++)
-            Assert.StartsWith("121", await kiosk.AskAsync($"11YN{Kiosk.Date}                  AOMAIN|AA{card}|ABALL-{i}|AC|"), StringComparison.Ordinal);
+        {
+            Assert.StartsWith(
+                "121",
+                await kiosk.AskAsync($"11YN{Kiosk.Date}                  AOMAIN|AA{card}|ABALL-{i}|AC|"),
+                StringComparison.Ordinal);
+        }
+
         var renewed = (await kiosk.AskAsync($"65{Kiosk.Date}AOMAIN|AA{card}|"))!;
         Assert.StartsWith("66100600000", renewed, StringComparison.Ordinal);
         Assert.Equal(60, renewed.Split("|BMALL-").Length - 1);

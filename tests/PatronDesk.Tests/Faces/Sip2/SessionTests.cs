@@ -23,7 +23,8 @@ public sealed class SessionTests
             $"24YYYY          001{Kiosk.Date}AOMAIN|AA{card}|AE|CQN|AFThis is not possible now; please ask at the desk.|",
             await kiosk.AskAsync($"23001{Kiosk.Date}AOMAIN|AA{card}|AC|AD4711|"));
         Assert.Equal(
-            $"64YYYY          001{Kiosk.Date}000000000000000000000000AOMAIN|AA{card}|AE|CQN|AFThis is not possible now; please ask at the desk.|",
+            $"64YYYY          001{Kiosk.Date}000000000000000000000000AOMAIN|AA{card}|AE|CQN|"
+                + "AFThis is not possible now; please ask at the desk.|",
             await kiosk.AskAsync($"63001{Kiosk.Date}          AOMAIN|AA{card}|AC|AD4711|"));
     }
 

@@ -111,7 +111,9 @@ public sealed class SipPrivacyTests
 
     private static async Task LogInWronglyAsync(TestServer server)
     {
-        foreach (var login in (string[])["9300CNkiosk|COwr0ng-pass|", "9300CN4711|COopen-sesame|", "9300COopen-sesame|CNkiosk", "93COopen-sesame"])
+        string[] logins =
+            ["9300CNkiosk|COwr0ng-pass|", "9300CN4711|COopen-sesame|", "9300COopen-sesame|CNkiosk", "93COopen-sesame"];
+        foreach (var login in logins)
         {
             using var kiosk = await Kiosk.ConnectAsync(server);
             await kiosk.SendAsync(login + "\r");

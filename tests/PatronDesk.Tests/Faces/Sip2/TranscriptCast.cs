@@ -43,11 +43,20 @@ internal static class TranscriptCast
         var expired = await AddAsync(server, "30003", "Ed Elder", "");
         var put = await server.Client.PutAsync(
             $"/users/{expired}",
-            $$$"""{"id":"{{{expired}}}","barcode":"30003","patronGroup":"503a81cd-6c26-400f-b620-14c08943697c","expirationDate":"2026-11-22T12:00:00Z","personal":{"lastName":"Elder","dateOfBirth":"1950-03-04"}}""");
+            $$$"""
+            {
+              "id": "{{{expired}}}",
+              "barcode": "30003",
+              "patronGroup": "503a81cd-6c26-400f-b620-14c08943697c",
+              "expirationDate": "2026-11-22T12:00:00Z",
+              "personal": { "lastName": "Elder", "dateOfBirth": "1950-03-04" }
+            }
+            """);
         Assert.Equal(HttpStatusCode.NoContent, put.Status);
         await AddAsync(server, "30004", "Lou Loss", "");
         await server.Cards().MarkLostAsync(caller, "30004", cancel);
-        await BlockAsync(server, await AddAsync(server, "30005", "Bo Bond", ""), "\"borrowing\":true", "\"patronMessage\":\"Return the atlas.\",");
+        var bo = await AddAsync(server, "30005", "Bo Bond", "");
+        await BlockAsync(server, bo, "\"borrowing\":true", "\"patronMessage\":\"Return the atlas.\",");
         await BlockAsync(server, await AddAsync(server, "30006", "Rae Reed", ""), "\"renewals\":true", "");
         await BlockAsync(server, await AddAsync(server, "30007", "Quinn Quill", ""), "\"requests\":true", "");
         var twice = await AddAsync(server, "30008", "Tom Twice", "");
@@ -69,7 +78,12 @@ internal static class TranscriptCast
     {
         var made = await server.Client.PostAsync(
             "/manualblocks",
-            $$$"""{"type":"Manual","desc":"Blocked by the desk","staffInformation":"for staff alone",{{{more}}}{{{flag}}},"userId":"{{{user}}}"}""");
+            $$"""
+            {
+              "type": "Manual", "desc": "Blocked by the desk", "staffInformation": "for staff alone", {{more}}{{flag}},
+              "userId": "{{user}}"
+            }
+            """);
         Assert.Equal(HttpStatusCode.Created, made.Status);
     }
 }

@@ -10,8 +10,8 @@ namespace PatronDesk.Tests.Faces.Sip2;
 /// <c>&lt; </c> the whole answer that is expected, without its CR; <c>&lt;&lt; </c> the very bytes;
 /// <c>! </c> the server closes; <c>= </c> another connection, which this account opens with a 93, or nobody where no name stands;
 /// <c>~ </c> so many days go by, and the connection with them; <c># </c> a comment.
-/// <c>{date}</c> is the clock's 18 characters, <c>{ago 90}</c> those of 90 minutes before, <c>{card}</c> the first patron's barcode, <c>{cr}</c> and <c>{lf}</c> those
-/// bytes, <c>{sum}</c> the checksum of all that stands before it.
+/// <c>{date}</c> is the clock's 18 characters, <c>{ago 90}</c> those of 90 minutes before, <c>{card}</c> the first patron's
+/// barcode, <c>{cr}</c> and <c>{lf}</c> those bytes, <c>{sum}</c> the checksum of all that stands before it.
 /// </summary>
 public sealed class TranscriptTests
 {
@@ -87,7 +87,10 @@ public sealed class TranscriptTests
     private static string Filled(string text, string card, TestServer server)
     {
         var filled = text
-            .Replace("{date}", server.Clock.GetUtcNow().ToString("yyyyMMdd    HHmmss", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace(
+                "{date}",
+                server.Clock.GetUtcNow().ToString("yyyyMMdd    HHmmss", CultureInfo.InvariantCulture),
+                StringComparison.Ordinal)
             .Replace("{card}", card, StringComparison.Ordinal)
             .Replace("{cr}", "\r", StringComparison.Ordinal)
             .Replace("{lf}", "\n", StringComparison.Ordinal);
