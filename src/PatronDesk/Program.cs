@@ -8,6 +8,7 @@ var root = new RootCommand("PatronDesk: one record of a library's patron, for ev
     CheckCommand.Make(),
     AccountCommand.Make(),
     CardCommand.Make(),
+    PatronsCommand.Make(),
     DeskCommand.Make(),
     ImportCommand.Make(),
     CqlCommand.Make(),

@@ -100,7 +100,7 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
             async session =>
             {
                 await session.ExecuteAsync(Change, Library.Columns.Changes(library, library.Id));
-                await session.JournalAsync(new(library.Id, clock.GetUtcNow(), "program", "library.changed", library.ApiId));
+                await session.JournalAsync(new(library.Id, clock.GetUtcNow(), Actor.CommandLine, "library.changed", library.ApiId));
                 return library;
             },
             cancel);
@@ -132,7 +132,7 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
                     return false;
                 var now = clock.GetUtcNow();
                 await session.ExecuteAsync(InsertKey, hash, name, library.Id, (long?)null, now);
-                await session.JournalAsync(new(library.Id, now, "program", "key.created", library.ApiId));
+                await session.JournalAsync(new(library.Id, now, Actor.CommandLine, "key.created", library.ApiId));
                 return true;
             },
             cancel);
@@ -155,7 +155,7 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
                 var now = clock.GetUtcNow();
                 if (await session.ExecuteAsync(DisableKey, library.Id, keyId, now) == 0)
                     return false;
-                await session.JournalAsync(new(library.Id, now, "program", "key.disabled", $"key:{keyId}"));
+                await session.JournalAsync(new(library.Id, now, Actor.CommandLine, "key.disabled", $"key:{keyId}"));
                 return true;
             },
             cancel);
@@ -196,7 +196,7 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
         batch.Add(InsertKey, keyHash, "first key", id, (long?)null, now);
         var owner = new StaffMember { Uuid = Guid.NewGuid().ToString("D"), Username = wanted.Username, Role = Roles.Owner };
         batch.Add(StaffMember.Insert, owner.InsertValues(id, passwordHash, now));
-        batch.Journal(new(id, now, "program", "library.created", wanted.ApiId));
+        batch.Journal(new(id, now, Actor.CommandLine, "library.created", wanted.ApiId));
         await batch.ExecuteAsync();
         return new CreateLibrary.Created();
     }

@@ -49,7 +49,7 @@ internal sealed partial class BlockRecords
         foreach (var (row, id) in blocks)
         {
             batch.Add(Erase, libraryId, row);
-            batch.Journal(new(libraryId, now, "program", action, id));
+            batch.Journal(new(libraryId, now, Actor.Program, action, id));
         }
 
         BlockTally.Count(batch, libraryId, -blocks.Count);

@@ -35,7 +35,9 @@ internal sealed record Decision(Denial? Denial, IReadOnlyList<Refusal> Warnings,
 /// <summary>Why an action is denied.</summary>
 internal abstract record Denial
 {
-    /// <summary>The verdict is against it. Staff with <see cref="Permissions.OverrideBlock"/> may override it.</summary>
+    /// <summary>
+    /// The verdict is against it. Staff with <see cref="Permissions.OverrideBlock"/> may override it, but for an inactive patron.
+    /// </summary>
     public sealed record Barred(IReadOnlyList<Refusal> Reasons) : Denial;
 
     /// <summary>The library's limit is reached. Staff with <see cref="Permissions.OverrideBlock"/> may override it.</summary>

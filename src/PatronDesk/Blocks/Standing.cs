@@ -14,12 +14,14 @@ namespace PatronDesk.Blocks;
 internal sealed record Standing(Patron Patron, IReadOnlyList<StandingBlock> Blocks, DateTimeOffset Now)
 {
     /// <summary>
-    /// A block counts for the actions whose flags are set. Everything is refused to an expired patron and to a lost card. A
-    /// frozen patron is refused what they do alone; staff get a warning and may continue.
+    /// A block counts for the actions whose flags are set. Everything is refused to an inactive or expired patron and to a
+    /// lost card. A frozen patron is refused what they do alone; staff get a warning and may continue.
     /// </summary>
     public Verdict May(PatronAction action, Asker asker)
     {
         var refusals = Blocks.Where(block => block.Bars(action)).Select(RefusalOf).ToList();
+        if (Inactive is { } inactive)
+            refusals.Add(inactive);
         if (Expired is { } expired)
             refusals.Add(expired);
         if (LostCard is { } lost)
@@ -31,6 +33,15 @@ internal sealed record Standing(Patron Patron, IReadOnlyList<StandingBlock> Bloc
         refusals.Add(frozen);
         return new(refusals, []);
     }
+
+    /// <summary>Set where the membership has ended.</summary>
+    public Refusal? Inactive => Patron.Inactive
+        ? new(
+            RefusalKind.Inactive,
+            null,
+            "The patron's membership has ended; please ask at the desk.",
+            "Make the patron active again.")
+        : null;
 
     /// <summary>Set where the patron has expired.</summary>
     public Refusal? Expired => Patron.IsExpired(Now)
@@ -67,7 +78,7 @@ internal sealed record Standing(Patron Patron, IReadOnlyList<StandingBlock> Bloc
     public Decision Decide(PatronAction action, Asker asker, Caller caller, BlockOverride? wanted)
     {
         var verdict = May(action, asker);
-        var denial = wanted is not null ? Decision.OverrideProblem(asker, caller, wanted)
+        var denial = wanted is not null ? Decision.OverrideProblem(asker, caller, wanted) ?? Final(verdict)
             : verdict.IsAllowed ? null
             : new Denial.Barred(verdict.Refusals);
         return new(
@@ -75,6 +86,12 @@ internal sealed record Standing(Patron Patron, IReadOnlyList<StandingBlock> Bloc
             verdict.Warnings,
             wanted is null ? [] : [.. verdict.Refusals.Select(refusal => refusal.BlockId ?? refusal.Kind.ToString().ToLowerInvariant())]);
     }
+
+    // An override lifts rules for one loan; it doesn't begin a membership again.
+    private static Denial.Barred? Final(Verdict verdict) =>
+        verdict.Refusals.FirstOrDefault(refusal => refusal.Kind == RefusalKind.Inactive) is { } inactive
+            ? new Denial.Barred([inactive])
+            : null;
 
     private static Refusal RefusalOf(StandingBlock block) => new(
         RefusalKind.ManualBlock,

@@ -30,7 +30,11 @@ internal enum RefusalKind
 
     Expired,
 
+    /// <summary>The patron may do nothing alone.</summary>
     Frozen,
+
+    /// <summary>The membership has ended. It can't be overridden.</summary>
+    Inactive,
 
     LostCard,
 

@@ -6,14 +6,16 @@ namespace PatronDesk.Journal;
 internal static class JournalBook
 {
     private static readonly Sql Insert = new("""
-        insert into journal (library_id, at, actor, action, subject, detail)
-        values ($1, $2, $3, $4, $5, $6)
+        insert into journal (library_id, at, actor, face, action, subject, detail)
+        values ($1, $2, $3, $4, $5, $6, $7)
         """);
 
     public static void Journal(this Batch batch, JournalEntry entry) =>
-        batch.Add(Insert, entry.LibraryId, entry.At, entry.Actor, entry.Action, entry.Subject, entry.Detail);
+        batch.Add(Insert, Values(entry));
 
     public static async ValueTask JournalAsync(this Session session, JournalEntry entry) =>
-        await session.ExecuteAsync(
-            Insert, entry.LibraryId, entry.At, entry.Actor, entry.Action, entry.Subject, entry.Detail);
+        await session.ExecuteAsync(Insert, Values(entry));
+
+    private static DbValue[] Values(JournalEntry entry) =>
+        [entry.LibraryId, entry.At, entry.Actor.Name, entry.Actor.Face, entry.Action, entry.Subject, entry.Detail];
 }

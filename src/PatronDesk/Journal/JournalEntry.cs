@@ -6,9 +6,9 @@ namespace PatronDesk.Journal;
 /// </summary>
 /// <param name="LibraryId">The library.</param>
 /// <param name="At">When it happened.</param>
-/// <param name="Actor">Who did it: <c>key:7</c> for an API key, <c>program</c> for a timer or an operator's command.</param>
+/// <param name="Actor">Who did it, and through which face.</param>
 /// <param name="Action">What was done, as a noun and a past tense: <c>patron.updated</c>.</param>
 /// <param name="Subject">The record's id.</param>
 /// <param name="Detail">The changed fields, comma-separated; null where the action says enough.</param>
 internal sealed record JournalEntry(
-    long LibraryId, DateTimeOffset At, string Actor, string Action, string Subject, string? Detail = null);
+    long LibraryId, DateTimeOffset At, Actor Actor, string Action, string Subject, string? Detail = null);

@@ -99,7 +99,7 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
         foreach (var hold in open)
         {
             if (!(hold.EndsAt <= now))
-                batch.Journal(new(library, now, "program", "hold.cancelled", hold.Id));
+                batch.Journal(new(library, now, Actor.Program, "hold.cancelled", hold.Id));
         }
 
         await batch.ExecuteAsync();
@@ -120,7 +120,7 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
             batch.Add(Reopen, [library, uuid, .. FoldedText.Columns(HoldStatus.Waiting), now]);
             batch.Add(Reshelve, [library, uuid, .. FoldedText.Columns(HoldStatus.OnShelf), patron.DeletedAt]);
             foreach (var id in waiting)
-                batch.Journal(new(library, now, "program", "hold.reopened", id));
+                batch.Journal(new(library, now, Actor.Program, "hold.reopened", id));
         }
 
         batch.Add(Destroy, library, uuid);

@@ -92,7 +92,7 @@ internal sealed class Retention(Store store, TimeProvider clock)
         foreach (var row in rows)
             batch.Add(empty, library.Id, row);
         batch.Journal(new(
-            library.Id, now, "program", find == OldLoans ? "loan.anonymised" : "hold.anonymised", library.ApiId,
+            library.Id, now, Actor.Program, find == OldLoans ? "loan.anonymised" : "hold.anonymised", library.ApiId,
             string.Create(null, $"{rows.Count}")));
         await batch.ExecuteAsync();
         return rows.Count;

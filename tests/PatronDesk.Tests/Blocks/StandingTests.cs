@@ -3,6 +3,7 @@ using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Patrons;
 using PatronDesk.Tests.Harness;
+using PatronDesk.Tests.Lending;
 using PatronDesk.Tests.Patrons;
 
 namespace PatronDesk.Tests.Blocks;
@@ -105,6 +106,31 @@ public sealed class StandingTests
             Assert.True(byStaff.IsAllowed);
             Assert.Equal(RefusalKind.Frozen, Assert.Single(byStaff.Warnings).Kind);
         }
+    }
+
+    [EveryEngine]
+    public async Task An_inactive_patron_is_refused_everything_and_staff_override_nothing(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var caller = await server.CallerAsync();
+        var patron = await server.CreateAsync(caller);
+        await server.SetActiveAsync(caller, patron, active: false);
+        await BlockAsync(server, caller, patron, block => block);
+        var standing = await StandingAsync(server, caller, patron);
+        var manager = caller with { Permissions = Roles.PermissionsOf(Roles.Manager) };
+        foreach (var (action, asker) in from a in Actions from w in Enum.GetValues<Asker>() select (a, w))
+        {
+            var refusal = standing.May(action, asker).Refusals.Single(refusal => refusal.Kind != RefusalKind.ManualBlock);
+            Assert.Equal(
+                (RefusalKind.Inactive, "The patron's membership has ended; please ask at the desk.", "Make the patron active again."),
+                (refusal.Kind, refusal.Message, refusal.Lift));
+            var denial = standing.Decide(action, Asker.Staff, manager, new("She is known here")).Denial;
+            Assert.Equal(RefusalKind.Inactive, Assert.Single(Assert.IsType<Denial.Barred>(denial).Reasons).Kind);
+        }
+
+        await server.SetActiveAsync(caller, patron, active: true);
+        var again = await StandingAsync(server, caller, patron);
+        Assert.Equal(RefusalKind.ManualBlock, Assert.Single(again.May(PatronAction.Borrow, Asker.Staff).Refusals).Kind);
     }
 
     [EveryEngine]

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Data;
 using PatronDesk.Patrons;
+using PatronDesk.Tests.Faces.Folio;
+using PatronDesk.Tests.Faces.Sip2;
 using PatronDesk.Tests.Harness;
 using PatronDesk.Tests.Patrons;
 
@@ -35,6 +37,35 @@ public sealed class JournalTests
         Assert.Equal(
             await server.QueryAsync("select uuid from patron", 1),
             await server.QueryAsync("select distinct subject from journal where action like 'patron.%'", 1));
+    }
+
+    [EveryEngine]
+    public async Task The_face_that_made_a_change_is_journalled(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
+        var card = await Kiosk.PrepareAsync(server);
+        var id = (await server.QueryAsync("select uuid from patron", 1))[0];
+        await server.Client.PostAsync($"/patrons/{card}?freeze=1", null);
+        await server.Client.PostAsync("/patron-pin", $$"""{"id":"{{id}}","pin":"4711"}""");
+        await server.Client.PutAsync($"/users/{id}", $$$"""{"id":"{{{id}}}","active":false,"personal":{"lastName":"Major"}}""");
+        using var kiosk = await Kiosk.SignedInAsync(server, "kiosk");
+        await kiosk.AskAsync($"01N{Kiosk.Date}AOMAIN|ALstolen|AA{card}|AC|");
+        await server.Cards().MarkLostAsync(await server.CallerAsync(), card, CancellationToken.None);
+        await server.Client.DeleteAsync($"/manualblocks/{(await server.QueryAsync("select id from manual_block", 1))[0]}");
+        Assert.Equal(
+            [
+                "patron.created|key:1|libib", "patron.updated|key:1|libib", "patron.updated|key:1|folio", "patron.updated|key:1|folio",
+                "block.created|sip:1|sip2", "patron.card_lost|program|command line", "block.deleted|key:1|folio",
+            ],
+            await server.QueryAsync(
+                "select action, actor, face from journal where action like 'patron.%' or action like 'block.%' order by id", 3));
+
+        server.Clock.Advance(TimeSpan.FromDays(40));
+        await server.DeleteAsync(await server.CallerAsync(), card);
+        server.Clock.Advance(TimeSpan.FromDays(40));
+        await server.Patrons().PurgeAsync((await server.CallerAsync()).Library, CancellationToken.None);
+        Assert.Equal(
+            ["program|null"], await server.QueryAsync("select actor, face from journal where action = 'patron.purged'", 2));
     }
 
     [EveryEngine]

@@ -52,6 +52,11 @@ internal static class LendingDesk
             .Block.Id;
     }
 
+    public static async Task SetActiveAsync(this TestServer server, Caller caller, Patron patron, bool active) =>
+        Assert.IsType<UpdatePatron.Updated>(await server.Patrons().UpdateAsync(
+            caller, PatronKey.Of(patron.Barcode),
+            new PatronInput { User = new(null, null, null, UserDetails.None) { Active = active } }, default, CancellationToken.None));
+
     public static async Task FreezeAsync(this TestServer server, Caller caller, Patron patron, bool frozen) =>
         Assert.IsType<UpdatePatron.Updated>(await server.Patrons().UpdateAsync(
             caller, PatronKey.Of(patron.Barcode), Desk.Say((PatronField.Freeze, frozen ? "1" : "0")), default, CancellationToken.None));

@@ -17,8 +17,8 @@ public sealed class LendingModelTests
     private static readonly Gen<Step> AnyStep = Gen.Select(
         Gen.Frequency(
             (6, Gen.Const(Deed.CheckOut)), (3, Gen.Const(Deed.Renew)), (5, Gen.Const(Deed.CheckIn)), (2, Gen.Const(Deed.Hold)),
-            (1, Gen.Const(Deed.Block)), (2, Gen.Const(Deed.Unblock)), (2, Gen.Const(Deed.Freeze)), (3, Gen.Const(Deed.Delete)),
-            (3, Gen.Const(Deed.Restore))),
+            (1, Gen.Const(Deed.Block)), (2, Gen.Const(Deed.Unblock)), (2, Gen.Const(Deed.Freeze)), (2, Gen.Const(Deed.End)),
+            (3, Gen.Const(Deed.Delete)), (3, Gen.Const(Deed.Restore))),
         Gen.Int[0, 2], Gen.Int[0, 2], Gen.Bool,
         (deed, patron, item, alone) => new Step(deed, patron, item, alone ? Asker.Patron : Asker.Staff));
 
@@ -85,7 +85,7 @@ public sealed class LendingModelTests
     // What the rules say, and what is so afterwards.
     private static string Expected(int number, Step step, Member member, Thing thing, List<Thing> things)
     {
-        var refused = member.Block is not null || (member.IsFrozen && step.Asker == Asker.Patron);
+        var refused = member.Block is not null || member.IsInactive || (member.IsFrozen && step.Asker == Asker.Patron);
         switch (step.Deed)
         {
             case Deed.CheckIn:
@@ -110,6 +110,9 @@ public sealed class LendingModelTests
                 return "";
             case Deed.Freeze:
                 member.IsFrozen = !member.IsDeleted && step.Asker == Asker.Patron || (member.IsDeleted && member.IsFrozen);
+                return "";
+            case Deed.End:
+                member.IsInactive = !member.IsDeleted && step.Asker == Asker.Patron || (member.IsDeleted && member.IsInactive);
                 return "";
             case var _ when member.IsDeleted:
                 return "NoPatron";
@@ -176,6 +179,10 @@ public sealed class LendingModelTests
                 }
 
                 return "";
+            case Deed.End:
+                if (!member.IsDeleted)
+                    await server.SetActiveAsync(caller, patron, !member.IsInactive);
+                return "";
             default:
                 if (!member.IsDeleted)
                     await server.FreezeAsync(caller, patron, member.IsFrozen);
@@ -204,6 +211,7 @@ public sealed class LendingModelTests
         Block,
         Unblock,
         Freeze,
+        End,
         Delete,
         Restore,
     }
@@ -217,6 +225,8 @@ public sealed class LendingModelTests
         public string? Block { get; set; }
 
         public bool IsFrozen { get; set; }
+
+        public bool IsInactive { get; set; }
 
         public bool IsDeleted { get; set; }
 

@@ -104,7 +104,7 @@ public sealed class RestoredHoldTests
     {
         await using var server = await TestServer.StartAsync(engine);
         var caller = await server.CallerAsync();
-        var desk = caller with { Actor = "staff:1" };
+        var desk = caller with { Actor = new("staff:1") };
         for (var round = 0; round < 30; round++)
         {
             var ann = await server.CreateAsync(caller);
@@ -114,7 +114,7 @@ public sealed class RestoredHoldTests
                 Task.Run(() => server.DeleteAsync(caller, ann.Barcode)));
             Assert.IsType<RestorePatron.Restored>(await server.RestoreAsync(caller, ann.Barcode));
             var byStaff = await server.QueryAsync(
-                $"select actor from journal where subject = '{hold.Id}' and action = 'hold.cancelled' and actor = '{desk.Actor}'", 1);
+                $"select actor from journal where subject = '{hold.Id}' and action = 'hold.cancelled' and actor = '{desk.Actor.Name}'", 1);
             Assert.Equal(
                 byStaff.Count > 0 ? HoldStatus.Cancelled : HoldStatus.Waiting,
                 (await server.Holds().FindAsync(caller, hold.Id, CancellationToken.None))!.Status);

@@ -18,7 +18,7 @@ internal static class Desk
 
     /// <summary>The first library, as the program itself calls.</summary>
     public static async Task<Caller> CallerAsync(this TestServer server) =>
-        Caller.Program((await server.Accounts().ListAsync(CancellationToken.None))[0]);
+        Caller.CommandLine((await server.Accounts().ListAsync(CancellationToken.None))[0]);
 
     /// <summary>A second library on the same store.</summary>
     public static async Task<Caller> SecondLibraryAsync(this TestServer server, string tenant = "second")
@@ -33,7 +33,7 @@ internal static class Desk
             Password = "secret-of-owner",
         };
         Assert.IsType<CreateLibrary.Created>(await server.Accounts().CreateAsync(wanted, onlyIfFirst: false, CancellationToken.None));
-        return Caller.Program((await server.Accounts().FindAsync(tenant, CancellationToken.None))!);
+        return Caller.CommandLine((await server.Accounts().FindAsync(tenant, CancellationToken.None))!);
     }
 
     public static PatronInput Say(params (PatronField Field, string Text)[] said)

@@ -56,7 +56,7 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
                 if (await session.ExecuteAsync(
                     Insert, SipAccount.Columns.Values(account, account.Library.Id, Fold.Case(account.Login), now)) == 0)
                     return false;
-                await session.JournalAsync(new(account.Library.Id, now, "program", "sip.created", account.Login));
+                await session.JournalAsync(new(account.Library.Id, now, Actor.CommandLine, "sip.created", account.Login));
                 return true;
             },
             cancel);
@@ -75,7 +75,7 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
             async session =>
             {
                 await session.ExecuteAsync(Change, SipAccount.Columns.Changes(changed, account.Library.Id, account.Id));
-                await session.JournalAsync(new(account.Library.Id, clock.Now(), "program", "sip.changed", account.Login));
+                await session.JournalAsync(new(account.Library.Id, clock.Now(), Actor.CommandLine, "sip.changed", account.Login));
                 return true;
             },
             cancel);

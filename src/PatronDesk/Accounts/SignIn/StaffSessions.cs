@@ -136,7 +136,7 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
 
                 await session.ExecuteAsync(End, claims.SessionId);
                 await session.JournalAsync(new(
-                    caller.Library.Id, now, "program", "sign_in.ended", caller.Actor, "refresh token used twice"));
+                    caller.Library.Id, now, Actor.Program, "sign_in.ended", caller.Name, "refresh token used twice"));
                 return null;
             },
             cancel);

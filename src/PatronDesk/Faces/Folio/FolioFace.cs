@@ -10,6 +10,9 @@ namespace PatronDesk.Faces.Folio;
 /// <summary>FOLIO's wire: manual blocks, templates, users, circulation and sign-in.</summary>
 internal static class FolioFace
 {
+    /// <summary>This face in the journal.</summary>
+    public const string Name = "folio";
+
     public static void AddFolioFace(this IServiceCollection services, FolioSettings settings)
     {
         services.AddSingleton(settings);

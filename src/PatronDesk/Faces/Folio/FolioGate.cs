@@ -59,13 +59,13 @@ internal sealed class FolioGate(
 
         if (!caller.May(route.Permission))
         {
-            AccessLog.Forbidden(log, caller.Actor, caller.Library.Tenant, route.Permission, AccessLog.RouteOf(context));
+            AccessLog.Forbidden(log, caller.Name, caller.Library.Tenant, route.Permission, AccessLog.RouteOf(context));
             await FolioText.WriteAsync(
                 context, StatusCodes.Status403Forbidden, $"unable to {route.Operation} -- the permission {route.Permission} is missing");
             return false;
         }
 
-        SignIn.Keep(context, caller);
+        SignIn.Keep(context, caller.Through(FolioFace.Name));
         return true;
     }
 

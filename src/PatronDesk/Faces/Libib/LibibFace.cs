@@ -3,6 +3,9 @@ namespace PatronDesk.Faces.Libib;
 /// <summary>The Libib Pro patrons API: its gate and its routes, at the root of the server.</summary>
 internal static class LibibFace
 {
+    /// <summary>This face in the journal.</summary>
+    public const string Name = "libib";
+
     public static void AddLibibFace(this IServiceCollection services, RateLimit? limit)
     {
         services.AddSingleton<PatronEndpoints>();

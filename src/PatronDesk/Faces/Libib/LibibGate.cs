@@ -53,20 +53,20 @@ internal sealed class LibibGate(SignIn signIn, RateLimit? limit, FailureTrace tr
         if (!caller.May(route.PermissionFor(context.Request.Method)))
         {
             AccessLog.Forbidden(
-                log, caller.Actor, caller.Library.Tenant, route.PermissionFor(context.Request.Method), AccessLog.RouteOf(context));
+                log, caller.Name, caller.Library.Tenant, route.PermissionFor(context.Request.Method), AccessLog.RouteOf(context));
             await LibibError.WriteAsync(
                 context, StatusCodes.Status403Forbidden, "forbidden",
                 $"The permission {route.PermissionFor(context.Request.Method)} is missing; another role has it.");
             return false;
         }
 
-        SignIn.Keep(context, caller);
+        SignIn.Keep(context, caller.Through(LibibFace.Name));
         return true;
     }
 
     private async ValueTask<bool> WithinLimitAsync(HttpContext context, Caller caller)
     {
-        using var lease = _limiter!.AttemptAcquire(caller.Actor);
+        using var lease = _limiter!.AttemptAcquire(caller.Name);
         if (lease.IsAcquired)
             return true;
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : limit!.Window;

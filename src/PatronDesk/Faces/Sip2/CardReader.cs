@@ -29,7 +29,7 @@ internal sealed class CardReader(StandingReader standings, PatronRecords patrons
         var view = new PatronView(visit, found?.Standing, pin, state, details: null);
         if (!view.IsProven)
             return view;
-        SipLog.Told(log, visit.Caller.Actor, view.Standing!.Patron.Uuid);
+        SipLog.Told(log, visit.Caller.Name, view.Standing!.Patron.Uuid);
         return visit.ExtraTags.Has(PatronFact.Birth) || visit.ExtraTags.Has(PatronFact.Class)
             ? new PatronView(visit, found!.Standing, pin, state, await DetailsAsync(visit, view.Standing.Patron, cancel))
             : view;
@@ -54,7 +54,7 @@ internal sealed class CardReader(StandingReader standings, PatronRecords patrons
             case PinCheck.Wrong:
                 return false;
             case PinCheck.TooManyWrong:
-                SipLog.PinMustWait(log, visit.Caller.Actor, patron.Uuid);
+                SipLog.PinMustWait(log, visit.Caller.Name, patron.Uuid);
                 return false;
             default:
                 throw new UnreachableException();

@@ -5,6 +5,9 @@ namespace PatronDesk.Faces.Sip2;
 /// <summary>Registers the face for machines.</summary>
 internal static class SipFace
 {
+    /// <summary>This face in the journal.</summary>
+    public const string Name = "sip2";
+
     public static void AddSipFace(this IServiceCollection services, Sip2Settings settings)
     {
         services.AddSingleton(settings);

@@ -38,7 +38,7 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
     public bool IsSignedIn => _visit is not null;
 
     /// <summary>The client's name in logs.</summary>
-    public string Client => _visit?.Caller.Actor ?? "(not signed in)";
+    public string Client => _visit?.Caller.Name ?? "(not signed in)";
 
     /// <summary>Handles a message; false if the connection must be closed once <see cref="Outgoing"/> is sent.</summary>
     public async ValueTask<bool> ReceiveAsync(ReadOnlyMemory<byte> frame, Terminator terminator, CancellationToken cancel)
@@ -274,7 +274,7 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
             ExtraTags = TagMap.TryParse(account.TagMap ?? "", out var map, out _) ? map : TagMap.None,
         };
         // The name marks the blocks that it makes; staff always have a UUID beside theirs.
-        var caller = new Caller(account.Library, account.Actor) { Username = account.Actor, Permissions = OwnPermissions };
+        var caller = new Caller(account.Library, account.Actor, SipFace.Name) { Username = account.Actor, Permissions = OwnPermissions };
         _visit = new(account, caller, address, _conversation.Settings.ExtraTags, _cards, _clock);
     }
 }

@@ -30,7 +30,7 @@ internal static class CardCommand
             async (store, _, library) =>
             {
                 return await mark(
-                    new PatronCards(store, TimeProvider.System), Caller.Program(library), parsed.GetValue(Barcode)!, cancel) switch
+                    new PatronCards(store, TimeProvider.System), Caller.CommandLine(library), parsed.GetValue(Barcode)!, cancel) switch
                 {
                     MarkCard.Done(var patron) => await SayAsync(patron, "now"),
                     MarkCard.SoAlready(var patron) => await SayAsync(patron, "already"),

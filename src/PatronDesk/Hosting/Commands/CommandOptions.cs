@@ -70,7 +70,9 @@ internal sealed class CommandOptions
         try
         {
             await using var store = Configuration.OpenStore(read.Settings);
-            await Migrator.MigrateAsync(store, TimeProvider.System, cancel);
+            var applied = await Migrator.MigrateAsync(store, TimeProvider.System, cancel);
+            foreach (var notice in await FrozenNotice.OfAsync(store, applied, cancel))
+                await Console.Error.WriteLineAsync(notice.AsMemory(), cancel);
             return await work(store);
         }
         catch (Exception error) when (StoreTrouble.Explain(error, read.Settings) is { } explained)

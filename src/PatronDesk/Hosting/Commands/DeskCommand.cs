@@ -67,7 +67,7 @@ internal static class DeskCommand
         command.SetAction((parsed, cancel) => options.WithLibraryAsync(
             parsed,
             (store, _, library) =>
-                work(new DeskList(store, TimeProvider.System), Caller.Program(library), parsed, cancel),
+                work(new DeskList(store, TimeProvider.System), Caller.CommandLine(library), parsed, cancel),
             cancel));
         return command;
     }

@@ -22,6 +22,8 @@ internal static class MigrateCommand
                 await Console.Out.WriteLineAsync(applied.Count == 0
                     ? $"Schema version {Migrator.NewestVersion(store.Dialect)}; nothing to do."
                     : $"Applied {string.Join(", ", applied)}; schema version {Migrator.NewestVersion(store.Dialect)}.");
+                foreach (var notice in await FrozenNotice.OfAsync(store, applied, cancel))
+                    await Console.Out.WriteLineAsync(notice.AsMemory(), cancel);
                 return 0;
             }
             catch (Exception error) when (StoreTrouble.Explain(error, read.Settings) is { } explained)

@@ -28,9 +28,10 @@ internal static class ServeCommand
         try
         {
             var store = Configuration.OpenStore(read.Settings);
-            await Migrator.MigrateAsync(store, TimeProvider.System, cancel);
+            var applied = await Migrator.MigrateAsync(store, TimeProvider.System, cancel);
             await using var app = Server.Build(read.Settings, read.Sources, store, TimeProvider.System);
             StoreRights.Warn(read.Settings, app.Logger);
+            await FrozenNotice.LogAsync(store, applied, app.Logger, cancel);
             await FirstStart.RunAsync(
                 app.Services.GetRequiredService<LibraryAccounts>(), read.Settings.Bootstrap, Console.Out, cancel);
             if (!await StartAsync(app, read.Settings))

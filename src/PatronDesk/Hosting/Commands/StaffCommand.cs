@@ -135,7 +135,7 @@ internal static class StaffCommand
         command.SetAction((parsed, cancel) => options.WithLibraryAsync(
             parsed,
             (store, passwords, library) =>
-                work(new StaffRecords(store, passwords, TimeProvider.System), Caller.Program(library), parsed, cancel),
+                work(new StaffRecords(store, passwords, TimeProvider.System), Caller.CommandLine(library), parsed, cancel),
             cancel));
         return command;
     }

@@ -153,7 +153,7 @@ internal sealed partial class Holds
         foreach (var (row, id) in expired)
         {
             batch.Add(CloseExpired, [libraryId, now, row, .. FoldedText.Columns(HoldStatus.Expired)]);
-            batch.Journal(new(libraryId, now, "program", "hold.expired", id));
+            batch.Journal(new(libraryId, now, Actor.Program, "hold.expired", id));
         }
 
         await batch.ExecuteAsync();

@@ -104,7 +104,7 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
                 }
 
                 batch.Journal(new(
-                    library.Id, now, "program", "item.imported", library.ApiId, string.Create(null, $"{items.Count}")));
+                    library.Id, now, Actor.CommandLine, "item.imported", library.ApiId, string.Create(null, $"{items.Count}")));
                 await batch.ExecuteAsync();
                 return items.Count;
             },

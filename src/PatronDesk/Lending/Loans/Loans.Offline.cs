@@ -200,7 +200,7 @@ internal sealed partial class Loans
     private static DeskLine LineOf(Caller caller, string what, AwayEvent away, DateTimeOffset at) => new()
     {
         HappenedAt = at,
-        Client = caller.Actor,
+        Client = caller.Name,
         What = what,
         IsRecorded = false,
         Reasons = "",

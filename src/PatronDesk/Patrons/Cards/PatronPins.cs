@@ -50,7 +50,7 @@ internal sealed class PatronPins(Store store, PasswordQueue passwords, SignInThr
     {
         if (sent.Pin.Length == 0)
             return PinCheck.Wrong;
-        var client = string.Create(null, $"{sent.Caller.Library.Id} {sent.Caller.Actor}");
+        var client = string.Create(null, $"{sent.Caller.Library.Id} {sent.Caller.Name}");
         if (_failures.DelayOf(client) is var delay && delay > TimeSpan.Zero)
             await Task.Delay(delay, cancel);
         var guess = Guess.OfPin(sent.Caller.Library, sent.Patron.Uuid, sent.Address);

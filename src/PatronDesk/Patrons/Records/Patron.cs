@@ -27,6 +27,7 @@ internal sealed record Patron
         Country = at.TextOrNull("country", patron => patron.Country),
         Zip = at.TextOrNull("zip", patron => patron.Zip),
         Frozen = at.Flag("frozen", patron => patron.Frozen),
+        Inactive = at.Flag("inactive", patron => patron.Inactive),
         Version = at.Number("version", patron => patron.Version),
         CreatedAt = at.Instant("created_at", patron => patron.CreatedAt, Written.Once),
         UpdatedAt = at.Instant("updated_at", patron => patron.UpdatedAt),
@@ -87,6 +88,9 @@ internal sealed record Patron
 
     /// <summary>A frozen patron can't do anything alone; staff may still lend to them.</summary>
     public bool Frozen { get; init; }
+
+    /// <summary>The membership has ended: neither the patron nor staff can borrow, renew or request, until it is active again.</summary>
+    public bool Inactive { get; init; }
 
     /// <summary>FOLIO's sign-in name, as sent; unique among the library's live patrons, ignoring case and accents.</summary>
     public string? Username { get; init; }

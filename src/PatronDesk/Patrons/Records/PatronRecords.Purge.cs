@@ -60,7 +60,7 @@ internal sealed partial class PatronRecords
             batch.Add(Erase, library.Id, id);
             // The old card may still be around, so its barcode is never generated again.
             batch.Add(SpendBarcode, library.Id, barcode);
-            batch.Journal(new(library.Id, now, "program", "patron.purged", uuid));
+            batch.Journal(new(library.Id, now, Actor.Program, "patron.purged", uuid));
         }
 
         await batch.ExecuteAsync();

@@ -6,7 +6,7 @@ namespace PatronDesk.Patrons;
 
 internal sealed partial class PatronRecords
 {
-    private static readonly ListedTable<Patron> Listed = new()
+    internal static ListedTable<Patron> Listed { get; } = new()
     {
         Table = "patron",
         Columns = Patron.WithDetails,

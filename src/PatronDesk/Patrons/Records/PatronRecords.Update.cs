@@ -139,6 +139,8 @@ internal sealed partial class PatronRecords
             changed.Add("born_at");
         if (before.Frozen != after.Frozen)
             changed.Add("freeze");
+        if (before.Inactive != after.Inactive)
+            changed.Add("active");
         if (password)
             changed.Add("password");
         return string.Join(',', changed);

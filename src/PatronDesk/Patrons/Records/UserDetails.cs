@@ -56,9 +56,13 @@ internal sealed record UserDetails
     public PatronGroup Group => (GroupId is { } id ? PatronGroup.Find(id) : null) ?? PatronGroup.Default;
 }
 
-/// <summary>FOLIO's part of a patron's input, beyond Libib's fields; always complete.</summary>
+/// <summary>FOLIO's part of a patron's input, beyond Libib's fields; complete but for <see cref="Active"/>.</summary>
 /// <param name="Id">The UUID for a new patron; null to generate one.</param>
 /// <param name="Username">A name unique among the library's live patrons; empty or null for none.</param>
 /// <param name="ExpiresAt">The time from which the patron is expired; null for never.</param>
 /// <param name="Details">All other fields.</param>
-internal sealed record UserInput(string? Id, string? Username, DateTimeOffset? ExpiresAt, UserDetails Details);
+internal sealed record UserInput(string? Id, string? Username, DateTimeOffset? ExpiresAt, UserDetails Details)
+{
+    /// <summary>Whether the membership holds; null to leave it as it is.</summary>
+    public bool? Active { get; init; }
+}

@@ -14,6 +14,7 @@ internal static class UserRules
     {
         Username = Username(user.Username ?? "", faults),
         ExpiresAt = Milliseconds(user.ExpiresAt),
+        Inactive = user.Active is { } active ? !active : patron.Inactive,
         Details = user.Details with
         {
             EnrolledAt = Milliseconds(user.Details.EnrolledAt),

@@ -41,7 +41,7 @@ internal static class UserIndexes
             Text("username", "username", "username_folded", isIndexed: true),
             new TextIndex("barcode", SqlColumn.Indexed("patron.barcode"), SqlColumn.Indexed("patron.barcode")) { MayBeUndefined = false },
             Text("externalSystemId", "patron_id", "patron_id_folded", isOrdered: true),
-            new FlagIndex("active", SqlColumn.Plain("(1 - patron.frozen)")) { MayBeUndefined = false },
+            new FlagIndex("active", SqlColumn.Plain("(1 - patron.inactive)")) { MayBeUndefined = false },
             new TextIndex("type", Type, FoldedType) { MayBeUndefined = false },
             new UuidIndex("patronGroup", Group) { MayBeUndefined = false },
             new TextIndex("patronGroup.group", GroupName, GroupName) { MayBeUndefined = false },

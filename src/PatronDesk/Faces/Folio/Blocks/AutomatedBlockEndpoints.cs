@@ -6,13 +6,14 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Faces.Folio.Blocks;
 
 /// <summary>
-/// <c>/automated-patron-blocks/{userId}</c>: the blocks that follow from the patron's record alone. An expired membership and
-/// a lost card bar everything. A freeze bars what the patron does alone, while staff may still lend.
+/// <c>/automated-patron-blocks/{userId}</c>: the blocks that follow from the patron's record alone. An ended or expired
+/// membership and a lost card bar everything. A freeze bars what the patron does alone, while staff may still lend.
 /// </summary>
 internal sealed class AutomatedBlockEndpoints(StandingReader standings)
 {
     private const string ExpiredCondition = "0f1c2b0a-3f3e-4f57-8a55-7d7c1f0b6a01";
     private const string LostCardCondition = "0f1c2b0a-3f3e-4f57-8a55-7d7c1f0b6a03";
+    private const string InactiveCondition = "0f1c2b0a-3f3e-4f57-8a55-7d7c1f0b6a04";
     private const string FrozenCondition = "0f1c2b0a-3f3e-4f57-8a55-7d7c1f0b6a02";
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/automated-patron-blocks/{userId}", ListAsync)
@@ -34,6 +35,8 @@ internal sealed class AutomatedBlockEndpoints(StandingReader standings)
     private static List<AutomatedBlock> Of(Standing? standing)
     {
         var blocks = new List<AutomatedBlock>();
+        if (standing?.Inactive is { } inactive)
+            blocks.Add(new(InactiveCondition, true, true, true, inactive.Message));
         if (standing?.Expired is { } expired)
             blocks.Add(new(ExpiredCondition, true, true, true, expired.Message));
         if (standing?.LostCard is { } lost)

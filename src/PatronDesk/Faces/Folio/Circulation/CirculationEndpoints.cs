@@ -54,7 +54,7 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
             CheckOut.LentOut(var loan, _) => FolioRecord.WriteCreatedAsync(
                 context, $"/circulation/loans/{loan.Id}", loan, loan.Revision, LoanJson.Write),
             CheckOut.Denied(var denial) => CirculationRefusals.DeniedAsync(
-                context, caller, denial, "borrowing", "userBarcode", body.UserBarcode),
+                context, caller, denial, PatronAction.Borrow, "userBarcode", body.UserBarcode),
             CheckOut.NoPatron => CirculationRefusals.OneAsync(
                 context, "Could not find user with matching barcode", "userBarcode", body.UserBarcode),
             CheckOut.HeldForAnother => CirculationRefusals.OneAsync(
@@ -111,7 +111,7 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
         {
             RenewLoan.Renewed(var loan, _) => FolioRecord.WriteAsync(context, loan, loan.Revision, LoanJson.Write),
             RenewLoan.Denied(var denial) => CirculationRefusals.DeniedAsync(
-                context, caller, denial, "renewing", "itemBarcode", itemBarcode),
+                context, caller, denial, PatronAction.Renew, "itemBarcode", itemBarcode),
             RenewLoan.NoPatron => CirculationRefusals.OneAsync(
                 context, "Could not find user with matching barcode", "userBarcode", patronText),
             RenewLoan.NotOnLoanToThem => CirculationRefusals.OneAsync(

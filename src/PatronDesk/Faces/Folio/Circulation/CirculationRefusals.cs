@@ -19,18 +19,18 @@ internal static class CirculationRefusals
     /// <param name="context">The request.</param>
     /// <param name="caller">The caller, who is told which permissions they lack to override it.</param>
     /// <param name="denial">Why.</param>
-    /// <param name="operation">The action, as in "blocked from borrowing".</param>
-    /// <param name="limitKey">The property that a limit's fault names.</param>
-    /// <param name="limitValue">Its value.</param>
+    /// <param name="action">What was refused.</param>
+    /// <param name="key">The property that the fault of a limit, or of an inactive user, names.</param>
+    /// <param name="value">Its value.</param>
     public static Task DeniedAsync(
-        HttpContext context, Caller caller, Denial denial, string operation, string limitKey, string? limitValue) =>
+        HttpContext context, Caller caller, Denial denial, PatronAction action, string key, string? value) =>
         denial switch
         {
-            Denial.Barred(var reasons) => BlockedAsync(context, caller, reasons, operation),
+            Denial.Barred(var reasons) => BlockedAsync(context, caller, reasons, action, key, value),
             Denial.LimitReached(LendingLimit.Checkouts, var most) => LimitAsync(
-                context, caller, ItemLimit, $"Patron has reached maximum limit of {most} items", limitKey, limitValue),
+                context, caller, ItemLimit, $"Patron has reached maximum limit of {most} items", key, value),
             Denial.LimitReached(LendingLimit.Renewals, _) => LimitAsync(
-                context, caller, RenewalLimit, "loan at maximum renewal number", limitKey, limitValue),
+                context, caller, RenewalLimit, "loan at maximum renewal number", key, value),
             Denial.MayNotOverride => MayNotOverrideAsync(context),
             Denial.NeedsComment => OneAsync(
                 context, "Override should be performed with the comment specified", "comment", "null"),
@@ -39,9 +39,10 @@ internal static class CirculationRefusals
 
     /// <summary>
     /// One fault for all manual blocks, with the descriptions of those that apply and no others, and one for each other
-    /// reason.
+    /// reason. Nothing overrides that the user is inactive.
     /// </summary>
-    private static Task BlockedAsync(HttpContext context, Caller caller, IReadOnlyList<Refusal> reasons, string operation)
+    private static Task BlockedAsync(
+        HttpContext context, Caller caller, IReadOnlyList<Refusal> reasons, PatronAction action, string key, string? value)
     {
         var missing = Missing(caller);
         var faults = new List<FolioFault>();
@@ -49,7 +50,7 @@ internal static class CirculationRefusals
         if (blocks.Count > 0)
         {
             faults.Add(new(
-                $"Patron blocked from {operation}", "reason", string.Join(';', blocks.Select(block => block.Description)), Manual)
+                $"Patron blocked from {VerbOf(action)}", "reason", string.Join(';', blocks.Select(block => block.Description)), Manual)
             {
                 MissingPermissions = missing,
             });
@@ -57,9 +58,27 @@ internal static class CirculationRefusals
 
         faults.AddRange(reasons
             .Where(refusal => refusal.Kind != RefusalKind.ManualBlock)
-            .Select(refusal => new FolioFault(refusal.Message, "", "", Automated) { MissingPermissions = missing }));
+            .Select(refusal => refusal.Kind == RefusalKind.Inactive
+                ? Inactive(action, key, value ?? "null")
+                : new FolioFault(refusal.Message, "", "", Automated) { MissingPermissions = missing }));
         return FolioErrors.WriteAsync(context, faults);
     }
+
+    private static FolioFault Inactive(PatronAction action, string key, string value) => action switch
+    {
+        PatronAction.Borrow => new("Cannot check out to inactive user", key, value),
+        PatronAction.Renew => new("Cannot renew loan when user is inactive or expired", "reason", "User is inactive."),
+        PatronAction.Request => new("Inactive users cannot make requests", key, value),
+        _ => throw new UnreachableException(),
+    };
+
+    private static string VerbOf(PatronAction action) => action switch
+    {
+        PatronAction.Borrow => "borrowing",
+        PatronAction.Renew => "renewing",
+        PatronAction.Request => "requesting",
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary>One fault that staff may override by its own name.</summary>
     private static Task LimitAsync(HttpContext context, Caller caller, string block, string message, string key, string? value) =>

@@ -62,7 +62,7 @@ internal sealed class RequestEndpoints(Holds holds)
             PlaceHold.Placed(var hold, _) => FolioRecord.WriteCreatedAsync(
                 context, $"/circulation/requests/{hold.Id}", hold, hold.Revision, RequestJson.Write),
             PlaceHold.Denied(var denial) => CirculationRefusals.DeniedAsync(
-                context, caller, denial, "requesting", "requesterId", body.RequesterId),
+                context, caller, denial, PatronAction.Request, "requesterId", body.RequesterId),
             PlaceHold.NoPatron => CirculationRefusals.OneAsync(
                 context, "A valid user and patron group are required. User is null", "requesterId", body.RequesterId),
             PlaceHold.HasItAlready => CirculationRefusals.OneAsync(
@@ -108,7 +108,7 @@ internal sealed class RequestEndpoints(Holds holds)
                 return Task.CompletedTask;
             case ChangeHold.Denied(var denial):
                 return CirculationRefusals.DeniedAsync(
-                    context, SignIn.CallerOf(context), denial, "requesting", "id", FolioRecord.IdOf(context));
+                    context, SignIn.CallerOf(context), denial, PatronAction.Request, "id", FolioRecord.IdOf(context));
             case ChangeHold.Closed(var hold):
                 return CirculationRefusals.OneAsync(context, $"The Request has already been closed: {hold.Status}", "id", hold.Id);
             case ChangeHold.Changed:

@@ -53,7 +53,7 @@ internal sealed class PatronPinEndpoints(PatronPins pins, PatronRecords patrons)
             await FolioText.NotFoundAsync(context, What);
     }
 
-    // 200 for a right PIN and 422 for any other, whether or not the patron exists.
+    // 200 for a right PIN and 422 for any other, whether or not the patron exists. Only who knows the PIN learns of a freeze.
     private async Task VerifyAsync(HttpContext context)
     {
         var (id, pin) = Read(await FolioBody.ReadAsync(context), needsPin: true);
@@ -63,6 +63,12 @@ internal sealed class PatronPinEndpoints(PatronPins pins, PatronRecords patrons)
             caller, context.Connection.RemoteIpAddress, patron, pin, context.RequestAborted);
         switch (check)
         {
+            case PinCheck.Right when patron is { Inactive: true }:
+                await RefuseAsync("The user is inactive and can't sign in; make them active again");
+                break;
+            case PinCheck.Right when patron is { Frozen: true }:
+                await RefuseAsync("The user is frozen and can't sign in; unfreeze them");
+                break;
             case PinCheck.Right:
                 break;
             case PinCheck.Wrong:

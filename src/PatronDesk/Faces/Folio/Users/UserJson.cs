@@ -24,7 +24,7 @@ internal static class UserJson
         writer.WriteString("id"u8, patron.Uuid);
         writer.WriteIfSet("externalSystemId"u8, patron.PatronId);
         writer.WriteString("barcode"u8, patron.Barcode);
-        writer.WriteBoolean("active"u8, !patron.Frozen);
+        writer.WriteBoolean("active"u8, !patron.Inactive);
         writer.WriteString("type"u8, details.Type ?? UserDetails.DefaultType);
         writer.WriteString("patronGroup"u8, details.GroupId ?? PatronGroup.Default.Id);
         writer.CopyIfSet(rest, "departments");

@@ -10,8 +10,8 @@ namespace PatronDesk.Faces.Folio.Users;
 
 /// <summary>
 /// Merges FOLIO's user into the patron that both faces share. The user overwrites every field except those that FOLIO lacks
-/// (the password, the addresses for notices) and those whose absence must not clear them: the barcode, since the patron holds
-/// the card, and a freeze, which only a sent <c>active</c> lifts.
+/// (the password, a freeze, the addresses for notices) and those whose absence must not clear them: the barcode, since the
+/// patron holds the card, and <c>active</c>.
 /// </summary>
 internal static class UserMapping
 {
@@ -33,7 +33,10 @@ internal static class UserMapping
                 MobilePhone = draft.MobilePhone,
                 CustomFields = draft.CustomFields,
                 Rest = Rest(draft, primary),
-            }),
+            })
+            {
+                Active = draft.Active,
+            },
             [PatronField.FirstName] = draft.FirstName ?? "",
             [PatronField.LastName] = draft.LastName ?? "",
             [PatronField.Email] = draft.Email ?? "",
@@ -45,7 +48,6 @@ internal static class UserMapping
             [PatronField.City] = primary?.City ?? "",
             [PatronField.Zip] = primary?.PostalCode ?? "",
             [PatronField.State] = primary is not null && IsRegionShared(primary) ? primary.Region ?? "" : "",
-            [PatronField.Freeze] = draft.Active is { } active ? active ? "0" : "1" : null,
             [PatronField.Barcode] = string.IsNullOrWhiteSpace(draft.Barcode) ? null : draft.Barcode,
         };
         // Without an address the country is the library's default, which FOLIO does not show as an address.
@@ -72,12 +74,11 @@ internal static class UserMapping
         PatronField.State => $"{AddressKey(draft)}.region",
         PatronField.Country => $"{AddressKey(draft)}.countryId",
         PatronField.Zip => $"{AddressKey(draft)}.postalCode",
-        PatronField.Freeze => "active",
         PatronField.Id => "id",
         PatronField.Username => "username",
         PatronField.Type => "type",
         PatronField.Barcode => "barcode",
-        // FOLIO's user has neither a password nor addresses for notices.
+        // FOLIO's user has neither a password nor a freeze nor addresses for notices.
         _ => throw new UnreachableException(),
     };
 

@@ -26,9 +26,21 @@ public sealed class AutomatedBlockTests
     public async Task A_frozen_patron_is_barred_from_requests_alone(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
-        await server.Client.PostAsync("/users", $$"""{"id":"{{Id}}","active":false}""");
+        await server.Client.PostAsync("/users", $$"""{"id":"{{Id}}","barcode":"10001"}""");
+        await server.Client.PostAsync("/patrons/10001?freeze=1", null);
         var blocks = (await server.Client.ReadAsync($"/automated-patron-blocks/{Id.ToUpperInvariant()}")).Json;
         Assert.Equal((false, false, true), Flags(Assert.Single(blocks["automatedPatronBlocks"]!.AsArray())!));
+    }
+
+    [EveryEngine]
+    public async Task An_inactive_patron_is_barred_from_everything(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        await server.Client.PostAsync("/users", $$"""{"id":"{{Id}}","active":false}""");
+        var block = Assert.Single(
+            (await server.Client.ReadAsync($"/automated-patron-blocks/{Id}")).Json["automatedPatronBlocks"]!.AsArray())!;
+        Assert.Equal((true, true, true), Flags(block));
+        Assert.Equal("The patron's membership has ended; please ask at the desk.", (string?)block["message"]);
     }
 
     [EveryEngine]

@@ -86,7 +86,8 @@ public sealed class CirculationTests
         await using var server = await NewAsync(engine);
         await server.Client.PutAsync(
             $"/users/{User}",
-            $$"""{"id":"{{User}}","barcode":"{{Card}}","active":false,"expirationDate":"2026-11-24"}""");
+            $$"""{"id":"{{User}}","barcode":"{{Card}}","expirationDate":"2026-11-24"}""");
+        await server.Client.PostAsync($"/patrons/{Card}?freeze=1", null);
         Assert.Equal(HttpStatusCode.Created, (await LendAsync(server)).Status);
         server.Clock.Advance(TimeSpan.FromDays(1));
         var refused = await LendAsync(server, "B-2");

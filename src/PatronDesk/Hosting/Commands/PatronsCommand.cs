@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Globalization;
+using PatronDesk.Accounts;
+using PatronDesk.Cql.Parsing;
+using PatronDesk.Data;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Hosting;
+
+/// <summary><c>patrondesk patrons</c>: changes many patrons of a library at once.</summary>
+internal static class PatronsCommand
+{
+    private static readonly Option<string?> Tenant = new("--tenant")
+    {
+        Description = "The library's API user or tenant; needed where there are several libraries",
+        HelpName = "LIBRARY",
+    };
+
+    private static readonly Option<bool> Frozen = new("--frozen")
+    {
+        Description = "Only frozen patrons, whose freeze stood for the end of their membership; it is lifted",
+    };
+
+    private static readonly Option<string?> Query = new("--query")
+    {
+        Description = "Only patrons whom this CQL query finds, as GET /users understands it",
+        HelpName = "CQL",
+    };
+
+    private static readonly Option<bool> DryRun = new("--dry-run")
+    {
+        Description = "Print the id and the barcode of each patron who would become inactive, and change nothing",
+    };
+
+    public static Command Make()
+    {
+        var command = new Command("make-inactive", "End the memberships of patrons: neither they nor the desk can borrow then")
+        {
+            Tenant, Frozen, Query, DryRun,
+        };
+        var options = new CommandOptions();
+        options.AddTo(command);
+        command.SetAction((parsed, cancel) => options.WithStoreAsync(parsed, store => RunAsync(store, parsed, cancel), cancel));
+        return new Command("patrons", "Change many patrons of a library at once") { command };
+    }
+
+    private static async Task<int> RunAsync(Store store, ParseResult parsed, CancellationToken cancel)
+    {
+        var (onlyFrozen, query) = (parsed.GetValue(Frozen), parsed.GetValue(Query));
+        if (!onlyFrozen && query is null)
+            return await FailAsync("Say which patrons: --frozen, --query CQL, or both.", CommandOptions.Misused);
+        var (library, why) = await FindLibraryAsync(store, parsed.GetValue(Tenant), cancel);
+        if (library is null)
+            return await FailAsync(why, CommandOptions.Failed);
+        try
+        {
+            await EndAsync(
+                new Memberships(store, TimeProvider.System), Caller.CommandLine(library), query, onlyFrozen,
+                parsed.GetValue(DryRun), cancel);
+            return 0;
+        }
+        catch (CqlException wrong)
+        {
+            return await FailAsync($"--query: {wrong.Error}", CommandOptions.Misused);
+        }
+    }
+
+    private static async Task EndAsync(
+        Memberships memberships, Caller caller, string? query, bool onlyFrozen, bool isDryRun, CancellationToken cancel)
+    {
+        long done = 0;
+        await foreach (var patrons in memberships.FindAsync(caller, query, onlyFrozen, cancel))
+        {
+            done += isDryRun ? patrons.Count : await memberships.EndAsync(caller, patrons, thaw: onlyFrozen, cancel);
+            if (isDryRun)
+            {
+                foreach (var patron in patrons)
+                    await Console.Out.WriteLineAsync($"{patron.Uuid}\t{patron.Barcode}".AsMemory(), cancel);
+            }
+            else if (!Console.IsErrorRedirected)
+            {
+                await Console.Error.WriteAsync(
+                    string.Create(CultureInfo.InvariantCulture, $"{done} made inactive\r").AsMemory(), cancel);
+            }
+        }
+
+        await Console.Out.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"{done} patron(s) {(isDryRun ? "would become" : "made")} inactive").AsMemory(), cancel);
+    }
+
+    private static async ValueTask<(Library? Library, string Why)> FindLibraryAsync(
+        Store store, string? name, CancellationToken cancel)
+    {
+        using var passwords = new PasswordQueue();
+        var accounts = new LibraryAccounts(store, passwords, TimeProvider.System);
+        if (name is not null)
+            return (await accounts.FindAsync(name, cancel), CommandOptions.NoSuchLibrary);
+        return await accounts.ListAsync(cancel) is [var only]
+            ? (only, "")
+            : (null, "Name the library with --tenant; 'account list' shows them.");
+    }
+
+    private static async Task<int> FailAsync(string why, int code)
+    {
+        await Console.Error.WriteLineAsync(why);
+        return code;
+    }
+}
