@@ -42,7 +42,8 @@ internal static class Migrator
             },
             cancel);
 
-    private static List<(int Version, string Resource)> Scripts(Dialect dialect) =>
+    /// <summary>An engine's scripts in the order of their numbers.</summary>
+    internal static List<(int Version, string Resource)> Scripts(Dialect dialect) =>
     [
         .. from resource in typeof(Migrator).Assembly.GetManifestResourceNames()
            where resource.StartsWith("migrations/", StringComparison.Ordinal)

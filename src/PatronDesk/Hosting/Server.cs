@@ -72,7 +72,7 @@ internal static class Server
     {
         var folio = app.Services.GetRequiredService<FolioGate>();
         var libib = app.Services.GetRequiredService<LibibGate>();
-        app.Use(next => context => FolioGate.Owns(context.Request.Path)
+        app.Use(next => context => FolioGate.Owns(context)
             ? folio.InvokeAsync(context, next)
             : libib.InvokeAsync(context, next));
     }

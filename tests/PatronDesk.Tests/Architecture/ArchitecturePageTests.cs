@@ -3,7 +3,10 @@ using PatronDesk.Hosting;
 
 namespace PatronDesk.Tests.Architecture;
 
-/// <summary>docs/architecture.md has the table of doors that the tests enforce, and walks through types that exist.</summary>
+/// <summary>
+/// docs/architecture.md has the table of doors that the tests enforce, and walks through types that exist. Each page of
+/// docs/decisions has a number of its own.
+/// </summary>
 public sealed partial class ArchitecturePageTests
 {
     // All may use them, so the page says so once.
@@ -44,14 +47,29 @@ public sealed partial class ArchitecturePageTests
             .Select(name => name.Value));
     }
 
+    // Two branches may each add a page with the next free number, and a merge sees no conflict in two new files.
+    [Fact]
+    public void No_two_decisions_have_one_number()
+    {
+        var pages = Directory.GetFiles(Path.Combine(Root(), "docs", "decisions"), "*.md").Select(Path.GetFileName).ToList();
+        Assert.True(pages.Count > 20, $"Only {pages.Count} pages were found.");
+        Assert.All(pages, page => Assert.Matches("^[0-9]{4}-[a-z0-9-]+[.]md$", page));
+        Assert.Empty(pages.CountBy(page => page![..4]).Where(number => number.Value > 1).Select(number => number.Key));
+    }
+
     private static string Section(string from, string to)
+    {
+        var page = File.ReadAllText(Path.Combine(Root(), "docs", "architecture.md"));
+        var start = page.IndexOf(from, StringComparison.Ordinal);
+        return page[start..page.IndexOf(to, start, StringComparison.Ordinal)];
+    }
+
+    private static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "PatronDesk.slnx")))
             folder = folder.Parent ?? throw new InvalidOperationException("The solution is above no folder of the tests.");
-        var page = File.ReadAllText(Path.Combine(folder.FullName, "docs", "architecture.md"));
-        var start = page.IndexOf(from, StringComparison.Ordinal);
-        return page[start..page.IndexOf(to, start, StringComparison.Ordinal)];
+        return folder.FullName;
     }
 
     private static string Short(string place) =>

@@ -17,13 +17,21 @@ internal sealed class FolioGate(
     // An address below these that no route serves gets this face's kind of answer too.
     private static readonly string[] Roots =
     [
-        "/manualblocks", "/manual-block-templates", "/automated-patron-blocks", "/users", "/bl-users", "/patron-pin", "/circulation",
-        "/groups", "/addresstypes", "/authn", "/admin", "/_",
+        "/manualblocks", "/manual-block-templates", "/automated-patron-blocks", "/user-summary", "/users", "/bl-users", "/patron-pin",
+        "/circulation", "/groups", "/addresstypes", "/authn", "/admin", "/_",
     ];
 
     /// <summary>Whether an address belongs to this face. Case is ignored, as routing ignores it.</summary>
     public static bool Owns(PathString path) =>
         Array.Exists(Roots, root => path.StartsWithSegments(root, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// Whether a request belongs to this face: by its address, or, where no route serves it, because its client speaks to
+    /// Okapi. FOLIO has far more addresses than this server, and its clients expect Okapi's answer there.
+    /// </summary>
+    public static bool Owns(HttpContext context) =>
+        Owns(context.Request.Path)
+        || (context.GetEndpoint() is null && (FolioTenant.Of(context) is not null || context.Request.Headers.ContainsKey("x-okapi-token")));
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {

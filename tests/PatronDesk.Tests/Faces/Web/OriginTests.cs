@@ -65,7 +65,7 @@ public sealed class OriginTests
     {
         await using var server = await TestServer.StartAsync(Engine.Sqlite);
         using var preflight = await PreflightAsync(server, "/manualblocks", Page);
-        Assert.Equal(405, (int)preflight.StatusCode);
+        Assert.Equal((404, ""), ((int)preflight.StatusCode, Header(preflight, "Access-Control-Allow-Origin")));
         using var call = await CallAsync(server, "/patrons", Page);
         Assert.Equal((200, ""), ((int)call.StatusCode, Header(call, "Access-Control-Allow-Origin")));
     }

@@ -24,10 +24,17 @@ internal static class FolioText
     /// <summary>Writes the text of a bare status that routing or the server chose.</summary>
     public static Task ExplainAsync(HttpContext context) => context.Response.StatusCode switch
     {
-        StatusCodes.Status404NotFound => WriteAsync(context, 404, "There is nothing at this address."),
-        StatusCodes.Status405MethodNotAllowed => WriteAsync(
-            context, 405, $"{context.Request.Method} is not possible here; allowed: {context.Response.Headers.Allow}."),
+        StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed => NoModuleAsync(context),
         StatusCodes.Status413PayloadTooLarge => WriteAsync(context, 413, $"The body may have {BodyLimit.Of(context)} bytes at most."),
         var status => WriteAsync(context, status, $"The request was refused with status {status}."),
     };
+
+    // In Okapi's words. It looks method and path up together, and so says the same of both.
+    private static Task NoModuleAsync(HttpContext context)
+    {
+        context.Response.Headers.Allow = default;
+        var tenant = FolioTenant.Of(context) is { } named ? $" for tenant {named}" : "";
+        return WriteAsync(
+            context, StatusCodes.Status404NotFound, $"No suitable module found for path {context.Request.Path}{tenant}");
+    }
 }

@@ -32,6 +32,33 @@ public sealed class FolioGateTests
         }
     }
 
+    [Theory]
+    [InlineData("GET", "/departments", "diku", "No suitable module found for path /departments for tenant diku")]
+    [InlineData("POST", "/perms/users", "testlib", "No suitable module found for path /perms/users for tenant testlib")]
+    [InlineData("GET", "/users/a/b", "testlib", "No suitable module found for path /users/a/b for tenant testlib")]
+    [InlineData("GET", "/circulation/rules", null, "No suitable module found for path /circulation/rules")]
+    // A method that no route has, on an address that has routes.
+    [InlineData("PATCH", "/users", "testlib", "No suitable module found for path /users for tenant testlib")]
+    [InlineData("PUT", "/manualblocks", "testlib", "No suitable module found for path /manualblocks for tenant testlib")]
+    [InlineData("OPTIONS", "/groups", "testlib", "No suitable module found for path /groups for tenant testlib")]
+    [InlineData("GET", "/authn/login", null, "No suitable module found for path /authn/login")]
+    public async Task What_no_route_serves_is_answered_in_Okapis_words(string method, string path, string? tenant, string text)
+    {
+        await using var server = await TestServer.StartAsync(Engine.Sqlite);
+        var answer = await server.CallAsync(method, path, null, tenant is null ? [] : [("X-Okapi-Tenant", tenant)]);
+        Assert.Equal((404, "text/plain", text), (answer.Status, answer.MediaType, answer.Body));
+    }
+
+    [Fact]
+    public async Task Of_an_address_of_no_face_the_headers_say_whose_client_asks()
+    {
+        await using var server = await TestServer.StartAsync(Engine.Sqlite);
+        Assert.Equal("application/json", (await server.CallAsync("GET", "/departments")).MediaType);
+        Assert.Equal("text/plain", (await server.CallAsync("GET", "/departments", null, ("x-okapi-token", "x"))).MediaType);
+        // An address of Libib's stays Libib's, whoever asks.
+        Assert.Equal("application/json", (await server.CallAsync("PUT", "/patrons/1", "{}", ("x-okapi-tenant", "testlib"))).MediaType);
+    }
+
     [EveryEngine]
     public async Task An_address_in_another_case_is_the_same_address(Engine engine)
     {
