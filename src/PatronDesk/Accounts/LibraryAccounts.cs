@@ -4,7 +4,8 @@ using PatronDesk.Journal;
 namespace PatronDesk.Accounts;
 
 /// <summary>Creates libraries, owners of several libraries, and their keys, for the first start and <c>patrondesk account</c>.</summary>
-internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, TimeProvider clock)
+internal sealed class LibraryAccounts(
+    Store store, PasswordQueue passwords, TimeProvider clock, params IEnumerable<ILibraryFollower> followers)
 {
     private static readonly Sql Any = new("select cast(1 as bigint) from library limit 1");
 
@@ -56,6 +57,8 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
     private static readonly Sql DisableKey = new("""
         update api_key set disabled_at = $3 where library_id = $1 and id = $2 and disabled_at is null
         """);
+
+    private readonly ILibraryFollower[] _followers = [.. followers];
 
     public ValueTask<bool> AnyAsync(CancellationToken cancel) =>
         store.ReadAsync(async session => await session.FindAsync(Any, static row => row.Flag(0)), cancel);
@@ -197,6 +200,8 @@ internal sealed class LibraryAccounts(Store store, PasswordQueue passwords, Time
         var owner = new StaffMember { Uuid = Guid.NewGuid().ToString("D"), Username = wanted.Username, Role = Roles.Owner };
         batch.Add(StaffMember.Insert, owner.InsertValues(id, passwordHash, now));
         batch.Journal(new(id, now, Actor.CommandLine, "library.created", wanted.ApiId));
+        foreach (var follower in _followers)
+            follower.Created(batch, id, now);
         await batch.ExecuteAsync();
         return new CreateLibrary.Created();
     }

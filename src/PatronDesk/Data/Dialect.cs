@@ -31,6 +31,7 @@ internal sealed class Dialect
         ("{clustered}", " strict, without rowid"),
         ("{lock}", ""),
         ("{lock_free}", ""),
+        ("{lock_shared}", ""),
         ("{read_only}", "0"),
         ("{shard}", "0"));
 
@@ -51,6 +52,7 @@ internal sealed class Dialect
         ("{clustered}", ""),
         ("{lock}", "for update"),
         ("{lock_free}", "for update skip locked"),
+        ("{lock_shared}", "for key share"),
         (
             "{read_only}",
             "cast(pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on' as int)::bigint"),

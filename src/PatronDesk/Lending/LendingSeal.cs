@@ -16,6 +16,10 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
         where seal.library_id = $1 and seal.patron = $2 and seal.kind = 'hold' and seal.status is not null
         """;
 
+    private static readonly Sql OpenLoans = new("""
+        select count(*), min(id) from loan where library_id = $1 and patron = $2 and returned_at is null
+        """);
+
     // Locked, so that a hold that staff or the timer close meanwhile is closed either before this or not at all.
     private static readonly Sql OpenHolds = new("""
         select row, id, expires_at from hold
@@ -78,8 +82,11 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
     private static readonly Sql Destroy = new("delete from lending_seal where library_id = $1 and patron = $2");
 
     /// <inheritdoc/>
-    public ValueTask<long> CountCheckoutsAsync(Session session, Patron patron) =>
-        LoanSql.CountOpenAsync(session, patron.LibraryId, patron.Uuid);
+    public ValueTask<OpenCheckouts?> FindCheckoutsAsync(Session session, Patron patron) =>
+        session.FindAsync(
+            OpenLoans,
+            static row => row.Number(0) == 0 ? null : new OpenCheckouts(row.Number(0), row.Text(1)),
+            patron.LibraryId, patron.Uuid);
 
     /// <inheritdoc/>
     public async ValueTask DeletedAsync(Session session, Patron patron, DateTimeOffset now)

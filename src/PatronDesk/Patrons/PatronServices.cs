@@ -1,3 +1,5 @@
+using PatronDesk.Accounts;
+
 namespace PatronDesk.Patrons;
 
 /// <summary>Registers the room of patrons.</summary>
@@ -8,5 +10,7 @@ internal static class PatronServices
         services.AddSingleton(settings);
         services.AddSingleton<PatronRecords>();
         services.AddSingleton<PatronPins>();
+        services.AddSingleton<Categories>();
+        services.AddSingleton<ILibraryFollower, StandardCategories>();
     }
 }

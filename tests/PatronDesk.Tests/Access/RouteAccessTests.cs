@@ -98,7 +98,7 @@ public sealed class RouteAccessTests
     // Every record of the other library at every place that takes an id, with a body that is good in itself.
     private static IEnumerable<(string Id, string Body)> Reaching(Route route, Victim victim)
     {
-        string[] ids = [victim.UserId, victim.Barcode, Victim.Email, victim.BlockId, victim.TemplateId, victim.LoanId, victim.RequestId];
+        string[] ids = [.. victim.Ids];
         if (!route.Pattern.Contains('{', StringComparison.Ordinal))
             ids = [""];
         var body = (route.Method, route.Pattern) switch
@@ -106,6 +106,9 @@ public sealed class RouteAccessTests
             ("PUT", "/users/{id}") => """{"username":"taken-over","personal":{"lastName":"X"}}""",
             ("PUT", "/manualblocks/{id}") or ("POST", "/manualblocks") => FolioCalls.Block("", victim.UserId),
             ("PUT", "/manual-block-templates/{id}") => """{"name":"taken-over"}""",
+            ("PUT", "/groups/{id}") => """{"group":"taken-over"}""",
+            ("PUT", "/addresstypes/{id}") => """{"addressType":"taken-over"}""",
+            (_, "/circulation/loans/{id}/change-due-date") => """{"dueDate":"2030-01-01T00:00:00Z"}""",
             (_, "/circulation/requests" or "/circulation/requests/{id}") =>
                 $$$"""{"requesterId":"{{{victim.UserId}}}","itemId":"{{{victim.ItemId}}}","item":"""
                     + $$$"""{"barcode":"{{{Victim.ItemBarcode}}}"},"requestType":"Hold"}""",
@@ -174,8 +177,7 @@ public sealed class RouteAccessTests
     private static Task<Reply> CallAsync(
         TestServer server, Route route, (string Name, string Value)[] headers, string id = Nobody, string body = "{}")
     {
-        var start = route.Pattern.IndexOf('{', StringComparison.Ordinal);
-        var path = start < 0 ? route.Pattern : route.Pattern[..start] + Uri.EscapeDataString(id);
+        var path = route.PathTo(Uri.EscapeDataString(id));
         var method = route.Method == "*" ? "PUT" : route.Method;
         return server.CallAsync(method, path, method is "GET" or "HEAD" ? null : body, headers);
     }

@@ -20,6 +20,13 @@ public enum Least
 internal sealed record Route(string Method, string Pattern)
 {
     public string Name => $"{Method} {Pattern}";
+
+    /// <summary>The address where its parameter, if it has one, is <paramref name="id"/>.</summary>
+    public string PathTo(string id)
+    {
+        var start = Pattern.IndexOf('{', StringComparison.Ordinal);
+        return start < 0 ? Pattern : Pattern[..start] + id + Pattern[(Pattern.IndexOf('}', start) + 1)..];
+    }
 }
 
 /// <summary>The rule of every route. A route without a line here fails the tests.</summary>
@@ -59,8 +66,17 @@ internal static class RouteRules
         POST /patron-pin Desk
         DELETE /patron-pin Desk
         POST /patron-pin/verify Desk
+        GET,HEAD /user-summary/{userId} ReadOnly
+        DELETE /users Manager
         GET,HEAD /groups ReadOnly
+        GET,HEAD /groups/{id} ReadOnly
+        POST /groups Manager
+        PUT,DELETE /groups/{id} Manager
         GET,HEAD /addresstypes ReadOnly
+        GET,HEAD /addresstypes/{id} ReadOnly
+        POST /addresstypes Manager
+        PUT,DELETE /addresstypes/{id} Manager
+        POST /circulation/loans/{id}/change-due-date Desk
         POST /circulation/check-out-by-barcode Desk
         POST /circulation/check-in-by-barcode Desk
         POST /circulation/renew-by-barcode Desk

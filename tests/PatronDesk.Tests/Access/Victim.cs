@@ -20,7 +20,7 @@ internal sealed record Victim
     private static readonly string[] Lists =
     [
         "/patrons", "/users?limit=1000", "/manualblocks?limit=1000", "/manual-block-templates?limit=1000",
-        "/circulation/loans?limit=1000", "/circulation/requests?limit=1000",
+        "/circulation/loans?limit=1000", "/circulation/requests?limit=1000", "/groups", "/addresstypes",
     ];
 
     public required HttpClient Client { get; init; }
@@ -38,6 +38,14 @@ internal sealed record Victim
     public required string RequestId { get; init; }
 
     public required string ItemId { get; init; }
+
+    public required string GroupId { get; init; }
+
+    public required string AddressTypeId { get; init; }
+
+    /// <summary>Whatever may stand in an address for one of the records.</summary>
+    public IReadOnlyList<string> Ids =>
+        [UserId, Barcode, Email, BlockId, TemplateId, LoanId, RequestId, GroupId, AddressTypeId];
 
     public static async Task<Victim> PlantAsync(TestServer server)
     {
@@ -60,6 +68,8 @@ internal sealed record Victim
             client,
             "/manual-block-templates",
             $$$"""{"name":"{{{Mark}}}","desc":"{{{Mark}}}","blockTemplate":{"desc":"{{{Mark}}}"}}""");
+        var group = await MakeAsync(client, "/groups", $$"""{"group":"{{Mark}}"}""");
+        var addressType = await MakeAsync(client, "/addresstypes", $$"""{"addressType":"{{Mark}}"}""");
         return new Victim
         {
             Client = client,
@@ -70,6 +80,8 @@ internal sealed record Victim
             RequestId = (string)request["id"]!,
             BlockId = (string)block["id"]!,
             TemplateId = (string)template["id"]!,
+            GroupId = (string)group["id"]!,
+            AddressTypeId = (string)addressType["id"]!,
         };
     }
 

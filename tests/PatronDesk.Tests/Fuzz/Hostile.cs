@@ -32,7 +32,7 @@ internal sealed class Hostile(int seed)
         "blockTemplate", "userBarcode", "itemBarcode", "itemId", "loanDate", "checkInDate", "overrideBlocks",
         "patronBlock", "comment", "requesterId",
         "requestType", "item", "instance", "status", "pickupServicePointId", "requestExpirationDate",
-        "requestProcessingParameters", "pin", "tagList",
+        "requestProcessingParameters", "pin", "tagList", "group", "addressType", "expirationOffsetInDays", "source", "dueDate",
         "first_name", "last_name", "freeze", "notification_emails", "country", "state", "__proto__", "", "x",
     ];
 

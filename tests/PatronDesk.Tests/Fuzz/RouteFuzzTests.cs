@@ -31,7 +31,7 @@ public sealed class RouteFuzzTests
         var before = await victim.SeenAsync();
         var routes = RouteRules.Of(server);
         var hostile = new Hostile(seed);
-        string[] ids = [victim.UserId, victim.Barcode, Victim.Email, victim.BlockId, victim.TemplateId, victim.LoanId, victim.RequestId];
+        string[] ids = [.. victim.Ids];
         var statuses = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < count; i++)
         {
@@ -67,8 +67,7 @@ public sealed class RouteFuzzTests
         var method = hostile.OneIn(20)
             ? hostile.Any(["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FOO"])
             : route.Method.Replace("*", "PUT", StringComparison.Ordinal);
-        var brace = route.Pattern.IndexOf('{', StringComparison.Ordinal);
-        var path = brace < 0 ? route.Pattern : route.Pattern[..brace] + (hostile.OneIn(3) ? hostile.Any(ids) : hostile.Escaped());
+        var path = route.PathTo(hostile.OneIn(3) ? hostile.Any(ids) : hostile.Escaped());
         var head = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"{method} {path}{hostile.Query()} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
         if (!hostile.OneIn(8))

@@ -91,6 +91,6 @@ public sealed class JournalTests
     /// <summary>Stands in for a room of loans: everybody has a book out.</summary>
     private sealed class Checkouts : IDeletionGuard
     {
-        public ValueTask<long> CountCheckoutsAsync(Session session, Patron patron) => new(1);
+        public ValueTask<OpenCheckouts?> FindCheckoutsAsync(Session session, Patron patron) => new(new OpenCheckouts(1, "a-loan"));
     }
 }

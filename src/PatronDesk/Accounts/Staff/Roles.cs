@@ -16,7 +16,9 @@ internal static class Roles
         "manualblocks.collection.get", "manualblocks.item.get",
         "manual-block-templates.collection.get", "manual-block-templates.item.get",
         "automated-patron-blocks.collection.get",
-        "users.collection.get", "users.item.get", "usergroups.collection.get", "addresstypes.collection.get",
+        "user-summary.item.get",
+        "users.collection.get", "users.item.get",
+        "usergroups.collection.get", "usergroups.item.get", "addresstypes.collection.get", "addresstypes.item.get",
         "circulation.loans.collection.get", "circulation.loans.item.get",
         "circulation.requests.collection.get", "circulation.requests.item.get",
     ];
@@ -28,7 +30,7 @@ internal static class Roles
         "manualblocks.item.post", "manualblocks.item.put", "manualblocks.item.delete",
         "users.item.post", "users.item.put", "users.item.delete",
         "circulation.check-out-by-barcode.post", "circulation.check-in-by-barcode.post",
-        "circulation.renew-by-barcode.post", "circulation.renew-by-id.post",
+        "circulation.renew-by-barcode.post", "circulation.renew-by-id.post", "circulation.loans.change-due-date.post",
         "circulation.requests.item.post", "circulation.requests.item.put", "circulation.requests.item.delete",
         "patron-pin.post", "patron-pin.delete", "patron-pin.validate",
     ];
@@ -37,6 +39,9 @@ internal static class Roles
     [
         .. MayServe,
         "manual-block-templates.item.post", "manual-block-templates.item.put", "manual-block-templates.item.delete",
+        "users.collection.delete",
+        "usergroups.item.post", "usergroups.item.put", "usergroups.item.delete",
+        "addresstypes.item.post", "addresstypes.item.put", "addresstypes.item.delete",
         Permissions.OverrideBlock,
     ];
 

@@ -3,7 +3,6 @@ using PatronDesk.Faces.Folio.Blocks;
 using PatronDesk.Faces.Folio.Circulation;
 using PatronDesk.Faces.Folio.Gateway;
 using PatronDesk.Faces.Folio.Users;
-using PatronDesk.Lists;
 
 namespace PatronDesk.Faces.Folio;
 
@@ -24,8 +23,8 @@ internal static class FolioFace
         services.AddSingleton<PatronPinEndpoints>();
         services.AddSingleton<CirculationEndpoints>();
         services.AddSingleton<RequestEndpoints>();
-        services.AddSingleton<FixedLists>();
-        services.AddSingleton<ReferenceEndpoints>();
+        services.AddSingleton<CategoryEndpoints>();
+        services.AddSingleton<UserSummaryEndpoints>();
         services.AddSingleton<AuthnEndpoints>();
         services.AddSingleton<GatewayEndpoints>();
     }
@@ -40,7 +39,8 @@ internal static class FolioFace
         app.Services.GetRequiredService<PatronPinEndpoints>().Map(folio);
         app.Services.GetRequiredService<CirculationEndpoints>().Map(folio);
         app.Services.GetRequiredService<RequestEndpoints>().Map(folio);
-        app.Services.GetRequiredService<ReferenceEndpoints>().Map(folio);
+        app.Services.GetRequiredService<CategoryEndpoints>().Map(folio);
+        app.Services.GetRequiredService<UserSummaryEndpoints>().Map(folio);
         app.Services.GetRequiredService<AuthnEndpoints>().Map(folio);
         app.Services.GetRequiredService<GatewayEndpoints>().Map(folio);
     }

@@ -187,7 +187,7 @@ internal sealed partial class PatronEndpoints(PatronRecords patrons, ILogger<Pat
             case DeletePatron.Changed(var now):
                 await ChangedAsync(context, now);
                 break;
-            case DeletePatron.HasCheckouts(var count):
+            case DeletePatron.HasCheckouts(var count, _):
                 await LibibError.BadRequestAsync(
                     context,
                     "delete_refused",

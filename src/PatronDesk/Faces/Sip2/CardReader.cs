@@ -7,7 +7,8 @@ using PatronDesk.Sip2.Fields;
 namespace PatronDesk.Faces.Sip2;
 
 /// <summary>Finds the patron of a card and checks the PIN, from one read of the patron.</summary>
-internal sealed class CardReader(StandingReader standings, PatronRecords patrons, ILogger<CardReader> log)
+internal sealed class CardReader(
+    StandingReader standings, PatronRecords patrons, Categories categories, ILogger<CardReader> log)
 {
     /// <summary>Reads what the client may be told of a card.</summary>
     /// <param name="visit">Who asks.</param>
@@ -61,6 +62,13 @@ internal sealed class CardReader(StandingReader standings, PatronRecords patrons
         }
     }
 
-    private async ValueTask<UserDetails?> DetailsAsync(Visit visit, Patron patron, CancellationToken cancel) =>
-        (await patrons.FindWithDetailsAsync(visit.Caller, PatronKey.OfUuid(patron.Uuid), cancel))?.Details;
+    private async ValueTask<PatronDetails?> DetailsAsync(Visit visit, Patron patron, CancellationToken cancel)
+    {
+        if (await patrons.FindWithDetailsAsync(visit.Caller, PatronKey.OfUuid(patron.Uuid), cancel) is not { Details: var details })
+            return null;
+        var group = visit.ExtraTags.Has(PatronFact.Class)
+            ? await categories.FindAsync(visit.Caller, CategoryKind.Group, details.GroupId ?? CategoryKind.DefaultGroupId, cancel)
+            : null;
+        return new(details.Birth, group?.Content.Name);
+    }
 }

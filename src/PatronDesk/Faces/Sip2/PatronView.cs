@@ -12,14 +12,14 @@ internal sealed class PatronView
     private readonly Asker _asker;
     private readonly bool _isDoubtful;
     private readonly Library _library;
-    private readonly UserDetails? _details;
+    private readonly PatronDetails? _details;
 
     /// <param name="visit">Who asks.</param>
     /// <param name="standing">Null for a card that no live patron has.</param>
     /// <param name="pin">AD.</param>
     /// <param name="state">What is known of the card's PIN, this message included.</param>
-    /// <param name="details">What FOLIO keeps of the patron; null where the account is told nothing of it.</param>
-    public PatronView(Visit visit, Standing? standing, Secret pin, PinState state, UserDetails? details)
+    /// <param name="details">Null where the account is told nothing of it.</param>
+    public PatronView(Visit visit, Standing? standing, Secret pin, PinState state, PatronDetails? details)
     {
         _library = visit.Account.Library;
         _asker = visit.Asker;
@@ -66,7 +66,7 @@ internal sealed class PatronView
         {
             Expiry = Standing!.Patron.ExpiresAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null,
             Birth = Patron is null ? null : _details?.Birth,
-            Class = _details?.Group.Group,
+            Class = _details?.Group,
             Id = Patron?.PatronId,
             HomeLibrary = _library.Organization,
             // The id says nothing about the person. It lets vendors without personal data tell patrons apart.
@@ -101,3 +101,8 @@ internal sealed class PatronView
 
     private Verdict May(PatronAction action) => Standing!.May(action, _asker);
 }
+
+/// <summary>What FOLIO keeps of a patron and a tag map may name.</summary>
+/// <param name="Birth">The date of birth.</param>
+/// <param name="Group">The patron group's name.</param>
+internal sealed record PatronDetails(DateOnly? Birth, string? Group);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using PatronDesk.Accounts;
 using PatronDesk.Cql.Text;
+using PatronDesk.Patrons;
 
 namespace PatronDesk.Hosting;
 
@@ -274,7 +275,7 @@ internal static class AccountCommand
             async store =>
             {
                 using var passwords = new PasswordQueue();
-                return await work(new LibraryAccounts(store, passwords, TimeProvider.System), parsed, cancel);
+                return await work(new LibraryAccounts(store, passwords, TimeProvider.System, new StandardCategories()), parsed, cancel);
             },
             cancel));
         return command;

@@ -21,6 +21,7 @@ internal sealed record Loan
             Renewals = (int)at.Number("renewals", loan => loan.Renewals),
             OverrideComment = at.TextOrNull("override_comment", loan => loan.OverrideComment),
             Undone = at.TextOrNull("undone", loan => loan.Undone),
+            Action = at.TextOrNull("action", loan => loan.Action),
             Version = at.Number("version", loan => loan.Version),
             Stamp = at.Part(AuditStamp.Columns, loan => loan.Stamp),
             Item = at.Part(Item.Columns),
@@ -62,6 +63,9 @@ internal sealed record Loan
 
     /// <summary>The event that a machine undid last: <c>check-out</c> or <c>check-in</c>; null for none.</summary>
     public string? Undone { get; init; }
+
+    /// <summary>A word of <see cref="LoanAction"/>: how the loan came to its due date last; null for a loan of an older program.</summary>
+    public string? Action { get; init; }
 
     /// <summary>Counts the record's changes, from 1.</summary>
     public long Version { get; init; }

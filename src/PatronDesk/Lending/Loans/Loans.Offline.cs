@@ -147,12 +147,14 @@ internal sealed partial class Loans
         if (await HoldQueue.IsWantedByAnotherAsync(session, library, item.Id, standing.Patron.Uuid, now))
             reasons.Add(DeskReasons.HeldForAnother);
         var batch = session.StartBatch();
-        batch.Add(Extend, [library.Id, loan.Row, wanted, (string?)null, .. AuditStamp.Values(caller, now)]);
+        batch.Add(Extend, [library.Id, loan.Row, wanted, (string?)null, LoanAction.Renewed, .. AuditStamp.Values(caller, now)]);
         batch.Journal(new(library.Id, now, caller.Actor, "loan.renewed", loan.Id));
         AddReasons(batch, caller, line with { LoanId = loan.Id }, refusals, reasons, now);
         await batch.ExecuteAsync();
         return new RecordLoan.Recorded(
-            loan with { DueAt = wanted, Renewals = loan.Renewals + 1, Version = loan.Version + 1 }, refusals, reasons);
+            loan with { DueAt = wanted, Renewals = loan.Renewals + 1, Action = LoanAction.Renewed, Version = loan.Version + 1 },
+            refusals,
+            reasons);
     }
 
     private static async ValueTask<Standing?> StandingOfAsync(

@@ -10,8 +10,8 @@ internal sealed partial class Loans
 {
     private static readonly Sql Extend = new($"""
         update loan
-        set due_at = $3, renewals = renewals + 1, override_comment = coalesce($4, override_comment), version = version + 1,
-            {AuditStamp.Settings(5)}
+        set due_at = $3, renewals = renewals + 1, override_comment = coalesce($4, override_comment), action = $5,
+            version = version + 1, {AuditStamp.Settings(6)}
         where library_id = $1 and row = $2 and returned_at is null
         """);
 
@@ -84,9 +84,11 @@ internal sealed partial class Loans
         var ordinary = now.AddDays(library.LoanDays);
         // A renewal never shortens a loan.
         var due = DueOf(terms, ordinary > loan.DueAt ? ordinary : loan.DueAt);
-        var comment = decision.JournalReasons is null ? null : terms.Comment;
+        var (comment, action) = terms.IsOverride(decision)
+            ? (terms.Comment, LoanAction.RenewedByOverride)
+            : (null, LoanAction.Renewed);
         var batch = session.StartBatch();
-        batch.Add(Extend, [library.Id, loan.Row, due, comment, .. AuditStamp.Values(caller, now)]);
+        batch.Add(Extend, [library.Id, loan.Row, due, comment, action, .. AuditStamp.Values(caller, now)]);
         batch.Journal(new(library.Id, now, caller.Actor, "loan.renewed", loan.Id));
         if (decision.JournalReasons is { } reasons)
             batch.Journal(new(library.Id, now, caller.Actor, "block.overridden", loan.Id, reasons));
@@ -97,6 +99,7 @@ internal sealed partial class Loans
                 DueAt = due,
                 Renewals = loan.Renewals + 1,
                 OverrideComment = comment ?? loan.OverrideComment,
+                Action = action,
                 Version = loan.Version + 1,
                 Stamp = loan.Stamp.Changed(caller, now),
             },

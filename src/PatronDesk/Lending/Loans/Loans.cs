@@ -69,10 +69,9 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
             await HoldQueue.MoveAsync(session, caller, turn, HoldStatus.Filled, now);
         }
 
-        var loan = (await NewLoanAsync(session, caller, patronId, item, now, DueOf(terms, now.AddDays(library.LoanDays)), now)) with
-        {
-            OverrideComment = decision.JournalReasons is null ? null : terms.Comment,
-        };
+        var loan = await NewLoanAsync(session, caller, patronId, item, now, DueOf(terms, now.AddDays(library.LoanDays)), now);
+        if (terms.IsOverride(decision))
+            loan = loan with { OverrideComment = terms.Comment, Action = LoanAction.CheckedOutByOverride };
         var batch = StartLending(session, caller, loan, now);
         if (decision.JournalReasons is { } reasons)
             batch.Journal(new(library.Id, now, caller.Actor, "block.overridden", loan.Id, reasons));
@@ -90,6 +89,7 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
             Item = item,
             OutAt = outAt,
             DueAt = dueAt,
+            Action = LoanAction.CheckedOut,
             Version = 1,
             Stamp = AuditStamp.New(caller, now),
         };
@@ -118,6 +118,11 @@ internal sealed record LoanTerms(
     public string? Comment => (Override ?? LimitOverride)?.Comment;
 
     public static LoanTerms Ordinary { get; } = new();
+
+    /// <summary>
+    /// Whether it is done by staff's override: they asked to override the blocks and were allowed to, or overrode a limit.
+    /// </summary>
+    public bool IsOverride(Decision decision) => Override is not null || decision.JournalReasons is not null;
 }
 
 /// <summary>The operator's settings for this room.</summary>

@@ -8,6 +8,11 @@ namespace PatronDesk.Patrons;
 /// </summary>
 internal interface IDeletionGuard
 {
-    /// <summary>How many items the patron must return first; 0 allows the deletion.</summary>
-    ValueTask<long> CountCheckoutsAsync(Session session, Patron patron);
+    /// <summary>What the patron must return first; null allows the deletion.</summary>
+    ValueTask<OpenCheckouts?> FindCheckoutsAsync(Session session, Patron patron);
 }
+
+/// <summary>Items that a patron must return before a deletion.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="LoanId">The id of one of the loans.</param>
+internal sealed record OpenCheckouts(long Count, string LoanId);

@@ -34,6 +34,9 @@ internal enum FaultCode
     /// <summary>Another patron of the library has it.</summary>
     Taken,
 
+    /// <summary>The library has no such category.</summary>
+    Unknown,
+
     /// <summary>The library has no barcode left to generate.</summary>
     UsedUp,
 }

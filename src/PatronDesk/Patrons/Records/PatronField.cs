@@ -28,4 +28,6 @@ internal enum PatronField
     MiddleName,
     PreferredName,
     MobilePhone,
+    Group,
+    AddressType,
 }

@@ -49,17 +49,19 @@ internal sealed partial class PatronRecords
         for (var isFirstTry = true; ; isFirstTry = false)
         {
             if (await store.WriteAsync(
-                session => TryCreateAsync(session, caller, prepared, call, isFirstTry), cancel) is { } outcome)
+                session => TryCreateAsync(session, caller, prepared, input.User, call, isFirstTry), cancel) is { } outcome)
                 return outcome;
         }
     }
 
     private async ValueTask<CreatePatron?> TryCreateAsync(
-        Session session, Caller caller, PreparedPatron prepared, IdempotencyKey? call, bool isFirstTry)
+        Session session, Caller caller, PreparedPatron prepared, UserInput? user, IdempotencyKey? call, bool isFirstTry)
     {
         var (draft, library) = (prepared.Patron, caller.Library);
         if (call is not null && await FindCallAsync(session, library, call) is { } earlier)
             return earlier;
+        if (await Categories.HoldAsync(session, library, user) is { Count: > 0 } unknown)
+            return new CreatePatron.Refused(unknown);
 
         var issue = draft.Barcode.Length == 0;
         var (id, number) = issue

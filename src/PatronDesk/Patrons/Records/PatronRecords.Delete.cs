@@ -45,10 +45,10 @@ internal sealed partial class PatronRecords
 
         foreach (var guard in _deletionGuards)
         {
-            if (await guard.CountCheckoutsAsync(session, patron) is > 0 and var checkouts)
+            if (await guard.FindCheckoutsAsync(session, patron) is { } checkouts)
             {
                 session.RollBack();
-                return new DeletePatron.HasCheckouts(checkouts);
+                return new DeletePatron.HasCheckouts(checkouts.Count, checkouts.LoanId);
             }
         }
 
@@ -74,5 +74,7 @@ internal abstract record DeletePatron
     public sealed record Changed(Patron Now) : DeletePatron;
 
     /// <summary>The patron still has items, which must be returned first; nothing was written.</summary>
-    public sealed record HasCheckouts(long Count) : DeletePatron;
+    /// <param name="Count">How many.</param>
+    /// <param name="LoanId">The id of one of the loans.</param>
+    public sealed record HasCheckouts(long Count, string LoanId) : DeletePatron;
 }

@@ -55,7 +55,7 @@ internal sealed partial class PatronRecords
         if (!wanted.Fits(before.Revision))
             return new UpdatePatron.Changed(before);
 
-        var faults = new List<PatronFault>();
+        var faults = await Categories.HoldAsync(session, library, input.User);
         var after = PatronRules.Apply(input, before, library, faults);
         if (faults.Count > 0)
             return new UpdatePatron.Refused(faults);

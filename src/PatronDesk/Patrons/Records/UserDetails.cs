@@ -51,9 +51,6 @@ internal sealed record UserDetails
 
     /// <summary>The date of birth alone.</summary>
     public DateOnly? Birth => BornAt is { } born ? DateOnly.FromDateTime(born.UtcDateTime) : null;
-
-    /// <summary>The patron group, or the default group.</summary>
-    public PatronGroup Group => (GroupId is { } id ? PatronGroup.Find(id) : null) ?? PatronGroup.Default;
 }
 
 /// <summary>FOLIO's part of a patron's input, beyond Libib's fields; complete but for <see cref="Active"/>.</summary>
@@ -65,4 +62,7 @@ internal sealed record UserInput(string? Id, string? Username, DateTimeOffset? E
 {
     /// <summary>Whether the membership holds; null to leave it as it is.</summary>
     public bool? Active { get; init; }
+
+    /// <summary>The types of the addresses that are in <see cref="Details"/>.</summary>
+    public IReadOnlyList<string> AddressTypeIds { get; init; } = [];
 }

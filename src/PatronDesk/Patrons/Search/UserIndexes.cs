@@ -30,10 +30,7 @@ internal static class UserIndexes
         SqlColumn.Plain($"lower(coalesce(patron.user_type, '{UserDetails.DefaultType}'))");
 
     private static readonly SqlColumn Group =
-        SqlColumn.Plain($"coalesce(patron.patron_group, '{PatronGroup.Default.Id}')");
-
-    private static readonly SqlColumn GroupName = SqlColumn.Plain(
-        $"(case {Group.Expression} {string.Join(' ', PatronGroup.All.Select(group => $"when '{group.Id}' then '{group.Group}'"))} end)");
+        SqlColumn.Plain($"coalesce(patron.patron_group, '{CategoryKind.DefaultGroupId}')");
 
     public static CqlSchema Schema { get; } = new(
         [
@@ -44,7 +41,7 @@ internal static class UserIndexes
             new FlagIndex("active", SqlColumn.Plain("(1 - patron.inactive)")) { MayBeUndefined = false },
             new TextIndex("type", Type, FoldedType) { MayBeUndefined = false },
             new UuidIndex("patronGroup", Group) { MayBeUndefined = false },
-            new TextIndex("patronGroup.group", GroupName, GroupName) { MayBeUndefined = false },
+            new TextIndex("patronGroup.group", OfGroup("name"), OfGroup("name_folded"), OfGroup("name_words").Expression),
             Text("personal.firstName", "first_name", "first_name_folded"),
             Text("personal.lastName", "last_name", "last_name_folded", isOrdered: true),
             Text("personal.middleName", "middle_name", "middle_name_folded"),
@@ -76,6 +73,11 @@ internal static class UserIndexes
             new KeywordsIndex("keywords", word: null, prefix: null, AllWords) { Parts = Words },
         ],
         serverChoice: ["keywords"]);
+
+    private static SqlColumn OfGroup(string column) => SqlColumn.Plain($"""
+        (select category.{column} from category
+        where category.library_id = patron.library_id and category.kind = '{CategoryKind.Group}' and category.id = {Group.Expression})
+        """);
 
     private static TextIndex Text(
         string name, string column, string folded, bool isIndexed = false, bool isOrdered = false) => new(

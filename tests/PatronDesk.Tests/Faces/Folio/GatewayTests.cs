@@ -183,7 +183,7 @@ public sealed class GatewayTests
                     + $"{handler["permissionsRequired"]![0]} {handler["permissionsDesired"]![0]}")
             .ToHashSet();
         Assert.Equal(
-            ["manual-patron-blocks 1.0", "patron-users 1.0", "patron-circulation 1.0", "_tenant 2.0"],
+            ["manual-patron-blocks 1.1", "patron-users 1.1", "patron-circulation 1.1", "_tenant 2.0"],
             descriptor["provides"]!.AsArray().Select(provided => $"{provided!["id"]} {provided["version"]}"));
         await using var server = await TestServer.StartAsync(Engine.Sqlite);
         var routes =

@@ -37,7 +37,7 @@ public sealed class FailureTraceTests
 
     private sealed class Broken : IDeletionGuard
     {
-        public ValueTask<long> CountCheckoutsAsync(Session session, Patron patron) =>
+        public ValueTask<OpenCheckouts?> FindCheckoutsAsync(Session session, Patron patron) =>
             throw new InvalidOperationException("A fault of the server's own.");
     }
 }

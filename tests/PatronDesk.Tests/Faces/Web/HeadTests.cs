@@ -31,7 +31,8 @@ public sealed class HeadTests
             [
                 "/", "/patrons", patron.Path(), "/accounts", "/managers", "/manualblocks", $"/manualblocks/{FolioCalls.BlockId}",
                 "/manualblocks?limit=2000", "/manual-block-templates", "/users", $"/users/{id}", $"/automated-patron-blocks/{id}",
-                "/groups", "/addresstypes", "/circulation/loans", "/circulation/requests", "/health", "/health/live", "/health/ready",
+                "/groups", "/groups/503a81cd-6c26-400f-b620-14c08943697c", "/addresstypes", $"/user-summary/{id}",
+                "/circulation/loans", "/circulation/requests", "/health", "/health/live", "/health/ready",
                 "/users/630824a0-a8ad-49f3-b5e2-3f2fe6ef5916", "/manualblocks?query=broken(", "/nothing",
             ])
         {

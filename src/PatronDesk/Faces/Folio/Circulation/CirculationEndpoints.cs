@@ -28,6 +28,8 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
             .WithMetadata(new FolioRoute("circulation.loans.collection.get", "list loans"));
         routes.MapGet("/circulation/loans/{id}", GetAsync)
             .WithMetadata(new FolioRoute("circulation.loans.item.get", "get loan"));
+        routes.MapPost("/circulation/loans/{id}/change-due-date", ChangeDueDateAsync)
+            .WithMetadata(new FolioRoute("circulation.loans.change-due-date.post", "change due date"));
     }
 
     private Task ListAsync(HttpContext context)
@@ -41,6 +43,30 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
         await (await loans.FindAsync(SignIn.CallerOf(context), FolioRecord.IdOf(context), context.RequestAborted) is { } loan
             ? FolioRecord.WriteAsync(context, loan, loan.Revision, LoanJson.Write)
             : FolioText.NotFoundAsync(context, "loan"));
+
+    private async Task ChangeDueDateAsync(HttpContext context)
+    {
+        if (DueDateBody.Read(await FolioBody.ReadAsync(context)) is not { } due)
+        {
+            await CirculationRefusals.OneAsync(context, "A new due date is required in order to change the due date", "dueDate", null);
+            return;
+        }
+
+        switch (await loans.ChangeDueDateAsync(SignIn.CallerOf(context), FolioRecord.IdOf(context), due, context.RequestAborted))
+        {
+            case ChangeDueDate.Done:
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                break;
+            case ChangeDueDate.NotFound:
+                await FolioText.NotFoundAsync(context, "loan");
+                break;
+            case ChangeDueDate.Closed(var loan):
+                await CirculationRefusals.OneAsync(context, "Loan is closed", "loanId", loan);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
 
     private async Task CheckOutAsync(HttpContext context)
     {

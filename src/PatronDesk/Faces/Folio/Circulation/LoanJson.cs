@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using PatronDesk.Faces.Folio.Wire;
 using PatronDesk.Lending;
@@ -19,13 +20,26 @@ internal static class LoanJson
         writer.WriteStartObject("status"u8);
         writer.WriteString("name"u8, loan.ReturnedAt is null ? "Open" : "Closed");
         writer.WriteEndObject();
-        writer.WriteString("action"u8, loan.ReturnedAt is not null ? "checkedin" : loan.Renewals > 0 ? "renewed" : "checkedout");
+        writer.WriteString("action"u8, ActionOf(loan));
         writer.WriteIfSet("actionComment"u8, loan.OverrideComment);
         writer.WriteNumber("renewalCount"u8, loan.Renewals);
         WriteItem(writer, loan.Item, loan.ReturnedAt is null ? "Checked out" : "Available");
         MetadataJson.Write(writer, loan.Stamp);
         writer.WriteEndObject();
     }
+
+    private static string ActionOf(Loan loan) => loan switch
+    {
+        { ReturnedAt: not null } => "checkedin",
+        { Action: LoanAction.CheckedOut } => "checkedout",
+        { Action: LoanAction.CheckedOutByOverride } => "checkedOutThroughOverride",
+        { Action: LoanAction.Renewed } => "renewed",
+        { Action: LoanAction.RenewedByOverride } => "renewedThroughOverride",
+        { Action: LoanAction.DueDateChanged } => "dueDateChanged",
+        // A loan of an older program does not say.
+        { Action: null } => loan.Renewals > 0 ? "renewed" : "checkedout",
+        _ => throw new UnreachableException(),
+    };
 
     public static void WriteItem(Utf8JsonWriter writer, Item item, string status)
     {

@@ -6,7 +6,7 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Faces.Folio.Users;
 
 /// <summary><c>/users</c>: the patrons of the library as FOLIO sees them.</summary>
-internal sealed class UserEndpoints(PatronRecords patrons)
+internal sealed class UserEndpoints(PatronRecords patrons, Categories categories)
 {
     private const string What = "user";
 
@@ -16,6 +16,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
         routes.MapPost("/users", CreateAsync).WithMetadata(new FolioRoute("users.item.post", "add user"));
         routes.MapGet("/users/{id}", GetAsync).WithMetadata(new FolioRoute("users.item.get", "get user"));
         routes.MapPut("/users/{id}", ReplaceAsync).WithMetadata(new FolioRoute("users.item.put", "update user"));
+        routes.MapDelete("/users", DeleteAllAsync).WithMetadata(new FolioRoute("users.collection.delete", "delete users"));
         routes.MapDelete("/users/{id}", DeleteAsync).WithMetadata(new FolioRoute("users.item.delete", "delete user"));
         // ui-users sends its deletions here, and edge-sip2 reads the group.
         routes.MapDelete("/bl-users/by-id/{id}", DeleteAsync)
@@ -46,7 +47,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
     private async Task CreateAsync(HttpContext context)
     {
         var draft = UserDraft.Read(await FolioBody.ReadAsync(context));
-        if (await RefuseUnknownAsync(context, draft))
+        if (await RefuseTwiceAsync(context, draft))
             return;
         switch (await patrons.CreateAsync(SignIn.CallerOf(context), UserMapping.ToInput(draft), call: null, context.RequestAborted))
         {
@@ -73,16 +74,22 @@ internal sealed class UserEndpoints(PatronRecords patrons)
     {
         if (await FindAsync(context) is not { } patron)
             return;
+        var group = await categories.FindAsync(
+            SignIn.CallerOf(context), CategoryKind.Group, patron.Details.GroupId ?? CategoryKind.DefaultGroupId, context.RequestAborted);
         await JsonBody.WriteAsync(
             context,
-            patron,
-            static (writer, patron) =>
+            (patron, group),
+            static (writer, composite) =>
             {
                 writer.WriteStartObject();
                 writer.WritePropertyName("user"u8);
-                UserJson.Write(writer, patron);
-                writer.WritePropertyName("patronGroup"u8);
-                ReferenceEndpoints.Write(writer, patron.Details.Group);
+                UserJson.Write(writer, composite.patron);
+                if (composite.group is { } group)
+                {
+                    writer.WritePropertyName("patronGroup"u8);
+                    CategoryWire.Group.Write(writer, group);
+                }
+
                 writer.WriteStartObject("permissions"u8);
                 writer.WriteStartArray("permissions"u8);
                 writer.WriteEndArray();
@@ -103,7 +110,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
             return;
         }
 
-        if (await RefuseUnknownAsync(context, draft))
+        if (await RefuseTwiceAsync(context, draft))
             return;
         var outcome = await patrons.UpdateAsync(
             SignIn.CallerOf(context), PatronKey.OfUuid(id), UserMapping.ToInput(draft),
@@ -137,7 +144,7 @@ internal sealed class UserEndpoints(PatronRecords patrons)
             case DeletePatron.Deleted:
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
                 break;
-            case DeletePatron.HasCheckouts(var count):
+            case DeletePatron.HasCheckouts(var count, _):
                 await FolioText.BadRequestAsync(
                     context,
                     count == 1
@@ -155,6 +162,42 @@ internal sealed class UserEndpoints(PatronRecords patrons)
         }
     }
 
+    private async Task DeleteAllAsync(HttpContext context)
+    {
+        // mod-users takes an empty query for a mistake, and not for everybody.
+        if (FolioList.Read(context).Query is not { } query || string.IsNullOrWhiteSpace(query))
+        {
+            await FolioText.BadRequestAsync(context, "Expected CQL but query parameter is empty");
+            return;
+        }
+
+        switch (await patrons.DeleteAllAsync(SignIn.CallerOf(context), query, context.RequestAborted))
+        {
+            case DeletePatrons.Deleted:
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                break;
+            case DeletePatrons.HasCheckouts(var user, var count, var loan):
+                await FolioText.BadRequestAsync(
+                    context,
+                    $"unable to delete users -- the user {user} has {count} open loan{(count == 1 ? "" : "s")}, {loan} among them;"
+                        + " check the items in first. No user was deleted.");
+                break;
+            case DeletePatrons.TooMany:
+                await FolioText.BadRequestAsync(
+                    context,
+                    $"unable to delete users -- the query finds more than {PatronRecords.MostDeletedAtOnce} users;"
+                        + " narrow it, such as by patronGroup or barcode, and call again. No user was deleted.");
+                break;
+            case DeletePatrons.Changed:
+                await FolioText.WriteAsync(
+                    context, StatusCodes.Status409Conflict,
+                    "unable to delete users -- others changed them at the same time; call again. No user was deleted.");
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
     /// <summary>Finds the user of the address. If there is none, answers 404 and returns null.</summary>
     private async ValueTask<Patron?> FindAsync(HttpContext context)
     {
@@ -165,21 +208,21 @@ internal sealed class UserEndpoints(PatronRecords patrons)
         return patron;
     }
 
-    // FOLIO answers these as text.
-    private static async ValueTask<bool> RefuseUnknownAsync(HttpContext context, UserDraft draft)
+    private static async ValueTask<bool> RefuseTwiceAsync(HttpContext context, UserDraft draft)
     {
-        var why = draft.PatronGroup is { } group && PatronGroup.Find(group) is null
-            ? $"Cannot add {group}. Patron group not found; see /groups"
-            : draft.Addresses.Exists(address => !AddressType.Exists(address.AddressTypeId!))
-                ? "You cannot add addresses with non-existent address types; see /addresstypes"
-                : draft.Addresses.DistinctBy(address => address.AddressTypeId!.ToLowerInvariant()).Count() < draft.Addresses.Count
-                    ? "Users are limited to one address per addresstype"
-                    : null;
-        if (why is not null)
-            await FolioText.BadRequestAsync(context, why);
-        return why is not null;
+        if (draft.Addresses.DistinctBy(address => address.AddressTypeId!.ToLowerInvariant()).Count() == draft.Addresses.Count)
+            return false;
+        await FolioText.BadRequestAsync(context, "Users are limited to one address per addresstype");
+        return true;
     }
 
+    // What points nowhere is answered with text, as mod-users does.
     private static Task RefuseAsync(HttpContext context, IReadOnlyList<PatronFault> faults, UserDraft draft) =>
-        FolioErrors.WriteAsync(context, [.. faults.Select(fault => UserFaults.Of(fault, draft))]);
+        faults.FirstOrDefault(fault => fault.Code == FaultCode.Unknown) is { } unknown
+            ? FolioText.BadRequestAsync(
+                context,
+                unknown.Field == PatronField.Group
+                    ? $"Cannot add {draft.PatronGroup}. Patron group not found; see /groups"
+                    : "You cannot add addresses with non-existent address types; see /addresstypes")
+            : FolioErrors.WriteAsync(context, [.. faults.Select(fault => UserFaults.Of(fault, draft))]);
 }

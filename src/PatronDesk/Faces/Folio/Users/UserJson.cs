@@ -26,7 +26,7 @@ internal static class UserJson
         writer.WriteString("barcode"u8, patron.Barcode);
         writer.WriteBoolean("active"u8, !patron.Inactive);
         writer.WriteString("type"u8, details.Type ?? UserDetails.DefaultType);
-        writer.WriteString("patronGroup"u8, details.GroupId ?? PatronGroup.Default.Id);
+        writer.WriteString("patronGroup"u8, details.GroupId ?? CategoryKind.DefaultGroupId);
         writer.CopyIfSet(rest, "departments");
         writer.CopyIfSet(rest, "meta");
         writer.CopyIfSet(rest, "proxyFor");
@@ -87,7 +87,7 @@ internal static class UserJson
         }
         else
         {
-            Shared(patron, new UserAddress { AddressTypeId = AddressType.Home.Id, PrimaryAddress = true }).Write(writer);
+            Shared(patron, new UserAddress { AddressTypeId = CategoryKind.DefaultAddressId, PrimaryAddress = true }).Write(writer);
         }
 
         writer.WriteEndArray();

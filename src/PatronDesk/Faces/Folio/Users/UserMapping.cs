@@ -36,6 +36,7 @@ internal static class UserMapping
             })
             {
                 Active = draft.Active,
+                AddressTypeIds = [.. draft.Addresses.Select(address => address.AddressTypeId!)],
             },
             [PatronField.FirstName] = draft.FirstName ?? "",
             [PatronField.LastName] = draft.LastName ?? "",

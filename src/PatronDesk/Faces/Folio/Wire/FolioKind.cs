@@ -20,6 +20,12 @@ internal static class FolioKind
         return text;
     };
 
+    /// <summary>A whole number of 32 bits.</summary>
+    public static int? Whole(FolioBody body, ref Utf8JsonReader reader, string path) =>
+        reader.TokenType == JsonTokenType.Null ? null
+        : reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number
+        : throw body.WrongType(ref reader, path, $"a whole number from {int.MinValue} to {int.MaxValue}");
+
     public static bool? Flag(FolioBody body, ref Utf8JsonReader reader, string path) => body.Flag(ref reader, path);
 
     /// <summary>A date-time.</summary>

@@ -111,8 +111,8 @@ public sealed class UserTests
         Assert.Equal(
             JsonNode.Parse($$$"""
                 {"id":"{{{id}}}","externalSystemId":"x1","barcode":"2020000000013","active":true,"type":"patron",
-                "patronGroup":"{{{PatronGroup.Default.Id}}}","personal":{"lastName":"Shelley","firstName":"Mary","email":"m@example.com",
-                "phone":"1","addresses":[{"countryId":"US","addressLine1":"Road 1","addressLine2":"2","city":"Geneva","region":"KS",
+                "patronGroup":"{{{CategoryKind.DefaultGroupId}}}","personal":{"lastName":"Shelley","firstName":"Mary",
+                "email":"m@example.com","phone":"1","addresses":[{"countryId":"US","addressLine1":"Road 1","addressLine2":"2","city":"Geneva","region":"KS",
                 "postalCode":"1","addressTypeId":"93d3d88d-499b-45d0-9bc7-ac73c3a19880","primaryAddress":true}]},
                 "tags":{"tagList":["a","b"]}}
                 """)!.ToJsonString(),
@@ -170,7 +170,7 @@ public sealed class UserTests
         Assert.Equal(put.ETag, read.ETag);
         Assert.Equal(
             $$$"""{"id":"{{{Id}}}","barcode":"1234567","active":true"""
-                + $$$""","type":"patron","patronGroup":"{{{PatronGroup.Default.Id}}}","personal":"""
+                + $$$""","type":"patron","patronGroup":"{{{CategoryKind.DefaultGroupId}}}","personal":"""
                 + $$$"""{"lastName":"Handey"},"createdDate":"2026-11-23T08:00:00.000+00:00","updatedDate":"2026-11-"""
                 + $$$"""23T09:00:00.000+00:00","metadata":{"createdDate":"2026-11-23T08:00:00.000+00:"""
                 + $$$"""00","updatedDate":"2026-11-23T09:00:00.000+00:00"}}""",

@@ -108,11 +108,13 @@ public sealed class DeleteTests
 
     private sealed class CheckoutsOf(string firstName) : IDeletionGuard
     {
-        public ValueTask<long> CountCheckoutsAsync(Session session, Patron patron) => new(patron.FirstName == firstName ? 2 : 0);
+        public ValueTask<OpenCheckouts?> FindCheckoutsAsync(Session session, Patron patron) =>
+            new(patron.FirstName == firstName ? new OpenCheckouts(2, "a-loan") : null);
     }
 
     private sealed class Broken : IDeletionGuard
     {
-        public ValueTask<long> CountCheckoutsAsync(Session session, Patron patron) => throw new InvalidOperationException("inner secret");
+        public ValueTask<OpenCheckouts?> FindCheckoutsAsync(Session session, Patron patron) =>
+            throw new InvalidOperationException("inner secret");
     }
 }
