@@ -1,3 +1,5 @@
+using PatronDesk.Data;
+
 namespace PatronDesk.Accounts;
 
 /// <summary>Registers the room of libraries, staff and machines.</summary>
@@ -7,9 +9,15 @@ internal static class AccountServices
     {
         services.AddSingleton(signIn);
         services.AddSingleton<PasswordQueue>();
-        services.AddSingleton<LibraryAccounts>();
+        services.AddSingleton(provider => new LibraryAccounts(
+            provider.GetRequiredService<Store>(), provider.GetRequiredService<PasswordQueue>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetServices<ILibraryFollower>())
+        {
+            Log = provider.GetRequiredService<ILogger<LibraryAccounts>>(),
+        });
         services.AddSingleton<Callers>();
         services.AddSingleton<Tenants>();
+        services.AddSingleton<SharedCalendar>();
         services.AddSingleton<TokenKeys>();
         services.AddSingleton<Tokens>();
         services.AddSingleton<StaffRecords>();

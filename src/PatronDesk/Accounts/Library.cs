@@ -26,6 +26,8 @@ internal sealed record Library
                 CheckoutLimit = (int)at.Number("checkout_limit", library => library.CheckoutLimit),
                 HoldDays = (int)at.Number("hold_days", library => library.HoldDays),
                 KeepLoansDays = (int)at.Number("keep_loans_days", library => library.KeepLoansDays),
+                TimeZone = at.Text("time_zone", library => library.TimeZone),
+                DueByCardEnd = at.Flag("due_by_card_end", library => library.DueByCardEnd),
                 BarcodeCounter = BarcodeCounterOf(id),
             };
         },
@@ -67,6 +69,16 @@ internal sealed record Library
 
     /// <summary>Days after which returned loans and closed holds are anonymised; 0 for never.</summary>
     public int KeepLoansDays { get; init; }
+
+    /// <summary>The IANA time zone in which its days begin and end.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>Whether a loan is due no later than the patron's card ends.</summary>
+    public bool DueByCardEnd { get; init; } = true;
+
+    /// <summary>The days in its time zone.</summary>
+    /// <exception cref="UnknownZoneException">This machine does not know the zone.</exception>
+    public LibraryCalendar Calendar => LibraryCalendar.Of(TimeZone);
 
     public long? OperatorId { get; init; }
 

@@ -4,7 +4,7 @@ using PatronDesk.Journal;
 namespace PatronDesk.Accounts;
 
 /// <summary>Creates libraries, owners of several libraries, and their keys, for the first start and <c>patrondesk account</c>.</summary>
-internal sealed class LibraryAccounts(
+internal sealed partial class LibraryAccounts(
     Store store, PasswordQueue passwords, TimeProvider clock, params IEnumerable<ILibraryFollower> followers)
 {
     private static readonly Sql Any = new("select cast(1 as bigint) from library limit 1");
@@ -60,6 +60,9 @@ internal sealed class LibraryAccounts(
 
     private readonly ILibraryFollower[] _followers = [.. followers];
 
+    /// <summary>Where the time zone of a new library is told; null for a command, which prints it.</summary>
+    public ILogger? Log { get; init; }
+
     public ValueTask<bool> AnyAsync(CancellationToken cancel) =>
         store.ReadAsync(async session => await session.FindAsync(Any, static row => row.Flag(0)), cancel);
 
@@ -94,7 +97,13 @@ internal sealed class LibraryAccounts(
     public async ValueTask<CreateLibrary> CreateAsync(NewLibrary wanted, bool onlyIfFirst, CancellationToken cancel)
     {
         var passwordHash = await passwords.HashAsync(wanted.Password, cancel);
-        return await store.WriteAsync(session => CreateAsync(session, wanted, passwordHash, onlyIfFirst), cancel);
+        var zone = wanted.TimeZone is { } said ? new HostZone(said, "as set") : HostZone.Find();
+        if (!HostZone.HasData || !LibraryCalendar.IsZone(zone.Name))
+            throw new UnknownZoneException(zone.Name);
+        var outcome = await store.WriteAsync(session => CreateAsync(session, wanted, zone, passwordHash, onlyIfFirst), cancel);
+        if (outcome is CreateLibrary.Created && Log is not null)
+            LogCreated(Log, wanted.Tenant, zone.Name, zone.Source);
+        return outcome;
     }
 
     /// <summary>Saves a library's settings.</summary>
@@ -163,7 +172,8 @@ internal sealed class LibraryAccounts(
             },
             cancel);
 
-    private async ValueTask<CreateLibrary> CreateAsync(Session session, NewLibrary wanted, string passwordHash, bool onlyIfFirst)
+    private async ValueTask<CreateLibrary> CreateAsync(
+        Session session, NewLibrary wanted, HostZone zone, string passwordHash, bool onlyIfFirst)
     {
         if (onlyIfFirst)
         {
@@ -194,6 +204,7 @@ internal sealed class LibraryAccounts(
             BarcodePrefix = wanted.BarcodePrefix,
             KeepDeletedDays = wanted.KeepDeletedDays,
             MissingAsBlank = wanted.MissingAsBlank,
+            TimeZone = zone.Name,
         };
         batch.Add(Insert, Library.Columns.Values(library, now));
         batch.Add(InsertKey, keyHash, "first key", id, (long?)null, now);
@@ -203,8 +214,11 @@ internal sealed class LibraryAccounts(
         foreach (var follower in _followers)
             follower.Created(batch, id, now);
         await batch.ExecuteAsync();
-        return new CreateLibrary.Created();
+        return new CreateLibrary.Created(zone);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Made library {Tenant} with the time zone {Zone} ({Source})")]
+    private static partial void LogCreated(ILogger log, string tenant, string zone, string source);
 }
 
 /// <summary>A library to create, with all values decided.</summary>
@@ -231,12 +245,16 @@ internal sealed record NewLibrary
     public int KeepDeletedDays { get; init; } = 30;
 
     public bool MissingAsBlank { get; init; }
+
+    /// <summary>Its IANA time zone; null for this machine's.</summary>
+    public string? TimeZone { get; init; }
 }
 
 /// <summary>The outcome of <see cref="LibraryAccounts.CreateAsync(NewLibrary, bool, CancellationToken)"/>.</summary>
 internal abstract record CreateLibrary
 {
-    public sealed record Created : CreateLibrary;
+    /// <param name="Zone">Its time zone, and where that was found.</param>
+    public sealed record Created(HostZone Zone) : CreateLibrary;
 
     /// <summary>The store has a library already, and the new one was to be the first.</summary>
     public sealed record NotFirst : CreateLibrary;

@@ -14,6 +14,8 @@ internal static class LibrarySettings
 
     public const string BarcodePrefixRule = "three digits such as 202";
 
+    public const string TimeZoneRule = "an IANA time zone such as Europe/Berlin, spelt so";
+
     public const string TenantRule = "1 to 63 lower-case letters, digits and underscores, starting with a letter";
 
     public const string NameRule = "1 to 200 characters, not only blanks, and none of them a control character";

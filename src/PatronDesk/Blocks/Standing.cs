@@ -1,4 +1,3 @@
-using System.Globalization;
 using PatronDesk.Accounts;
 using PatronDesk.Patrons;
 
@@ -11,7 +10,9 @@ namespace PatronDesk.Blocks;
 /// <param name="Patron">A live patron.</param>
 /// <param name="Blocks">The visible blocks with at least one flag set.</param>
 /// <param name="Now">The moment.</param>
-internal sealed record Standing(Patron Patron, IReadOnlyList<StandingBlock> Blocks, DateTimeOffset Now)
+/// <param name="Calendar">The library's calendar, for the days that reasons name.</param>
+internal sealed record Standing(
+    Patron Patron, IReadOnlyList<StandingBlock> Blocks, DateTimeOffset Now, LibraryCalendar Calendar)
 {
     /// <summary>
     /// A block counts for the actions whose flags are set. Everything is refused to an inactive or expired patron and to a
@@ -48,7 +49,7 @@ internal sealed record Standing(Patron Patron, IReadOnlyList<StandingBlock> Bloc
         ? new(
             RefusalKind.Expired,
             null,
-            $"The patron's membership expired on {Day(Patron.ExpiresAt!.Value)}; renew it first.",
+            $"The patron's membership expired on {Calendar.ShowDay(Patron.ExpiresAt!.Value)}; renew it first.",
             "Give the patron a later expiration date.")
         : null;
 
@@ -93,12 +94,12 @@ internal sealed record Standing(Patron Patron, IReadOnlyList<StandingBlock> Bloc
             ? new Denial.Barred([inactive])
             : null;
 
-    private static Refusal RefusalOf(StandingBlock block) => new(
+    private Refusal RefusalOf(StandingBlock block) => new(
         RefusalKind.ManualBlock,
         block.Id,
         FirstText(block.PatronMessage, block.Description) ?? "There is a block on this card; please ask at the desk.",
         block.ExpiresAt is { } ends
-            ? $"Remove block {block.Id}, or wait until it ends on {Day(ends)}."
+            ? $"Remove block {block.Id}, or wait until it ends on {Calendar.ShowDay(ends)}."
             : $"Remove block {block.Id}.")
     {
         Description = block.Description,
@@ -114,8 +115,6 @@ internal sealed record Standing(Patron Patron, IReadOnlyList<StandingBlock> Bloc
 
         return null;
     }
-
-    private static string Day(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
 /// <summary>What a verdict needs to know of a manual block.</summary>

@@ -54,17 +54,17 @@ internal sealed class StandingReader(Store store, TimeProvider clock)
         """;
 
     private static async ValueTask<Standing?> FindAsync(Session session, Library library, PatronKey key, DateTimeOffset now) =>
-        Of(await session.QueryAsync(Find.For(key), Found.Columns.Read, library.Id, key.Value, now), now);
+        Of(await session.QueryAsync(Find.For(key), Found.Columns.Read, library.Id, key.Value, now), library, now);
 
     private static async ValueTask<StandingWithPin?> FindWithPinAsync(
         Session session, Library library, PatronKey key, DateTimeOffset now)
     {
         var rows = await session.QueryAsync(FindWithPin.For(key), FoundWithPin.Columns.Read, library.Id, key.Value, now);
-        return Of(rows.ConvertAll(row => row.Found), now) is { } standing ? new(standing, rows[0].Pin) : null;
+        return Of(rows.ConvertAll(row => row.Found), library, now) is { } standing ? new(standing, rows[0].Pin) : null;
     }
 
-    private static Standing? Of(List<Found> rows, DateTimeOffset now) => rows is [var first, ..]
-        ? new Standing(first.Patron, [.. rows.Select(row => row.Block).OfType<StandingBlock>()], now)
+    private static Standing? Of(List<Found> rows, Library library, DateTimeOffset now) => rows is [var first, ..]
+        ? new Standing(first.Patron, [.. rows.Select(row => row.Block).OfType<StandingBlock>()], now, library.Calendar)
         : null;
 
     private sealed record Found(Patron Patron, StandingBlock? Block)

@@ -16,6 +16,10 @@ internal static class Migrator
     /// <summary>The newest schema that this program knows.</summary>
     public static int NewestVersion(Dialect dialect) => Scripts(dialect).Max(script => script.Version);
 
+    /// <summary>The schema of a store that was migrated before.</summary>
+    public static ValueTask<int> VersionAsync(Store store, CancellationToken cancel) =>
+        store.ReadAsync(async session => (int)await session.FindAsync(ReadVersion, static row => row.Number(0)), cancel);
+
     /// <summary>Applies the missing scripts; returns the versions applied.</summary>
     /// <exception cref="NewerSchemaException">The database was migrated by a newer program.</exception>
     public static ValueTask<IReadOnlyList<int>> MigrateAsync(Store store, TimeProvider clock, CancellationToken cancel) =>

@@ -48,6 +48,9 @@ internal sealed class SignIn(Callers callers, StaffSessions sessions)
     /// <summary>The caller that the face's gate found.</summary>
     public static Caller CallerOf(HttpContext context) => (Caller)context.Items[typeof(Caller)]!;
 
+    /// <summary>The same; null where the route needs no credentials.</summary>
+    public static Caller? FindCallerOf(HttpContext context) => context.Items[typeof(Caller)] as Caller;
+
     /// <summary>Keeps the caller for the handlers of this request.</summary>
     public static void Keep(HttpContext context, Caller caller) => context.Items[typeof(Caller)] = caller;
 }

@@ -25,10 +25,13 @@ internal static class FirstStart
             BarcodePrefix = wanted.BarcodePrefix,
             KeepDeletedDays = wanted.KeepDeletedDays,
             MissingAsBlank = wanted.MissingAsBlank,
+            TimeZone = wanted.TimeZone,
         };
+        string zone;
         switch (await accounts.CreateAsync(library, onlyIfFirst: true, cancel))
         {
-            case CreateLibrary.Created:
+            case CreateLibrary.Created(var its):
+                zone = $"{its.Name} ({its.Source})";
                 break;
             // Another server created it first, on the same store.
             case CreateLibrary.NotFirst or CreateLibrary.Taken:
@@ -45,6 +48,7 @@ internal static class FirstStart
               tenant      {library.Tenant}
               username    {library.Username}
               password    {Show(wanted.Password, library.Password)}
+              time zone   {zone}
 
             """);
         await output.FlushAsync(cancel);

@@ -64,6 +64,7 @@ internal sealed class TestServer : IAsyncDisposable
             ["Bootstrap:Tenant"] = "testlib",
             ["Bootstrap:Username"] = "owner",
             ["Bootstrap:Password"] = "owner-password",
+            ["Bootstrap:TimeZone"] = settings?.GetValueOrDefault("Bootstrap:TimeZone") ?? "Etc/UTC",
             ["Logging:LogLevel:Default"] = "Warning",
             ["Logging:Console:LogLevel:Default"] = "None",
         };

@@ -36,7 +36,7 @@ public sealed class LoanTests
 
         var loan = await server.LendAsync(caller, mary, " B1 ");
 
-        Assert.Equal(loan.OutAt.AddDays(14), loan.DueAt);
+        Assert.Equal(new DateTimeOffset(2026, 12, 7, 23, 59, 59, TimeSpan.Zero), loan.DueAt);
         Assert.Equal("B1", loan.Item.Barcode);
         server.Clock.Advance(TimeSpan.FromDays(20));
         Assert.Equal(new LendingCounts(1, 1, 0, 0), await server.Loans().CountsAsync(caller, mary.Uuid, CancellationToken.None));
@@ -56,7 +56,7 @@ public sealed class LoanTests
         Assert.IsType<RenewLoan.Renewed>(await server.RenewAsync(caller, mary, "B1"));
         var third = Assert.IsType<RenewLoan.Denied>(await server.RenewAsync(caller, mary, "B1"));
 
-        Assert.Equal(loan.OutAt.AddDays(34), Assert.IsType<RenewLoan.Renewed>(Assert.Single(all.Loans).Outcome).Loan.DueAt);
+        Assert.Equal(loan.DueAt.AddDays(20), Assert.IsType<RenewLoan.Renewed>(Assert.Single(all.Loans).Outcome).Loan.DueAt);
         Assert.Equal(new Denial.LimitReached(LendingLimit.Renewals, 2), third.Denial);
     }
 

@@ -31,6 +31,7 @@ internal static class Desk
             ApiKey = $"{tenant}-key",
             Username = "owner",
             Password = "secret-of-owner",
+            TimeZone = "Etc/UTC",
         };
         Assert.IsType<CreateLibrary.Created>(await server.Accounts().CreateAsync(wanted, onlyIfFirst: false, CancellationToken.None));
         return Caller.CommandLine((await server.Accounts().FindAsync(tenant, CancellationToken.None))!);

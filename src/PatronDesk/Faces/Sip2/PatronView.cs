@@ -12,6 +12,7 @@ internal sealed class PatronView
     private readonly Asker _asker;
     private readonly bool _isDoubtful;
     private readonly Library _library;
+    private readonly WireClock _clock;
     private readonly PatronDetails? _details;
 
     /// <param name="visit">Who asks.</param>
@@ -22,6 +23,7 @@ internal sealed class PatronView
     public PatronView(Visit visit, Standing? standing, Secret pin, PinState state, PatronDetails? details)
     {
         _library = visit.Account.Library;
+        _clock = visit.Clock;
         _asker = visit.Asker;
         _details = details;
         Standing = standing;
@@ -64,7 +66,7 @@ internal sealed class PatronView
     public PatronFacts Facts => IsProven
         ? new()
         {
-            Expiry = Standing!.Patron.ExpiresAt is { } at ? DateOnly.FromDateTime(at.UtcDateTime) : null,
+            Expiry = _clock.Day(Standing!.Patron.ExpiresAt),
             Birth = Patron is null ? null : _details?.Birth,
             Class = _details?.Group,
             Id = Patron?.PatronId,

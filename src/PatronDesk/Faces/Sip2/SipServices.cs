@@ -15,5 +15,6 @@ internal sealed record SipServices(
     HoldMessages Holds,
     ItemMessages Items,
     BlockMessages Blocks,
+    SharedCalendar Calendar,
     TimeProvider Clock,
     ILogger<SipServices> Log);

@@ -25,8 +25,9 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
     private static readonly HashSet<string> OwnPermissions = [Permissions.ReadPatrons];
 
     private readonly Conversation _conversation = new(services.Clock);
-    private readonly WireClock _clock = new(services.Clock);
     private readonly CardMemory _cards = new(services.Pins, services.Clock);
+    // Before a login it is not known in which library's time.
+    private WireClock _clock = new(services.Clock, LibraryCalendar.Utc);
     private Visit? _visit;
     private long _lookedAt;
     private int _wrongSignIns;
@@ -151,7 +152,12 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
     private async ValueTask<bool> TellStatusAsync(CancellationToken cancel)
     {
         var isOnLine = await services.Health.AskAsync(cancel) is null;
-        if (isOnLine && _visit is not null)
+        if (_visit is null)
+        {
+            // Machines set their clocks by a 98, also by one from before they sign in.
+            _clock = new(services.Clock, await services.Calendar.FindAsync(isOnLine, cancel));
+        }
+        else if (isOnLine)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             patience.CancelAfter(Patience);
@@ -255,6 +261,7 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
     private void Use(SipAccount account)
     {
         _lookedAt = services.Clock.GetTimestamp();
+        _clock = new(services.Clock, account.Library.Calendar);
         _conversation.Settings = new WireSettings
         {
             Encoding = TextEncoding.TryParse(account.Encoding, out var encoding) ? encoding : TextEncoding.Ascii,

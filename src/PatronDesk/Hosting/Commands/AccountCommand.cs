@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using PatronDesk.Accounts;
 using PatronDesk.Cql.Text;
 using PatronDesk.Patrons;
@@ -32,9 +31,10 @@ internal static class AccountCommand
         var username = new Option<string>("--username") { Description = "Its owner's sign-in", DefaultValueFactory = _ => "owner" };
         var password = new Option<string?>("--password") { Description = "The owner's password (default: generated)" };
         var operatorId = new Option<string?>("--operator") { Description = "The x-api-ultimate of an owner of several libraries" };
+        var timeZone = NewTimeZoneOption("the machine's");
         var command = new Command("create", "Create a library; its credentials are shown once")
         {
-            organization, tenant, apiUser, apiKey, username, password, operatorId,
+            organization, tenant, apiUser, apiKey, username, password, operatorId, timeZone,
         };
         return Run(command, async (accounts, parsed, cancel) =>
         {
@@ -47,6 +47,7 @@ internal static class AccountCommand
                 Username = parsed.GetValue(username)!,
                 Password = parsed.GetValue(password) ?? Secrets.NewPassword(),
                 OperatorId = parsed.GetValue(operatorId) is { } id ? await accounts.FindOperatorAsync(id, cancel) : null,
+                TimeZone = parsed.GetValue(timeZone),
             };
             if (parsed.GetValue(operatorId) is not null && wanted.OperatorId is null)
                 return await FailAsync("No owner of several libraries has this API id; 'account operator' creates one.");
@@ -54,6 +55,8 @@ internal static class AccountCommand
                 return await FailAsync($"The library's name must be {LibrarySettings.NameRule}.");
             if (!LibrarySettings.IsTenant(wanted.Tenant))
                 return await FailAsync($"The tenant is '{wanted.Tenant}'; it must be {LibrarySettings.TenantRule}.");
+            if (wanted.TimeZone is { } zone && !LibraryCalendar.IsZone(zone))
+                return await FailAsync($"The time zone is '{zone}'; it must be {LibrarySettings.TimeZoneRule}.");
             foreach (var (what, text) in ((string, string)[])
                 [("x-api-user", wanted.ApiId), ("x-api-key", wanted.ApiKey), ("username", wanted.Username), ("password", wanted.Password)])
             {
@@ -69,13 +72,14 @@ internal static class AccountCommand
                     return await FailAsync($"Another library has this {what} already.");
                 case CreateLibrary.NotFirst:
                     throw new InvalidOperationException("Only the first start asks for a library that must be the first.");
-                case CreateLibrary.Created:
+                case CreateLibrary.Created(var its):
                     await Console.Out.WriteLineAsync($"""
                         x-api-user  {wanted.ApiId}
                         x-api-key   {wanted.ApiKey}
                         tenant      {wanted.Tenant}
                         username    {wanted.Username}
                         password    {wanted.Password}
+                        time zone   {its.Name} ({its.Source})
                         """);
                     return 0;
                 default:
@@ -102,7 +106,8 @@ internal static class AccountCommand
                     $"keep-deleted-days={library.KeepDeletedDays}", $"missing-as-blank={(library.MissingAsBlank ? "true" : "false")}",
                     Invariant($"loan-days={library.LoanDays}"), Invariant($"renewal-limit={library.RenewalLimit}"),
                     Invariant($"checkout-limit={library.CheckoutLimit}"), Invariant($"hold-days={library.HoldDays}"),
-                    Invariant($"keep-loans-days={library.KeepLoansDays}")));
+                    Invariant($"keep-loans-days={library.KeepLoansDays}"), $"time-zone={library.TimeZone}",
+                    $"due-by-card-end={(library.DueByCardEnd ? "true" : "false")}"));
             }
 
             return 0;
@@ -133,9 +138,9 @@ internal static class AccountCommand
                 foreach (var key in await accounts.KeysAsync(library, cancel))
                 {
                     await Console.Out.WriteLineAsync(string.Join(
-                        '\t', Invariant($"{key.Id}"), key.Name, $"created {Show(key.CreatedAt)}",
-                        key.LastUsedAt is { } used ? $"last used {Show(used)}" : "never used",
-                        key.DisabledAt is { } at ? $"disabled {Show(at)}" : "enabled"));
+                        '\t', Invariant($"{key.Id}"), key.Name, $"created {library.Calendar.Show(key.CreatedAt)}",
+                        key.LastUsedAt is { } used ? $"last used {library.Calendar.Show(used)}" : "never used",
+                        key.DisabledAt is { } at ? $"disabled {library.Calendar.Show(at)}" : "enabled"));
                 }
 
                 return 0;
@@ -189,10 +194,16 @@ internal static class AccountCommand
         {
             Description = $"Anonymise returned loans after this many days, up to {LibrarySettings.MostLoanDays}; 0 for never",
         };
+        var timeZone = NewTimeZoneOption("as it is");
+        var dueByCardEnd = new Option<bool?>("--due-by-card-end")
+        {
+            Description = "Lend no longer than until the patron's card ends",
+        };
         return RunOnLibrary(
             new Command("set", "Change a library's settings")
             {
                 organization, country, prefix, days, blank, loanDays, renewals, checkouts, holdDays, keepLoans,
+                timeZone, dueByCardEnd,
             },
             async (accounts, library, parsed, cancel) =>
             {
@@ -208,6 +219,8 @@ internal static class AccountCommand
                     CheckoutLimit = parsed.GetValue(checkouts) ?? library.CheckoutLimit,
                     HoldDays = parsed.GetValue(holdDays) ?? library.HoldDays,
                     KeepLoansDays = parsed.GetValue(keepLoans) ?? library.KeepLoansDays,
+                    TimeZone = parsed.GetValue(timeZone) ?? library.TimeZone,
+                    DueByCardEnd = parsed.GetValue(dueByCardEnd) ?? library.DueByCardEnd,
                 };
                 if (!LibrarySettings.IsName(changed.Organization))
                     return await FailAsync($"The library's name must be {LibrarySettings.NameRule}.");
@@ -225,10 +238,17 @@ internal static class AccountCommand
                 if (changed.RenewalLimit is < 0 or > LibrarySettings.MostLending
                     || changed.CheckoutLimit is < 0 or > LibrarySettings.MostLending)
                     return await FailAsync($"The renewal and checkout limits must be 0 to {LibrarySettings.MostLending}.");
+                if (parsed.GetValue(timeZone) is { } zone && !LibraryCalendar.IsZone(zone))
+                    return await FailAsync($"The time zone is '{zone}'; it must be {LibrarySettings.TimeZoneRule}.");
                 await accounts.ChangeAsync(changed, cancel);
                 return 0;
             });
     }
+
+    private static Option<string?> NewTimeZoneOption(string byDefault) => new("--time-zone")
+    {
+        Description = $"Where its days begin and end: {LibrarySettings.TimeZoneRule} (default: {byDefault})",
+    };
 
     private static Command MakeDisable(string name, string description, bool disabled) => RunOnLibrary(
         new Command(name, description),
@@ -297,8 +317,6 @@ internal static class AccountCommand
         tenant = tenant.Length > 0 && char.IsAsciiLetterLower(tenant[0]) ? tenant : $"library_{tenant}";
         return tenant[..Math.Min(63, tenant.Length)].TrimEnd('_');
     }
-
-    private static string Show(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

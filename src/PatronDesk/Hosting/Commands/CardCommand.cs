@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using PatronDesk.Accounts;
 using PatronDesk.Patrons;
 
@@ -32,8 +31,8 @@ internal static class CardCommand
                 return await mark(
                     new PatronCards(store, TimeProvider.System), Caller.CommandLine(library), parsed.GetValue(Barcode)!, cancel) switch
                 {
-                    MarkCard.Done(var patron) => await SayAsync(patron, "now"),
-                    MarkCard.SoAlready(var patron) => await SayAsync(patron, "already"),
+                    MarkCard.Done(var patron) => await SayAsync(patron, library, "now"),
+                    MarkCard.SoAlready(var patron) => await SayAsync(patron, library, "already"),
                     MarkCard.NoSuchCard => await FailAsync(
                         "No patron of the library has a card with this number; give the barcode of a patron who is not deleted."),
                     _ => throw new UnreachableException(),
@@ -43,10 +42,10 @@ internal static class CardCommand
         return command;
     }
 
-    private static async Task<int> SayAsync(Patron patron, string when)
+    private static async Task<int> SayAsync(Patron patron, Library library, string when)
     {
         await Console.Out.WriteLineAsync(patron.CardLostAt is { } since
-            ? string.Create(CultureInfo.InvariantCulture, $"lost {when}, since {since:yyyy-MM-dd HH:mm:ss} UTC\t{patron.Uuid}")
+            ? $"lost {when}, since {library.Calendar.Show(since)}\t{patron.Uuid}"
             : $"not lost {when}\t{patron.Uuid}");
         return 0;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Npgsql;
+using PatronDesk.Accounts;
 
 namespace PatronDesk.Hosting;
 
@@ -9,7 +10,7 @@ internal static class CheckCommand
     public static Command Make()
     {
         var options = new CommandOptions();
-        var command = new Command("check", "Check the settings and print those in force, with secrets masked");
+        var command = new Command("check", "Check the settings and print those in force, with secrets masked, and each library's time zone");
         options.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -17,7 +18,7 @@ internal static class CheckCommand
                 return CommandOptions.Misused;
             foreach (var (name, value) in InForce(read.Settings))
                 await Console.Out.WriteLineAsync($"{name} = {value}".AsMemory(), cancel);
-            return 0;
+            return await ZoneReport.WriteAsync(read.Settings, Console.Out, Console.Error, cancel) ? 0 : CommandOptions.Failed;
         });
         return command;
     }
@@ -79,6 +80,7 @@ internal static class CheckCommand
         yield return ("Bootstrap:BarcodePrefix", bootstrap.BarcodePrefix);
         yield return ("Bootstrap:KeepDeletedDays", $"{bootstrap.KeepDeletedDays}");
         yield return ("Bootstrap:MissingAsBlank", $"{bootstrap.MissingAsBlank}");
+        yield return ("Bootstrap:TimeZone", bootstrap.TimeZone ?? $"{HostZone.Find().Name} (this machine's)");
     }
 
     private static string Masked(string connectionString)

@@ -70,8 +70,7 @@ internal sealed class CommandOptions
         try
         {
             await using var store = Configuration.OpenStore(read.Settings);
-            var applied = await Migrator.MigrateAsync(store, TimeProvider.System, cancel);
-            foreach (var notice in await FrozenNotice.OfAsync(store, applied, cancel))
+            foreach (var notice in (await StoreSetUp.RunAsync(store, cancel)).Notices)
                 await Console.Error.WriteLineAsync(notice.AsMemory(), cancel);
             return await work(store);
         }

@@ -27,7 +27,7 @@ internal static class DeskCommand
                 lines = await desk.ListAsync(caller, after, DeskList.MaxLines, cancel);
                 foreach (var line in lines)
                 {
-                    await Console.Out.WriteLineAsync(Text(line));
+                    await Console.Out.WriteLineAsync(Text(line, caller.Library.Calendar));
                     after = line.Id;
                 }
             }
@@ -46,10 +46,10 @@ internal static class DeskCommand
             return CommandOptions.Failed;
         });
 
-    private static string Text(DeskLine line) => string.Join(
+    private static string Text(DeskLine line, LibraryCalendar calendar) => string.Join(
         '\t',
         line.Id.ToString(CultureInfo.InvariantCulture),
-        line.HappenedAt.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture),
+        calendar.Show(line.HappenedAt),
         line.Client,
         line.What,
         line.IsRecorded ? "recorded" : "not recorded",

@@ -18,11 +18,11 @@ internal static class MigrateCommand
             try
             {
                 await using var store = Configuration.OpenStore(read.Settings);
-                var applied = await Migrator.MigrateAsync(store, TimeProvider.System, cancel);
+                var (applied, notices) = await StoreSetUp.RunAsync(store, cancel);
                 await Console.Out.WriteLineAsync(applied.Count == 0
                     ? $"Schema version {Migrator.NewestVersion(store.Dialect)}; nothing to do."
                     : $"Applied {string.Join(", ", applied)}; schema version {Migrator.NewestVersion(store.Dialect)}.");
-                foreach (var notice in await FrozenNotice.OfAsync(store, applied, cancel))
+                foreach (var notice in notices)
                     await Console.Out.WriteLineAsync(notice.AsMemory(), cancel);
                 return 0;
             }

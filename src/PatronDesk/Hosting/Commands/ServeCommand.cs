@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PatronDesk.Accounts;
-using PatronDesk.Data;
 
 namespace PatronDesk.Hosting;
 
@@ -28,10 +27,12 @@ internal static class ServeCommand
         try
         {
             var store = Configuration.OpenStore(read.Settings);
-            var applied = await Migrator.MigrateAsync(store, TimeProvider.System, cancel);
+            var (_, notices) = await StoreSetUp.RunAsync(store, cancel);
             await using var app = Server.Build(read.Settings, read.Sources, store, TimeProvider.System);
+            foreach (var notice in notices)
+                StoreSetUp.LogNotice(app.Logger, notice);
+            await LibraryZones.CheckAsync(store, cancel);
             StoreRights.Warn(read.Settings, app.Logger);
-            await FrozenNotice.LogAsync(store, applied, app.Logger, cancel);
             await FirstStart.RunAsync(
                 app.Services.GetRequiredService<LibraryAccounts>(), read.Settings.Bootstrap, Console.Out, cancel);
             if (!await StartAsync(app, read.Settings))

@@ -29,7 +29,7 @@ internal sealed record Settings
         "Sip2:MaxWaiting", "Sip2:MaxWaitingOfAddress", "Sip2:LoginPromptAt",
         "Bootstrap:Tenant", "Bootstrap:Organization", "Bootstrap:ApiUser", "Bootstrap:ApiKey", "Bootstrap:Username",
         "Bootstrap:Password", "Bootstrap:Country", "Bootstrap:BarcodePrefix", "Bootstrap:KeepDeletedDays",
-        "Bootstrap:MissingAsBlank",
+        "Bootstrap:MissingAsBlank", "Bootstrap:TimeZone",
     ];
 
     /// <summary>The addresses to listen at, separated by semicolons.</summary>
@@ -126,6 +126,7 @@ internal sealed record Settings
                 "Bootstrap:BarcodePrefix", "202", LibrarySettings.IsBarcodePrefix, LibrarySettings.BarcodePrefixRule),
             KeepDeletedDays = (int)read.Number("Bootstrap:KeepDeletedDays", 30, 0, LibrarySettings.MostKeepDeletedDays),
             MissingAsBlank = read.Flag("Bootstrap:MissingAsBlank", false),
+            TimeZone = read.TimeZone("Bootstrap:TimeZone"),
         };
         return this;
     }
@@ -153,4 +154,7 @@ internal sealed record BootstrapSettings
     public int KeepDeletedDays { get; init; } = 30;
 
     public bool MissingAsBlank { get; init; }
+
+    /// <summary>Null for this machine's.</summary>
+    public string? TimeZone { get; init; }
 }

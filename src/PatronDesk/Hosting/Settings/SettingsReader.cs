@@ -65,6 +65,18 @@ internal sealed partial class SettingsReader(IConfiguration configuration, List<
         ? Pattern(key, value, LibrarySettings.IsTenant, LibrarySettings.TenantRule)
         : null;
 
+    /// <summary>An IANA time zone; null where none is set.</summary>
+    public string? TimeZone(string key)
+    {
+        if (configuration[key] is not { Length: > 0 } value)
+            return null;
+        if (!HostZone.HasData)
+            faults.Add(UnknownZoneException.NoData);
+        else if (!LibraryCalendar.IsZone(value))
+            faults.Add($"{key} is '{value}'; it must be {LibrarySettings.TimeZoneRule}.");
+        return value;
+    }
+
     public string Pattern(string key, string defaultValue, Func<string, bool> isRight, string rule)
     {
         var value = configuration[key] is { Length: > 0 } sent ? sent : defaultValue;

@@ -7,7 +7,7 @@ namespace PatronDesk.Hosting;
 /// Says once, when the store is migrated, that all freezes stay freezes. FOLIO's <c>active: false</c> was stored as a freeze
 /// before; only an operator knows which ones meant the end of a membership.
 /// </summary>
-internal static partial class FrozenNotice
+internal static class FrozenNotice
 {
     private const int SinceVersion = 25;
 
@@ -17,18 +17,8 @@ internal static partial class FrozenNotice
         ? [.. (await Memberships.CountFrozenAsync(store, cancel)).Select(library => Sentence(library.Tenant, library.Count))]
         : [];
 
-    /// <summary>Logs the sentences.</summary>
-    public static async ValueTask LogAsync(Store store, IReadOnlyList<int> applied, ILogger log, CancellationToken cancel)
-    {
-        foreach (var sentence in await OfAsync(store, applied, cancel))
-            LogNotice(log, sentence);
-    }
-
     private static string Sentence(string tenant, long count) => string.Create(
         null,
         $"Library {tenant}: {count} patrons are frozen and stay so. Whom FOLIO made inactive is frozen too, until "
             + $"'patrondesk patrons make-inactive --tenant {tenant} --frozen' makes them inactive (--dry-run lists them).");
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]
-    private static partial void LogNotice(ILogger logger, string notice);
 }

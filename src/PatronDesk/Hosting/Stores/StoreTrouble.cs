@@ -1,4 +1,5 @@
 using Npgsql;
+using PatronDesk.Accounts;
 using PatronDesk.Data;
 using PatronDesk.Data.Sqlite;
 
@@ -10,7 +11,7 @@ internal static class StoreTrouble
     /// <summary>Null for an error that the store did not cause.</summary>
     public static string? Explain(Exception error, Settings settings) => error switch
     {
-        NewerSchemaException => error.Message,
+        NewerSchemaException or UnknownZoneException => error.Message,
         StoreUnavailableException { InnerException: { } cause } => Explain(cause, settings),
         SqliteException sqlite =>
             $"The SQLite store {Configuration.SqliteFile(settings)} could not be used. {sqlite.Message}. {Remedy(sqlite.Code)}".TrimEnd(),

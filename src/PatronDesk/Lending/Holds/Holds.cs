@@ -126,7 +126,7 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
 
         var id = wanted.Id?.ToLowerInvariant() ?? Guid.NewGuid().ToString("D");
         DateTimeOffset? ends = wanted.ExpiresAt is { } at ? Instants.Whole(at)
-            : library.HoldDays > 0 ? now.AddDays(library.HoldDays) : null;
+            : library.HoldDays > 0 ? library.Calendar.EndOf(library.Calendar.DateOf(now).AddDays(library.HoldDays)) : null;
         if (ends <= now)
             return new PlaceHold.EndNotAhead();
         var hold = new Hold

@@ -77,9 +77,7 @@ internal sealed partial class Loans
             reasons.Add(DeskReasons.CheckoutLimit);
         if (await TakeFromQueueAsync(session, caller, item, patron, now))
             reasons.Add(DeskReasons.HeldForAnother);
-        var due = away.Due is { } said && said > at && said <= at.AddDays(LibrarySettings.MostLoanDays)
-            ? Instants.Whole(said)
-            : at.AddDays(library.LoanDays);
+        var due = DueOf(library, standing.Patron, away, at);
         var loan = await NewLoanAsync(session, caller, patron, item, at, due, now);
         var batch = StartLending(session, caller, loan, now);
         AddReasons(batch, caller, line with { LoanId = loan.Id }, refusals, reasons, now);
@@ -131,9 +129,7 @@ internal sealed partial class Loans
                 session, library, line, DeskReasons.NotOnLoan, new RecordLoan.NotOnLoanToThem(), now);
         }
 
-        var wanted = away.Due is { } said && said > at && said <= at.AddDays(LibrarySettings.MostLoanDays)
-            ? Instants.Whole(said)
-            : at.AddDays(library.LoanDays);
+        var wanted = DueOf(library, standing.Patron, away, at);
         if (wanted <= loan.DueAt)
         {
             // The same message again, or a renewal that adds no day.
@@ -198,6 +194,12 @@ internal sealed partial class Loans
     // A date in the future is taken as now, because nothing can have happened then.
     private static DateTimeOffset DateOf(AwayEvent away, DateTimeOffset now) =>
         away.At is { } at && at < now && at > now - LongestAway ? Instants.Whole(at) : now;
+
+    // What the patron was told holds, where it can be true.
+    private static DateTimeOffset DueOf(Library library, Patron patron, AwayEvent away, DateTimeOffset at) =>
+        away.Due is { } said && said > at && said <= at.AddDays(LibrarySettings.MostLoanDays)
+            ? Instants.Whole(said)
+            : DueDate.Ordinary(library, patron, at);
 
     private static DeskLine LineOf(Caller caller, string what, AwayEvent away, DateTimeOffset at) => new()
     {

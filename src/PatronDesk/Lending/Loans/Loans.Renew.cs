@@ -81,9 +81,9 @@ internal sealed partial class Loans
 
         if (await HoldQueue.IsWantedByAnotherAsync(session, library, loan.Item.Id, standing.Patron.Uuid, now))
             return new RenewLoan.HeldForAnother(loan);
-        var ordinary = now.AddDays(library.LoanDays);
+        var wanted = DueOf(terms, DueDate.Ordinary(library, standing.Patron, now));
         // A renewal never shortens a loan.
-        var due = DueOf(terms, ordinary > loan.DueAt ? ordinary : loan.DueAt);
+        var due = wanted > loan.DueAt ? wanted : loan.DueAt;
         var (comment, action) = terms.IsOverride(decision)
             ? (terms.Comment, LoanAction.RenewedByOverride)
             : (null, LoanAction.Renewed);

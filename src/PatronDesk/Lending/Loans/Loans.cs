@@ -69,7 +69,8 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
             await HoldQueue.MoveAsync(session, caller, turn, HoldStatus.Filled, now);
         }
 
-        var loan = await NewLoanAsync(session, caller, patronId, item, now, DueOf(terms, now.AddDays(library.LoanDays)), now);
+        var due = DueOf(terms, DueDate.Ordinary(library, standing.Patron, now));
+        var loan = await NewLoanAsync(session, caller, patronId, item, now, due, now);
         if (terms.IsOverride(decision))
             loan = loan with { OverrideComment = terms.Comment, Action = LoanAction.CheckedOutByOverride };
         var batch = StartLending(session, caller, loan, now);
@@ -109,7 +110,7 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
 
 /// <summary>What is requested for a loan or a renewal beyond the defaults.</summary>
 /// <param name="Override">Staff's override of a verdict; null for none.</param>
-/// <param name="Due">The due date; null for the library's loan days from now.</param>
+/// <param name="Due">The due date; null for the library's ordinary one.</param>
 /// <param name="LimitOverride">Staff's override of the limit on items or renewals; null for none.</param>
 internal sealed record LoanTerms(
     BlockOverride? Override = null, DateTimeOffset? Due = null, BlockOverride? LimitOverride = null)

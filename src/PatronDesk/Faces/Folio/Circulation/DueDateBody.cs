@@ -7,7 +7,7 @@ internal sealed class DueDateBody
 {
     private static readonly FolioFields<DueDateBody> Fields = new()
     {
-        { "dueDate", FolioKind.Instant, (body, date) => body._dueDate = date },
+        { "dueDate", FolioKind.EndOrEmpty, (body, date) => body._dueDate = date },
     };
 
     private DateTimeOffset? _dueDate;

@@ -34,7 +34,7 @@ internal sealed class RequestBody
         { "instance", InstanceFields.AllowingOthers() },
         { "status", FolioKind.Text, (request, status) => request.Status = status },
         { "pickupServicePointId", FolioKind.TextUpTo(LongestText), (request, pickup) => request.Pickup = pickup },
-        { "requestExpirationDate", FolioKind.InstantOrEmpty, (request, date) => request.ExpiresAt = date },
+        { "requestExpirationDate", FolioKind.EndOrEmpty, (request, date) => request.ExpiresAt = date },
         {
             "requestProcessingParameters",
             new FolioFields<RequestBody>

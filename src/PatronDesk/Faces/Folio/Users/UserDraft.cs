@@ -37,7 +37,7 @@ internal sealed class UserDraft
         { "proxyFor", FolioKind.Texts, (user, proxies) => user.ProxyFor = proxies },
         { "personal", ReadPersonal },
         { "enrollmentDate", FolioKind.InstantOrEmpty, (user, date) => user.EnrollmentDate = date },
-        { "expirationDate", FolioKind.InstantOrEmpty, (user, date) => user.ExpirationDate = date },
+        { "expirationDate", FolioKind.EndOrEmpty, (user, date) => user.ExpirationDate = date },
         // Deprecated names of the metadata. Only the server writes them.
         { "createdDate", FolioKind.InstantOrEmpty, static (_, _) => { } },
         { "updatedDate", FolioKind.InstantOrEmpty, static (_, _) => { } },

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using PatronDesk.Accounts;
 
 namespace PatronDesk.Faces.Folio.Wire;
 
@@ -23,10 +24,12 @@ internal sealed class FolioBody
     // Skip the byte order mark, as RFC 8259 allows.
     private readonly ReadOnlyMemory<byte> _json;
     private readonly string _operation;
+    private readonly Library? _library;
     private readonly FolioFaults _faults = new();
 
-    private FolioBody(ReadOnlyMemory<byte> json, string operation)
+    private FolioBody(ReadOnlyMemory<byte> json, string operation, Library? library)
     {
+        _library = library;
         _json = json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json;
         _operation = operation;
     }
@@ -48,7 +51,7 @@ internal sealed class FolioBody
                 StatusCodes.Status400BadRequest, $"unable to {operation} -- Content-Type must be application/json, but is {type}");
         }
 
-        return new FolioBody(await BodyBytes.ReadAsync(context), operation);
+        return new FolioBody(await BodyBytes.ReadAsync(context), operation, SignIn.FindCallerOf(context)?.Library);
     }
 
     /// <summary>Reads the body's one object, then refuses with 422 if there were faults.</summary>
@@ -171,6 +174,16 @@ internal sealed class FolioBody
 
         throw WrongType(ref reader, path, "a date and time such as 2026-12-01T00:00:00Z");
     }
+
+    /// <summary>
+    /// The end of something, or null: a date-time, or a date alone, which means to the end of that day in the library's time.
+    /// An empty text is null.
+    /// </summary>
+    public DateTimeOffset? End(ref Utf8JsonReader reader, string path) =>
+        reader.TokenType == JsonTokenType.String && _library is not null
+        && Decode(ref reader, path) is { } text && FolioDate.TryReadDay(text, out var day)
+            ? _library.Calendar.EndOf(day)
+            : Instant(ref reader, path, emptyIsNone: true);
 
     /// <summary>The JSON text of the value at the reader, checked like the rest.</summary>
     public string? Raw(ref Utf8JsonReader reader, string path)

@@ -35,6 +35,10 @@ internal static class FolioDate
             && TryFromMilliseconds(milliseconds, out instant);
     }
 
+    /// <summary>A date without a time.</summary>
+    public static bool TryReadDay(string text, out DateOnly day) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+
     // Java writes up to nine digits of a second, and .NET reads seven.
     private static string WithoutNanoseconds(string text)
     {

@@ -36,6 +36,9 @@ internal static class FolioKind
     public static DateTimeOffset? InstantOrEmpty(FolioBody body, ref Utf8JsonReader reader, string path) =>
         body.Instant(ref reader, path, emptyIsNone: true);
 
+    /// <summary>A date-time, or a date alone for the end of that day in the library's time. Forms send an empty text for none.</summary>
+    public static DateTimeOffset? EndOrEmpty(FolioBody body, ref Utf8JsonReader reader, string path) => body.End(ref reader, path);
+
     /// <summary>A UUID in the schema's pattern (versions 1 to 5).</summary>
     public static string? Uuid(FolioBody body, ref Utf8JsonReader reader, string path) => body.Uuid(ref reader, path);
 

@@ -20,7 +20,7 @@ public sealed class CirculationTests
         var id = (string)lent.Json["id"]!;
         Assert.Equal($"/circulation/loans/{id}", lent.Location);
         Assert.Equal(
-            (User, "Open", "checkedout", "B-1", "2026-12-07T08:00:00.000+00:00"),
+            (User, "Open", "checkedout", "B-1", "2026-12-07T23:59:59.000+00:00"),
             ((string?)lent.Json["userId"], (string?)lent.Json["status"]!["name"], (string?)lent.Json["action"],
                 (string?)lent.Json["item"]!["barcode"], (string?)lent.Json["dueDate"]));
 
@@ -29,7 +29,7 @@ public sealed class CirculationTests
             "/circulation/renew-by-barcode", $$"""{"itemBarcode":"B-1","userBarcode":"{{Card}}"}""");
         Assert.Equal(HttpStatusCode.OK, renewed.Status);
         Assert.Equal(
-            ("renewed", 1, "2026-12-08T08:00:00.000+00:00"),
+            ("renewed", 1, "2026-12-08T23:59:59.000+00:00"),
             ((string?)renewed.Json["action"], (int)renewed.Json["renewalCount"]!, (string?)renewed.Json["dueDate"]));
         Assert.Equal(renewed.Body, (await server.Client.ReadAsync($"/circulation/loans/{id.ToUpperInvariant()}")).Body);
 
@@ -89,7 +89,7 @@ public sealed class CirculationTests
             $$"""{"id":"{{User}}","barcode":"{{Card}}","expirationDate":"2026-11-24"}""");
         await server.Client.PostAsync($"/patrons/{Card}?freeze=1", null);
         Assert.Equal(HttpStatusCode.Created, (await LendAsync(server)).Status);
-        server.Clock.Advance(TimeSpan.FromDays(1));
+        server.Clock.Advance(TimeSpan.FromDays(2));
         var refused = await LendAsync(server, "B-2");
         var error = Assert.Single(refused.Json["errors"]!.AsArray())!;
         Assert.Equal(("USER_IS_BLOCKED_AUTOMATICALLY", 0), ((string?)error["code"], error["parameters"]!.AsArray().Count));

@@ -11,7 +11,7 @@ public sealed class UserListTests
     [
         """{"username":"abby","barcode":"10001","externalSystemId":"X-1","active":true,"personal":"""
             + """{"lastName":"Shelley","firstName":"Mary","email":"mary.s@example.com","phone":"555-1"},"tags":"""
-            + """{"tagList":["late fees","vip"]},"expirationDate":"2027-01-01"}""",
+            + """{"tagList":["late fees","vip"]},"expirationDate":"2027-01-01T00:00:00Z"}""",
         """{"username":"zed","barcode":"10002","externalSystemId":"X-1","active":true"""
             + ""","type":"staff","patronGroup":"3684a786-6671-4268-8ed0-9db82ebca60b","personal":"""
             + """{"lastName":"Ábel","firstName":"Anna Maria","preferredFirstName":"Nan"}}""",

@@ -1,0 +1,27 @@
+using PatronDesk.Accounts;
+using PatronDesk.Data;
+
+namespace PatronDesk.Hosting;
+
+/// <summary>Migrates a store, and gives the libraries in it that have no time zone this machine's.</summary>
+internal static partial class StoreSetUp
+{
+    /// <summary>Returns the versions applied, and sentences for the operator on what that did to each library.</summary>
+    public static async ValueTask<(IReadOnlyList<int> Applied, IReadOnlyList<string> Notices)> RunAsync(
+        Store store, CancellationToken cancel)
+    {
+        var applied = await Migrator.MigrateAsync(store, TimeProvider.System, cancel);
+        var zone = HostZone.Find();
+        return (
+            applied,
+            [
+                .. await FrozenNotice.OfAsync(store, applied, cancel),
+                .. from tenant in await LibraryZones.StoreAsync(store, zone, TimeProvider.System, cancel)
+                   select $"Library {tenant} has the time zone {zone.Name} from now on ({zone.Source}); "
+                       + $"'patrondesk account set {tenant} --time-zone' changes it.",
+            ]);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Notice}")]
+    public static partial void LogNotice(ILogger log, string notice);
+}
