@@ -98,7 +98,7 @@ internal sealed partial class LibraryAccounts(
     {
         var passwordHash = await passwords.HashAsync(wanted.Password, cancel);
         var zone = wanted.TimeZone is { } said ? new HostZone(said, "as set") : HostZone.Find();
-        if (!HostZone.HasData || !LibraryCalendar.IsZone(zone.Name))
+        if (!LibraryCalendar.IsZone(zone.Name))
             throw new UnknownZoneException(zone.Name);
         var outcome = await store.WriteAsync(session => CreateAsync(session, wanted, zone, passwordHash, onlyIfFirst), cancel);
         if (outcome is CreateLibrary.Created && Log is not null)

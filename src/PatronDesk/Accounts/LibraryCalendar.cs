@@ -19,6 +19,9 @@ internal sealed class LibraryCalendar
 
     private LibraryCalendar(TimeZoneInfo zone) => _zone = zone;
 
+    /// <summary>The zone's IANA name.</summary>
+    public string Zone => _zone.Id;
+
     /// <summary>The calendar of a zone that this machine knows.</summary>
     /// <exception cref="UnknownZoneException">The machine does not know the zone.</exception>
     public static LibraryCalendar Of(string zone) =>

@@ -16,7 +16,6 @@ internal static class LibraryZones
     /// Gives libraries that were made before there were zones this machine's, once and for good; journalled. Returns their
     /// tenants.
     /// </summary>
-    /// <exception cref="UnknownZoneException">A library needs a zone, and the machine has no zones.</exception>
     public static ValueTask<IReadOnlyList<string>> StoreAsync(
         Store store, HostZone zone, TimeProvider clock, CancellationToken cancel) =>
         store.WriteAsync<IReadOnlyList<string>>(
@@ -26,8 +25,6 @@ internal static class LibraryZones
                 foreach (var (id, apiId, tenant) in await session.QueryAsync(
                     Unset, static row => (row.Number(0), row.Text(1), row.Text(2))))
                 {
-                    if (!HostZone.HasData)
-                        throw new UnknownZoneException(zone.Name);
                     // Where two nodes start at once, the first one's zone stays.
                     if (await session.ExecuteAsync(Set, id, zone.Name) == 0)
                         continue;

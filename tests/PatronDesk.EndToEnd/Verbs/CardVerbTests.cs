@@ -19,7 +19,7 @@ public sealed class CardVerbTests
 
         var lost = await store.RunAsync("card", "lost", "e2elib", card);
         Assert.Equal((0, ""), (lost.Code, lost.Errors.Trim()));
-        Assert.Matches($@"^lost now, since \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d UTC\t{user}\n?$", lost.Output);
+        Assert.Matches($@"^lost now, since \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d\t{user}\n?$", lost.Output);
         Assert.Contains("This card was reported lost", await BlocksAsync(), StringComparison.Ordinal);
         var again = await store.RunAsync("card", "lost", "e2elib", card);
         Assert.Equal((0, lost.Output.Replace("now", "already", StringComparison.Ordinal)), (again.Code, again.Output));

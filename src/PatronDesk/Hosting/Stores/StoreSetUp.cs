@@ -7,9 +7,13 @@ namespace PatronDesk.Hosting;
 internal static partial class StoreSetUp
 {
     /// <summary>Returns the versions applied, and sentences for the operator on what that did to each library.</summary>
+    /// <exception cref="UnknownZoneException">The machine has no time zones.</exception>
     public static async ValueTask<(IReadOnlyList<int> Applied, IReadOnlyList<string> Notices)> RunAsync(
         Store store, CancellationToken cancel)
     {
+        // A store that is migrated without zones would keep UTC for good.
+        if (!HostZone.HasData)
+            throw new UnknownZoneException(LibraryCalendar.Utc.Zone);
         var applied = await Migrator.MigrateAsync(store, TimeProvider.System, cancel);
         var zone = HostZone.Find();
         return (
