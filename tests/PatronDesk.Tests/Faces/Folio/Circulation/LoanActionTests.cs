@@ -81,6 +81,8 @@ public sealed class LoanActionTests
         {
             ("2027-03-01T12:30:00+01:00", "2027-03-01T11:30:00.000+00:00"),
             ("2026-11-24T00:00:00.000+0000", "2026-11-24T00:00:00.000+00:00"),
+            // A date alone means to the end of that day in the library's zone.
+            ("2027-03-02", "2027-03-02T23:59:59.000+00:00"),
             // Also a day that is over: mod-circulation asks nothing of the date.
             ("2026-11-01T00:00:00Z", "2026-11-01T00:00:00.000+00:00"),
         })
@@ -91,7 +93,7 @@ public sealed class LoanActionTests
         }
 
         Assert.Equal(
-            ["loan.checked_out", "loan.due_date_changed", "loan.due_date_changed", "loan.due_date_changed"],
+            ["loan.checked_out", .. Enumerable.Repeat("loan.due_date_changed", 4)],
             await server.QueryAsync($"select action from journal where subject = '{lent.Json["id"]}' order by id", 1));
     }
 
