@@ -147,7 +147,8 @@ public sealed class ClientCallTests
         var id = (string)found.Json["users"]![0]!["id"]!;
         Assert.Equal(Mary, id);
         var whole = await server.CallAsync("GET", $"/bl-users/by-id/{id}", null, json);
-        Assert.Equal(["desc", "group", "id"], whole.Json["patronGroup"]!.AsObject().Select(property => property.Key).Order());
+        Assert.Equal(
+            ["desc", "group", "id", "metadata"], whole.Json["patronGroup"]!.AsObject().Select(property => property.Key).Order());
         Assert.Equal(200, (await server.CallAsync("GET", $"/automated-patron-blocks/{id}", null, json)).Status);
         await server.CallAsync("POST", "/patron-pin", $$"""{"id":"{{id}}","pin":"1234"}""", json);
         Assert.Equal(200, (await server.CallAsync("POST", "/patron-pin/verify", $$"""{"id":"{{id}}","pin":"1234"}""", json)).Status);

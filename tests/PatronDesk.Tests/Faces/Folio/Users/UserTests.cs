@@ -112,7 +112,8 @@ public sealed class UserTests
             JsonNode.Parse($$$"""
                 {"id":"{{{id}}}","externalSystemId":"x1","barcode":"2020000000013","active":true,"type":"patron",
                 "patronGroup":"{{{CategoryKind.DefaultGroupId}}}","personal":{"lastName":"Shelley","firstName":"Mary",
-                "email":"m@example.com","phone":"1","addresses":[{"countryId":"US","addressLine1":"Road 1","addressLine2":"2","city":"Geneva","region":"KS",
+                "email":"m@example.com","phone":"1","addresses":[{"countryId":"US","addressLine1":"Road 1","addressLine2":"2",
+                "city":"Geneva","region":"KS",
                 "postalCode":"1","addressTypeId":"93d3d88d-499b-45d0-9bc7-ac73c3a19880","primaryAddress":true}]},
                 "tags":{"tagList":["a","b"]}}
                 """)!.ToJsonString(),
