@@ -7,7 +7,7 @@ namespace PatronDesk.Patrons;
 internal sealed partial class PatronRecords
 {
     /// <summary>The most patrons that one call may delete: one transaction does it, and other writes wait meanwhile.</summary>
-    public const int MostDeletedAtOnce = 2_000;
+    public const int MostDeletedAtOnce = 500;
 
     private const int MostTries = 5;
 
