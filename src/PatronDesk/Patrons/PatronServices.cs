@@ -9,6 +9,7 @@ internal static class PatronServices
     {
         services.AddSingleton(settings);
         services.AddSingleton<PatronRecords>();
+        services.AddSingleton<IUsernameGuard, PatronUsernames>();
         services.AddSingleton<PatronPins>();
         services.AddSingleton<Categories>();
         services.AddSingleton<ILibraryFollower, StandardCategories>();

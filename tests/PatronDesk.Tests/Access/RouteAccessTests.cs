@@ -117,7 +117,7 @@ public sealed class RouteAccessTests
             (_, "/circulation/check-out-by-barcode" or "/circulation/renew-by-barcode") =>
                 $$"""{"itemBarcode":"{{Victim.ItemBarcode}}","userBarcode":"{{victim.Barcode}}"}""",
             (_, "/patron-pin" or "/patron-pin/verify") => $$"""{"id":"{{victim.UserId}}","pin":"1234"}""",
-            (_, "/authn/login" or "/authn/login-with-expiry") =>
+            (_, "/authn/login" or "/authn/login-with-expiry" or "/bl-users/login" or "/bl-users/login-with-expiry") =>
                 $$"""{"username":"owner","password":"owner-password","tenant":"{{Victim.Tenant}}"}""",
             _ => "{}",
         };

@@ -63,6 +63,10 @@ internal static class RouteRules
         PUT,DELETE /users/{id} Desk
         GET,HEAD /bl-users/by-id/{id} ReadOnly
         DELETE /bl-users/by-id/{id} Desk
+        GET,HEAD /bl-users/by-username/{username} ReadOnly
+        GET,HEAD /bl-users/_self ReadOnly
+        POST /bl-users/login Anyone
+        POST /bl-users/login-with-expiry Anyone
         POST /patron-pin Desk
         DELETE /patron-pin Desk
         POST /patron-pin/verify Desk

@@ -80,6 +80,9 @@ internal abstract record CreateStaff
 
     /// <summary>Another staff member of this library has the sign-in name or the email.</summary>
     public sealed record Taken(bool ByEmail) : CreateStaff;
+
+    /// <summary>A patron of this library has the sign-in name.</summary>
+    public sealed record TakenByPatron : CreateStaff;
 }
 
 /// <summary>The outcome of changing a staff member.</summary>

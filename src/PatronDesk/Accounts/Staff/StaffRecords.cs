@@ -5,7 +5,8 @@ using PatronDesk.Journal;
 namespace PatronDesk.Accounts;
 
 /// <summary>The staff of a library. A change that takes rights away also ends that person's sign-ins.</summary>
-internal sealed class StaffRecords(Store store, PasswordQueue passwords, TimeProvider clock)
+internal sealed class StaffRecords(
+    Store store, PasswordQueue passwords, IEnumerable<IUsernameGuard> usernames, TimeProvider clock)
 {
     /// <summary>Characters.</summary>
     public const int LongestName = 200;
@@ -28,6 +29,12 @@ internal sealed class StaffRecords(Store store, PasswordQueue passwords, TimePro
         select {StaffMember.Columns}
         from staff
         where library_id = $1 and username_folded = $2 and removed_at is null
+        """);
+
+    private static readonly Sql FindByUuid = new($"""
+        select {StaffMember.Columns}
+        from staff
+        where library_id = $1 and uuid = $2 and removed_at is null
         """);
 
     private static readonly Sql FindByEmail = new($"""
@@ -72,6 +79,10 @@ internal sealed class StaffRecords(Store store, PasswordQueue passwords, TimePro
     public ValueTask<StaffMember?> FindByUsernameAsync(Library library, string username, CancellationToken cancel) =>
         store.ReadAsync(session => session.FindAsync(FindByUsername, StaffMember.Columns.Read, library.Id, Fold.Search(username)), cancel);
 
+    /// <summary>The person with this UUID, in lower case; null where there is none.</summary>
+    public ValueTask<StaffMember?> FindByUuidAsync(Library library, string uuid, CancellationToken cancel) =>
+        store.ReadAsync(session => session.FindAsync(FindByUuid, StaffMember.Columns.Read, library.Id, uuid), cancel);
+
     public ValueTask<StaffMember?> FindByEmailAsync(Library library, string email, CancellationToken cancel) =>
         store.ReadAsync(session => session.FindAsync(FindByEmail, StaffMember.Columns.Read, library.Id, Fold.Search(email)), cancel);
 
@@ -87,6 +98,13 @@ internal sealed class StaffRecords(Store store, PasswordQueue passwords, TimePro
                     return new CreateStaff.Taken(ByEmail: true);
                 if (await session.FindAsync(FindByUsername, StaffMember.Columns.Read, library, username) is not null)
                     return new CreateStaff.Taken(ByEmail: false);
+                await StaffUsernames.LockAsync(session, library);
+                foreach (var guard in usernames)
+                {
+                    if (await guard.HasAsync(session, caller.Library, username))
+                        return new CreateStaff.TakenByPatron();
+                }
+
                 var member = new StaffMember
                 {
                     Uuid = Guid.NewGuid().ToString("D"),

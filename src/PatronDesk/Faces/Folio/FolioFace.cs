@@ -18,7 +18,10 @@ internal static class FolioFace
         services.AddSingleton<FolioGate>();
         services.AddSingleton<ManualBlockEndpoints>();
         services.AddSingleton<TemplateEndpoints>();
+        services.AddSingleton<StaffUsers>();
+        services.AddSingleton<StaffLogin>();
         services.AddSingleton<UserEndpoints>();
+        services.AddSingleton<CompositeUserEndpoints>();
         services.AddSingleton<AutomatedBlockEndpoints>();
         services.AddSingleton<PatronPinEndpoints>();
         services.AddSingleton<CirculationEndpoints>();
@@ -35,6 +38,7 @@ internal static class FolioFace
         app.Services.GetRequiredService<ManualBlockEndpoints>().Map(folio);
         app.Services.GetRequiredService<TemplateEndpoints>().Map(folio);
         app.Services.GetRequiredService<UserEndpoints>().Map(folio);
+        app.Services.GetRequiredService<CompositeUserEndpoints>().Map(folio);
         app.Services.GetRequiredService<AutomatedBlockEndpoints>().Map(folio);
         app.Services.GetRequiredService<PatronPinEndpoints>().Map(folio);
         app.Services.GetRequiredService<CirculationEndpoints>().Map(folio);

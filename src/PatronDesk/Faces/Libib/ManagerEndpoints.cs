@@ -79,6 +79,10 @@ internal sealed class ManagerEndpoints(StaffRecords staff)
             case CreateStaff.Taken:
                 await LibibError.BadRequestAsync(context, "email_taken", "Another manager has this email already.", "email");
                 break;
+            case CreateStaff.TakenByPatron:
+                await LibibError.BadRequestAsync(
+                    context, "email_taken", "A patron has this email as their username; send another.", "email");
+                break;
             default:
                 throw new UnreachableException();
         }

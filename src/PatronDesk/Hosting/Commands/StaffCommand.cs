@@ -55,6 +55,8 @@ internal static class StaffCommand
                 {
                     case CreateStaff.Taken(var byEmail):
                         return await FailAsync($"Another person of this library has this {(byEmail ? "email" : "username")} already.");
+                    case CreateStaff.TakenByPatron:
+                        return await FailAsync("A patron of this library has this username already.");
                     case CreateStaff.Created:
                         await Console.Out.WriteLineAsync($"""
                             username    {wanted.Username}
@@ -135,7 +137,9 @@ internal static class StaffCommand
         command.SetAction((parsed, cancel) => options.WithLibraryAsync(
             parsed,
             (store, passwords, library) =>
-                work(new StaffRecords(store, passwords, TimeProvider.System), Caller.CommandLine(library), parsed, cancel),
+                work(
+                    new StaffRecords(store, passwords, [new PatronUsernames()], TimeProvider.System), Caller.CommandLine(library),
+                    parsed, cancel),
             cancel));
         return command;
     }

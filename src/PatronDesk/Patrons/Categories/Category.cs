@@ -61,6 +61,9 @@ internal static class CategoryKind
     /// <summary>The group of every patron for whom none was chosen. It can be renamed, and not deleted.</summary>
     public const string DefaultGroupId = "5c8f9a9e-6a0c-4d0d-9d57-0f6c1f6f2b11";
 
+    /// <summary>FOLIO's group of the library's own staff, who are no patrons. A library may delete it.</summary>
+    public const string StaffGroupId = "3684a786-6671-4268-8ed0-9db82ebca60b";
+
     /// <summary>The type of an address for which none was chosen. It can be renamed, and not deleted.</summary>
     public const string DefaultAddressId = "93d3d88d-499b-45d0-9bc7-ac73c3a19880";
 

@@ -18,7 +18,7 @@ internal sealed class StandardCategories : ILibraryFollower
         (CategoryKind.Group, CategoryKind.DefaultGroupId, "patron", "Patron of the library"),
         (CategoryKind.Group, "503a81cd-6c26-400f-b620-14c08943697c", "faculty", "Faculty Member"),
         (CategoryKind.Group, "ad0bc554-d5bc-463c-85d1-5562127ae91b", "graduate", "Graduate Student"),
-        (CategoryKind.Group, "3684a786-6671-4268-8ed0-9db82ebca60b", "staff", "Staff Member"),
+        (CategoryKind.Group, CategoryKind.StaffGroupId, "staff", "Staff Member"),
         (CategoryKind.Group, "bdc2b6d4-5ceb-4a12-ab46-249b9a68473e", "undergrad", "Undergraduate Student"),
         (CategoryKind.Address, CategoryKind.DefaultAddressId, "Home", "Home Address"),
         (CategoryKind.Address, "1c4b225f-f669-4e9b-afcd-ebc0e273a34e", "Work", "Work Address"),

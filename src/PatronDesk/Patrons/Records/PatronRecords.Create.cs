@@ -1,4 +1,5 @@
 using PatronDesk.Accounts;
+using PatronDesk.Cql.Text;
 using PatronDesk.Data;
 using PatronDesk.Journal;
 
@@ -87,6 +88,12 @@ internal sealed partial class PatronRecords
             UpdatedAt = now,
             By = AuditStamp.New(caller, now).By,
         };
+        if ((user?.Id ?? user?.Username) is not null && await IsOneOfStaffAsync(session, library, patron))
+        {
+            session.RollBack();
+            return new CreatePatron.Refused(await TakenAsync(session, library, patron, prepared.EmailFolded, issue));
+        }
+
         var batch = session.StartBatch();
         batch.Add(
             Insert,
@@ -108,29 +115,33 @@ internal sealed partial class PatronRecords
             return new CreatePatron.Created(patron);
 
         session.RollBack();
-        var faults = await TakenAsync(session, library, patron, prepared.EmailFolded);
-        if (issue)
-            faults.RemoveAll(fault => fault.Field == PatronField.Barcode);
+        var faults = await TakenAsync(session, library, patron, prepared.EmailFolded, issue);
         return faults.Count > 0 ? new CreatePatron.Refused(faults) : null;
     }
 
     /// <summary>Every field of a new patron that another patron has.</summary>
     private static async ValueTask<List<PatronFault>> TakenAsync(
-        Session session, Library library, Patron patron, string? emailFolded)
+        Session session, Library library, Patron patron, string? emailFolded, bool issue)
     {
         var faults = new List<PatronFault>();
         // A deleted patron's id is taken too, because blocks and the journal still refer to it.
-        if (await session.FindAsync(FindByUuid, static row => row.Number(0), library.Id, patron.Uuid) != 0)
+        if (await session.FindAsync(FindByUuid, static row => row.Number(0), library.Id, patron.Uuid) != 0
+            || await StaffUsernames.HasIdAsync(session, library, patron.Uuid))
             faults.Add(new(PatronField.Id, FaultCode.Taken));
         if (await IsUsernameTakenAsync(session, library, patron.Username, patron.Id))
             faults.Add(new(PatronField.Username, FaultCode.Taken));
         var (emailTaken, barcodeTaken) = await FindTakenAsync(session, library, emailFolded, patron.Barcode, patron.Id);
         if (emailTaken)
             faults.Add(new(PatronField.Email, FaultCode.Taken));
-        if (barcodeTaken)
+        if (barcodeTaken && !issue)
             faults.Add(new(PatronField.Barcode, FaultCode.Taken));
         return faults;
     }
+
+    // Staff are users of FOLIO's wire too, and no index spans both tables.
+    private static async ValueTask<bool> IsOneOfStaffAsync(Session session, Library library, Patron patron) =>
+        await StaffUsernames.HasIdAsync(session, library, patron.Uuid)
+        || (patron.Username is { } username && await StaffUsernames.IsTakenAsync(session, library, Fold.Search(username)));
 
     private static async ValueTask<CreatePatron?> FindCallAsync(Session session, Library library, IdempotencyKey call)
     {

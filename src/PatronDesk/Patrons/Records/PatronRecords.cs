@@ -45,6 +45,8 @@ internal sealed partial class PatronRecords(
         where library_id = $1 and username_folded = $2 and deleted_at is null and id <> $3
         """);
 
+    private static readonly Sql FindNamedWithDetails = new(WithDetailsBy("username_folded"));
+
     private readonly IDeletionGuard[] _deletionGuards = [.. deletionGuards];
     private readonly IDeletionFollower[] _deletionFollowers = [.. deletionFollowers];
     private readonly IPurgeFollower[] _purgeFollowers = [.. purgeFollowers];
@@ -56,6 +58,12 @@ internal sealed partial class PatronRecords(
     /// <summary>The live patron with this key, with <see cref="Patron.Details"/>; null where there is none.</summary>
     public ValueTask<Patron?> FindWithDetailsAsync(Caller caller, PatronKey key, CancellationToken cancel) => store.ReadAsync(
         session => session.FindAsync(FindWithDetails.For(key), Patron.WithDetails.Read, caller.Library.Id, key.Value), cancel);
+
+    /// <summary>The live patron with this username, with <see cref="Patron.Details"/>; null where there is none.</summary>
+    public ValueTask<Patron?> FindByUsernameAsync(Caller caller, string username, CancellationToken cancel) => store.ReadAsync(
+        session => session.FindAsync(
+            FindNamedWithDetails, Patron.WithDetails.Read, caller.Library.Id, Fold.Search(username)),
+        cancel);
 
     /// <summary>
     /// The live patron, locked so that others can neither change nor delete them until this unit of work ends; null where
@@ -79,8 +87,9 @@ internal sealed partial class PatronRecords(
         session.FindAsync(
             FindTaken, static row => (row.Flag(0), row.Flag(1)), library.Id, emailFolded, barcode, exceptId);
 
-    /// <summary>Whether another live patron has the username.</summary>
+    /// <summary>Whether another live patron, or one of the staff, has the username.</summary>
     private static async ValueTask<bool> IsUsernameTakenAsync(Session session, Library library, string? username, long exceptId) =>
         username is not null
-        && await session.FindAsync(FindUsername, static row => row.Flag(0), library.Id, Fold.Search(username), exceptId);
+        && (await session.FindAsync(FindUsername, static row => row.Flag(0), library.Id, Fold.Search(username), exceptId)
+            || await StaffUsernames.IsTakenAsync(session, library, Fold.Search(username)));
 }

@@ -42,7 +42,8 @@ internal static class TranscriptCast
         await AddAsync(server, "30002", "Fred Frost", "freeze=1");
         var ended = await AddAsync(server, "30009", "Ina Idle", "freeze=1");
         var inactive = await server.Client.PutAsync(
-            $"/users/{ended}", $$$"""{"id":"{{{ended}}}","barcode":"30009","active":false,"personal":{"lastName":"Idle","firstName":"Ina"}}""");
+            $"/users/{ended}",
+            $$$"""{"id":"{{{ended}}}","barcode":"30009","active":false,"personal":{"lastName":"Idle","firstName":"Ina"}}""");
         Assert.Equal(HttpStatusCode.NoContent, inactive.Status);
         var expired = await AddAsync(server, "30003", "Ed Elder", "");
         var put = await server.Client.PutAsync(

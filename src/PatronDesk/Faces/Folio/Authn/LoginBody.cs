@@ -16,11 +16,17 @@ internal sealed record LoginBody(string Name, bool ByUserId, string Password, st
         { "tenant", FolioKind.Text, (sent, tenant) => sent.Tenant = tenant },
     };
 
+    /// <param name="body">The body.</param>
+    /// <param name="improper">
+    /// The sentence of an address that needs both username and password; null where a user id will do, with sentences of its own.
+    /// </param>
     /// <exception cref="FolioRefusedException">400 or 422: the body is not such an object.</exception>
-    public static LoginBody Read(FolioBody body)
+    public static LoginBody Read(FolioBody body, string? improper = null)
     {
         var sent = Fields.Read(body, new Sent());
         body.RefuseFaults();
+        if (improper is not null && (string.IsNullOrEmpty(sent.Username) || string.IsNullOrEmpty(sent.Password)))
+            throw new FolioRefusedException(StatusCodes.Status400BadRequest, improper);
         // FOLIO's sentences.
         if (string.IsNullOrEmpty(sent.Username) && string.IsNullOrEmpty(sent.UserId))
             throw new FolioRefusedException(StatusCodes.Status400BadRequest, "You must provide a username or userId");

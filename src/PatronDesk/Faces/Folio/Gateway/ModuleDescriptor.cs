@@ -36,6 +36,8 @@ internal static class ModuleDescriptor
             new("DELETE", "/users/{id}", "users.item.delete", "Users: delete"),
             new("DELETE", "/users", "users.collection.delete", "Users: delete all that a query finds"),
             new("GET", "/bl-users/by-id/{id}", "users.item.get", "Users: get one"),
+            new("GET", "/bl-users/by-username/{username}", "users.item.get", "Users: get one"),
+            new("GET", "/bl-users/_self", "users.item.get", "Users: get one"),
             new("DELETE", "/bl-users/by-id/{id}", "users.item.delete", "Users: delete"),
             new("POST", "/patron-pin", "patron-pin.post", "Patron PINs: set"),
             new("DELETE", "/patron-pin", "patron-pin.delete", "Patron PINs: remove"),

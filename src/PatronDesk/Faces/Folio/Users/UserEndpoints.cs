@@ -6,7 +6,7 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Faces.Folio.Users;
 
 /// <summary><c>/users</c>: the patrons of the library as FOLIO sees them.</summary>
-internal sealed class UserEndpoints(PatronRecords patrons, Categories categories)
+internal sealed class UserEndpoints(PatronRecords patrons, StaffUsers staff)
 {
     private const string What = "user";
 
@@ -18,17 +18,27 @@ internal sealed class UserEndpoints(PatronRecords patrons, Categories categories
         routes.MapPut("/users/{id}", ReplaceAsync).WithMetadata(new FolioRoute("users.item.put", "update user"));
         routes.MapDelete("/users", DeleteAllAsync).WithMetadata(new FolioRoute("users.collection.delete", "delete users"));
         routes.MapDelete("/users/{id}", DeleteAsync).WithMetadata(new FolioRoute("users.item.delete", "delete user"));
-        // ui-users sends its deletions here, and edge-sip2 reads the group.
+        // ui-users sends its deletions here.
         routes.MapDelete("/bl-users/by-id/{id}", DeleteAsync)
             .WithMetadata(new FolioRoute("users.item.delete", "delete user"));
-        routes.MapGet("/bl-users/by-id/{id}", GetWithGroupAsync).WithMetadata(new FolioRoute("users.item.get", "get user"));
     }
 
-    private Task ListAsync(HttpContext context)
+    private async Task ListAsync(HttpContext context)
     {
         var asked = FolioList.Read(context);
         var found = patrons.Query(SignIn.CallerOf(context), asked.Query, asked.OrderBy);
-        return FolioListAnswer.WriteAsync(context, asked, found, "users", UserJson.Write, WriteResultInfo);
+        if (await staff.FindNamedAsync(SignIn.CallerOf(context), asked, context.RequestAborted) is not { } member)
+        {
+            await FolioListAnswer.WriteAsync(context, asked, found, "users", UserJson.Write, WriteResultInfo);
+            return;
+        }
+
+        // Names that staff and patrons shared before they had to be unique are kept: then both are found.
+        var users = new List<Action<Utf8JsonWriter>>();
+        await foreach (var chunk in found.ReadAsync(0, FolioList.DefaultLimit, context.RequestAborted))
+            users.AddRange(chunk.Select(patron => (Action<Utf8JsonWriter>)(writer => UserJson.Write(writer, patron))));
+        users.Add(writer => StaffUserJson.Write(writer, member));
+        await FolioListAnswer.WriteFewAsync(context, asked, users, "users", WriteResultInfo);
     }
 
     // An older field for the total, which some clients still read.
@@ -66,38 +76,13 @@ internal sealed class UserEndpoints(PatronRecords patrons, Categories categories
 
     private async Task GetAsync(HttpContext context)
     {
-        if (await FindAsync(context) is { } patron)
+        var (caller, id) = (SignIn.CallerOf(context), FolioRecord.IdOf(context));
+        if (await patrons.FindWithDetailsAsync(caller, PatronKey.OfUuid(id), context.RequestAborted) is { } patron)
             await FolioRecord.WriteAsync(context, patron, patron.Revision, UserJson.Write);
-    }
-
-    private async Task GetWithGroupAsync(HttpContext context)
-    {
-        if (await FindAsync(context) is not { } patron)
-            return;
-        var group = await categories.FindAsync(
-            SignIn.CallerOf(context), CategoryKind.Group, patron.Details.GroupId ?? CategoryKind.DefaultGroupId, context.RequestAborted);
-        await JsonBody.WriteAsync(
-            context,
-            (patron, group),
-            static (writer, composite) =>
-            {
-                writer.WriteStartObject();
-                writer.WritePropertyName("user"u8);
-                UserJson.Write(writer, composite.patron);
-                if (composite.group is { } group)
-                {
-                    writer.WritePropertyName("patronGroup"u8);
-                    CategoryWire.Group.Write(writer, group);
-                }
-
-                writer.WriteStartObject("permissions"u8);
-                writer.WriteStartArray("permissions"u8);
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-                writer.WriteStartArray("proxiesFor"u8);
-                writer.WriteEndArray();
-                writer.WriteEndObject();
-            });
+        else if (await staff.FindAsync(caller, id, context.RequestAborted) is { } member)
+            await JsonBody.WriteAsync(context, member, StaffUserJson.Write);
+        else
+            await FolioText.NotFoundAsync(context, What);
     }
 
     private async Task ReplaceAsync(HttpContext context)
@@ -128,7 +113,8 @@ internal sealed class UserEndpoints(PatronRecords patrons, Categories categories
                 await FolioRecord.ConflictAsync(context, What);
                 break;
             case UpdatePatron.NotFound:
-                await FolioText.NotFoundAsync(context, What);
+                if (!await staff.RefuseAsync(context, $"update {What}"))
+                    await FolioText.NotFoundAsync(context, What);
                 break;
             default:
                 throw new UnreachableException();
@@ -155,7 +141,8 @@ internal sealed class UserEndpoints(PatronRecords patrons, Categories categories
                 await FolioRecord.ConflictAsync(context, What);
                 break;
             case DeletePatron.NotFound:
-                await FolioText.NotFoundAsync(context, What);
+                if (!await staff.RefuseAsync(context, $"delete {What}"))
+                    await FolioText.NotFoundAsync(context, What);
                 break;
             default:
                 throw new UnreachableException();
@@ -196,16 +183,6 @@ internal sealed class UserEndpoints(PatronRecords patrons, Categories categories
             default:
                 throw new UnreachableException();
         }
-    }
-
-    /// <summary>Finds the user of the address. If there is none, answers 404 and returns null.</summary>
-    private async ValueTask<Patron?> FindAsync(HttpContext context)
-    {
-        var patron = await patrons.FindWithDetailsAsync(
-            SignIn.CallerOf(context), PatronKey.OfUuid(FolioRecord.IdOf(context)), context.RequestAborted);
-        if (patron is null)
-            await FolioText.NotFoundAsync(context, What);
-        return patron;
     }
 
     private static async ValueTask<bool> RefuseTwiceAsync(HttpContext context, UserDraft draft)

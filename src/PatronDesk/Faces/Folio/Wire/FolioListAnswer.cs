@@ -47,6 +47,33 @@ internal static class FolioListAnswer
         await StreamAsync(context, asked, limit, found, chunks, first, name, write, writeMore);
     }
 
+    /// <summary>Answers a list of records that are all known already.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="asked">Its parameters.</param>
+    /// <param name="all">Writes each record, before offset and limit.</param>
+    /// <param name="name">The array's name.</param>
+    /// <param name="writeMore">Writes further properties after the total; may be null.</param>
+    public static Task WriteFewAsync(
+        HttpContext context,
+        FolioList asked,
+        IReadOnlyList<Action<Utf8JsonWriter>> all,
+        string name,
+        Action<Utf8JsonWriter, long?>? writeMore = null)
+    {
+        var limit = asked.Limit ?? FolioList.DefaultLimit;
+        long? total = asked.Count == FolioCount.None && limit > 0 ? null : all.Count;
+        return JsonBody.WriteAsync(
+            context,
+            (records: all.Skip(asked.Offset).Take(limit), total, name, writeMore),
+            static (writer, list) =>
+            {
+                WriteStart(writer, list.name);
+                foreach (var write in list.records)
+                    write(writer);
+                WriteEnd(writer, list.total, list.writeMore);
+            });
+    }
+
     private static async Task StreamAsync<T>(
         HttpContext context,
         FolioList asked,

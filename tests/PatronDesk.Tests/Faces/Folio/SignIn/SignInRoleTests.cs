@@ -28,6 +28,8 @@ public sealed class SignInRoleTests
         (Roles.ReadOnly, "GET", "/users", "users.collection.get"),
         (Roles.ReadOnly, "GET", "/users" + Id, "users.item.get"),
         (Roles.ReadOnly, "GET", "/bl-users/by-id" + Id, "users.item.get"),
+        (Roles.ReadOnly, "GET", "/bl-users/by-username/percy", "users.item.get"),
+        (Roles.ReadOnly, "GET", "/bl-users/_self", "users.item.get"),
         (Roles.Desk, "POST", "/users", "users.item.post"),
         (Roles.Desk, "PUT", "/users" + Id, "users.item.put"),
         (Roles.Desk, "DELETE", "/users" + Id, "users.item.delete"),
