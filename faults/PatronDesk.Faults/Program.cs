@@ -3,14 +3,18 @@ using PatronDesk.Faults.Ground;
 using PatronDesk.Faults.Parts;
 
 var parts = new Option<string>("--part") { Description = "Only these parts, separated by commas", DefaultValueFactory = _ => "" };
-var night = new Option<bool>("--long") { Description = "A night's run: more of everything, and times are judged too" };
+var night = new Option<bool>("--long") { Description = "A run of a night: more of everything, and times are judged too" };
 var minutes = new Option<int>("--minutes") { Description = "How long each engine is loaded", DefaultValueFactory = _ => 10 };
-var seed = new Option<int>("--seed") { Description = "Of every choice", DefaultValueFactory = _ => 20261127 };
-var table = new Option<FileInfo?>("--table") { Description = "Keep the table in this document" };
-var commit = new Option<string>("--commit") { Description = "What is tried; run.sh says it", DefaultValueFactory = _ => "unknown" };
+var seed = new Option<int>("--seed") { Description = "The seed of every random choice", DefaultValueFactory = _ => 20261127 };
+var table = new Option<FileInfo?>("--table") { Description = "Write the table into this document" };
+var commit = new Option<string>("--commit")
+{
+    Description = "The commit that is tried; run.sh sets it",
+    DefaultValueFactory = _ => "unknown",
+};
 var lacks = new Option<string>("--lacks") { Description = "Run nothing, and say why", DefaultValueFactory = _ => "" };
 
-var faults = new Command("faults", "Breaks the published server in every way that is known, and looks whether it keeps what it said.")
+var faults = new Command("faults", "Break the published server in every known way, and check that it keeps what it answered.")
 {
     parts, night, seed, table, commit, lacks,
 };
@@ -21,7 +25,7 @@ faults.SetAction(parsed => Run.AllAsync(
     parsed.GetValue(commit)!,
     parsed.GetValue(lacks)!));
 
-var soak = new Command("soak", "Loads the published server for a long time, and looks whether anything grows.")
+var soak = new Command("soak", "Load the published server for a long time, and check that nothing grows.")
 {
     minutes, seed, table, commit, lacks,
 };
@@ -37,4 +41,4 @@ soak.SetAction(async parsed =>
         new Plan(parsed.GetValue(seed), false), parsed.GetValue(minutes), parsed.GetValue(table)?.FullName, parsed.GetValue(commit)!);
 });
 
-return await new RootCommand("Tries what a server meets in its life.") { faults, soak }.Parse(args).InvokeAsync();
+return await new RootCommand("Faults and load for the published server.") { faults, soak }.Parse(args).InvokeAsync();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PatronDesk.Faults.Ground;
 
-/// <summary>A bound on the memory of a program: a memory cgroup of version 1 or 2, whichever the machine has.</summary>
+/// <summary>Limits the memory of a program with a memory cgroup, version 1 or 2, whichever the machine has.</summary>
 internal sealed class Cgroup : IDisposable
 {
     private const string Root = "/sys/fs/cgroup";
@@ -14,17 +14,17 @@ internal sealed class Cgroup : IDisposable
     /// <summary>A command that enters the group and then becomes the program.</summary>
     public IReadOnlyList<string> Under => ["sh", "-c", $"echo $$ >'{Folder}/cgroup.procs' && exec \"$@\"", "sh"];
 
-    /// <summary>Makes a group; the trial is skipped with the reason where the machine allows none.</summary>
-    /// <param name="megabytes">The most that its programs may have together; beyond it the kernel kills.</param>
+    /// <summary>Makes a group. If the machine allows none, the trial is skipped with the reason.</summary>
+    /// <param name="megabytes">The most that its programs may use together; beyond it the kernel kills them.</param>
     public static Cgroup Bound(int megabytes)
     {
         var isFirst = Directory.Exists(Path.Combine(Root, "memory"));
-        // run.sh removes what begins with the name of its folder.
+        // run.sh removes every group whose name begins with that of its folder.
         var name = $"{Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetTempPath()))}-{megabytes}";
         var folder = Path.Combine(Root, isFirst ? "memory" : "", name);
         try
         {
-            // In version 2 the groups above must hand memory down.
+            // In version 2 the parent groups must pass the memory controller down.
             if (!isFirst)
                 File.WriteAllText(Path.Combine(Root, "cgroup.subtree_control"), "+memory");
             Directory.CreateDirectory(folder);
@@ -47,7 +47,7 @@ internal sealed class Cgroup : IDisposable
         }
         catch (IOException)
         {
-            // A program of it has not quite ended; run.sh sees to it at the end.
+            // One of its programs has not ended yet; run.sh removes the group at the end.
         }
     }
 }

@@ -4,8 +4,8 @@ using Npgsql;
 namespace PatronDesk.Faults.Ground;
 
 /// <summary>
-/// A PostgreSQL that can be restarted, broken and followed: in a folder of its own, on one port of the loopback for its
-/// whole life. It waits for its disk, as production does.
+/// A PostgreSQL that can be restarted, broken and followed. It has its own folder, and keeps one port of the loopback. It waits
+/// for its disk, as in production.
 /// </summary>
 internal sealed class Cluster : IAsyncDisposable
 {
@@ -34,7 +34,7 @@ internal sealed class Cluster : IAsyncDisposable
         PostgresServer.FindBinaries() ?? throw new InvalidOperationException("PostgreSQL's server is not installed.");
 
     /// <summary>Makes a cluster with one empty database, and starts it.</summary>
-    /// <param name="folder">Where it lies; null for a folder that goes with it.</param>
+    /// <param name="folder">Its folder; null for a temporary one.</param>
     /// <param name="settings">Lines for <c>postgresql.conf</c>.</param>
     public static async Task<Cluster> StartAsync(string? folder = null, params IEnumerable<string> settings)
     {
@@ -51,7 +51,7 @@ internal sealed class Cluster : IAsyncDisposable
         return cluster;
     }
 
-    /// <summary>Copies this cluster into a standby that follows it, and starts it on a port of its own.</summary>
+    /// <summary>Copies this cluster into a standby that follows it, and starts the standby on another port.</summary>
     /// <param name="name">Its <c>application_name</c>, as <c>synchronous_standby_names</c> knows it.</param>
     public async Task<Cluster> FollowAsync(string name)
     {
@@ -69,7 +69,7 @@ internal sealed class Cluster : IAsyncDisposable
         return standby;
     }
 
-    /// <summary>Of one host, or of several in the order in which they are to be tried.</summary>
+    /// <summary>The connection string for one host, or for several in the order in which to try them.</summary>
     public string ConnectionString(params IEnumerable<Cluster> others) => new NpgsqlConnectionStringBuilder
     {
         Host = string.Join(',', others.Prepend(this).Select(
@@ -100,7 +100,7 @@ internal sealed class Cluster : IAsyncDisposable
     public bool IsRunning =>
         File.Exists(Path.Combine(Data, "postmaster.pid")) && Directory.Exists($"/proc/{Postmaster}");
 
-    /// <summary>The process that all others come of.</summary>
+    /// <summary>The postmaster's process id.</summary>
     public int Postmaster =>
         int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
@@ -141,7 +141,7 @@ internal sealed class Cluster : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
-            // It does not run: some trials see to that.
+            // It does not run; some trials stop it.
         }
 
         if (_isOwnFolder)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace PatronDesk.Faults.Ground;
 
-/// <summary>A small disk in memory, which can be filled up. It is gone with the trial.</summary>
+/// <summary>A small disk in memory, which can be filled up. It ends with the trial.</summary>
 internal sealed class Disk : IAsyncDisposable
 {
     private Disk(string folder) => Folder = folder;
@@ -20,14 +20,14 @@ internal sealed class Disk : IAsyncDisposable
         return new Disk(folder);
     }
 
-    /// <summary>Takes all the room that is left.</summary>
+    /// <summary>Fills it up.</summary>
     public async Task FillAsync()
     {
         var block = new byte[64 * 1024];
         await using var file = new FileStream(Filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         try
         {
-            // Bigger blocks first; the rest goes by the page.
+            // Write big blocks first, then pages.
             for (var length = block.Length; length >= 4096; length /= 16)
                 await FillAsync(file, block.AsMemory(0, length));
         }
@@ -54,7 +54,7 @@ internal sealed class Disk : IAsyncDisposable
         }
         catch (IOException) when (block.Length > 4096)
         {
-            // A smaller block may still go in.
+            // A smaller block may still fit.
         }
     }
 }

@@ -34,7 +34,7 @@ internal sealed class Member : IAsyncDisposable
     public static async Task<Member> MakeAsync(string name, int number, string configuration)
     {
         var folder = Directory.CreateTempSubdirectory("member-").FullName;
-        // Holds the namespace, also while nothing else runs in it.
+        // This process keeps the namespace alive while nothing else runs in it.
         var holder = Process.Start("unshare", ["--net", "sh", "-c", "ip link set lo up; exec sleep infinity"]);
         var member = new Member(name, number, folder, holder);
         await member.ConnectAsync();
@@ -57,7 +57,7 @@ internal sealed class Member : IAsyncDisposable
 
     private static readonly string[] Names = ["one", "two", "three"];
 
-    /// <summary>Starts etcd and Patroni, on what they left behind where they ran before.</summary>
+    /// <summary>Starts etcd and Patroni, with the data of their earlier run if there is one.</summary>
     public async Task StartAsync()
     {
         var peers = string.Join(',', Names.Select((peer, i) => string.Create(
@@ -70,7 +70,7 @@ internal sealed class Member : IAsyncDisposable
         await StartAsync("patroni", $"exec patroni '{_folder}/patroni.yml'");
     }
 
-    /// <summary>SIGKILL to all that runs on it, at once.</summary>
+    /// <summary>Sends SIGKILL to everything that runs on it, at once.</summary>
     public async Task KillAsync()
     {
         for (var attempt = 0; attempt < 3; attempt++)
@@ -80,7 +80,7 @@ internal sealed class Member : IAsyncDisposable
         }
     }
 
-    /// <summary>Pulls its plug, or puts it back: packets to and from it vanish.</summary>
+    /// <summary>Pulls its network plug, or puts it back. Without it, packets to and from the machine vanish.</summary>
     public Task PlugAsync(bool isIn) => PostgresServer.RunAsync(new("ip", ["link", "set", Wire, isIn ? "up" : "down"]));
 
     /// <summary>The end of its logs.</summary>
@@ -116,7 +116,7 @@ internal sealed class Member : IAsyncDisposable
 
     private string Detached(string what, string command) => $"({command}) >>'{_folder}/{what}.log' 2>&1 </dev/null &";
 
-    // All processes of the namespace but the one that holds it.
+    // All processes of the namespace except the one that keeps it alive.
     private IEnumerable<int> Running()
     {
         var own = new FileInfo(Namespace).LinkTarget;

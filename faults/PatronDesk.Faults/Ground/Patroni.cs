@@ -50,8 +50,8 @@ internal sealed class Patroni : IAsyncDisposable
         }
     }
 
-    /// <summary>The machine that leads; null where none says so.</summary>
-    /// <param name="but">One that does not count.</param>
+    /// <summary>The machine that leads; null if none says so.</summary>
+    /// <param name="but">A machine to ignore.</param>
     public async Task<Member?> FindLeaderAsync(Member? but = null)
     {
         foreach (var member in _members.Where(member => member != but))
@@ -63,7 +63,7 @@ internal sealed class Patroni : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Waits until another machine leads and takes writes, which it does once a standby follows it.</summary>
+    /// <summary>Waits until another machine leads and accepts writes, which it does once a standby follows it.</summary>
     /// <exception cref="TimeoutException">None does.</exception>
     public Task WaitForAnotherAsync(Member old) => WaitAsync(
         async () => await FindLeaderAsync(old) is { } leader && await TakesWritesAsync(leader), "another machine leads");
@@ -99,7 +99,7 @@ internal sealed class Patroni : IAsyncDisposable
         await Signals.TryAsync("ip", "link", "del", "faults0");
     }
 
-    // What an operator copies from the page is what is tried.
+    // Try exactly what an operator copies from the page.
     private static string ReadConfiguration()
     {
         var page = File.ReadAllText(Path.Combine("docs", "operate", "postgres.md"));

@@ -2,19 +2,19 @@ using PatronDesk.EndToEnd.Harness;
 
 namespace PatronDesk.Faults.Ground;
 
-/// <summary>How much is tried.</summary>
-/// <param name="Seed">Of every choice.</param>
-/// <param name="IsLong">A night's run, which judges times too.</param>
+/// <summary>How much to try.</summary>
+/// <param name="Seed">The seed of every random choice.</param>
+/// <param name="IsLong">A run of a night, which also judges times.</param>
 internal sealed record Plan(int Seed, bool IsLong)
 {
     /// <summary>How often a fault is tried.</summary>
     public int Times(int usual, int night) => IsLong ? night : usual;
 }
 
-/// <summary>One thing to try on one ground: a row of the table.</summary>
+/// <summary>One trial on one engine: a row of the table.</summary>
 /// <param name="Part">The part that it belongs to.</param>
 /// <param name="On">The engine, or more words.</param>
-/// <param name="RunAsync">Tries it, and keeps the score.</param>
+/// <param name="RunAsync">Runs it and keeps the score.</param>
 /// <param name="Needs">Programs without which it can't run.</param>
 internal sealed record Trial(string Part, string On, Func<Plan, Score, Task> RunAsync, params IReadOnlyList<string> Needs)
 {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PatronDesk.Faults.Ground;
 
-/// <summary>The table at the end, and its place in a document.</summary>
+/// <summary>Writes the table at the end, and puts it into a document.</summary>
 internal static class Report
 {
     /// <summary>All trials as a table in Markdown.</summary>

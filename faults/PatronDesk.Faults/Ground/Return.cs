@@ -8,16 +8,16 @@ namespace PatronDesk.Faults.Ground;
 /// <summary>Waits until a server that met a fault reads, writes and says that it is ready.</summary>
 internal static class Return
 {
-    /// <summary>Longer than that is a hang.</summary>
+    /// <summary>Anything longer counts as a hang.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     private static int _probes;
 
-    /// <summary>How long it took, from now on; null where it did not come back within the patience.</summary>
+    /// <summary>How long it took from now; null if it did not come back within the patience.</summary>
     public static async Task<TimeSpan?> WaitAsync(Node node, TimeSpan? patience = null)
     {
         var clock = Stopwatch.StartNew();
-        // Side by side: one that hangs must not hide that another does.
+        // Check them in parallel, so that one that hangs does not hide another.
         var all = await Task.WhenAll(
             UntilAsync(clock, patience ?? Patience, () => IsAnsweredAsync(node, HttpMethod.Get, "/health")),
             UntilAsync(clock, patience ?? Patience, () => IsAnsweredAsync(node, HttpMethod.Get, "/patrons?per_page=1")),
@@ -25,7 +25,7 @@ internal static class Return
         return all.Contains(null) ? null : all.Max();
     }
 
-    /// <summary>Waits, and notes the time or the failure; whether it came back.</summary>
+    /// <summary>Waits, and notes the time or the failure. Returns whether the server came back.</summary>
     public static async Task<bool> NoteAsync(Node node, Score score, string after)
     {
         if (await WaitAsync(node) is { } time)
@@ -41,7 +41,7 @@ internal static class Return
         return false;
     }
 
-    /// <summary>How long until <c>/health</c> says 503, from now on; null where it does not within ten seconds.</summary>
+    /// <summary>How long until <c>/health</c> says 503, from now; null if it does not within ten seconds.</summary>
     public static async Task<TimeSpan?> UntilUnreadyAsync(Node node)
     {
         var clock = Stopwatch.StartNew();
@@ -49,7 +49,7 @@ internal static class Return
             await StatusAsync(node, HttpMethod.Get, "/health") == HttpStatusCode.ServiceUnavailable);
     }
 
-    /// <summary>The end of what the program wrote.</summary>
+    /// <summary>The end of the program's output.</summary>
     public static string Tail(Node node)
     {
         var all = node.Server.Program.Everything.Trim();
@@ -75,7 +75,7 @@ internal static class Return
     private static async Task<bool> IsAnsweredAsync(Node node, HttpMethod method, string path) =>
         (int?)await StatusAsync(node, method, path) is >= 200 and < 300;
 
-    // Each try has a patience of its own: a try that hangs is given up, and the next may do better.
+    // Each try has its own patience, so that after one that hangs the next may succeed.
     private static async Task<HttpStatusCode?> StatusAsync(Node node, HttpMethod method, string path)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));

@@ -5,10 +5,10 @@ using PatronDesk.Faults.Parts;
 
 namespace PatronDesk.Faults.Ground;
 
-/// <summary>Runs the trials one after the other, and says what came of them.</summary>
+/// <summary>Runs the trials one after the other, and reports the results.</summary>
 internal static class Run
 {
-    // A trial that is still not through then hangs.
+    // A trial that takes longer hangs.
     private static readonly TimeSpan Usual = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan Night = TimeSpan.FromHours(3);
 
@@ -18,12 +18,14 @@ internal static class Run
         .. Files.Trials, .. Clock.Trials, .. Clients.Trials,
     ];
 
-    /// <summary>0 where all is good, 1 where something failed, 2 where there is no such part, 3 where something did not run.</summary>
+    /// <summary>
+    /// Returns 0 if all is good, 1 if something failed, 2 if there is no such part, 3 if something did not run.
+    /// </summary>
     /// <param name="plan">How much is tried.</param>
-    /// <param name="parts">The names of those wanted; none for all.</param>
-    /// <param name="document">Where the table is kept; null for nowhere.</param>
-    /// <param name="commit">What is tried.</param>
-    /// <param name="lacks">Why nothing can run; empty where it can.</param>
+    /// <param name="parts">The names of the parts; none for all.</param>
+    /// <param name="document">The document for the table; null for none.</param>
+    /// <param name="commit">The commit that is tried.</param>
+    /// <param name="lacks">Why nothing can run; empty if it can.</param>
     public static async Task<int> AllAsync(Plan plan, IReadOnlyCollection<string> parts, string? document, string commit, string lacks)
     {
         var trials = All.Where(trial => parts.Count == 0 || parts.Contains(trial.Part)).ToList();
@@ -40,7 +42,7 @@ internal static class Run
         foreach (var trial in trials)
         {
             scores.Add(await TryAsync(trial, plan, lacks));
-            // What it left running would disturb all others.
+            // What it left running would disturb the others.
             if (scores[^1].IsUnfinished)
                 lacks = "a trial before it did not come to its end";
         }

@@ -3,11 +3,11 @@ using System.Globalization;
 
 namespace PatronDesk.Faults.Ground;
 
-/// <summary>Signals to processes of the run, and small programs of the machine.</summary>
+/// <summary>Sends signals to processes of the run, and runs small programs of the machine.</summary>
 internal static class Signals
 {
     /// <param name="name">Without SIG: <c>KILL</c>, <c>STOP</c>, <c>CONT</c>.</param>
-    /// <param name="pids">A process that is gone is passed over.</param>
+    /// <param name="pids">The processes. One that has ended is skipped.</param>
     public static void Send(string name, params IEnumerable<int> pids)
     {
         var list = string.Join(' ', pids.Select(pid => pid.ToString(CultureInfo.InvariantCulture)));
@@ -17,7 +17,7 @@ internal static class Signals
         kill.WaitForExit();
     }
 
-    /// <summary>A process and all that came of it.</summary>
+    /// <summary>A process and all its descendants.</summary>
     public static IReadOnlyList<int> Family(int root)
     {
         var parents = new Dictionary<int, int>();
@@ -27,7 +27,7 @@ internal static class Signals
                 continue;
             try
             {
-                // The name stands in parentheses and may hold blanks; the parent is the second word behind it.
+                // The name is in parentheses and may have blanks; the parent is the second word after it.
                 var stat = File.ReadAllText(Path.Combine(folder, "stat"));
                 parents[pid] = int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
             }
@@ -43,7 +43,7 @@ internal static class Signals
         return family;
     }
 
-    /// <summary>Runs a program to its end; whether that was a good one.</summary>
+    /// <summary>Runs a program to its end. Returns whether it succeeded.</summary>
     public static async Task<bool> TryAsync(string program, params IEnumerable<string> arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)

@@ -5,10 +5,10 @@ using SQLitePCL;
 
 namespace PatronDesk.Faults.Ground;
 
-/// <summary>SQL on a store behind the server's back.</summary>
+/// <summary>Runs SQL on a store directly, without the server.</summary>
 internal static class Tables
 {
-    // A write that was done by half would make one of these more than nothing. Each is one transaction of the server's.
+    // A half-done write makes one of these counts more than 0. The server does each in one transaction.
     private static readonly (string What, string Count)[] Contradictions =
     [
         ("live patrons that the count of them does not know", """
@@ -39,7 +39,7 @@ internal static class Tables
             """),
     ];
 
-    /// <summary>Where the tables contradict each other: what only a write done by half can leave.</summary>
+    /// <summary>Where the tables contradict each other, as only a half-done write can leave them.</summary>
     public static async Task<IReadOnlyList<string>> FindContradictionsAsync(TestStore store)
     {
         var found = new List<string>();
@@ -52,7 +52,7 @@ internal static class Tables
         return found;
     }
 
-    /// <summary>The one number that a query answers, or that a change returns; 0 where it answers no row.</summary>
+    /// <summary>The number that a query or a change returns; 0 if there is no row.</summary>
     public static async Task<long> NumberAsync(TestStore store, string sql)
     {
         if (store.Database is null)

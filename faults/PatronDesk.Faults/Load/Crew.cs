@@ -1,12 +1,14 @@
 namespace PatronDesk.Faults.Load;
 
-/// <summary>Writers over every face with one ledger, who go on after the server was restarted, wherever it listens then.</summary>
+/// <summary>
+/// Writers on every face that share a ledger. They continue after a restart of the server, on its new port.
+/// </summary>
 internal sealed class Crew
 {
     private readonly Writer[] _writers;
 
     /// <param name="count">How many write at once.</param>
-    /// <param name="seed">Of all that they choose.</param>
+    /// <param name="seed">The seed of their choices.</param>
     public Crew(int count, int seed) =>
         _writers = [.. Enumerable.Range(0, count).Select(number => new Writer(number, Ledger, new Random(seed + number)))];
 
@@ -18,11 +20,13 @@ internal sealed class Crew
     /// <summary>The last answer that was neither success nor refusal.</summary>
     public string LastTrouble { get; private set; } = "";
 
-    /// <summary>Makes what the writers need; the server must be well.</summary>
+    /// <summary>Creates what the writers need; the server must be healthy.</summary>
     public Task PrepareAsync(Node node) => Task.WhenAll(_writers.Select(writer => writer.PrepareAsync(node.Desk)));
 
-    /// <summary>Writes until told to stop; every write that was begun is answered or broken when this ends.</summary>
-    /// <param name="nodes">Taken in turn by the writers.</param>
+    /// <summary>
+    /// Writes until told to stop. When it returns, every write that was begun has been answered or has failed.
+    /// </summary>
+    /// <param name="nodes">The writers take them in turn.</param>
     /// <param name="stop">Ends it.</param>
     public async Task WriteAsync(IReadOnlyList<Node> nodes, CancellationToken stop)
     {

@@ -6,10 +6,10 @@ using System.Text.Json.Nodes;
 namespace PatronDesk.Faults.Load;
 
 /// <summary>A client of both HTTP faces.</summary>
-/// <param name="client">Has the address and the credentials. Its timeout is what counts as a hang.</param>
+/// <param name="client">Has the address and the credentials. A request that exceeds its timeout counts as a hang.</param>
 internal sealed class Desk(HttpClient client)
 {
-    /// <summary>After that an answer is not late, it does not come.</summary>
+    /// <summary>After so long an answer no longer comes.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     private int _hung;
@@ -17,7 +17,7 @@ internal sealed class Desk(HttpClient client)
     /// <summary>Requests that were not answered within <see cref="Patience"/>.</summary>
     public int Hung => _hung;
 
-    /// <summary>The last answer that was neither success nor refusal, for the message of a failure.</summary>
+    /// <summary>The last answer that was neither success nor refusal; failures quote it.</summary>
     public string LastTrouble { get; private set; } = "";
 
     public static Desk On(Uri address, string key, string user)
@@ -38,7 +38,7 @@ internal sealed class Desk(HttpClient client)
 
     public Task<Reply> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
 
-    /// <summary>Sends one request; what its answer means for the ledger.</summary>
+    /// <summary>Sends one request, and returns what its answer means for the ledger.</summary>
     public async Task<Reply> SendAsync(HttpMethod method, string path, string? json)
     {
         var (status, body) = await AskAsync(method, path, json);
@@ -54,7 +54,7 @@ internal sealed class Desk(HttpClient client)
         }
     }
 
-    /// <summary>Sends one request; status 0 where no answer came.</summary>
+    /// <summary>Sends one request; status 0 if no answer came.</summary>
     public async Task<(HttpStatusCode Status, string Body)> AskAsync(HttpMethod method, string path, string? json = null)
     {
         using var request = new HttpRequestMessage(method, path);
@@ -76,7 +76,7 @@ internal sealed class Desk(HttpClient client)
         }
     }
 
-    /// <summary>The value of a record as the server tells it; null where it is not there.</summary>
+    /// <summary>The value of a record, from the server; null if it is not there.</summary>
     /// <exception cref="InvalidOperationException">The server does not say.</exception>
     public async Task<string?> ReadAsync(RecordKind kind, string key)
     {
@@ -98,7 +98,7 @@ internal sealed class Desk(HttpClient client)
         }
     }
 
-    /// <summary>The record as JSON; null where it is not there. Asked again for as long as the server can't say.</summary>
+    /// <summary>The record as JSON; null if it is not there. Asks again while the server can't say.</summary>
     public async Task<JsonNode?> FindAsync(string path)
     {
         var answer = (Status: default(HttpStatusCode), Body: "");

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PatronDesk.Faults.Load;
 
-/// <summary>A self-check machine that connects anew when its connection broke.</summary>
+/// <summary>A self-check machine that reconnects when its connection breaks.</summary>
 internal sealed class Kiosk(IPEndPoint address) : IDisposable
 {
     /// <summary>The account that the harness makes.</summary>
@@ -23,7 +23,7 @@ internal sealed class Kiosk(IPEndPoint address) : IDisposable
     public Task<Reply> QueueAsync(string card, string item, bool leave) =>
         DoAsync($"15{(leave ? '-' : '+')}{Now}AOMAIN|AA{card}|AB{item}|", "161");
 
-    /// <summary>Sends a message and answers the reply; null where none came.</summary>
+    /// <summary>Sends a message and returns the answer; null if none came.</summary>
     public async Task<string?> AskAsync(string message)
     {
         try
@@ -51,7 +51,7 @@ internal sealed class Kiosk(IPEndPoint address) : IDisposable
         _socket = null;
     }
 
-    // A machine is not told why it failed: after a "not ok" either may be true, but for a store that says so at once.
+    // A machine does not hear why it failed. So after "not ok" the write may or may not be there, unless the store refused at once.
     private async Task<Reply> DoAsync(string message, string good) => await AskAsync(message) switch
     {
         null => Reply.Unknown,

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace PatronDesk.Faults.Load;
 
 /// <summary>
-/// What the server has answered, record by record: the harness's own account of what must be there. A record has one
-/// writer at a time; many writers may share a ledger.
+/// The harness's own record of what the server has answered, and so of what must be there. Each record has one writer at a
+/// time; many writers may share a ledger.
 /// </summary>
 internal sealed class Ledger
 {
@@ -18,15 +18,15 @@ internal sealed class Ledger
     /// <summary>How many records the ledger knows.</summary>
     public int Records => _entries.Count;
 
-    /// <summary>All that is known of one record.</summary>
+    /// <summary>The entry of one record.</summary>
     public Entry this[RecordKind kind, string key] =>
         _entries.GetOrAdd((kind, key), static (at, ledger) => new(ledger, at.Kind, at.Key), this);
 
     /// <summary>
-    /// Asks the server for every record, and compares. What was unknown because an answer never came is known afterwards.
+    /// Asks the server for every record, and compares. Afterwards also the records are known whose answer never came.
     /// </summary>
     /// <param name="desk">Asks the server.</param>
-    /// <param name="onlyChanged">Leave out what was not written since the last comparison.</param>
+    /// <param name="onlyChanged">Skip the records that were not written since the last comparison.</param>
     public async Task<IReadOnlyList<Difference>> CompareAsync(Desk desk, bool onlyChanged = false)
     {
         var differences = new ConcurrentBag<Difference>();
@@ -39,7 +39,7 @@ internal sealed class Ledger
         return [.. differences];
     }
 
-    /// <summary>One record: the value that the server confirmed, and those it was asked for without an answer.</summary>
+    /// <summary>One record: the value that the server confirmed, and those that were sent without an answer.</summary>
     internal sealed class Entry(Ledger ledger, RecordKind kind, string key)
     {
         private readonly List<string?> _open = [];
@@ -52,12 +52,12 @@ internal sealed class Ledger
 
         public bool HasChanged { get; private set; }
 
-        /// <summary>The value last confirmed; null where the record is not there.</summary>
+        /// <summary>The value last confirmed; null if the record is not there.</summary>
         public string? Confirmed { get; private set; }
 
-        /// <summary>Sends a write, and keeps what became of it.</summary>
+        /// <summary>Sends a write, and keeps the result.</summary>
         /// <param name="value">What the record will be; null for a deletion.</param>
-        /// <param name="send">Sends it, and says what the server answered.</param>
+        /// <param name="send">Sends it, and returns the answer.</param>
         public async Task<Reply> WriteAsync(string? value, Func<Task<Reply>> send)
         {
             lock (_open)
@@ -87,7 +87,7 @@ internal sealed class Ledger
             return reply;
         }
 
-        /// <summary>Compares with what is there, which counts from now on; null where it is as it must be.</summary>
+        /// <summary>Compares with the value that is there, which counts from now on. Null if it is right.</summary>
         public Difference? Settle(string? found)
         {
             lock (_open)
@@ -110,23 +110,23 @@ internal sealed class Ledger
 /// <param name="Wanted">What was confirmed last; null for a deletion.</param>
 /// <param name="Found">What is there.</param>
 /// <param name="At">When it was confirmed, to find it in the logs.</param>
-/// <param name="IsHalfDone">It is in a state that nobody ever asked for, rather than in an earlier one.</param>
+/// <param name="IsHalfDone">It is in a state that no request asked for, rather than in an earlier one.</param>
 internal sealed record Difference(RecordKind Kind, string Key, string? Wanted, string? Found, DateTimeOffset At, bool IsHalfDone)
 {
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Kind} {Key}: answered '{Wanted ?? "gone"}' at {At:HH:mm:ss.fff}, found '{Found ?? "gone"}'");
 }
 
-/// <summary>What became of a write.</summary>
+/// <summary>The result of a write.</summary>
 internal enum Reply
 {
     /// <summary>Answered with success: it must be there from now on.</summary>
     Done,
 
-    /// <summary>Refused for what it is (4xx, or a machine's "not ok"): it must not be there.</summary>
+    /// <summary>Refused (4xx, or a machine's "not ok"): it must not be there.</summary>
     Refused,
 
-    /// <summary>No answer, or one that leaves it open (5xx): either is right.</summary>
+    /// <summary>No answer, or one that leaves it open (5xx): it may be there or not.</summary>
     Unknown,
 }
 

@@ -6,19 +6,19 @@ namespace PatronDesk.Faults.Load;
 
 /// <summary>A running server with its ports.</summary>
 /// <param name="Server">The published program.</param>
-/// <param name="Machines">Where it speaks SIP2.</param>
+/// <param name="Machines">Its SIP2 address.</param>
 internal sealed record Node(PublishedServer Server, IPEndPoint Machines) : IAsyncDisposable
 {
     /// <summary>A client of both HTTP faces.</summary>
     public Desk Desk { get; } = Desk.On(Server.Address, PublishedServer.ApiKey, PublishedServer.ApiUser);
 
-    /// <summary>Another client, with connections of its own.</summary>
+    /// <summary>Another client, with its own connections.</summary>
     public Desk NewDesk() => Desk.On(Server.Address, PublishedServer.ApiKey, PublishedServer.ApiUser);
 
-    /// <summary>The most memory that was resident at any time, in megabytes of 1,048,576 bytes.</summary>
+    /// <summary>The highest resident memory so far, in megabytes of 1,048,576 bytes.</summary>
     public double PeakMegabytes() => Status("VmHWM:") / 1024.0;
 
-    /// <summary>The memory that is resident now, in megabytes of 1,048,576 bytes.</summary>
+    /// <summary>The resident memory now, in megabytes of 1,048,576 bytes.</summary>
     public double ResidentMegabytes() => Status("VmRSS:") / 1024.0;
 
     /// <summary>Files, sockets and pipes that are open now.</summary>
@@ -26,7 +26,7 @@ internal sealed record Node(PublishedServer Server, IPEndPoint Machines) : IAsyn
 
     /// <summary>Starts a server with SIP2 on a store, and waits until it is ready.</summary>
     /// <param name="store">The store.</param>
-    /// <param name="settings">Further variables of the environment.</param>
+    /// <param name="settings">More environment variables.</param>
     /// <param name="under">A command that becomes the program; empty for none.</param>
     public static async Task<Node> StartAsync(
         TestStore store, IReadOnlyDictionary<string, string>? settings = null, params IReadOnlyList<string> under)

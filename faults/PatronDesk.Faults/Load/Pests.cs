@@ -4,7 +4,7 @@ using System.Text;
 
 namespace PatronDesk.Faults.Load;
 
-/// <summary>Many clients that mean no good: they hold their connections, and read nothing.</summary>
+/// <summary>Many hostile clients, which hold their connections and read nothing.</summary>
 internal sealed class Pests : IDisposable
 {
     private readonly List<Socket> _sockets = [];
@@ -13,7 +13,7 @@ internal sealed class Pests : IDisposable
     /// <summary>Connections that are still open on this side.</summary>
     public int Count => _sockets.Count;
 
-    /// <summary>How many could not connect, or were cut while they sent.</summary>
+    /// <summary>How many could not connect, or were disconnected while they sent.</summary>
     public int Refused => _refused;
 
     /// <summary>Connects many clients, each of which sends the same bytes and then nothing.</summary>
@@ -31,7 +31,7 @@ internal sealed class Pests : IDisposable
         });
     }
 
-    /// <summary>All send the bytes one by one, one a second, until told to stop.</summary>
+    /// <summary>Makes all of them send the bytes one by one, one a second, until told to stop.</summary>
     public async Task DripAsync(byte[] bytes, CancellationToken stop)
     {
         for (var i = 0; !stop.IsCancellationRequested; i++)
@@ -44,7 +44,7 @@ internal sealed class Pests : IDisposable
                 }
                 catch (SocketException)
                 {
-                    // The server cut this one, which is its right.
+                    // The server disconnected this one, as it may.
                 }
             }
 
@@ -52,7 +52,7 @@ internal sealed class Pests : IDisposable
         }
     }
 
-    /// <summary>A request of HTTP as bytes.</summary>
+    /// <summary>An HTTP request as bytes.</summary>
     public static byte[] Request(string line, string headers, string body) => Encoding.ASCII.GetBytes(
         $"{line} HTTP/1.1\r\nHost: localhost\r\n{headers}Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
 

@@ -17,7 +17,7 @@ internal sealed class Readers
     private readonly List<double> _milliseconds = [];
 
     /// <param name="count">How many read at once.</param>
-    /// <param name="nodes">Taken in turn.</param>
+    /// <param name="nodes">The readers take them in turn.</param>
     public Readers(int count, IReadOnlyList<Node> nodes)
     {
         _desks = [.. nodes.Select(node => node.NewDesk())];
@@ -49,7 +49,10 @@ internal sealed class Readers
         },
         CancellationToken.None)));
 
-    /// <summary>How many have not been answered with success since then, at the latest after the patience.</summary>
+    /// <summary>
+    /// How many readers have had no successful answer since then. Waits for the last of them, but no longer than the
+    /// patience.
+    /// </summary>
     /// <param name="since">A timestamp of <see cref="Stopwatch"/>.</param>
     /// <param name="patience">How long to wait for the last of them.</param>
     public async Task<int> StillWaitingAsync(long since, TimeSpan patience)
@@ -62,7 +65,7 @@ internal sealed class Readers
         }
     }
 
-    /// <summary>Of a hundred answers 99 came within that many milliseconds; begins anew.</summary>
+    /// <summary>The p99 of the answers in milliseconds. Starts counting again.</summary>
     public double TakeP99()
     {
         lock (_milliseconds)

@@ -3,11 +3,11 @@ using System.Globalization;
 namespace PatronDesk.Faults.Load;
 
 /// <summary>
-/// One client that writes over every face, one write after the other, into records that nobody else touches: patrons
-/// (Libib), users, blocks, loans and holds (FOLIO), and loans and holds at a machine (SIP2). One writer in four has a
-/// machine: each sign-in at one costs the server a password hash.
+/// One client that writes on every face, one write after the other, to records of its own: patrons (Libib), users, blocks,
+/// loans and holds (FOLIO), and loans and holds at a machine (SIP2). Only one writer in four has a machine, because each sign-in
+/// of a machine costs the server a password hash.
 /// </summary>
-/// <param name="number">Its place among the writers; its records' names come of it.</param>
+/// <param name="number">Its number; the names of its records contain it.</param>
 /// <param name="ledger">Where the answers are kept.</param>
 /// <param name="random">Chooses.</param>
 internal sealed class Writer(int number, Ledger ledger, Random random)
@@ -20,7 +20,7 @@ internal sealed class Writer(int number, Ledger ledger, Random random)
     private string _borrower = "";
     private int _names;
 
-    /// <summary>Makes the writer's own borrower and items; the server must be well.</summary>
+    /// <summary>Creates the writer's own borrower and items; the server must be healthy.</summary>
     public async Task PrepareAsync(Desk desk)
     {
         _card = string.Create(CultureInfo.InvariantCulture, $"77{number:D8}");
@@ -32,7 +32,7 @@ internal sealed class Writer(int number, Ledger ledger, Random random)
         {
             foreach (var kind in "FSHQ")
             {
-                // A ledger knows an item from its first loan on, and a place in a queue needs a known item.
+                // The server knows an item from its first loan on, and a hold needs a known item.
                 await MustAsync(desk, "/circulation/check-out-by-barcode", Lending(Item(kind, item)));
                 await MustAsync(desk, "/circulation/check-in-by-barcode", Returning(Item(kind, item)));
             }
@@ -49,7 +49,7 @@ internal sealed class Writer(int number, Ledger ledger, Random random)
         }
     }
 
-    /// <summary>One write by chance.</summary>
+    /// <summary>One random write.</summary>
     public Task<Reply> WriteAsync(Desk desk, Kiosk kiosk)
     {
         var item = random.Next(Items);
@@ -178,7 +178,7 @@ internal sealed class Writer(int number, Ledger ledger, Random random)
     {
         Span<byte> bytes = stackalloc byte[16];
         random.NextBytes(bytes);
-        // Version and variant, which FOLIO checks.
+        // Set version and variant, because FOLIO checks them.
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
         return new Guid(bytes, bigEndian: true).ToString();

@@ -7,7 +7,7 @@ using PatronDesk.Faults.Load;
 
 namespace PatronDesk.Faults.Parts;
 
-/// <summary>Slow, silent and greedy clients, and what the others feel of them; the last in 512 MB of memory.</summary>
+/// <summary>Slow, silent and greedy clients, and how the others fare; the greedy ones in 512 MB of memory.</summary>
 internal static class Clients
 {
     private const int Machines = 2100;
@@ -76,7 +76,9 @@ internal static class Clients
         });
     }
 
-    /// <summary>A megabyte of unknown names from nobody in particular: 200 at once, and 150 that never read their answer.</summary>
+    /// <summary>
+    /// A megabyte of unknown names, without credentials: 200 at once, and 150 that never read their answer.
+    /// </summary>
     private static async Task FloodAsync(Plan plan, Score score, TestStore store)
     {
         using var bound = Cgroup.Bound(512);
@@ -106,7 +108,9 @@ internal static class Clients
         score.Want(most < 300, string.Create(CultureInfo.InvariantCulture, $"at most {most:F0} MB resident"));
     }
 
-    /// <summary>Readers beside the pests: all must be answered, and the server must be well when the pests are gone.</summary>
+    /// <summary>
+    /// Readers beside the hostile clients. All must be answered, and the server must be healthy when the others are gone.
+    /// </summary>
     private static async Task BesideAsync(
         Plan plan, Score score, Node node, string what, Func<Pests, CancellationToken, Task> comeAsync)
     {
@@ -138,7 +142,7 @@ internal static class Clients
         }
         catch (Exception cut) when (cut is HttpRequestException or OperationCanceledException)
         {
-            // The server may well cut such a client.
+            // The server may disconnect such a client.
         }
     }
 }

@@ -6,7 +6,7 @@ using PatronDesk.Faults.Load;
 
 namespace PatronDesk.Faults.Parts;
 
-/// <summary>The machine's clock jumps under mixed writes; the clock that only goes forward does not.</summary>
+/// <summary>The wall clock jumps under mixed writes; the monotonic clock does not.</summary>
 internal static class Clock
 {
     private const string Name = "clock";
@@ -59,7 +59,7 @@ internal static class Clock
         score.Compare(await crew.Ledger.CompareAsync(node.Desk));
     }
 
-    // A clock that is not faked would prove nothing: the server's Date must be the faked one.
+    // Check the server's Date: if the clock is not faked, the trial proves nothing.
     private static async Task MustSeeTheStepAsync(Node node, string step)
     {
         await File.WriteAllTextAsync(step, "-2d\n");
@@ -73,7 +73,7 @@ internal static class Clock
     }
 
     /// <summary>
-    /// A key that is disabled is let in for two seconds at most, also when the clock is set back meanwhile.
+    /// A disabled key works for at most two seconds, even if the clock is set back meanwhile.
     /// </summary>
     private static async Task MustForgetAsync(Score score, Node node, TestStore store, string step)
     {
@@ -93,7 +93,7 @@ internal static class Clock
     }
 
     /// <summary>
-    /// No <c>Retry-After</c> is longer than the documented longest, however the clock stood when failures were counted.
+    /// No <c>Retry-After</c> is longer than documented, whatever the clock said when failures were counted.
     /// </summary>
     private static async Task MustNotWaitLongAsync(Score score, Node node, string step)
     {

@@ -24,7 +24,7 @@ internal static class DiskFull
             await using var store = TestStore.At(cluster.ConnectionString());
             await RunAsync(plan, score, store, disk, async () =>
             {
-                // It gives up where its log finds no room, and then someone starts it again.
+                // PostgreSQL stops when its log has no room; start it again.
                 if (!cluster.IsRunning)
                     await cluster.ControlAsync("start");
             });
@@ -61,7 +61,7 @@ internal static class DiskFull
         score.Compare(await Tables.FindContradictionsAsync(store));
     }
 
-    /// <summary>In words when <c>/health</c> said 503.</summary>
+    /// <summary>A note of when <c>/health</c> said 503.</summary>
     public static string Told(TimeSpan? unready) => unready is { } time
         ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"/health said 503 after {time.TotalSeconds:F1} s")
         : "/health did not say 503 within ten seconds";

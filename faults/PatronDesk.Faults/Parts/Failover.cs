@@ -7,7 +7,7 @@ using PatronDesk.Faults.Load;
 namespace PatronDesk.Faults.Parts;
 
 /// <summary>
-/// Patroni with etcd on three machines, under two nodes that name all three: the leader killed, and cut off.
+/// Patroni with etcd on three machines, under two nodes that name all three. The leader is killed, and cut off.
 /// </summary>
 internal static class Failover
 {
@@ -53,7 +53,7 @@ internal static class Failover
             await patroni.WaitForAnotherAsync(old);
             score.Notes.Add(string.Create(
                 CultureInfo.InvariantCulture, $"another led and took writes {broken.Elapsed.TotalSeconds:F0} s after {what}"));
-            // From the promotion on, it is the nodes' turn.
+            // From the promotion on, the nodes have to recover.
             await Task.WhenAll(Return.NoteAsync(one, score, what), Return.NoteAsync(two, score, what));
             if (isCut)
                 await old.PlugAsync(isIn: true);

@@ -22,7 +22,7 @@ internal static class Files
         new(Name, "SQLite, unwritable at the start", UnwritableAsync),
     ];
 
-    // What is answered with success from then on goes into a file that nobody will ever open again: it is lost.
+    // A write that is answered with success from then on is lost: it goes into a file that no program will open again.
     private static Trial Gone(string what, Action<string> break_) => new(Name, $"SQLite, {what}", async (plan, score) =>
     {
         await using var store = await TestStore.CreateAsync(Engine.Sqlite);
@@ -104,7 +104,7 @@ internal static class Files
         score.Compare(await crew.Ledger.CompareAsync(restored.Desk));
     }
 
-    // Root may write everything, so that the server is another user here.
+    // Root may write everything, so run the server as another user.
     private static async Task UnwritableAsync(Plan plan, Score score)
     {
         await using var store = await TestStore.CreateAsync(Engine.Sqlite);
@@ -113,7 +113,7 @@ internal static class Files
         var database = Path.Combine(store.Folder, Database);
         Assert.True(await Signals.TryAsync("chown", "-R", "65534:65534", store.Folder));
         Assert.True(await Signals.TryAsync("chmod", "400", database));
-        // Wherever the program lies, the other user must get at it.
+        // The other user must be able to reach the program.
         using var copy = new TemporaryFolder();
         Assert.True(await Signals.TryAsync("cp", "-r", Path.GetDirectoryName(PublishedProgram.File)!, $"{copy.Path}/dist"));
         Assert.True(await Signals.TryAsync("chmod", "-R", "a+rX", copy.Path));
@@ -162,7 +162,7 @@ internal static class Files
         File.Move(file + ".copy", file, overwrite: true);
     }
 
-    // All but the first pages, without which it would be no database at all.
+    // All pages except the first, without which it would be no database.
     private static void Damage(string file, Random random)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);

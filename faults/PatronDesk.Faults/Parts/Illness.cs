@@ -6,7 +6,7 @@ using PatronDesk.Faults.Load;
 
 namespace PatronDesk.Faults.Parts;
 
-/// <summary>A PostgreSQL that runs but can't do its work: read-only, without free connections, or standing still.</summary>
+/// <summary>A PostgreSQL that runs but can't work: it is read-only, has no free connection, or hangs.</summary>
 internal static class Illness
 {
     private const string Name = "illness";
@@ -77,13 +77,13 @@ internal static class Illness
         score.Compare(await Tables.FindContradictionsAsync(store));
     });
 
-    // The server comes first to some of the free places; so its sessions are ended, and theirs taken too, until it has none.
+    // The server takes some of the free connections first. So end its sessions and take theirs too, until it has none.
     private static async Task<IReadOnlyList<NpgsqlConnection>> TakeAllAsync(Cluster cluster)
     {
         var taken = new List<NpgsqlConnection>();
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(20);)
         {
-            // Many at once: one after the other would let the server in between.
+            // Take many at once, so that the server can't take one in between.
             var opened = await Task.WhenAll(Enumerable.Range(0, 24).Select(_ => TryTakeAsync(cluster)));
             taken.AddRange(opened.OfType<NpgsqlConnection>());
             if (taken.Count == 0 || opened.All(connection => connection is not null))

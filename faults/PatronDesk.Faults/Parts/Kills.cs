@@ -62,12 +62,12 @@ internal static class Kills
             score.Fail($"after a kill the server hung: {Return.Tail(restarted)}");
         score.CameBackAfter(clock.Elapsed);
         score.Compare(await crew.Ledger.CompareAsync(restarted.Desk, onlyChanged: true));
-        // Killed too: what the comparison only read can't be harmed by it.
+        // Kill it too: the comparison only read, so nothing can be lost.
         await restarted.Server.KillAsync();
     }
 
     /// <summary>
-    /// Three confirmed records are removed behind the server's back: the ledger must report these, and no other.
+    /// Removes three confirmed records without the server. The ledger must report exactly these.
     /// </summary>
     private static async Task ShowThatTheLedgerBitesAsync(Score score, TestStore store, Crew crew)
     {

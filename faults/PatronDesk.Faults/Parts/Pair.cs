@@ -5,7 +5,7 @@ using PatronDesk.Faults.Load;
 namespace PatronDesk.Faults.Parts;
 
 /// <summary>
-/// A synchronous pair of PostgreSQL, and two nodes that name both hosts: the primary is killed and the standby promoted.
+/// A synchronous pair of PostgreSQL, and two nodes that name both hosts. The primary is killed and the standby promoted.
 /// </summary>
 internal static class Pair
 {
@@ -63,7 +63,7 @@ internal static class Pair
     }
 
     /// <summary>
-    /// With the standby away no write is as durable as was asked, so none may be answered with success: the standby, which
+    /// While the standby is away, no write is as durable as configured. So none may be answered with success: the standby, which
     /// is promoted later, has none of them.
     /// </summary>
     private static async Task LoseWithoutStandbyAsync(int seed, Score score)

@@ -47,7 +47,7 @@ internal static class Restarts
         var random = new Random(plan.Seed);
         var hung = Kinds.ToDictionary(kind => kind.Name, _ => 0);
         var times = plan.Times(4, 60);
-        // Mixed, since what one leaves behind may be what the next stumbles over.
+        // In random order, since one way may leave a state that breaks the next.
         var order = Enumerable.Range(0, times).SelectMany(_ => Kinds).ToArray();
         random.Shuffle(order);
         foreach (var kind in order)
@@ -56,7 +56,7 @@ internal static class Restarts
             if (await RestartOnceAsync(score, cluster, node, crew, kind.Name, kind.DoAsync, random))
                 continue;
             hung[kind.Name]++;
-            // Enough is known then, but for a night.
+            // Stop early, except in a run of a night.
             if (!plan.IsLong && hung.Values.Sum() == 3)
                 break;
             await node.DisposeAsync();
@@ -74,7 +74,7 @@ internal static class Restarts
             ", ", hung.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Key}: {kind.Value} hung"))));
     }
 
-    /// <summary>Whether the node came back.</summary>
+    /// <summary>Returns whether the node came back.</summary>
     private static async Task<bool> RestartOnceAsync(
         Score score, Cluster cluster, Node node, Crew crew, string kind, Func<Cluster, Task> breakAsync, Random random)
     {

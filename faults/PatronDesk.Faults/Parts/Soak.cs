@@ -13,11 +13,11 @@ internal static class Soak
     private const int Writers = 8;
     private const int ReaderCount = 16;
 
-    /// <summary>0 where nothing failed, 1 where something did.</summary>
+    /// <summary>Returns 0 if nothing failed, 1 if something did.</summary>
     /// <param name="plan">The seed.</param>
-    /// <param name="minutes">How long on each engine.</param>
-    /// <param name="document">Where the table is kept; null for nowhere.</param>
-    /// <param name="commit">What is tried.</param>
+    /// <param name="minutes">Minutes on each engine.</param>
+    /// <param name="document">The document for the table; null for none.</param>
+    /// <param name="commit">The commit that is tried.</param>
     public static async Task<int> RunAsync(Plan plan, int minutes, string? document, string commit)
     {
         Console.WriteLine($"seed {plan.Seed}");
@@ -65,7 +65,7 @@ internal static class Soak
         var most = 0L;
         for (var minute = 1; minute <= minutes; minute++)
         {
-            // The log is looked at ten times a minute: it is its longest that matters.
+            // Look at the log ten times a minute, since its greatest length matters.
             for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(1); await Task.Delay(6000, CancellationToken.None))
                 most = Math.Max(most, logBytes());
             if (node.Server.Program.HasExited)
@@ -79,7 +79,7 @@ internal static class Soak
                 $"| {engine} | {minute} | {crew.Ledger.Answered:N0} | {node.ResidentMegabytes():F0} | {node.OpenFiles()} "
                 + $"| {most / 1048576.0:F0} | {readers.TakeP99():F1} |");
             Console.WriteLine(row);
-            // The first, the last, and every tenth between them.
+            // Show the first, the last, and every tenth in between.
             if (minute == 1 || minute == minutes || minute % 10 == 0)
                 rows.Add(row);
             most = 0;
