@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fails where the same logic of 60 tokens or more is written twice in src, and where a change adds such a pair to tests or bench.
-# Pairs in tests that read better as they are stand in build/duplicates.json; build/duplicates.sh --accept writes them anew.
+# Fails if the same logic of 60 tokens or more is written twice in src, or if a change adds such a pair to tests, bench or faults.
+# build/duplicates.json has the pairs that read better as they are; build/duplicates.sh --accept writes it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -19,5 +19,11 @@ if [[ ${1:-} == --accept ]]; then
     look tests bench faults --baseline build/duplicates.json --update-baseline
     exit 0
 fi
-look src --exit-code 1
-look tests bench faults --baseline build/duplicates.json --fail-on-new-clones
+look src --exit-code 1 || {
+    echo "src has the pairs above twice. Say each once." >&2
+    exit 1
+}
+look tests bench faults --baseline build/duplicates.json --fail-on-new-clones || {
+    echo "The pairs marked NEW are not in build/duplicates.json. Give each a helper, or accept them: build/duplicates.sh --accept" >&2
+    exit 1
+}

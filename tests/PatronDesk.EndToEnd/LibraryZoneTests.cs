@@ -57,12 +57,15 @@ public sealed class LibraryZoneTests
         {
             var refused = await RunAsync(store, "Asia/Tokyo", "account", "set", "e2elib", "--time-zone", wrong);
             Assert.Equal((1, ""), (refused.Code, refused.Output.Trim()));
-            Assert.Equal($"The time zone is '{wrong}'; it must be an IANA time zone such as Europe/Berlin, spelt so.", refused.Errors.Trim());
+            Assert.Equal(
+                $"The time zone is '{wrong}'; it must be an IANA time zone such as Europe/Berlin, spelt so.", refused.Errors.Trim());
         }
 
         Assert.Equal(0, (await RunAsync(store, "Asia/Tokyo", "account", "set", "e2elib", "--due-by-card-end", "false")).Code);
         Assert.Contains(
-            "\ttime-zone=Europe/Berlin\tdue-by-card-end=false", (await RunAsync(store, "Asia/Tokyo", "account", "list")).Output, StringComparison.Ordinal);
+            "\ttime-zone=Europe/Berlin\tdue-by-card-end=false",
+            (await RunAsync(store, "Asia/Tokyo", "account", "list")).Output,
+            StringComparison.Ordinal);
     }
 
     [EveryEngine]
@@ -80,7 +83,9 @@ public sealed class LibraryZoneTests
             new() { ["PATRONDESK_BOOTSTRAP__TIMEZONE"] = "Mars/Base" }));
 
         await SetStoredZoneAsync(store);
-        Assert.Equal((1, $"A library has the time zone '{Unknown}', which this machine does not know."), await StartAsync(In("Europe/Berlin")));
+        Assert.Equal(
+            (1, $"A library has the time zone '{Unknown}', which this machine does not know."),
+            await StartAsync(In("Europe/Berlin")));
         var check = await RunAsync(store, "Europe/Berlin", "check");
         Assert.Equal(1, check.Code);
         Assert.Contains($"'{Unknown}', which this machine does not know", check.Errors, StringComparison.Ordinal);
@@ -128,7 +133,8 @@ public sealed class LibraryZoneTests
         if (store.Database is { } database)
         {
             var name = new NpgsqlConnectionStringBuilder(database).Database;
-            await ExecuteAsync(database, string.Create(CultureInfo.InvariantCulture, $"alter database \"{name}\" set timezone to '{zone}'"));
+            await ExecuteAsync(
+                database, string.Create(CultureInfo.InvariantCulture, $"alter database \"{name}\" set timezone to '{zone}'"));
         }
     }
 

@@ -80,7 +80,8 @@ public sealed class LibraryCalendarTests
     {
         Assert.True(LibraryCalendar.IsZone("Europe/Berlin"));
         Assert.False(LibraryCalendar.IsZone(text));
-        Assert.Contains("--time-zone", Assert.Throws<UnknownZoneException>(() => LibraryCalendar.Of(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--time-zone", Assert.Throws<UnknownZoneException>(() => LibraryCalendar.Of(text)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

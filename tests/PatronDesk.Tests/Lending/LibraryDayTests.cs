@@ -88,7 +88,8 @@ public sealed class LibraryDayTests
         Assert.Equal(DateTimeOffset.Parse("2026-12-07T23:59:59+01:00", null), lent.DueAt);
         server.Clock.Advance(TimeSpan.FromDays(1));
         var renewed = Assert.IsType<RenewLoan.Renewed>(await server.Loans().RenewAsync(
-            caller, Asker.Staff, PatronKey.Of(patron.Barcode), "B1", new LoanTerms(new BlockOverride("again")), CancellationToken.None)).Loan;
+            caller, Asker.Staff, PatronKey.Of(patron.Barcode), "B1", new LoanTerms(new BlockOverride("again")),
+            CancellationToken.None)).Loan;
         Assert.Equal(DateTimeOffset.Parse("2026-12-08T23:59:59+01:00", null), renewed.DueAt);
     }
 

@@ -10,7 +10,8 @@ internal static class CheckCommand
     public static Command Make()
     {
         var options = new CommandOptions();
-        var command = new Command("check", "Check the settings and print those in force, with secrets masked, and each library's time zone");
+        var command = new Command(
+            "check", "Check the settings and print those in force, with secrets masked, and each library's time zone");
         options.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {

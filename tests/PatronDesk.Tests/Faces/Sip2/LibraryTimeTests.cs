@@ -33,7 +33,9 @@ public sealed class LibraryTimeTests
         server.Clock.Advance(TimeSpan.FromHours(3));
         using var kiosk = await Kiosk.SignedInAsync(server, "other");
         Assert.Contains(
-            "|AH2026-11-24|", await kiosk.AskAsync($"11YN20261123    120000                  AOMAIN|AA{card}|ABB-1|AC|"), StringComparison.Ordinal);
+            "|AH2026-11-24|",
+            await kiosk.AskAsync($"11YN20261123    120000                  AOMAIN|AA{card}|ABB-1|AC|"),
+            StringComparison.Ordinal);
         server.Clock.Advance(TimeSpan.FromHours(24.5));
         Assert.Equal("", await OverdueAsync());
         server.Clock.Advance(DateTimeOffset.Parse("2026-11-24T23:59:59+01:00", null) - server.Clock.GetUtcNow());
@@ -45,7 +47,8 @@ public sealed class LibraryTimeTests
         {
             using var again = await Kiosk.SignedInAsync(server, "other");
             var answer = (await again.AskAsync($"63001{Kiosk.Date} Y        AOMAIN|AA{card}|AC|"))!;
-            return string.Join(',', answer.Split('|').Where(field => field.StartsWith("AT", StringComparison.Ordinal)).Select(field => field[2..]));
+            return string.Join(
+                ',', answer.Split('|').Where(field => field.StartsWith("AT", StringComparison.Ordinal)).Select(field => field[2..]));
         }
     }
 

@@ -20,7 +20,8 @@ public sealed class StaffUserTests
         Assert.Equal(mary.Uuid, id);
         var user = await server.Client.ReadAsync($"/users/{id.ToUpperInvariant()}");
         Assert.Equal(
-            $$$"""{"username":"mary","id":"{{{id}}}","active":true,"type":"staff","patronGroup":"{{{CategoryKind.StaffGroupId}}}","personal":"""
+            $$$"""{"username":"mary","id":"{{{id}}}","active":"""
+                + $$$"""true,"type":"staff","patronGroup":"{{{CategoryKind.StaffGroupId}}}","personal":"""
                 + """{"lastName":"Shelley","firstName":"Mary","email":"mary@example.org"}}""",
             user.Body);
         foreach (var query in new[] { "username==mary", "username==\"MARY\"", "(username==\"mary\")" })
