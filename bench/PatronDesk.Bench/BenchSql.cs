@@ -10,7 +10,7 @@ namespace PatronDesk.Bench;
 internal static class BenchSql
 {
     public static readonly string Point =
-        $"select {Patron.Columns} from patron where library_id = $1 and barcode = $2 and deleted_at is null";
+        $"select {Patron.Columns} from patron where library_id = $1 and barcode_folded = $2 and deleted_at is null";
 
     public const string Total = $"select {PatronTally.Total}";
 
@@ -34,7 +34,7 @@ internal static class BenchSql
         $"select {ManualBlock.Columns} {OfUser} and borrowing = 1 order by created_at, row desc limit 1001";
 
     public static readonly string UserByBarcode =
-        $"select {Patron.WithDetails} from patron where library_id = $1 and barcode = $2 and deleted_at is null order by id desc limit 11";
+        $"select {Patron.WithDetails} from patron where library_id = $1 and barcode_folded = $2 and deleted_at is null order by id desc limit 11";
 
     private const string OfUser = """
         from manual_block

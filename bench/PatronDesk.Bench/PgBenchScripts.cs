@@ -68,7 +68,7 @@ internal sealed class PgBenchScripts(int size, IReadOnlyList<string> names, IRea
     private string Update => RandomBarcode + $"""
         \set phone random(1, 1000000000)
         begin;
-        select id, email_folded from patron where library_id = 1 and barcode = :barcode and deleted_at is null for update \gset
+        select id, email_folded from patron where library_id = 1 and barcode_folded = :barcode and deleted_at is null for update \gset
         {FindTaken}
         update patron set phone = :phone, version = version + 1, updated_at = :phone where library_id = 1 and id = :id;
         insert into journal (library_id, at, actor, action, subject, detail) values (1, :n, 'key:1', 'patron.updated', :barcode, 'phone');
@@ -100,13 +100,15 @@ internal sealed class PgBenchScripts(int size, IReadOnlyList<string> names, IRea
     private const string Issued = "('202' || lpad(:number::text, 9, '0') || '0')";
 
     private string InsertPatron =>
-        $"insert into patron (id, library_id, uuid, barcode, first_name, last_name, email, email_folded, phone, city, "
+        $"insert into patron (id, library_id, uuid, barcode, barcode_folded, first_name, last_name, email, email_folded, "
+            + $"email_claim, email_since, phone, city, "
             + $"state, country, zip, frozen, version, created_at, updated_at, first_name_folded, first_name_words, "
             + $"last_name_folded, last_name_words, email_search, email_words) select :id::bigint, 1, :uuid::text, "
-            + $"{Issued}, 'Mary', 'Tester', 'bare.{run}.' || :id::text, 'bare.{run}.' || :id::text, '555-0100', "
+            + $"{Issued}, {Issued}, 'Mary', 'Tester', 'bare.{run}.' || :id::text, 'bare.{run}.' || :id::text, "
+            + $"'bare.{run}.' || :id::text, :id::bigint, '555-0100', "
             + $"'Oldtown', 'NY', 'US', '10001', 0, 1, :n::bigint, :n::bigint, 'mary', ' mary ', 'tester', ' tester ', "
             + $"'bare.{run}.' || :id::text, ' bare {run} ' || :id::text where not exists (select 1 from patron where "
-            + $"library_id = 1 and barcode = {Issued} and deleted_at is not null) and not exists (select 1 from "
+            + $"library_id = 1 and barcode_folded = {Issued} and deleted_at is not null) and not exists (select 1 from "
             + $"spent_barcode where library_id = 1 and barcode = {Issued}) on conflict do nothing;";
 
     private const string CountPatron =
@@ -116,7 +118,7 @@ internal sealed class PgBenchScripts(int size, IReadOnlyList<string> names, IRea
 
     private const string FindTaken =
         "select (select count(*) from patron where library_id = 1 and email_folded = :email_folded and deleted_at is "
-            + "null and id <> :id), (select count(*) from patron where library_id = 1 and barcode = :barcode and "
+            + "null and id <> :id), (select count(*) from patron where library_id = 1 and barcode_folded = :barcode and "
             + "deleted_at is null and id <> :id);";
 
     private const string InsertBlock =

@@ -50,7 +50,7 @@ internal sealed class SqliteBenchStore(Plan plan, int size, string folder) : Ben
     private static readonly Sql WhoHas = new("""
         select
             (select count(*) from patron where library_id = $1 and email_folded = $2 and deleted_at is null and id <> $4),
-            (select count(*) from patron where library_id = $1 and barcode = $3 and deleted_at is null and id <> $4)
+            (select count(*) from patron where library_id = $1 and barcode_folded = $3 and deleted_at is null and id <> $4)
         """);
 
     private static readonly Sql BlocksOfUser = new(BenchSql.BlocksOfUser);

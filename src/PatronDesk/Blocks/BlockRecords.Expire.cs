@@ -8,6 +8,10 @@ internal sealed partial class BlockRecords
 {
     private const int RemovedAtOnce = 200;
 
+    private static readonly Sql Move = new("""
+        update manual_block set user_id = $3, version = version + 1 where library_id = $1 and user_id = $2
+        """);
+
     private static readonly Sql FindExpired = new($"""
         select row, id
         from manual_block
@@ -39,6 +43,10 @@ internal sealed partial class BlockRecords
         await RemoveAsync(session, libraryId, expired, "block.expired", now);
         return expired.Count;
     }
+
+    /// <summary>Gives a patron's blocks the patron's new UUID.</summary>
+    internal static async ValueTask MoveAsync(Session session, long libraryId, string oldUuid, string newUuid) =>
+        await session.ExecuteAsync(Move, libraryId, oldUuid, newUuid);
 
     private static async ValueTask RemoveAsync(
         Session session, long libraryId, List<(long Row, string Id)> blocks, string action, DateTimeOffset now)

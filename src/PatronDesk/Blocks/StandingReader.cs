@@ -10,13 +10,13 @@ namespace PatronDesk.Blocks;
 /// </summary>
 internal sealed class StandingReader(Store store, TimeProvider clock)
 {
-    private static readonly SqlByPatronKey Find = new(static column => SelectBy(column, Found.Columns.Text, ""));
+    private static readonly SqlByPatronKey Find = new(3, static who => SelectBy(who, Found.Columns.Text, ""));
 
     private static readonly SqlByPatronKey FindWithPin = new(
-        static column => SelectBy(column, FoundWithPin.Columns.Text, ", password_hash, pin_hash"));
+        3, static who => SelectBy(who, FoundWithPin.Columns.Text, ", password_hash, pin_hash"));
 
-    private static readonly SqlByPatronKey Lock = new(static column => $$"""
-        select uuid from patron where library_id = $1 and {{column}} = $2 and deleted_at is null {lock}
+    private static readonly SqlByPatronKey Lock = new(2, static who => $$"""
+        select uuid from patron where {{who}} {lock}
         """);
 
     /// <summary>The standing of the live patron with this key; null where there is none.</summary>
@@ -32,34 +32,34 @@ internal sealed class StandingReader(Store store, TimeProvider clock)
     /// or block them.
     /// </summary>
     internal static async ValueTask<Standing?> LockAsync(Session session, Library library, PatronKey key, DateTimeOffset now) =>
-        await session.FindAsync(Lock.For(key), static row => row.Text(0), library.Id, key.Value) is { } uuid
+        await session.FindAsync(Lock.For(key), static row => row.Text(0), [library.Id, .. key.Values]) is { } uuid
             ? await FindAsync(session, library, PatronKey.OfUuid(uuid), now)
             : null;
 
-    private static string SelectBy(string column, string columns, string more) => $"""
+    private static string SelectBy(string who, string columns, string more) => $"""
         select {columns}
         from (
             select {Patron.Columns}{more}
             from patron
-            where library_id = $1 and {column} = $2 and deleted_at is null) as who
+            where {who}) as who
         left join (
             select library_id as block_library, user_id as block_user, id as block_id, description as block_description,
                 patron_message as block_message, expires_at as block_expires, borrowing as block_borrowing,
                 renewals as block_renewals, requests as block_requests
             from manual_block
             where borrowing = 1 or renewals = 1 or requests = 1) as block
-            on block_library = $1 and block_user = uuid and (block_expires is null or block_expires > $3)
+            on block_library = $1 and block_user = uuid and (block_expires is null or block_expires > $2)
         order by block_id
         limit 10000
         """;
 
     private static async ValueTask<Standing?> FindAsync(Session session, Library library, PatronKey key, DateTimeOffset now) =>
-        Of(await session.QueryAsync(Find.For(key), Found.Columns.Read, library.Id, key.Value, now), library, now);
+        Of(await session.QueryAsync(Find.For(key), Found.Columns.Read, [library.Id, now, .. key.Values]), library, now);
 
     private static async ValueTask<StandingWithPin?> FindWithPinAsync(
         Session session, Library library, PatronKey key, DateTimeOffset now)
     {
-        var rows = await session.QueryAsync(FindWithPin.For(key), FoundWithPin.Columns.Read, library.Id, key.Value, now);
+        var rows = await session.QueryAsync(FindWithPin.For(key), FoundWithPin.Columns.Read, [library.Id, now, .. key.Values]);
         return Of(rows.ConvertAll(row => row.Found), library, now) is { } standing ? new(standing, rows[0].Pin) : null;
     }
 

@@ -10,8 +10,16 @@ internal static class JournalBook
         values ($1, $2, $3, $4, $5, $6, $7)
         """);
 
+    private static readonly Sql WriteSubject = new("""
+        update journal set subject = $3 where library_id = $1 and subject = $2
+        """);
+
     public static void Journal(this Batch batch, JournalEntry entry) =>
         batch.Add(Insert, Values(entry));
+
+    /// <summary>Gives every entry of one record the record's new id.</summary>
+    public static void Rename(this Batch batch, long libraryId, string oldId, string newId) =>
+        batch.Add(WriteSubject, libraryId, oldId, newId);
 
     public static async ValueTask JournalAsync(this Session session, JournalEntry entry) =>
         await session.ExecuteAsync(Insert, Values(entry));

@@ -6,7 +6,7 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Lending;
 
 /// <summary>The desk's list: what staff should look at. A line is removed when staff mark it as done.</summary>
-internal sealed class DeskList(Store store, TimeProvider clock) : IPurgeFollower
+internal sealed class DeskList(Store store, TimeProvider clock) : IPurgeFollower, IIdFollower
 {
     /// <summary>The most lines that one call returns.</summary>
     public const int MaxLines = 1000;
@@ -21,6 +21,8 @@ internal sealed class DeskList(Store store, TimeProvider clock) : IPurgeFollower
         """);
 
     private static readonly Sql Delete = new("delete from desk_line where library_id = $1 and id = $2");
+
+    private static readonly Sql Move = new("update desk_line set patron = $3 where library_id = $1 and patron = $2");
 
     private static readonly Sql Forget = new("delete from desk_line where library_id = $1 and patron = $2");
 
@@ -46,6 +48,10 @@ internal sealed class DeskList(Store store, TimeProvider clock) : IPurgeFollower
             return true;
         },
         cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask FollowAsync(Session session, long libraryId, string oldUuid, string newUuid) =>
+        await session.ExecuteAsync(Move, libraryId, oldUuid, newUuid);
 
     /// <inheritdoc/>
     public async ValueTask FollowAsync(Session session, long libraryId, string patronUuid, DateTimeOffset now) =>

@@ -9,7 +9,7 @@ namespace PatronDesk.Lending;
 /// the table <c>lending_seal</c>, which no list reads. A restore moves it back, and the patron waits again in the old
 /// places; a purge deletes it.
 /// </summary>
-internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFollower
+internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFollower, IIdFollower
 {
     private const string Waited = """
         select seal.row from lending_seal as seal
@@ -79,6 +79,10 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
             where other.library_id = $1 and other.queue = hold.queue and other.is_open = 1 and other.status = $3)
         """);
 
+    private static readonly Sql Move = new("""
+        update lending_seal set patron = $3 where library_id = $1 and patron = $2
+        """);
+
     private static readonly Sql Destroy = new("delete from lending_seal where library_id = $1 and patron = $2");
 
     /// <inheritdoc/>
@@ -137,6 +141,10 @@ internal sealed class LendingSeal : IDeletionGuard, IDeletionFollower, IPurgeFol
     /// <inheritdoc/>
     public async ValueTask FollowAsync(Session session, long libraryId, string patronUuid, DateTimeOffset now) =>
         await session.ExecuteAsync(Destroy, libraryId, patronUuid);
+
+    /// <inheritdoc/>
+    public async ValueTask FollowAsync(Session session, long libraryId, string oldUuid, string newUuid) =>
+        await session.ExecuteAsync(Move, libraryId, oldUuid, newUuid);
 
     // Staff's comment on an override may name the patron, so it is sealed too.
     private static Sql Seal(string table, string status) => new($"""

@@ -17,5 +17,7 @@ internal static class LendingServices
         services.AddSingleton<IDeletionGuard, LendingSeal>();
         services.AddSingleton<IDeletionFollower, LendingSeal>();
         services.AddSingleton<IPurgeFollower, LendingSeal>();
+        services.AddSingleton<IIdFollower, LendingSeal>();
+        services.AddSingleton<IIdFollower>(provider => provider.GetRequiredService<DeskList>());
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
@@ -34,7 +35,7 @@ public sealed class ListPlanTests
         await using var recording = new RecordingStore(server.Store);
         var caller = await server.CallerAsync();
         var patrons = new PatronRecords(
-            recording, server.Services.GetRequiredService<PasswordQueue>(), new(Limit), [], [], [], server.Clock);
+            recording, server.Services.GetRequiredService<PasswordQueue>(), new(Limit), [], [], [], [], server.Clock);
         var blocks = new BlockRecords(recording, new(false, true, Limit), server.Clock);
         var loans = new Loans(recording, new(Limit), server.Clock);
         var holds = new Holds(recording, new(Limit), server.Clock);
@@ -51,11 +52,12 @@ public sealed class ListPlanTests
             if (engine == Engine.Sqlite || index != "manual_block_user")
                 Assert.DoesNotMatch("TEMP B-TREE|Sort", list);
             var count = await server.Store.PlanAsync(engine, recording.Noted[first + 1].Text, recording.Noted[first + 1].Values);
-            Assert.Matches(
+            var isServed = Regex.IsMatch(
+                count,
                 engine == Engine.Sqlite ? $@"COVERING INDEX {index}\b"
                 : hasStatistics ? $@"Index Only Scan using {index}\b"
-                : $@"\b{index}\b",
-                count);
+                : $@"\b{index}\b");
+            Assert.True(isServed, count);
         }
 
         await CheckAsync(patrons.Query(caller, "personal.lastName==\"Shelley\""), "patron_last_name");
@@ -90,9 +92,9 @@ public sealed class ListPlanTests
     // One value in ten rows of 5,000: enough that to read and sort them all would be dearer.
     private static Task FillAsync(Store store) => store.ScriptAsync($"""
         insert into patron (id, library_id, uuid, barcode, first_name, last_name, frozen, version, created_at, updated_at,
-            patron_id_folded, last_name_folded)
+            patron_id_folded, barcode_folded, last_name_folded)
         with recursive n(i) as (select 1 union all select i + 1 from n where i < 5000)
-        select i, 1, 'uuid' || i, cast(10000 + i as text), 'f', 'l', 0, 1, i, i, 'p' || i % 10,
+        select i, 1, 'uuid' || i, cast(10000 + i as text), 'f', 'l', 0, 1, i, i, 'p' || i % 10, cast(10000 + i as text),
             case i % 10 when 7 then 'shelley' else 'l' || i % 10 end
         from n;
         insert into manual_block (row, library_id, id, user_id, description, description_folded, description_words,

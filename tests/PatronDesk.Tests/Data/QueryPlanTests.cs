@@ -26,7 +26,7 @@ public sealed partial class QueryPlanTests
         await UseEverythingAsync(
             new PatronRecords(
                 recording, server.Services.GetRequiredService<PasswordQueue>(), new(TimeSpan.FromSeconds(10)), [], [],
-                [], server.Clock),
+                [], [], server.Clock),
             caller);
 
         Assert.True(recording.Noted.Count > 30, "The register sent fewer statements than this test expects.");
@@ -83,6 +83,17 @@ public sealed partial class QueryPlanTests
             await patrons.SearchAsync(caller, text, null, 0, 50, cancel);
         await patrons.SearchAsync(caller, null, DateTimeOffset.UnixEpoch.AddSeconds(Rows - 100), 0, 50, cancel);
 
+        var user = new PatronInput { User = new UserInput(null, "mary", null, UserDetails.None), [PatronField.PatronId] = "x-1" };
+        user[PatronField.Email] = "p12346@example.com";
+        Assert.IsType<CreatePatron.Created>(await patrons.CreateAsync(caller, user, null, cancel));
+        Assert.IsType<CreatePatron.Refused>(await patrons.CreateAsync(caller, user, null, cancel));
+        Assert.IsType<DeletePatron.Deleted>(await patrons.DeleteAsync(caller, PatronKey.Of("p12346@example.com"), cancel));
+        Assert.IsType<UpdatePatron.Updated>(await patrons.UpdateAsync(
+            caller, PatronKey.OfBarcode("100012347"), Desk.Say((PatronField.Email, "new@example.com")), default, cancel));
+        Assert.IsType<UpdatePatron.Refused>(
+            await patrons.UpdateAsync(caller, PatronKey.OfUuid("uuid-112348"), user, default, cancel));
+        await patrons.FindTwinsAsync(caller.Library, cancel);
+
         var input = Desk.Say((PatronField.FirstName, "Mary"), (PatronField.LastName, "Shelley"));
         var made = await patrons.CreateAsync(caller, input, new IdempotencyKey("plan", [1]), cancel);
         await patrons.CreateAsync(caller, input, new IdempotencyKey("plan", [1]), cancel);
@@ -106,12 +117,14 @@ public sealed partial class QueryPlanTests
 
     /// <summary>Every tenth is deleted, one a second since 1970; a tenth as many calls and spent barcodes.</summary>
     private static async Task FillAsync(TestServer server, Library library) => await server.Store.ScriptAsync($"""
-        insert into patron (id, library_id, uuid, barcode, first_name, last_name, email, email_folded, frozen, version,
+        insert into patron (id, library_id, uuid, barcode, barcode_folded, first_name, last_name, email, email_folded, email_claim,
+            email_since, frozen, version,
         """ + " created_at, updated_at, deleted_at)\n" + $"""
         with recursive n (i) as (select cast(1 as bigint) union all select i + 1 from n where i < {Rows})
-        select i, {library.Id}, 'uuid-' || cast(100000 + i as text), cast(100000000 + i as text),
+        select i, {library.Id}, 'uuid-' || cast(100000 + i as text), cast(100000000 + i as text), cast(100000000 + i as text),
         """ + " 'First' || cast(i as text), 'Last' || cast(i as text),\n" + $"""
-            'p' || cast(i as text) || '@example.com', 'p' || cast(i as text) || '@example.com', 0, 1, 0, i * 1000000,
+            'p' || cast(i as text) || '@example.com', 'p' || cast(i as text) || '@example.com',
+            'p' || cast(i as text) || '@example.com', i, 0, 1, 0, i * 1000000,
             case when i % 10 = 0 then i * 100000000 end
         from n;
         insert into patron_tally (library_id, bucket, shard, live)

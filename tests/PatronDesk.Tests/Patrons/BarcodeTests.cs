@@ -85,9 +85,9 @@ public sealed class BarcodeTests
         await server.Store.ScriptAsync(string.Concat(Enumerable.Range(2, Old).Select(number => number % 3 == 0
             ? $"insert into spent_barcode (library_id, barcode) values ({caller.Library.Id}, '{Ean13.Make("202", number)}');"
             : $"""
-               insert into patron (id, library_id, uuid, barcode, first_name, last_name, frozen, version,
+               insert into patron (id, library_id, uuid, barcode, barcode_folded, first_name, last_name, frozen, version,
                """ + " created_at, updated_at, deleted_at)\n" + $"""
-               values ({1_000_000 + number}, {caller.Library.Id}, 'u{number}', '{Ean13.Make("202", number)}', 'A', 'B', 0, 1, 0, 0,
+               values ({1_000_000 + number}, {caller.Library.Id}, 'u{number}', '{Ean13.Make("202", number)}', '{Ean13.Make("202", number)}', 'A', 'B', 0, 1, 0, 0,
                    {(number % 3 == 1 ? "null" : "1")});
                """)));
         // Not one of ours: another length, or another check digit.
@@ -96,7 +96,7 @@ public sealed class BarcodeTests
             await server.CreateAsync(caller, (PatronField.Barcode, barcode));
         await using var recording = new RecordingStore(server.Store);
         var patrons = new PatronRecords(
-            recording, server.Services.GetRequiredService<PasswordQueue>(), new(TimeSpan.FromSeconds(10)), [], [], [], server.Clock);
+            recording, server.Services.GetRequiredService<PasswordQueue>(), new(TimeSpan.FromSeconds(10)), [], [], [], [], server.Clock);
 
         var made = await patrons.CreateAsync(
             caller, Desk.Say((PatronField.FirstName, "Mary"), (PatronField.LastName, "Shelley")), call: null, CancellationToken.None);

@@ -50,7 +50,7 @@ public sealed class UserQueryPlanTests
             await FillAsync(server.Store);
             await using var recording = new RecordingStore(server.Store);
             var patrons = new PatronRecords(
-                recording, server.Services.GetRequiredService<PasswordQueue>(), new(TimeSpan.FromSeconds(10)), [], [], [], server.Clock);
+                recording, server.Services.GetRequiredService<PasswordQueue>(), new(TimeSpan.FromSeconds(10)), [], [], [], [], server.Clock);
             var listing = patrons.Query(await server.CallerAsync(), query);
             await listing.CountAsync(CancellationToken.None);
             await foreach (var chunk in listing.ReadAsync(0, 100, CancellationToken.None))
@@ -70,10 +70,10 @@ public sealed class UserQueryPlanTests
     {
         await store.ScriptAsync("""
             insert into patron (id, library_id, uuid, barcode, first_name, last_name, frozen, version, created_at, updated_at,
-                username_folded, patron_id_folded, last_name_folded, email_folded, email_search)
+                username_folded, patron_id_folded, last_name_folded, email_folded, email_search, barcode_folded)
             with recursive n(i) as (select 1 union all select i + 1 from n where i < 5000)
             select i, 1, 'uuid' || i, cast(10000 + i as text), 'f', 'l', 0, 1, i, i, 'u' || i, 'p' || i, 'l' || i,
-                'e' || i || '@example.com', 'e' || i || '@example.com'
+                'e' || i || '@example.com', 'e' || i || '@example.com', cast(10000 + i as text)
             from n;
             """);
         // As the server does by itself when tables have grown.

@@ -28,17 +28,17 @@ internal static class PatronJson
         writer.WriteString(Barcode, patron.Barcode);
         writer.WriteString(FirstName, patron.FirstName);
         writer.WriteString(LastName, patron.LastName);
-        writer.WriteString(Email, patron.Email);
-        writer.WriteString(NotificationEmails, patron.NotificationEmails);
-        writer.WriteString(Tags, patron.Tags);
-        writer.WriteString(PatronId, patron.PatronId);
-        writer.WriteString(Phone, patron.Phone);
-        writer.WriteString(Address1, patron.Address1);
-        writer.WriteString(Address2, patron.Address2);
-        writer.WriteString(City, patron.City);
-        writer.WriteString(State, patron.State);
-        writer.WriteString(Country, patron.Country);
-        writer.WriteString(Zip, patron.Zip);
+        writer.WriteString(Email, Shown(patron.Email));
+        writer.WriteString(NotificationEmails, Shown(patron.NotificationEmails));
+        writer.WriteString(Tags, Shown(patron.Tags));
+        writer.WriteString(PatronId, Shown(patron.PatronId));
+        writer.WriteString(Phone, Shown(patron.Phone));
+        writer.WriteString(Address1, Shown(patron.Address1));
+        writer.WriteString(Address2, Shown(patron.Address2));
+        writer.WriteString(City, Shown(patron.City));
+        writer.WriteString(State, Shown(patron.State));
+        writer.WriteString(Country, Shown(patron.Country));
+        writer.WriteString(Zip, Shown(patron.Zip));
         // 1 or null, never 0 or a text: a real client treats anything but null and 0 as frozen.
         if (patron.Frozen)
             writer.WriteNumber(Freeze, 1);
@@ -46,6 +46,9 @@ internal static class PatronJson
             writer.WriteNull(Freeze);
         writer.WriteEndObject();
     }
+
+    // FOLIO's face may keep an empty text, which on this wire is none.
+    private static string? Shown(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     /// <summary>
     /// What the hosted service sends for an unknown patron: blank texts and a null barcode. <c>patron_id</c> is blank too,

@@ -18,8 +18,7 @@ internal sealed class CardReader(
     /// <exception cref="PasswordQueueFullException">Too many passwords wait.</exception>
     public async ValueTask<PatronView> ReadAsync(Visit visit, string card, Secret pin, CancellationToken cancel)
     {
-        var key = PatronKey.Of(card);
-        var found = key.Kind == PatronKeyKind.Barcode ? await standings.FindWithPinAsync(visit.Caller, key, cancel) : null;
+        var found = await standings.FindWithPinAsync(visit.Caller, PatronKey.OfBarcode(card), cancel);
         var state = visit.Cards.Turn(found?.Standing.Patron);
         if (found is { } known && pin.IsSent)
         {

@@ -69,7 +69,7 @@ internal sealed class PatronView
             Expiry = _clock.Day(Standing!.Patron.ExpiresAt),
             Birth = Patron is null ? null : _details?.Birth,
             Class = _details?.Group,
-            Id = Patron?.PatronId,
+            Id = string.IsNullOrEmpty(Patron?.PatronId) ? null : Patron.PatronId,
             HomeLibrary = _library.Organization,
             // The id says nothing about the person. It lets vendors without personal data tell patrons apart.
             Uuid = Standing!.Patron.Uuid,

@@ -43,5 +43,6 @@ internal static class WebServer
         services.AddSingleton<Health>();
         services.AddSingleton<Housekeeping>();
         services.AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
+        services.AddHostedService<TwinWarnings>();
     }
 }

@@ -24,13 +24,8 @@ internal sealed class PatronCards(Store store, TimeProvider clock)
     public ValueTask<MarkCard> MarkFoundAsync(Caller caller, string barcode, CancellationToken cancel) =>
         MarkAsync(caller, barcode, isLost: false, cancel);
 
-    private async ValueTask<MarkCard> MarkAsync(Caller caller, string barcode, bool isLost, CancellationToken cancel)
-    {
-        var key = PatronKey.Of(barcode);
-        return key.Kind == PatronKeyKind.Barcode
-            ? await store.WriteAsync(session => MarkAsync(session, caller, key, isLost), cancel)
-            : new MarkCard.NoSuchCard();
-    }
+    private ValueTask<MarkCard> MarkAsync(Caller caller, string barcode, bool isLost, CancellationToken cancel) =>
+        store.WriteAsync(session => MarkAsync(session, caller, PatronKey.OfBarcode(barcode), isLost), cancel);
 
     private async ValueTask<MarkCard> MarkAsync(Session session, Caller caller, PatronKey key, bool isLost)
     {

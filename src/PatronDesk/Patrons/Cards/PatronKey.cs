@@ -1,42 +1,48 @@
 using PatronDesk.Cql.Text;
+using PatronDesk.Data;
 
 namespace PatronDesk.Patrons;
 
 /// <summary>
-/// What a request names a patron by. On Libib's wire it is a barcode (digits only) or an email, ignoring case; any other
-/// text finds nobody. On FOLIO's wire it is the UUID.
+/// What a request names a patron by. On Libib's wire it is a barcode or an email, on a card a barcode; both ignore case. On
+/// FOLIO's wire it is the UUID.
 /// </summary>
 internal readonly record struct PatronKey
 {
-    private PatronKey(PatronKeyKind kind, string value)
+    private PatronKey(PatronKeyKind kind, string text)
     {
         Kind = kind;
-        Value = value;
+        Text = text;
     }
 
     public PatronKeyKind Kind { get; }
 
-    /// <summary>The barcode, or the email or UUID as it is stored, folded.</summary>
-    public string Value { get; }
+    /// <summary>The trimmed text, or the UUID as it is stored.</summary>
+    public string Text { get; }
 
-    public static PatronKey Of(string text)
+    /// <summary>The parameters that <see cref="SqlByPatronKey"/> needs.</summary>
+    public DbValue[] Values => Kind switch
     {
-        var trimmed = text.Trim();
-        if (PatronRules.IsBarcode(trimmed))
-            return new(PatronKeyKind.Barcode, trimmed);
-        // The database may not even accept a text that no record can hold. It is replaced by the empty text, which no record
-        // has.
-        return new(PatronKeyKind.Email, PatronRules.IsCleanText(trimmed) ? EmailFold.Of(trimmed) : "");
-    }
+        PatronKeyKind.Uuid => [Text],
+        PatronKeyKind.Barcode => [Text, BarcodeFold.Of(Text)],
+        _ => [Text, BarcodeFold.Of(Text), EmailFold.Of(Text)],
+    };
+
+    /// <summary>A barcode or an email; a barcode wins.</summary>
+    public static PatronKey Of(string text) => new(PatronKeyKind.BarcodeOrEmail, Clean(text.Trim()));
+
+    public static PatronKey OfBarcode(string text) => new(PatronKeyKind.Barcode, Clean(text.Trim()));
 
     /// <param name="uuid">In any case.</param>
-    public static PatronKey OfUuid(string uuid) =>
-        new(PatronKeyKind.Uuid, PatronRules.IsCleanText(uuid) ? uuid.ToLowerInvariant() : "");
+    public static PatronKey OfUuid(string uuid) => new(PatronKeyKind.Uuid, Clean(uuid).ToLowerInvariant());
+
+    // The database may not even accept a text that no record can hold. It is replaced by the empty text, which no record has.
+    private static string Clean(string text) => PatronRules.IsCleanText(text) ? text : "";
 }
 
 internal enum PatronKeyKind
 {
+    BarcodeOrEmail,
     Barcode,
-    Email,
     Uuid,
 }

@@ -74,7 +74,7 @@ internal sealed class PatronPins(Store store, PasswordQueue passwords, SignInThr
     public async ValueTask<bool> SetAsync(Caller caller, string patronUuid, string? pin, CancellationToken cancel)
     {
         var hash = pin is null ? null : await passwords.HashAsync(pin, cancel);
-        var uuid = PatronKey.OfUuid(patronUuid).Value;
+        var uuid = PatronKey.OfUuid(patronUuid).Text;
         return await store.WriteAsync(
             async session =>
             {

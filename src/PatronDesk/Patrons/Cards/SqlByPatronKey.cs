@@ -2,18 +2,40 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Patrons;
 
-/// <summary>One statement, written once, for each kind of patron key.</summary>
-/// <param name="text">Makes the statement from the key's column.</param>
-internal sealed class SqlByPatronKey(Func<string, string> text)
+/// <summary>
+/// One statement, written once for each kind of patron key. <c>$1</c> is the library; the key's
+/// <see cref="PatronKey.Values"/> come after the statement's other parameters.
+/// </summary>
+/// <param name="first">The number of the key's first parameter.</param>
+/// <param name="text">Makes the statement from the condition on the table patron that finds the key's patron.</param>
+/// <param name="among">The condition on the patrons among whom the key is looked for.</param>
+/// <param name="order">Which patron a key means that several of them have, as an ORDER BY clause; empty where it is one.</param>
+internal sealed class SqlByPatronKey(
+    int first, Func<string, string> text, string among = "deleted_at is null", string order = "")
 {
-    private readonly Sql _byBarcode = new(text("barcode"));
-    private readonly Sql _byEmail = new(text("email_folded"));
-    private readonly Sql _byUuid = new(text("uuid"));
+    private readonly Sql _byUuid = new(text($"library_id = $1 and uuid = ${first} and {among}"));
+    private readonly Sql _byBarcode = new(text(Named(first, among, order, hasEmail: false)));
+    private readonly Sql _byBarcodeOrEmail = new(text(Named(first, among, order, hasEmail: true)));
 
     public Sql For(PatronKey key) => key.Kind switch
     {
+        PatronKeyKind.Uuid => _byUuid,
         PatronKeyKind.Barcode => _byBarcode,
-        PatronKeyKind.Email => _byEmail,
-        _ => _byUuid,
+        _ => _byBarcodeOrEmail,
     };
+
+    // Each select runs only if those before it found nobody. The patron is compared once more outside: while a write waits for
+    // a lock, the barcode may become someone else's.
+    private static string Named(int first, string among, string order, bool hasEmail)
+    {
+        var folded = $"barcode_folded = ${first + 1}";
+        var email = $"email_folded = ${first + 2} and email_claim = ${first + 2}";
+        string[] ways = [$"{folded} and barcode = ${first}", folded, .. hasEmail ? (string[])[email] : []];
+        var selects = ways.Select(way =>
+            $"(select id from patron where library_id = $1 and {way} and {among} {order} limit 1)");
+        return $"""
+            id = coalesce({string.Join(", ", selects)})
+              and library_id = $1 and {(hasEmail ? $"({folded} or ({email}))" : folded)} and {among}
+            """;
+    }
 }

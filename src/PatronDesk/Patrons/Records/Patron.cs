@@ -42,6 +42,7 @@ internal sealed record Patron
     {
         Details = at.Part(UserDetails.Columns, patron => patron.Details, Written.Apart),
         By = at.Part(Authors.Columns, patron => patron.By),
+        EmailKey = at.TextOrNull("email_folded"),
     });
 
     /// <summary>The row's number; newer patrons have higher ones.</summary>
@@ -52,6 +53,7 @@ internal sealed record Patron
     /// <summary>The id on FOLIO's wire and in the journal: a version 4 UUID in lower case.</summary>
     public required string Uuid { get; init; }
 
+    /// <summary>Unique among the library's live patrons, ignoring case and accents.</summary>
     public required string Barcode { get; init; }
 
     /// <summary>Empty only where FOLIO's face created or changed the patron without one.</summary>
@@ -60,7 +62,11 @@ internal sealed record Patron
     /// <summary>Empty only where FOLIO's face created or changed the patron without one.</summary>
     public required string LastName { get; init; }
 
+    /// <summary>Libib gives no two patrons the same one; through FOLIO several may share one.</summary>
     public string? Email { get; init; }
+
+    /// <summary>The email's key as it is stored; read only by <see cref="WithDetails"/>.</summary>
+    public string? EmailKey { get; init; }
 
     /// <summary>Up to three addresses, comma-separated, that get notices instead of <see cref="Email"/>.</summary>
     public string? NotificationEmails { get; init; }
@@ -115,6 +121,12 @@ internal sealed record Patron
 
     /// <summary>Who created and last changed it; read only by <see cref="WithDetails"/>, else <see cref="Authors.Unknown"/>.</summary>
     public Authors By { get; init; } = Authors.Unknown;
+
+    /// <summary>The first name; null where FOLIO's face left it out.</summary>
+    public string? SaidFirstName => FirstName.Length > 0 || Details.EmptyNames.HasFlag(EmptyNames.First) ? FirstName : null;
+
+    /// <summary>The last name; null where FOLIO's face left it out.</summary>
+    public string? SaidLastName => LastName.Length > 0 || Details.EmptyNames.HasFlag(EmptyNames.Last) ? LastName : null;
 
     public AuditStamp Stamp => new(CreatedAt, UpdatedAt, By);
 

@@ -7,13 +7,17 @@ namespace PatronDesk.Patrons;
 
 internal sealed partial class PatronRecords
 {
-    // A generated barcode ($1 = 1) must never have been used; one that the caller sends may be a deleted patron's.
+    // A generated barcode ($1 = 1) must never have been used; one that the caller sends may be a deleted patron's. The two
+    // last conditions are what the unique indexes don't see: old twins, and external ids that Libib's face set.
     private static readonly Sql Insert = new($"""
         insert into patron ({PreparedPatron.Columns.Names})
-        select {PreparedPatron.Columns.Parameters(4)}
-        where $1 = 0
-           or not exists (select 1 from patron where library_id = $2 and barcode = $3 and deleted_at is not null)
-              and not exists (select 1 from spent_barcode where library_id = $2 and barcode = $3)
+        select {PreparedPatron.Columns.Parameters(5)}
+        where ($1 = 0
+               or not exists (select 1 from patron where library_id = $2 and barcode_folded = $3 and deleted_at is not null)
+                  and not exists (select 1 from spent_barcode where library_id = $2 and barcode = $3))
+          and not exists (
+            select 1 from patron where library_id = $2 and barcode_folded = $3 and barcode_twin > 0 and deleted_at is null)
+          and not exists (select 1 from patron where library_id = $2 and patron_id_folded = $4 and deleted_at is null)
         on conflict do nothing
         """);
 
@@ -44,7 +48,7 @@ internal sealed partial class PatronRecords
         var draft = PatronRules.Apply(input, before: null, caller.Library, faults);
         if (faults.Count > 0)
             return new CreatePatron.Refused(faults);
-        var prepared = new PreparedPatron(draft, await HashAsync(input, cancel));
+        var prepared = new PreparedPatron(draft, await HashAsync(input, cancel)) { HasUniqueExternalId = input.User is not null };
         // Null means retry: the barcode was used before, or another request won this idempotency key. The next try skips used
         // barcodes and finds the key, so the loop ends.
         for (var isFirstTry = true; ; isFirstTry = false)
@@ -59,6 +63,7 @@ internal sealed partial class PatronRecords
         Session session, Caller caller, PreparedPatron prepared, UserInput? user, IdempotencyKey? call, bool isFirstTry)
     {
         var (draft, library) = (prepared.Patron, caller.Library);
+        var isUser = user is not null;
         if (call is not null && await FindCallAsync(session, library, call) is { } earlier)
             return earlier;
         if (await Categories.HoldAsync(session, library, user) is { Count: > 0 } unknown)
@@ -78,7 +83,11 @@ internal sealed partial class PatronRecords
             return new CreatePatron.Refused([new(PatronField.Barcode, FaultCode.UsedUp, Ean13.LargestNumber)]);
         }
 
+        if (isUser)
+            prepared = prepared with { SharesEmail = await IsClaimedAsync(session, library, prepared.EmailFolded) };
         var now = clock.Now();
+        if (user?.Id is not null)
+            await FreeIdAsync(session, caller, draft.Uuid, now);
         var patron = draft with
         {
             Id = id,
@@ -91,15 +100,21 @@ internal sealed partial class PatronRecords
         if ((user?.Id ?? user?.Username) is not null && await IsOneOfStaffAsync(session, library, patron))
         {
             session.RollBack();
-            return new CreatePatron.Refused(await TakenAsync(session, library, patron, prepared.EmailFolded, issue));
+            return new CreatePatron.Refused(await TakenAsync(session, library, prepared with { Patron = patron }, isUser, issue));
         }
 
+        var isGivenEmail = !isUser && patron.Email is not null;
         var batch = session.StartBatch();
+        if (isGivenEmail)
+            GiveEmailTo(batch, patron, prepared.EmailFolded);
         batch.Add(
             Insert,
-            PreparedPatron.Columns.Values(prepared with { Patron = patron }, issue, library.Id, patron.Barcode));
+            PreparedPatron.Columns.Values(
+                prepared with { Patron = patron }, issue, library.Id, BarcodeFold.Of(patron.Barcode), prepared.ExternalKey));
         PatronWords.Add(batch, patron, prepared.Words);
         PatronTally.Count(batch, patron, 1);
+        if (isGivenEmail)
+            GiveEmailTo(batch, patron, prepared.EmailFolded);
         batch.Journal(new(library.Id, now, caller.Actor, "patron.created", patron.Uuid));
         if (call is not null)
             batch.Add(SaveKey, library.Id, call.Key, call.Fingerprint, patron.Id, now);
@@ -111,26 +126,28 @@ internal sealed partial class PatronRecords
             return null;
         }
 
-        if (changed[0] == 1)
+        if (changed[isGivenEmail ? 1 : 0] == 1)
             return new CreatePatron.Created(patron);
 
         session.RollBack();
-        var faults = await TakenAsync(session, library, patron, prepared.EmailFolded, issue);
+        var faults = await TakenAsync(session, library, prepared with { Patron = patron }, isUser, issue);
         return faults.Count > 0 ? new CreatePatron.Refused(faults) : null;
     }
 
     /// <summary>Every field of a new patron that another patron has.</summary>
     private static async ValueTask<List<PatronFault>> TakenAsync(
-        Session session, Library library, Patron patron, string? emailFolded, bool issue)
+        Session session, Library library, PreparedPatron prepared, bool isUser, bool issue)
     {
-        var faults = new List<PatronFault>();
-        // A deleted patron's id is taken too, because blocks and the journal still refer to it.
+        var (patron, faults) = (prepared.Patron, new List<PatronFault>());
         if (await session.FindAsync(FindByUuid, static row => row.Number(0), library.Id, patron.Uuid) != 0
             || await StaffUsernames.HasIdAsync(session, library, patron.Uuid))
             faults.Add(new(PatronField.Id, FaultCode.Taken));
         if (await IsUsernameTakenAsync(session, library, patron.Username, patron.Id))
             faults.Add(new(PatronField.Username, FaultCode.Taken));
-        var (emailTaken, barcodeTaken) = await FindTakenAsync(session, library, emailFolded, patron.Barcode, patron.Id);
+        if (await IsExternalIdTakenAsync(session, library, prepared.ExternalKey, patron.Id))
+            faults.Add(new(PatronField.PatronId, FaultCode.Taken));
+        var (emailTaken, barcodeTaken) = await FindTakenAsync(
+            session, library, isUser ? null : prepared.EmailFolded, prepared.BarcodeFolded, patron.Id);
         if (emailTaken)
             faults.Add(new(PatronField.Email, FaultCode.Taken));
         if (barcodeTaken && !issue)

@@ -6,11 +6,11 @@ namespace PatronDesk.Patrons;
 
 internal sealed partial class PatronRecords
 {
-    private static readonly SqlByPatronKey Delete = new(static column => $"""
+    private static readonly SqlByPatronKey Delete = new(3, static who => $"""
         update patron
-        set deleted_at = $3, updated_at = $3, version = version + 1
-        where library_id = $1 and {column} = $2 and deleted_at is null
-        returning {Patron.Columns}
+        set deleted_at = $2, updated_at = $2, version = version + 1
+        where {who}
+        returning {Patron.WithDetails}
         """);
 
     /// <summary>
@@ -33,7 +33,7 @@ internal sealed partial class PatronRecords
         var now = clock.Now();
         // The update comes first because it locks the row: nobody can lend to this patron while the guards are asked.
         var patron = await session.FindAsync(
-            Delete.For(key), Patron.Columns.Read, caller.Library.Id, key.Value, now);
+            Delete.For(key), Patron.WithDetails.Read, [caller.Library.Id, now, .. key.Values]);
         if (patron is null)
             return new DeletePatron.NotFound();
         var before = patron with { Version = patron.Version - 1 };
@@ -55,6 +55,7 @@ internal sealed partial class PatronRecords
         var batch = session.StartBatch();
         PatronWords.Remove(batch, patron);
         PatronTally.Count(batch, patron, -1);
+        PassEmailOn(batch, caller.Library, patron.EmailKey);
         batch.Journal(new(caller.Library.Id, now, caller.Actor, "patron.deleted", patron.Uuid));
         await batch.ExecuteAsync();
         foreach (var follower in _deletionFollowers)

@@ -14,14 +14,14 @@ internal sealed partial class PatronRecords
     // engine decides to read and sort them all.
     private static readonly Sql UsedFrom = new("""
         select barcode from (
-            select barcode from patron
-            where library_id = $1 and barcode >= $2 and barcode <= $3 and deleted_at is null
-            order by barcode limit $4) as live
+            select barcode_folded as barcode from patron
+            where library_id = $1 and barcode_folded >= $2 and barcode_folded <= $3 and deleted_at is null
+            order by barcode_folded limit $4) as live
         union all
         select barcode from (
-            select barcode from patron
-            where library_id = $1 and barcode >= $2 and barcode <= $3 and deleted_at is not null
-            order by barcode limit $4) as deleted
+            select barcode_folded as barcode from patron
+            where library_id = $1 and barcode_folded >= $2 and barcode_folded <= $3 and deleted_at is not null
+            order by barcode_folded limit $4) as deleted
         union all
         select barcode from (
             select barcode from spent_barcode

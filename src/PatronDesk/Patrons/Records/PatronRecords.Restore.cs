@@ -7,22 +7,38 @@ namespace PatronDesk.Patrons;
 
 internal sealed partial class PatronRecords
 {
-    private static readonly SqlByPatronKey FindDeleted = new(static column => $"""
-        select {Patron.Columns}
-        from patron
-        where library_id = $1 and {column} = $2 and deleted_at is not null and deleted_at > $3
-        order by deleted_at desc, id desc
-        limit 1
-        {"{lock}"}
+    private static readonly SqlByPatronKey FindDeleted = new(
+        3,
+        static who => $"select {DeletedPatron.Columns} from patron where {who}",
+        among: "deleted_at is not null and deleted_at > $2",
+        order: "order by deleted_at desc, id desc");
+
+    private static readonly Sql LockDeleted = new($$"""
+        select {{DeletedPatron.Columns}} from patron where library_id = $1 and id = $2 and deleted_at is not null {lock}
         """);
 
+    // Libib allows two patrons with one external id, so the restored one may become the second.
     private static readonly Sql Undelete = new($"""
         update patron
-        set deleted_at = null, email_folded = $3, version = version + 1, {AuditStamp.Settings(4)}
+        set deleted_at = null, email_folded = $3, email_claim = $4, email_given_to = null, version = version + 1,
+            external_key = (
+                select own.external_key from patron as own
+                where own.library_id = $1 and own.id = $2 and not exists (
+                    select 1 from patron as other
+                    where other.library_id = $1 and other.external_key = own.external_key and other.deleted_at is null)),
+            {AuditStamp.Settings(5)}
         where library_id = $1 and id = $2 and deleted_at is not null
         """);
 
-    /// <summary>Restores the patron with this barcode or email who was deleted last; on disk when this returns.</summary>
+    private static readonly Sql HasEmail = new("""
+        select count(*) from patron where library_id = $1 and id = $2 and email_folded = $3 and deleted_at is null
+        """);
+
+    /// <summary>
+    /// Restores the patron with this barcode or email who was deleted last; on disk when this returns. An email that somebody
+    /// claims by now stays theirs. It bars the restore only while the patron has it to whom Libib's face gave it since. If that
+    /// patron has dropped it, the restore gives it back.
+    /// </summary>
     public ValueTask<RestorePatron> RestoreAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
         store.WriteAsync(session => RestoreAsync(session, caller, key), cancel);
 
@@ -31,9 +47,14 @@ internal sealed partial class PatronRecords
         var library = caller.Library;
         var now = clock.Now();
         // By the clock, whether or not the purge has run yet.
-        var patron = await session.FindAsync(
-            FindDeleted.For(key), Patron.Columns.Read, library.Id, key.Value, now.AddDays(-library.KeepDeletedDays));
-        if (patron is null)
+        var deleted = await session.FindAsync(
+            FindDeleted.For(key), DeletedPatron.Columns.Read,
+            [library.Id, now.AddDays(-library.KeepDeletedDays), .. key.Values]);
+        if (deleted?.Patron.EmailKey is { Length: > 0 } shared)
+            await session.QueryAsync(LockDeletedWithEmail, static row => row.Number(0), library.Id, shared);
+        if (deleted is not null)
+            deleted = await session.FindAsync(LockDeleted, DeletedPatron.Columns.Read, library.Id, deleted.Patron.Id);
+        if (deleted is not { Patron: var patron })
         {
             return await FindAsync(session, library, key) is null
                 ? new RestorePatron.NotFound()
@@ -41,15 +62,23 @@ internal sealed partial class PatronRecords
         }
 
         var emailFolded = patron.Email is { } email ? EmailFold.Of(email) : null;
-        var (emailTaken, barcodeTaken) = await FindTakenAsync(session, library, emailFolded, patron.Barcode, patron.Id);
+        var (_, barcodeTaken) = await FindTakenAsync(session, library, null, BarcodeFold.Of(patron.Barcode), patron.Id);
+        var emailTaken = deleted.EmailGivenTo is { } to
+            && await session.FindAsync(HasEmail, static row => row.Flag(0), library.Id, to, emailFolded);
         PatronField? taken = emailTaken ? PatronField.Email
             : barcodeTaken ? PatronField.Barcode
             : await IsUsernameTakenAsync(session, library, patron.Username, patron.Id) ? PatronField.Username
             : null;
         if (taken is { } field)
             return new RestorePatron.Taken(field, patron);
+        var isShared = await IsClaimedAsync(session, library, emailFolded);
+        var isGivenBack = deleted.EmailGivenTo is not null && !isShared;
         var batch = session.StartBatch();
-        batch.Add(Undelete, [library.Id, patron.Id, emailFolded, .. AuditStamp.Values(caller, now)]);
+        batch.Add(
+            Undelete,
+            [library.Id, patron.Id, emailFolded, isShared ? null : Some(emailFolded), .. AuditStamp.Values(caller, now)]);
+        if (isGivenBack)
+            GiveEmailTo(batch, patron, emailFolded);
         PatronWords.Add(batch, patron);
         PatronTally.Count(batch, patron, 1);
         batch.Journal(new(library.Id, now, caller.Actor, "patron.restored", patron.Uuid));
@@ -57,6 +86,15 @@ internal sealed partial class PatronRecords
         foreach (var follower in _deletionFollowers)
             await follower.RestoredAsync(session, patron, now);
         return new RestorePatron.Restored();
+    }
+
+    private static string? Some(string? text) => text is { Length: > 0 } ? text : null;
+
+    /// <summary>A deleted patron, and the id of the live one to whom their email was given since.</summary>
+    private sealed record DeletedPatron(Patron Patron, long? EmailGivenTo)
+    {
+        public static readonly Columns<DeletedPatron> Columns =
+            new((ref at) => new(at.Part(Patron.WithDetails), at.NumberOrNull("email_given_to")));
     }
 }
 

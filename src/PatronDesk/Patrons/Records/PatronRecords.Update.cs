@@ -6,7 +6,7 @@ namespace PatronDesk.Patrons;
 
 internal sealed partial class PatronRecords
 {
-    private static readonly SqlByPatronKey LockWithDetails = new(static column => $"{WithDetailsBy(column)}\n{{lock}}");
+    private static readonly SqlByPatronKey LockWithDetails = new(2, static who => $"{WithDetailsBy(who)}\n{{lock}}");
 
     private static readonly Sql Write = new($"""
         update patron set {PreparedPatron.Columns.Settings(3)} where library_id = $1 and id = $2
@@ -23,6 +23,8 @@ internal sealed partial class PatronRecords
     private static readonly Sql WritePassword = new("""
         update patron set password_hash = $3 where library_id = $1 and id = $2
         """);
+
+    private static readonly Sql EndTwin = new("update patron set barcode_twin = 0 where library_id = $1 and id = $2");
 
     private static readonly Sql SpendBarcode = new("""
         insert into spent_barcode (library_id, barcode) values ($1, $2) on conflict do nothing
@@ -49,7 +51,7 @@ internal sealed partial class PatronRecords
     {
         var library = caller.Library;
         var before = await session.FindAsync(
-            LockWithDetails.For(key), Patron.WithDetails.Read, library.Id, key.Value);
+            LockWithDetails.For(key), Patron.WithDetails.Read, [library.Id, .. key.Values]);
         if (before is null)
             return new UpdatePatron.NotFound();
         if (!wanted.Fits(before.Revision))
@@ -63,14 +65,11 @@ internal sealed partial class PatronRecords
         if (changed.Length == 0)
             return new UpdatePatron.Updated(before);
 
-        var prepared = new PreparedPatron(after, passwordHash);
-        var (emailTaken, barcodeTaken) = await FindTakenAsync(session, library, prepared.EmailFolded, after.Barcode, after.Id);
-        if (emailTaken)
-            faults.Add(new(PatronField.Email, FaultCode.Taken));
-        if (barcodeTaken)
-            faults.Add(new(PatronField.Barcode, FaultCode.Taken));
-        if (after.Username != before.Username && await IsUsernameTakenAsync(session, library, after.Username, after.Id))
-            faults.Add(new(PatronField.Username, FaultCode.Taken));
+        var isUser = input.User is not null;
+        var prepared = new PreparedPatron(after, passwordHash) { HasUniqueExternalId = isUser };
+        // Their own address in another spelling is not a new one.
+        var hasNewEmail = prepared.EmailFolded != before.EmailKey && after.Email != before.Email;
+        faults.AddRange(await TakenAsync(session, library, before, prepared, hasNewEmail && !isUser));
         if (faults.Count > 0)
             return new UpdatePatron.Refused(faults);
 
@@ -84,8 +83,32 @@ internal sealed partial class PatronRecords
             CardLostAt = after.Barcode == before.Barcode ? before.CardLostAt : null,
         };
         prepared = prepared with { Patron = after };
+        var movesEmail = prepared.EmailFolded != before.EmailKey;
+        var since = 0L;
+        if (movesEmail)
+        {
+            since = await session.NextNumberAsync("patron_row");
+            prepared = prepared with
+            {
+                SharesEmail = (isUser || !hasNewEmail) && await IsClaimedAsync(session, library, prepared.EmailFolded),
+            };
+        }
+
+        var isGivenEmail = movesEmail && hasNewEmail && !isUser;
         var batch = session.StartBatch();
+        if (isGivenEmail)
+            GiveEmailTo(batch, after, prepared.EmailFolded);
         batch.Add(Write, PreparedPatron.Columns.Changes(prepared, library.Id, after.Id));
+        if (movesEmail)
+        {
+            batch.Add(WriteClaim, library.Id, after.Id, prepared.EmailClaim, since);
+            PassEmailOn(batch, library, before.EmailKey);
+            if (isGivenEmail)
+                GiveEmailTo(batch, after, prepared.EmailFolded);
+        }
+
+        if (after.PatronId != before.PatronId)
+            batch.Add(WriteExternalKey, library.Id, after.Id, prepared.ExternalKey);
         if (input.User is not null)
             batch.Add(WriteDetails, UserDetails.Columns.Changes(after.Details, library.Id, after.Id));
         if (prepared.Search != PatronSearch.Of(before))
@@ -93,11 +116,38 @@ internal sealed partial class PatronRecords
         if (input.Says(PatronField.Password))
             batch.Add(WritePassword, library.Id, after.Id, passwordHash);
         if (after.Barcode != before.Barcode)
+        {
+            batch.Add(EndTwin, library.Id, after.Id);
             batch.Add(SpendBarcode, library.Id, before.Barcode);
+        }
+
         PatronWords.Replace(batch, before, prepared);
         batch.Journal(new(library.Id, now, caller.Actor, "patron.updated", after.Uuid, changed));
         await batch.ExecuteAsync();
         return new UpdatePatron.Updated(after);
+    }
+
+    /// <summary>Every changed field that another patron has.</summary>
+    private static async ValueTask<List<PatronFault>> TakenAsync(
+        Session session, Library library, Patron before, PreparedPatron prepared, bool emailMustBeFree)
+    {
+        var (after, faults) = (prepared.Patron, new List<PatronFault>());
+        var (emailTaken, barcodeTaken) = await FindTakenAsync(
+            session,
+            library,
+            emailMustBeFree ? prepared.EmailFolded : null,
+            after.Barcode != before.Barcode ? prepared.BarcodeFolded : null,
+            after.Id);
+        if (emailTaken)
+            faults.Add(new(PatronField.Email, FaultCode.Taken));
+        if (barcodeTaken)
+            faults.Add(new(PatronField.Barcode, FaultCode.Taken));
+        if (after.Username != before.Username && await IsUsernameTakenAsync(session, library, after.Username, after.Id))
+            faults.Add(new(PatronField.Username, FaultCode.Taken));
+        if (after.PatronId != before.PatronId
+            && await IsExternalIdTakenAsync(session, library, prepared.ExternalKey, after.Id))
+            faults.Add(new(PatronField.PatronId, FaultCode.Taken));
+        return faults;
     }
 
     private static string ChangedFields(Patron before, Patron after, bool password)
@@ -109,8 +159,8 @@ internal sealed partial class PatronRecords
                 changed.Add(name);
         }
 
-        Compare("first_name", before.FirstName, after.FirstName);
-        Compare("last_name", before.LastName, after.LastName);
+        Compare("first_name", before.SaidFirstName, after.SaidFirstName);
+        Compare("last_name", before.SaidLastName, after.SaidLastName);
         Compare("email", before.Email, after.Email);
         Compare("notification_emails", before.NotificationEmails, after.NotificationEmails);
         Compare("tags", before.Tags, after.Tags);

@@ -15,29 +15,35 @@ internal sealed partial class PatronRecords(
     IEnumerable<IDeletionGuard> deletionGuards,
     IEnumerable<IDeletionFollower> deletionFollowers,
     IEnumerable<IPurgeFollower> purgeFollowers,
+    IEnumerable<IIdFollower> idFollowers,
     TimeProvider clock)
 {
-    private static readonly SqlByPatronKey Find = new(static column => $"""
+    private static readonly SqlByPatronKey Find = new(2, static who => $"""
         select {Patron.Columns}
         from patron
-        where library_id = $1 and {column} = $2 and deleted_at is null
+        where {who}
         """);
 
-    private static readonly SqlByPatronKey FindLocked = new(static column => $"""
+    private static readonly SqlByPatronKey FindLocked = new(2, static who => $"""
         select {Patron.Columns}
         from patron
-        where library_id = $1 and {column} = $2 and deleted_at is null
+        where {who}
         {"{lock}"}
         """);
 
-    private static readonly SqlByPatronKey FindWithDetails = new(WithDetailsBy);
+    private static readonly SqlByPatronKey FindWithDetails = new(2, WithDetailsBy);
 
     private static readonly Sql FindTaken = new("""
         select
             (select count(*) from patron
              where library_id = $1 and email_folded = $2 and deleted_at is null and id <> $4),
             (select count(*) from patron
-             where library_id = $1 and barcode = $3 and deleted_at is null and id <> $4)
+             where library_id = $1 and barcode_folded = $3 and deleted_at is null and id <> $4)
+        """);
+
+    private static readonly Sql FindExternalId = new("""
+        select count(*) from patron
+        where library_id = $1 and patron_id_folded = $2 and deleted_at is null and id <> $3
         """);
 
     private static readonly Sql FindUsername = new("""
@@ -50,6 +56,7 @@ internal sealed partial class PatronRecords(
     private readonly IDeletionGuard[] _deletionGuards = [.. deletionGuards];
     private readonly IDeletionFollower[] _deletionFollowers = [.. deletionFollowers];
     private readonly IPurgeFollower[] _purgeFollowers = [.. purgeFollowers];
+    private readonly IIdFollower[] _idFollowers = [.. idFollowers];
 
     /// <summary>The live patron with this key, without what only FOLIO shows; null where there is none.</summary>
     public ValueTask<Patron?> FindAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
@@ -57,7 +64,7 @@ internal sealed partial class PatronRecords(
 
     /// <summary>The live patron with this key, with <see cref="Patron.Details"/>; null where there is none.</summary>
     public ValueTask<Patron?> FindWithDetailsAsync(Caller caller, PatronKey key, CancellationToken cancel) => store.ReadAsync(
-        session => session.FindAsync(FindWithDetails.For(key), Patron.WithDetails.Read, caller.Library.Id, key.Value), cancel);
+        session => session.FindAsync(FindWithDetails.For(key), Patron.WithDetails.Read, [caller.Library.Id, .. key.Values]), cancel);
 
     /// <summary>The live patron with this username, with <see cref="Patron.Details"/>; null where there is none.</summary>
     public ValueTask<Patron?> FindByUsernameAsync(Caller caller, string username, CancellationToken cancel) => store.ReadAsync(
@@ -70,22 +77,25 @@ internal sealed partial class PatronRecords(
     /// there is none.
     /// </summary>
     internal static ValueTask<Patron?> LockAsync(Session session, Library library, PatronKey key) =>
-        session.FindAsync(FindLocked.For(key), Patron.Columns.Read, library.Id, key.Value);
+        session.FindAsync(FindLocked.For(key), Patron.Columns.Read, [library.Id, .. key.Values]);
 
     private static ValueTask<Patron?> FindAsync(Session session, Library library, PatronKey key) =>
-        session.FindAsync(Find.For(key), Patron.Columns.Read, library.Id, key.Value);
+        session.FindAsync(Find.For(key), Patron.Columns.Read, [library.Id, .. key.Values]);
 
-    private static string WithDetailsBy(string column) => $"""
+    private static string WithDetailsBy(string who) => $"""
         select {Patron.WithDetails}
         from patron
-        where library_id = $1 and {column} = $2 and deleted_at is null
+        where {who}
         """;
 
-    /// <summary>Whether another live patron has the email or the barcode.</summary>
+    /// <summary>Whether another live patron has the email or the barcode, both folded; null asks for neither.</summary>
     private static ValueTask<(bool Email, bool Barcode)> FindTakenAsync(
-        Session session, Library library, string? emailFolded, string barcode, long exceptId) =>
-        session.FindAsync(
-            FindTaken, static row => (row.Flag(0), row.Flag(1)), library.Id, emailFolded, barcode, exceptId);
+        Session session, Library library, string? email, string? barcode, long exceptId) =>
+        session.FindAsync(FindTaken, static row => (row.Flag(0), row.Flag(1)), library.Id, email, barcode, exceptId);
+
+    /// <summary>Whether another live patron has the external id, whichever face set it.</summary>
+    private static async ValueTask<bool> IsExternalIdTakenAsync(Session session, Library library, string? folded, long exceptId) =>
+        folded is not null && await session.FindAsync(FindExternalId, static row => row.Flag(0), library.Id, folded, exceptId);
 
     /// <summary>Whether another live patron, or one of the staff, has the username.</summary>
     private static async ValueTask<bool> IsUsernameTakenAsync(Session session, Library library, string? username, long exceptId) =>

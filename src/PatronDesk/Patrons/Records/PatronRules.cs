@@ -65,7 +65,7 @@ internal static class PatronRules
 
         // A name that FOLIO's face left empty may stay empty, so that a client can send back what it read.
         var mayBeEmpty = input.User is not null || before is { Length: 0 };
-        if (string.IsNullOrWhiteSpace(input[field]) && !mayBeEmpty)
+        if (string.IsNullOrWhiteSpace(input[field]) && !mayBeEmpty && input[field] != before)
             faults.Add(new(field, before is null ? FaultCode.Blank : FaultCode.Empty));
         return Text(input, field, before, LongestName, faults) ?? "";
     }
@@ -80,18 +80,33 @@ internal static class PatronRules
     }
 
     private static string? Text(PatronInput input, PatronField field, string? before, int longest, List<PatronFault> faults) =>
-        input[field] is { } said ? Text(said, field, longest, faults) : before;
+        input[field] is not { } said || IsUnchanged(input, said, before) ? before
+        : said.Length == 0 ? Emptied(input, field)
+        : Text(said, field, longest, faults, mayHaveLines: input.User is not null && IsOfAddress(field));
+
+    // FOLIO tells an empty text from none; Libib does not.
+    private static string? Emptied(PatronInput input, PatronField field) => input.User?.Empty.Contains(field) == true ? "" : null;
+
+    // FOLIO's clients send the lines of an address in one field.
+    private static bool IsOfAddress(PatronField field) =>
+        field is PatronField.Address1 or PatronField.Address2 or PatronField.City or PatronField.State or PatronField.Zip;
+
+    // What a patron has may always be sent back, even if this face would refuse it as a new value.
+    private static bool IsUnchanged(PatronInput input, string said, string? before) =>
+        said.Length > 0 ? said == before : input.User is null && string.IsNullOrEmpty(before);
 
     /// <summary>Checks one text; null for an empty one.</summary>
     /// <param name="said">The text that was sent.</param>
     /// <param name="field">The field.</param>
     /// <param name="longest">Characters (UTF-16 units).</param>
     /// <param name="faults">Takes what is wrong.</param>
-    public static string? Text(string said, PatronField field, int longest, List<PatronFault> faults)
+    /// <param name="mayHaveLines">Whether it may have line breaks.</param>
+    public static string? Text(
+        string said, PatronField field, int longest, List<PatronFault> faults, bool mayHaveLines = false)
     {
         if (said.Length > longest)
             faults.Add(new(field, FaultCode.TooLong, longest, said.Length));
-        else if (!IsCleanText(said))
+        else if (!IsCleanText(mayHaveLines ? said.Replace('\r', ' ').Replace('\n', ' ') : said))
             faults.Add(new(field, FaultCode.BadCharacter));
         return said.Length == 0 ? null : said;
     }
@@ -101,8 +116,13 @@ internal static class PatronRules
         if (input[PatronField.Email] is not { } said)
             return before?.Email;
         var email = said.Trim();
+        if (IsUnchanged(input, email, before?.Email))
+            return before?.Email;
+        // FOLIO's users may have any text here.
         if (email.Length == 0)
-            return null;
+            return Emptied(input, PatronField.Email);
+        if (input.User is not null)
+            return Text(email, PatronField.Email, LongestText, faults);
         if (!IsEmail(email))
             faults.Add(new(PatronField.Email, FaultCode.Malformed));
         return email;
@@ -112,6 +132,8 @@ internal static class PatronRules
     {
         if (input[PatronField.NotificationEmails] is not { } said)
             return before?.NotificationEmails;
+        if (before is not null && IsUnchanged(input, said, before.NotificationEmails))
+            return before.NotificationEmails;
         // Limit the length before splitting, so that a megabyte of commas is not split.
         if (said.Length > MostNotificationEmails * (LongestEmail + 4))
         {
@@ -131,6 +153,8 @@ internal static class PatronRules
     {
         if (input[PatronField.Country] is not { } said)
             return before is null ? library.Country : before.Country;
+        if (before is not null && IsUnchanged(input, said, before.Country))
+            return before.Country;
         var country = said.Trim().ToUpperInvariant();
         if (country.Length == 0)
             return before is null && input.User is null ? library.Country : null;
@@ -143,7 +167,7 @@ internal static class PatronRules
     {
         var state = Text(input, PatronField.State, before?.State, LongestText, faults);
         // Only changed fields are checked: an old state must not block an update of the phone number.
-        if (state is null || country != "US" || !(input.Says(PatronField.State) || input.Says(PatronField.Country)))
+        if (state is not { Length: > 0 } || country != "US" || (before is not null && state == before.State && country == before.Country))
             return state;
         var upper = state.Trim().ToUpperInvariant();
         if (upper.Length == 0)
@@ -182,7 +206,11 @@ internal static class PatronRules
             return "";
         }
 
-        if (!IsBarcode(barcode))
+        if (barcode == before?.Barcode)
+            return barcode;
+        if (input.User is not null)
+            UserRules.CheckBarcode(barcode, faults);
+        else if (!IsBarcode(barcode))
             faults.Add(new(PatronField.Barcode, FaultCode.Malformed));
         return barcode;
     }
@@ -197,7 +225,7 @@ internal static class PatronRules
             faults.Add(new(PatronField.Password, FaultCode.BadCharacter));
     }
 
-    /// <summary>Five to fifteen ASCII digits.</summary>
+    /// <summary>Five to fifteen ASCII digits, as Libib's document has it.</summary>
     public static bool IsBarcode(string text) => text.Length is >= 5 and <= 15 && IsDigits(text);
 
     public static bool IsDigits(string text) => !text.AsSpan().ContainsAnyExcept(Digits);

@@ -19,6 +19,7 @@ internal sealed record UserDetails
         CustomFields = at.TextOrNull("custom_fields", details => details.CustomFields),
         Rest = at.TextOrNull("user_rest", details => details.Rest),
         BornAt = at.InstantOrNull("born_at", details => details.BornAt),
+        EmptyNames = (EmptyNames)at.Number("empty_names", details => (long)details.EmptyNames),
     });
 
     /// <summary>Default user type.</summary>
@@ -49,6 +50,9 @@ internal sealed record UserDetails
     /// <summary>The date of birth with the time that was sent with it; whole milliseconds; null for none.</summary>
     public DateTimeOffset? BornAt { get; init; }
 
+    /// <summary>Which names were sent as empty texts, and not left out.</summary>
+    public EmptyNames EmptyNames { get; init; }
+
     /// <summary>The date of birth alone.</summary>
     public DateOnly? Birth => BornAt is { } born ? DateOnly.FromDateTime(born.UtcDateTime) : null;
 }
@@ -65,4 +69,16 @@ internal sealed record UserInput(string? Id, string? Username, DateTimeOffset? E
 
     /// <summary>The types of the addresses that are in <see cref="Details"/>.</summary>
     public IReadOnlyList<string> AddressTypeIds { get; init; } = [];
+
+    /// <summary>The fields of the patron that were sent as an empty text or list. They are kept so; all other empty ones are cleared.</summary>
+    public IReadOnlySet<PatronField> Empty { get; init; } = new HashSet<PatronField>();
+}
+
+/// <summary>The names of a user that may be empty texts.</summary>
+[Flags]
+internal enum EmptyNames
+{
+    None = 0,
+    First = 1,
+    Last = 2,
 }

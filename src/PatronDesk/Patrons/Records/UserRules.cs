@@ -19,7 +19,7 @@ internal static class UserRules
         {
             EnrolledAt = Milliseconds(user.Details.EnrolledAt),
             BornAt = Milliseconds(user.Details.BornAt),
-            Type = Text(user.Details.Type, PatronField.Type, faults),
+            Type = user.Details.Type is { Length: > 0 } type ? Text(type, PatronField.Type, faults) : null,
             GroupId = user.Details.GroupId?.ToLowerInvariant(),
             MiddleName = Text(user.Details.MiddleName, PatronField.MiddleName, faults),
             PreferredName = Text(user.Details.PreferredName, PatronField.PreferredName, faults),
@@ -27,20 +27,30 @@ internal static class UserRules
         },
     };
 
+    /// <summary>A user's barcode is any text, of one line.</summary>
+    public static void CheckBarcode(string barcode, List<PatronFault> faults)
+    {
+        PatronRules.Text(barcode, PatronField.Barcode, PatronRules.LongestText, faults);
+        if (barcode.Length <= PatronRules.LongestText && IsTooLongToIndex(BarcodeFold.Of(barcode)))
+            faults.Add(new(PatronField.Barcode, FaultCode.TooLong));
+    }
+
     private static string? Username(string said, List<PatronFault> faults)
     {
-        if (Text(said.Trim(), PatronField.Username, faults) is not { Length: <= PatronRules.LongestText } username)
+        if (Text(said.Trim(), PatronField.Username, faults) is not { Length: > 0 and <= PatronRules.LongestText } username)
             return null;
         var folded = Fold.Search(username);
         if (folded.Length == 0)
             faults.Add(new(PatronField.Username, FaultCode.Malformed));
-        else if (Encoding.UTF8.GetByteCount(folded) > LongestFoldedBytes)
+        else if (IsTooLongToIndex(folded))
             faults.Add(new(PatronField.Username, FaultCode.TooLong));
         return username;
     }
 
+    private static bool IsTooLongToIndex(string folded) => Encoding.UTF8.GetByteCount(folded) > LongestFoldedBytes;
+
     private static string? Text(string? said, PatronField field, List<PatronFault> faults) =>
-        said is null ? null : PatronRules.Text(said, field, PatronRules.LongestText, faults);
+        said is not { Length: > 0 } ? said : PatronRules.Text(said, field, PatronRules.LongestText, faults);
 
     // Whole milliseconds, as on FOLIO's wire, so that what a client reads equals what is stored.
     private static DateTimeOffset? Milliseconds(DateTimeOffset? instant) => instant is { } at

@@ -37,13 +37,13 @@ internal sealed record PatronSearch
 
     private PatronSearch(Patron patron)
     {
-        _username = Of(patron.Username);
-        _firstName = Of(patron.FirstName);
-        _lastName = Of(patron.LastName);
-        _middleName = Of(patron.Details.MiddleName);
-        _preferredName = Of(patron.Details.PreferredName);
-        _email = Of(patron.Email);
-        _patronId = Of(patron.PatronId);
+        _username = FoldedText.Of(patron.Username);
+        _firstName = FoldedText.Of(patron.SaidFirstName);
+        _lastName = FoldedText.Of(patron.SaidLastName);
+        _middleName = FoldedText.Of(patron.Details.MiddleName);
+        _preferredName = FoldedText.Of(patron.Details.PreferredName);
+        _email = FoldedText.Of(patron.Email);
+        _patronId = FoldedText.Of(patron.PatronId);
         _tagWords = patron.Tags is null ? null : Fold.ListText(patron.TagList);
         _customWords = patron.Details.CustomFields is { } custom
             ? Fold.WordText(custom.Length <= LongestCustomText ? custom : custom[..LongestCustomText])
@@ -52,7 +52,4 @@ internal sealed record PatronSearch
 
     /// <param name="patron">A patron with <see cref="Patron.Details"/>.</param>
     public static PatronSearch Of(Patron patron) => new(patron);
-
-    // A FOLIO user's name may be empty, and nobody searches for an empty name.
-    private static FoldedText Of(string? text) => FoldedText.Of(string.IsNullOrEmpty(text) ? null : text);
 }

@@ -43,8 +43,7 @@ internal static class SearchCondition
     private static IEnumerable<string> Alternatives(
         List<DbValue> values, string[] parts, IReadOnlyList<string>[] words, int i)
     {
-        if (PatronRules.IsDigits(parts[i]))
-            yield return Begins(values, Patrons, "barcode", parts[i]);
+        yield return Begins(values, Patrons, "barcode_folded", BarcodeFold.Of(parts[i]));
         // Only the start of an email is searched; words such as its domain would match thousands of others.
         yield return Begins(values, Patrons, "email_folded", EmailFold.Of(parts[i]));
         if (words[i].Count > 0)

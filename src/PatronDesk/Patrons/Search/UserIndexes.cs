@@ -10,7 +10,7 @@ internal static class UserIndexes
     [
         new("patron.username_words"), new("patron.first_name_words"), new("patron.preferred_name_words"),
         new("patron.last_name_words"), new("patron.middle_name_words"), new("patron.email_words"),
-        new("(' ' || patron.barcode || ' ')", "0123456789"),
+        new("(' ' || patron.barcode || ' ')", "0123456789"), new("patron.barcode_words"),
         new("(' ' || replace(patron.uuid, '-', ' ') || ' ')", "0123456789abcdef"), new("patron.patron_id_words"),
         new("patron.custom_words"),
     ];
@@ -19,8 +19,8 @@ internal static class UserIndexes
     private const string AllWords = """
         (coalesce(patron.username_words, '') || coalesce(patron.first_name_words, '')
         || coalesce(patron.preferred_name_words, '') || coalesce(patron.last_name_words, '')
-        || coalesce(patron.middle_name_words, '') || coalesce(patron.email_words, '') || ' ' || patron.barcode || ' '
-        || replace(patron.uuid, '-', ' ') || ' ' || coalesce(patron.patron_id_words, '')
+        || coalesce(patron.middle_name_words, '') || coalesce(patron.email_words, '')
+        || coalesce(patron.barcode_words, ' ' || patron.barcode || ' ') || replace(patron.uuid, '-', ' ') || ' ' || coalesce(patron.patron_id_words, '')
         || coalesce(patron.custom_words, ''))
         """;
 
@@ -36,7 +36,10 @@ internal static class UserIndexes
         [
             new UuidIndex("id", SqlColumn.Indexed("patron.uuid")) { MayBeUndefined = false },
             Text("username", "username", "username_folded", isIndexed: true),
-            new TextIndex("barcode", SqlColumn.Indexed("patron.barcode"), SqlColumn.Indexed("patron.barcode")) { MayBeUndefined = false },
+            new TextIndex("barcode", SqlColumn.Plain("patron.barcode"), SqlColumn.Indexed("patron.barcode_folded"))
+            {
+                MayBeUndefined = false,
+            },
             Text("externalSystemId", "patron_id", "patron_id_folded", isOrdered: true),
             new FlagIndex("active", SqlColumn.Plain("(1 - patron.inactive)")) { MayBeUndefined = false },
             new TextIndex("type", Type, FoldedType) { MayBeUndefined = false },

@@ -10,10 +10,10 @@ internal sealed record LoginBody(string Name, bool ByUserId, string Password, st
 
     private static readonly FolioFields<Sent> Fields = new()
     {
-        { "username", FolioKind.Text, (sent, name) => sent.Username = name },
-        { "userId", FolioKind.Text, (sent, id) => sent.UserId = id },
-        { "password", FolioKind.Text, (sent, password) => sent.Password = password },
-        { "tenant", FolioKind.Text, (sent, tenant) => sent.Tenant = tenant },
+        { "username", FolioKind.TextOrNumber, (sent, name) => sent.Username = name },
+        { "userId", FolioKind.TextOrNumber, (sent, id) => sent.UserId = id },
+        { "password", FolioKind.TextOrNumber, (sent, password) => sent.Password = password },
+        { "tenant", FolioKind.TextOrNumber, (sent, tenant) => sent.Tenant = tenant },
     };
 
     /// <param name="body">The body.</param>

@@ -73,7 +73,7 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
         var body = CirculationBody.Read(await FolioBody.ReadAsync(context), "userBarcode", "itemBarcode");
         var caller = SignIn.CallerOf(context);
         var outcome = await loans.CheckOutAsync(
-            caller, Asker.Staff, PatronKey.Of(body.UserBarcode!), body.ItemBarcode!,
+            caller, Asker.Staff, PatronKey.OfBarcode(body.UserBarcode!), body.ItemBarcode!,
             body.TermsFor(CirculationRefusals.ItemLimit), context.RequestAborted);
         await (outcome switch
         {
@@ -115,7 +115,7 @@ internal sealed class CirculationEndpoints(Loans loans, ItemRecords items)
         if (await items.FindAsync(caller, body.ItemBarcode!, context.RequestAborted) is null)
             await NoItemAsync(context, body.ItemBarcode);
         else
-            await RenewAsync(context, caller, body, PatronKey.Of(body.UserBarcode!), body.UserBarcode!, body.ItemBarcode!);
+            await RenewAsync(context, caller, body, PatronKey.OfBarcode(body.UserBarcode!), body.UserBarcode!, body.ItemBarcode!);
     }
 
     private async Task RenewByIdAsync(HttpContext context)

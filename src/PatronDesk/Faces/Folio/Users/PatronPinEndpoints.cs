@@ -15,8 +15,8 @@ internal sealed class PatronPinEndpoints(PatronPins pins, PatronRecords patrons)
 
     private static readonly FolioFields<Sent> Fields = new()
     {
-        { "id", FolioKind.Text, (sent, id) => sent.Id = id },
-        { "pin", FolioKind.Text, (sent, pin) => sent.Pin = pin },
+        { "id", FolioKind.TextOrNumber, (sent, id) => sent.Id = id },
+        { "pin", FolioKind.TextOrNumber, (sent, pin) => sent.Pin = pin },
     };
 
     public void Map(IEndpointRouteBuilder routes)

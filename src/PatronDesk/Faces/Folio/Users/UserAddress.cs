@@ -8,13 +8,13 @@ internal sealed record UserAddress
 {
     private static readonly FolioFields<UserAddress> Fields = new()
     {
-        { "id", FolioKind.Text, (address, id) => address.Id = id },
-        { "countryId", FolioKind.Text, (address, country) => address.CountryId = country },
-        { "addressLine1", FolioKind.Text, (address, line) => address.AddressLine1 = line },
-        { "addressLine2", FolioKind.Text, (address, line) => address.AddressLine2 = line },
-        { "city", FolioKind.Text, (address, city) => address.City = city },
-        { "region", FolioKind.Text, (address, region) => address.Region = region },
-        { "postalCode", FolioKind.Text, (address, code) => address.PostalCode = code },
+        { "id", FolioKind.TextOrNumber, (address, id) => address.Id = id },
+        { "countryId", FolioKind.TextOrNumber, (address, country) => address.CountryId = country },
+        { "addressLine1", FolioKind.TextOrNumber, (address, line) => address.AddressLine1 = line },
+        { "addressLine2", FolioKind.TextOrNumber, (address, line) => address.AddressLine2 = line },
+        { "city", FolioKind.TextOrNumber, (address, city) => address.City = city },
+        { "region", FolioKind.TextOrNumber, (address, region) => address.Region = region },
+        { "postalCode", FolioKind.TextOrNumber, (address, code) => address.PostalCode = code },
         { "addressTypeId", FolioKind.AnyUuid, (address, type) => address.AddressTypeId = type },
         { "primaryAddress", FolioKind.Flag, (address, primary) => address.PrimaryAddress = primary },
     };

@@ -9,28 +9,28 @@ internal sealed class UserDraft
     private static readonly FolioFields<UserDraft> Personal = new()
     {
         { "lastName", ReadLastName },
-        { "firstName", FolioKind.Text, (user, name) => user.FirstName = name },
-        { "middleName", FolioKind.Text, (user, name) => user.MiddleName = name },
-        { "preferredFirstName", FolioKind.Text, (user, name) => user.PreferredFirstName = name },
-        { "pronouns", FolioKind.Text, (user, pronouns) => user.Pronouns = pronouns },
-        { "email", FolioKind.Text, (user, email) => user.Email = email },
-        { "phone", FolioKind.Text, (user, phone) => user.Phone = phone },
-        { "mobilePhone", FolioKind.Text, (user, phone) => user.MobilePhone = phone },
+        { "firstName", FolioKind.TextOrNumber, (user, name) => user.FirstName = name },
+        { "middleName", FolioKind.TextOrNumber, (user, name) => user.MiddleName = name },
+        { "preferredFirstName", FolioKind.TextOrNumber, (user, name) => user.PreferredFirstName = name },
+        { "pronouns", FolioKind.TextOrNumber, (user, pronouns) => user.Pronouns = pronouns },
+        { "email", FolioKind.TextOrNumber, (user, email) => user.Email = email },
+        { "phone", FolioKind.TextOrNumber, (user, phone) => user.Phone = phone },
+        { "mobilePhone", FolioKind.TextOrNumber, (user, phone) => user.MobilePhone = phone },
         { "dateOfBirth", FolioKind.InstantOrEmpty, (user, birth) => user.DateOfBirth = birth },
         { "addresses", ReadAddresses },
-        { "preferredContactTypeId", FolioKind.Text, (user, type) => user.PreferredContactTypeId = type },
+        { "preferredContactTypeId", FolioKind.TextOrNumber, (user, type) => user.PreferredContactTypeId = type },
         { "preferredContactTypeIds", FolioKind.Texts, (user, types) => user.PreferredContactTypeIds = types },
-        { "profilePictureLink", FolioKind.Text, (user, link) => user.ProfilePictureLink = link },
+        { "profilePictureLink", FolioKind.TextOrNumber, (user, link) => user.ProfilePictureLink = link },
     };
 
     private static readonly FolioFields<UserDraft> Fields = new()
     {
         { "id", FolioKind.UuidOrEmpty, (user, id) => user.Id = id },
-        { "username", FolioKind.Text, (user, name) => user.Username = name },
-        { "externalSystemId", FolioKind.Text, (user, id) => user.ExternalSystemId = id },
-        { "barcode", FolioKind.Text, (user, barcode) => user.Barcode = barcode },
+        { "username", FolioKind.TextOrNumber, (user, name) => user.Username = name },
+        { "externalSystemId", FolioKind.TextOrNumber, (user, id) => user.ExternalSystemId = id },
+        { "barcode", FolioKind.TextOrNumber, (user, barcode) => user.Barcode = barcode },
         { "active", FolioKind.Flag, (user, active) => user.Active = active },
-        { "type", FolioKind.Text, (user, type) => user.Type = type },
+        { "type", FolioKind.TextOrNumber, (user, type) => user.Type = type },
         { "patronGroup", FolioKind.AnyUuidOrEmpty, (user, group) => user.PatronGroup = group },
         { "departments", FolioKind.AnyUuids, (user, departments) => user.Departments = departments },
         { "meta", FolioKind.Json, (user, meta) => user.Meta = meta },
@@ -42,10 +42,14 @@ internal sealed class UserDraft
         { "createdDate", FolioKind.InstantOrEmpty, static (_, _) => { } },
         { "updatedDate", FolioKind.InstantOrEmpty, static (_, _) => { } },
         { "metadata", MetadataJson.Check },
-        { "tags", new FolioFields<UserDraft> { { "tagList", ReadTags } } },
+        { "tags", ReadTags },
         { "customFields", FolioKind.Json, (user, fields) => user.CustomFields = fields },
-        { "preferredEmailCommunication", FolioKind.Texts, (user, kinds) => user.PreferredEmailCommunication = kinds },
+        { "preferredEmailCommunication", ReadEmailKinds },
     };
+
+    private static readonly FolioFields<UserDraft> TagFields = new() { { "tagList", ReadTagList } };
+
+    private static readonly string[] EmailKinds = ["Support", "Programs", "Services"];
 
     private bool _hasPersonal;
     private bool _hasLastName;
@@ -85,7 +89,13 @@ internal sealed class UserDraft
 
     public string? MobilePhone { get; private set; }
 
+    /// <summary>Whether tags were sent, with a list or without.</summary>
+    public bool HasTags { get; private set; }
+
     public List<UserAddress> Addresses { get; } = [];
+
+    /// <summary>Whether a list of addresses was sent, perhaps an empty one.</summary>
+    public bool HasAddresses { get; private set; }
 
     /// <summary>A JSON object.</summary>
     public string? CustomFields { get; private set; }
@@ -131,7 +141,7 @@ internal sealed class UserDraft
     private static void ReadLastName(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)
     {
         user._hasLastName = reader.TokenType != JsonTokenType.Null;
-        user.LastName = body.String(ref reader, path);
+        user.LastName = body.StringOrNumber(ref reader, path);
     }
 
     private static void ReadAddresses(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)
@@ -140,12 +150,31 @@ internal sealed class UserDraft
             return;
         if (reader.TokenType != JsonTokenType.StartArray)
             throw body.WrongType(ref reader, path, "an array of addresses");
+        user.HasAddresses = true;
         user.Addresses.Clear();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             user.Addresses.Add(UserAddress.Read(body, ref reader, $"{path}[{user.Addresses.Count}]"));
     }
 
+    private static void ReadEmailKinds(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)
+    {
+        user.PreferredEmailCommunication = body.Strings(ref reader, path);
+        foreach (var kind in user.PreferredEmailCommunication ?? [])
+        {
+            if (!EmailKinds.Contains(kind, StringComparer.Ordinal))
+                body.Fault(new($"must be one of {string.Join(", ", EmailKinds)}", path, kind));
+        }
+    }
+
     private static void ReadTags(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+            return;
+        user.HasTags = true;
+        TagFields.Read(body, ref reader, path, user);
+    }
+
+    private static void ReadTagList(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)
     {
         user.Tags = body.Strings(ref reader, path);
         // Another face shows them as one text with commas.

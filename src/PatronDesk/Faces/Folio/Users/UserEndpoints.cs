@@ -6,7 +6,7 @@ using PatronDesk.Patrons;
 namespace PatronDesk.Faces.Folio.Users;
 
 /// <summary><c>/users</c>: the patrons of the library as FOLIO sees them.</summary>
-internal sealed class UserEndpoints(PatronRecords patrons, StaffUsers staff)
+internal sealed partial class UserEndpoints(PatronRecords patrons, StaffUsers staff, ILogger<UserEndpoints> log)
 {
     private const string What = "user";
 
@@ -62,6 +62,7 @@ internal sealed class UserEndpoints(PatronRecords patrons, StaffUsers staff)
         switch (await patrons.CreateAsync(SignIn.CallerOf(context), UserMapping.ToInput(draft), call: null, context.RequestAborted))
         {
             case CreatePatron.Created(var patron):
+                WarnOfBar(draft, patron);
                 await FolioRecord.WriteCreatedAsync(context, $"/users/{patron.Uuid}", patron, patron.Revision, UserJson.Write);
                 break;
             case CreatePatron.Refused(var faults):
@@ -103,6 +104,7 @@ internal sealed class UserEndpoints(PatronRecords patrons, StaffUsers staff)
         switch (outcome)
         {
             case UpdatePatron.Updated(var patron):
+                WarnOfBar(draft, patron);
                 FolioRecord.TellRevision(context, patron.Revision);
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
                 break;
@@ -184,6 +186,15 @@ internal sealed class UserEndpoints(PatronRecords patrons, StaffUsers staff)
                 throw new UnreachableException();
         }
     }
+
+    private void WarnOfBar(UserDraft draft, Patron patron)
+    {
+        if (draft.Barcode?.Contains('|', StringComparison.Ordinal) == true)
+            LogBarInBarcode(log, patron.Uuid);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Patron {Patron} has a barcode with '|', which no SIP2 machine can send")]
+    private static partial void LogBarInBarcode(ILogger logger, string patron);
 
     private static async ValueTask<bool> RefuseTwiceAsync(HttpContext context, UserDraft draft)
     {

@@ -10,7 +10,7 @@ internal static class UserFaults
     public static FolioFault Of(PatronFault fault, UserDraft draft)
     {
         var key = UserMapping.KeyOf(fault.Field, draft);
-        return new(SentenceOf(fault, key), key, fault.Code == FaultCode.Taken ? TakenValue(fault.Field, draft) ?? "" : "");
+        return new(SentenceOf(fault, key), key, UserMapping.SentFor(fault.Field, draft));
     }
 
     private static string SentenceOf(PatronFault fault, string key) => fault.Code switch
@@ -32,25 +32,14 @@ internal static class UserFaults
     {
         PatronField.Id => "id",
         PatronField.Username => "username",
-        PatronField.Email => "email",
-        _ => throw new UnreachableException(),
-    };
-
-    private static string? TakenValue(PatronField field, UserDraft draft) => field switch
-    {
-        PatronField.Id => draft.Id,
-        PatronField.Username => draft.Username,
-        PatronField.Email => draft.Email,
-        PatronField.Barcode => draft.Barcode,
+        PatronField.PatronId => "externalSystemId",
         _ => throw new UnreachableException(),
     };
 
     private static string FormOf(PatronField field) => field switch
     {
-        PatronField.Email => "one email address such as mary@example.com",
         PatronField.Country => "a code of two letters such as US",
         PatronField.State => "a code of two letters such as KS in an address of the US",
-        PatronField.Barcode => "5 to 15 digits",
         PatronField.Username => "a name with at least one letter or digit",
         _ => throw new UnreachableException(),
     };

@@ -42,6 +42,10 @@ internal static class UserJson
             writer.WriteIfSet("tagList"u8, patron.TagList);
             writer.WriteEndObject();
         }
+        else
+        {
+            writer.CopyIfSet(rest, "tags");
+        }
 
         writer.WriteRawIfSet("customFields"u8, details.CustomFields);
         writer.CopyIfSet(rest, "preferredEmailCommunication");
@@ -54,7 +58,7 @@ internal static class UserJson
             return;
         writer.WriteStartObject("personal"u8);
         writer.WriteString("lastName"u8, patron.LastName);
-        writer.WriteIfSet("firstName"u8, patron.FirstName.Length == 0 ? null : patron.FirstName);
+        writer.WriteIfSet("firstName"u8, patron.SaidFirstName);
         writer.WriteIfSet("middleName"u8, patron.Details.MiddleName);
         writer.WriteIfSet("preferredFirstName"u8, patron.Details.PreferredName);
         writer.CopyIfSet(rest, "pronouns");
@@ -75,9 +79,9 @@ internal static class UserJson
         if (kept.ValueKind != JsonValueKind.Array && !HasAddress(patron))
             return;
         writer.WriteStartArray("addresses"u8);
-        if (kept.ValueKind == JsonValueKind.Array)
+        if (kept.ValueKind == JsonValueKind.Array && (kept.GetArrayLength() > 0 || !HasAddress(patron)))
         {
-            var primary = rest.GetProperty("primary").GetInt32();
+            var primary = kept.GetArrayLength() > 0 ? rest.GetProperty("primary").GetInt32() : -1;
             var at = 0;
             foreach (var element in kept.EnumerateArray())
             {
@@ -95,8 +99,7 @@ internal static class UserJson
 
     // A FOLIO user needs no names, and without them no personal part.
     private static bool HasPersonal(Patron patron, JsonElement rest) =>
-        patron.LastName.Length + patron.FirstName.Length > 0
-        || (patron.Email ?? patron.Phone) is not null
+        (patron.SaidLastName ?? patron.SaidFirstName ?? patron.Email ?? patron.Phone) is not null
         || (patron.Details.MiddleName ?? patron.Details.PreferredName ?? patron.Details.MobilePhone) is not null
         || patron.Details.BornAt is not null
         || HasAddress(patron)

@@ -33,10 +33,12 @@ internal static class UserMapping
                 MobilePhone = draft.MobilePhone,
                 CustomFields = draft.CustomFields,
                 Rest = Rest(draft, primary),
+                EmptyNames = (draft.FirstName is "" ? EmptyNames.First : 0) | (draft.LastName is "" ? EmptyNames.Last : 0),
             })
             {
                 Active = draft.Active,
                 AddressTypeIds = [.. draft.Addresses.Select(address => address.AddressTypeId!)],
+                Empty = EmptyOf(draft, primary),
             },
             [PatronField.FirstName] = draft.FirstName ?? "",
             [PatronField.LastName] = draft.LastName ?? "",
@@ -83,6 +85,52 @@ internal static class UserMapping
         _ => throw new UnreachableException(),
     };
 
+    /// <summary>What was sent for a field, as far as it is a text.</summary>
+    public static string SentFor(PatronField field, UserDraft draft)
+    {
+        var primary = PrimaryOf(draft.Addresses);
+        return field switch
+        {
+            PatronField.FirstName => draft.FirstName,
+            PatronField.LastName => draft.LastName,
+            PatronField.Email => draft.Email,
+            PatronField.Tags => string.Join(',', draft.Tags ?? []),
+            PatronField.PatronId => draft.ExternalSystemId,
+            PatronField.Phone => draft.Phone,
+            PatronField.MobilePhone => draft.MobilePhone,
+            PatronField.MiddleName => draft.MiddleName,
+            PatronField.PreferredName => draft.PreferredFirstName,
+            PatronField.Address1 => primary?.AddressLine1,
+            PatronField.Address2 => primary?.AddressLine2,
+            PatronField.City => primary?.City,
+            PatronField.State => primary?.Region,
+            PatronField.Country => primary?.CountryId,
+            PatronField.Zip => primary?.PostalCode,
+            PatronField.Id => draft.Id,
+            PatronField.Username => draft.Username,
+            PatronField.Type => draft.Type,
+            PatronField.Barcode => draft.Barcode,
+            _ => null,
+        } ?? "";
+    }
+
+    private static HashSet<PatronField> EmptyOf(UserDraft draft, UserAddress? primary)
+    {
+        var empty = new HashSet<PatronField>();
+        foreach (var (field, sent) in (ReadOnlySpan<(PatronField, string?)>)[
+            (PatronField.Email, draft.Email), (PatronField.PatronId, draft.ExternalSystemId), (PatronField.Phone, draft.Phone),
+            (PatronField.Address1, primary?.AddressLine1), (PatronField.Address2, primary?.AddressLine2),
+            (PatronField.City, primary?.City), (PatronField.State, primary?.Region), (PatronField.Zip, primary?.PostalCode)])
+        {
+            if (sent is "")
+                empty.Add(field);
+        }
+
+        if (draft.Tags is { Count: 0 })
+            empty.Add(PatronField.Tags);
+        return empty;
+    }
+
     /// <summary>The address that Libib's face shows.</summary>
     private static UserAddress? PrimaryOf(List<UserAddress> addresses) =>
         addresses.Find(address => address.PrimaryAddress == true) ?? addresses.FirstOrDefault();
@@ -111,6 +159,10 @@ internal static class UserMapping
             writer.WriteIfSet("preferredContactTypeIds"u8, draft.PreferredContactTypeIds);
             writer.WriteIfSet("profilePictureLink"u8, draft.ProfilePictureLink);
             writer.WriteIfSet("preferredEmailCommunication"u8, draft.PreferredEmailCommunication);
+            if (draft.HasTags && draft.Tags is null)
+                writer.WriteRawIfSet("tags"u8, "{}");
+            if (draft.HasAddresses && primary is null)
+                writer.WriteRawIfSet("addresses"u8, "[]");
             if (primary is not null)
             {
                 writer.WriteNumber("primary"u8, draft.Addresses.IndexOf(primary));

@@ -134,6 +134,11 @@ internal sealed class FolioBody
         _ => throw WrongType(ref reader, path, "a string"),
     };
 
+    /// <summary>A text or null; a number is the text of its digits, as Jackson reads it, with which FOLIO's modules read.</summary>
+    public string? StringOrNumber(ref Utf8JsonReader reader, string path) => reader.TokenType == JsonTokenType.Number
+        ? Encoding.UTF8.GetString(reader.ValueSpan)
+        : String(ref reader, path);
+
     /// <summary>true, false or null.</summary>
     public bool? Flag(ref Utf8JsonReader reader, string path) => reader.TokenType switch
     {
@@ -198,7 +203,7 @@ internal sealed class FolioBody
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>Reads a list of texts, or null. A null in the list is skipped.</summary>
+    /// <summary>Reads a list of texts, or null. A null in the list is skipped, and a number is its digits.</summary>
     public List<string>? Strings(ref Utf8JsonReader reader, string path)
     {
         if (reader.TokenType == JsonTokenType.Null)
@@ -208,7 +213,7 @@ internal sealed class FolioBody
         var texts = new List<string>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (String(ref reader, path) is { } text)
+            if (StringOrNumber(ref reader, path) is { } text)
                 texts.Add(text);
         }
 
@@ -255,7 +260,7 @@ internal sealed class FolioBody
     private string? Matching(
         ref Utf8JsonReader reader, string path, Func<string, bool> matches, string pattern, bool emptyIsNone)
     {
-        var text = String(ref reader, path);
+        var text = StringOrNumber(ref reader, path);
         if (emptyIsNone && text is { Length: 0 })
             return null;
         if (text is not null && !matches(text))
@@ -300,7 +305,7 @@ internal sealed class FolioBody
     private string WithoutNul(string text, string path)
     {
         if (text.Contains('\0', StringComparison.Ordinal))
-            _faults.Add(new FolioFault("holds the character NUL, which no record can keep", path, ""));
+            _faults.Add(new FolioFault("holds the character NUL, which no record can keep", path, text));
         return text;
     }
 

@@ -7,6 +7,10 @@ internal static class FolioKind
 {
     public static string? Text(FolioBody body, ref Utf8JsonReader reader, string path) => body.String(ref reader, path);
 
+    /// <summary>A text; a number is its digits.</summary>
+    public static string? TextOrNumber(FolioBody body, ref Utf8JsonReader reader, string path) =>
+        body.StringOrNumber(ref reader, path);
+
     /// <summary>A text without the blanks around it.</summary>
     public static string? Trimmed(FolioBody body, ref Utf8JsonReader reader, string path) =>
         body.String(ref reader, path)?.Trim();

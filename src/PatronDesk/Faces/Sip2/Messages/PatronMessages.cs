@@ -68,8 +68,8 @@ internal sealed class PatronMessages(CardReader cards, Loans loans, Holds holds)
             Summary = request.Summary,
             Items = items,
             HomeAddress = patron is null ? null : Address(patron.Address1, patron.Address2, patron.City, patron.State, patron.Zip),
-            Email = patron?.Email,
-            Phone = patron?.Phone,
+            Email = Some(patron?.Email),
+            Phone = Some(patron?.Phone),
             Facts = view.Facts,
             ScreenMessages = view.ScreenMessages,
         };
@@ -121,6 +121,9 @@ internal sealed class PatronMessages(CardReader cards, Loans loans, Holds holds)
             Patron = request.Card.Patron,
         };
     }
+
+    // FOLIO's face may keep an empty text.
+    private static string? Some(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static string? Address(params ReadOnlySpan<string?> parts)
     {

@@ -12,7 +12,7 @@ public sealed class UserListTests
         """{"username":"abby","barcode":"10001","externalSystemId":"X-1","active":true,"personal":"""
             + """{"lastName":"Shelley","firstName":"Mary","email":"mary.s@example.com","phone":"555-1"},"tags":"""
             + """{"tagList":["late fees","vip"]},"expirationDate":"2027-01-01T00:00:00Z"}""",
-        """{"username":"zed","barcode":"10002","externalSystemId":"X-1","active":true"""
+        """{"username":"zed","barcode":"10002","externalSystemId":"X-2","active":true"""
             + ""","type":"staff","patronGroup":"3684a786-6671-4268-8ed0-9db82ebca60b","personal":"""
             + """{"lastName":"Ábel","firstName":"Anna Maria","preferredFirstName":"Nan"}}""",
         """{"username":"cliff","barcode":"10003","active":false,"personal":"""
@@ -36,7 +36,7 @@ public sealed class UserListTests
             ("""barcode=="10003" """, "10003"),
             ("barcode==10001 or externalSystemId==10001 or username==10001", "10001"),
             ("""(barcode=="ABBY" or externalSystemId=="ABBY" or username=="ABBY")""", "10001"),
-            ("externalSystemId==x-1", "10002,10001"),
+            ("externalSystemId==x-1", "10001"),
             ("username=*", "10004,10003,10002,10001"),
             ("""username="" """, "10003,10002,10001"),
             ("cql.allRecords=1 NOT username==\"*\"", "10004"),

@@ -212,7 +212,6 @@ public sealed class UserTests
             await server.Client.ReadAsync("/users/not-a-uuid"),
         })
             Assert.Equal((HttpStatusCode.NotFound, "text/plain", "user not found"), (answer.Status, answer.MediaType, answer.Body));
-        Assert.Equal(["id"], (await server.Client.PostAsync("/users", $$"""{"id":"{{Id}}"}""")).FaultKeys);
         using var restore = await server.Client.PatchAsync("/patrons/1234567", null);
         Assert.Equal(HttpStatusCode.OK, restore.StatusCode);
         Assert.Equal("Michael", (string?)(await server.Client.ReadAsync($"/users/{Id}")).Json["personal"]!["middleName"]);
