@@ -1,6 +1,5 @@
 using PatronDesk.Blocks;
 using PatronDesk.Cql.Sql;
-using PatronDesk.Data;
 using PatronDesk.Tests.Data;
 using PatronDesk.Tests.Harness;
 using PatronDesk.Tests.Patrons;

@@ -1,5 +1,4 @@
 using PatronDesk.Cql.Sql;
-using PatronDesk.Data;
 using PatronDesk.Lending;
 using PatronDesk.Tests.Harness;
 
