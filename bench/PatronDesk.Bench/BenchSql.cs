@@ -34,7 +34,8 @@ internal static class BenchSql
         $"select {ManualBlock.Columns} {OfUser} and borrowing = 1 order by created_at, row desc limit 1001";
 
     public static readonly string UserByBarcode =
-        $"select {Patron.WithDetails} from patron where library_id = $1 and barcode_folded = $2 and deleted_at is null order by id desc limit 11";
+        $"select {Patron.WithDetails} from patron where library_id = $1 and barcode_folded = $2 and deleted_at is null "
+        + "order by id desc limit 11";
 
     private const string OfUser = """
         from manual_block

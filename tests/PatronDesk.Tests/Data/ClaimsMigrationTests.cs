@@ -69,8 +69,12 @@ public sealed class ClaimsMigrationTests
         await using var second = await TestServer.StartAsync(
             engine, services: services => services.AddSingleton<ILoggerProvider>(logged), database: server.Database);
         var uuids = await server.QueryAsync("select uuid from patron order by id", 1);
-        foreach (var line in (string[])
-            [$"The barcodes of patrons {uuids[0]}, {uuids[1]} of library 1 differ", $"Patrons {string.Join(", ", uuids)} of library 1 have the same patron_id"])
+        string[] lines =
+        [
+            $"The barcodes of patrons {uuids[0]}, {uuids[1]} of library 1 differ",
+            $"Patrons {string.Join(", ", uuids)} of library 1 have the same patron_id",
+        ];
+        foreach (var line in lines)
         {
             for (var attempt = 0; !logged.Lines.Any(one => one.StartsWith(line, StringComparison.Ordinal)); attempt++)
             {

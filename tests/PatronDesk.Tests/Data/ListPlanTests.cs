@@ -1,11 +1,9 @@
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Data;
 using PatronDesk.Lending;
 using PatronDesk.Lists;
-using PatronDesk.Patrons;
 using PatronDesk.Tests.Harness;
 using PatronDesk.Tests.Patrons;
 
@@ -34,8 +32,7 @@ public sealed class ListPlanTests
             await AnalyzeAsync(server.Store, engine);
         await using var recording = new RecordingStore(server.Store);
         var caller = await server.CallerAsync();
-        var patrons = new PatronRecords(
-            recording, server.Services.GetRequiredService<PasswordQueue>(), new(Limit), [], [], [], [], server.Clock);
+        var patrons = server.PatronsOn(recording, Limit);
         var blocks = new BlockRecords(recording, new(false, true, Limit), server.Clock);
         var loans = new Loans(recording, new(Limit), server.Clock);
         var holds = new Holds(recording, new(Limit), server.Clock);

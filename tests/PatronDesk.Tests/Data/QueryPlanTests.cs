@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Accounts;
 using PatronDesk.Data;
 using PatronDesk.Patrons;
@@ -24,9 +23,7 @@ public sealed partial class QueryPlanTests
         await FillAsync(server, caller.Library);
         await using var recording = new RecordingStore(server.Store);
         await UseEverythingAsync(
-            new PatronRecords(
-                recording, server.Services.GetRequiredService<PasswordQueue>(), new(TimeSpan.FromSeconds(10)), [], [],
-                [], [], server.Clock),
+            server.PatronsOn(recording),
             caller);
 
         Assert.True(recording.Noted.Count > 30, "The register sent fewer statements than this test expects.");

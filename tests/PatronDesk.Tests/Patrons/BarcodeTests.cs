@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Accounts;
 using PatronDesk.Patrons;
 using PatronDesk.Tests.Data;
@@ -87,16 +86,15 @@ public sealed class BarcodeTests
             : $"""
                insert into patron (id, library_id, uuid, barcode, barcode_folded, first_name, last_name, frozen, version,
                """ + " created_at, updated_at, deleted_at)\n" + $"""
-               values ({1_000_000 + number}, {caller.Library.Id}, 'u{number}', '{Ean13.Make("202", number)}', '{Ean13.Make("202", number)}', 'A', 'B', 0, 1, 0, 0,
-                   {(number % 3 == 1 ? "null" : "1")});
+               values ({1_000_000 + number}, {caller.Library.Id}, 'u{number}', '{Ean13.Make("202", number)}',
+                   '{Ean13.Make("202", number)}', 'A', 'B', 0, 1, 0, 0, {(number % 3 == 1 ? "null" : "1")});
                """)));
         // Not one of ours: another length, or another check digit.
         var free = Ean13.Make("202", Old + 2);
         foreach (var barcode in (string[])[free[..12], free + "0", free[..12] + (free[12] == '9' ? '0' : (char)(free[12] + 1))])
             await server.CreateAsync(caller, (PatronField.Barcode, barcode));
         await using var recording = new RecordingStore(server.Store);
-        var patrons = new PatronRecords(
-            recording, server.Services.GetRequiredService<PasswordQueue>(), new(TimeSpan.FromSeconds(10)), [], [], [], [], server.Clock);
+        var patrons = server.PatronsOn(recording);
 
         var made = await patrons.CreateAsync(
             caller, Desk.Say((PatronField.FirstName, "Mary"), (PatronField.LastName, "Shelley")), call: null, CancellationToken.None);

@@ -12,6 +12,11 @@ internal static class Desk
 {
     public static PatronRecords Patrons(this TestServer server) => server.Services.GetRequiredService<PatronRecords>();
 
+    /// <summary>The room on another store, such as one that records its statements, without what follows a deletion.</summary>
+    public static PatronRecords PatronsOn(this TestServer server, Store store, TimeSpan? limit = null) => new(
+        store, server.Services.GetRequiredService<PasswordQueue>(), new(limit ?? TimeSpan.FromSeconds(10)), [], [], [], [],
+        server.Clock);
+
     public static LibraryAccounts Accounts(this TestServer server) => server.Services.GetRequiredService<LibraryAccounts>();
 
     public static PatronCards Cards(this TestServer server) => new(server.Store, server.Clock);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Accounts;
 using PatronDesk.Cql.Sql;
 using PatronDesk.Data;
@@ -49,8 +48,7 @@ public sealed class UserQueryPlanTests
             await using var server = await TestServer.StartAsync(engine);
             await FillAsync(server.Store);
             await using var recording = new RecordingStore(server.Store);
-            var patrons = new PatronRecords(
-                recording, server.Services.GetRequiredService<PasswordQueue>(), new(TimeSpan.FromSeconds(10)), [], [], [], [], server.Clock);
+            var patrons = server.PatronsOn(recording);
             var listing = patrons.Query(await server.CallerAsync(), query);
             await listing.CountAsync(CancellationToken.None);
             await foreach (var chunk in listing.ReadAsync(0, 100, CancellationToken.None))

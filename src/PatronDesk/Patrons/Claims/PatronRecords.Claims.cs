@@ -52,7 +52,7 @@ internal sealed partial class PatronRecords
         emailFolded is { Length: > 0 }
         && await session.FindAsync(LockClaimer, static row => row.Number(0), library.Id, emailFolded) != 0;
 
-    /// <summary>Gives an email that nobody claims any more to the patron who has shared it longest; where nobody has it, to nobody.</summary>
+    /// <summary>Gives an email that nobody claims any more to the patron who has shared it longest, if anybody has it.</summary>
     private static void PassEmailOn(Batch batch, Library library, string? emailFolded)
     {
         if (emailFolded is { Length: > 0 })

@@ -70,7 +70,9 @@ internal sealed record UserInput(string? Id, string? Username, DateTimeOffset? E
     /// <summary>The types of the addresses that are in <see cref="Details"/>.</summary>
     public IReadOnlyList<string> AddressTypeIds { get; init; } = [];
 
-    /// <summary>The fields of the patron that were sent as an empty text or list. They are kept so; all other empty ones are cleared.</summary>
+    /// <summary>
+    /// The fields of the patron that were sent as an empty text or list. They are kept so; all other empty ones are cleared.
+    /// </summary>
     public IReadOnlySet<PatronField> Empty { get; init; } = new HashSet<PatronField>();
 }
 

@@ -20,7 +20,8 @@ internal static class UserIndexes
         (coalesce(patron.username_words, '') || coalesce(patron.first_name_words, '')
         || coalesce(patron.preferred_name_words, '') || coalesce(patron.last_name_words, '')
         || coalesce(patron.middle_name_words, '') || coalesce(patron.email_words, '')
-        || coalesce(patron.barcode_words, ' ' || patron.barcode || ' ') || replace(patron.uuid, '-', ' ') || ' ' || coalesce(patron.patron_id_words, '')
+        || coalesce(patron.barcode_words, ' ' || patron.barcode || ' ') || replace(patron.uuid, '-', ' ') || ' '
+        || coalesce(patron.patron_id_words, '')
         || coalesce(patron.custom_words, ''))
         """;
 
