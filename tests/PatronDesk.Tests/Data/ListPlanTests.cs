@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Data;
 using PatronDesk.Lending;

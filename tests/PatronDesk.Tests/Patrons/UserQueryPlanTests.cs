@@ -1,4 +1,3 @@
-using PatronDesk.Accounts;
 using PatronDesk.Cql.Sql;
 using PatronDesk.Data;
 using PatronDesk.Patrons;
