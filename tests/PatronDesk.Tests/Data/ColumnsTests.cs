@@ -64,6 +64,7 @@ public sealed class ColumnsTests
             FirstName = "Mary",
             LastName = "Shelley",
             Email = "É@example.com",
+            EmailKey = "e\u0301@example.com",
             NotificationEmails = "n@example.com",
             Tags = "a, b",
             PatronId = "P7",
@@ -92,6 +93,7 @@ public sealed class ColumnsTests
                 MobilePhone = "2",
                 CustomFields = "{}",
                 BornAt = Made,
+                EmptyNames = EmptyNames.Last,
                 Rest = "{\"a\":1}",
             },
         };
