@@ -5,7 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 if LC_ALL=C.UTF-8 git grep -nE '^.{141,}' -- \
-    '*.cs' '*.sh' '*.sql' '*.cshtml' 'Makefile' ':!*/FoldTable.cs' ':!tests/PatronDesk.EndToEnd/Samples'; then
+    '*.cs' '*.sh' '*.sql' '*.cshtml' '*.props' '*.csproj' '*.lua' 'Makefile' \
+    ':!*/FoldTable.cs' ':!tests/PatronDesk.EndToEnd/Samples'; then
     echo "The lines above are longer than 140 columns. Break them; aim at 120." >&2
     exit 1
 fi

@@ -26,11 +26,22 @@ internal static class Return
     }
 
     /// <summary>Waits, and notes the time or the failure. Returns whether the server came back.</summary>
-    public static async Task<bool> NoteAsync(Node node, Score score, string after)
+    /// <param name="node">The server.</param>
+    /// <param name="score">Where it is noted.</param>
+    /// <param name="after">The fault.</param>
+    /// <param name="wanted">How long it should take at most; null where no time is promised.</param>
+    public static async Task<bool> NoteAsync(Node node, Score score, string after, TimeSpan? wanted = null)
     {
         if (await WaitAsync(node) is { } time)
         {
             score.CameBackAfter(time);
+            if (time > wanted)
+            {
+                score.Want(false, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"back {time.TotalSeconds:F1} s after {after}, not {wanted.Value.TotalSeconds:F0} s"));
+            }
+
             return true;
         }
 

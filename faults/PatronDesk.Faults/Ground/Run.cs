@@ -38,6 +38,7 @@ internal static class Run
         }
 
         Console.WriteLine($"seed {plan.Seed}{(plan.IsLong ? ", long" : "")}");
+        var clock = Stopwatch.StartNew();
         var scores = new List<Score>();
         foreach (var trial in trials)
         {
@@ -53,11 +54,12 @@ internal static class Run
         var sum = string.Create(
             CultureInfo.InvariantCulture,
             $"{good} passed, {scores.Count - good - notRun} failed{(notRun > 0 ? $", {notRun} skipped" : "")}");
-        Console.WriteLine($"\n{table}\n{sum}");
+        var took = string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalMinutes:F1} minutes");
+        Console.WriteLine($"\n{table}\nAll of it took {took}.\n{sum}");
         if (document is not null)
         {
             Report.Keep(document, "faults", $"""
-                Commit {commit}, {(plan.IsLong ? "a long run" : "a default run")}, seed {plan.Seed}. Machine: {Machine.Describe()}.
+                Commit {commit}, {(plan.IsLong ? "a long run" : "a default run")}, seed {plan.Seed}, {took}. Machine: {Machine.Describe()}.
 
                 {table}
                 """);

@@ -12,6 +12,8 @@ internal static class Pair
     private const string Name = "pair";
     private const string Standby = "second";
 
+    private static readonly TimeSpan Wanted = TimeSpan.FromSeconds(3);
+
     public static IEnumerable<Trial> Trials =>
     [
         new(Name, "primary killed, standby promoted", async (plan, score) =>
@@ -50,7 +52,8 @@ internal static class Pair
         await Task.Delay(new Random(seed).Next(1000, 2500), CancellationToken.None);
         primary.Kill();
         await standby.ControlAsync("promote");
-        await Task.WhenAll(Return.NoteAsync(one, score, "a promotion"), Return.NoteAsync(two, score, "a promotion"));
+        await Task.WhenAll(
+            Return.NoteAsync(one, score, "a promotion", Wanted), Return.NoteAsync(two, score, "a promotion", Wanted));
         // The writers go on for a moment on the new primary.
         await Task.Delay(500, CancellationToken.None);
         await stop.CancelAsync();

@@ -5,9 +5,18 @@ namespace PatronDesk.Journal;
 /// <summary>Writes the journal, always in the transaction of the change that it records.</summary>
 internal static class JournalBook
 {
-    private static readonly Sql Insert = new("""
-        insert into journal (library_id, at, actor, face, action, subject, detail)
-        values ($1, $2, $3, $4, $5, $6, $7)
+    private static readonly WrittenColumns<JournalEntry> Columns = new WrittenColumns<JournalEntry>()
+        .Add("library_id", entry => entry.LibraryId)
+        .Add("at", entry => entry.At)
+        .Add("actor", entry => entry.Actor.Name)
+        .Add("face", entry => entry.Actor.Face)
+        .Add("action", entry => entry.Action)
+        .Add("subject", entry => entry.Subject)
+        .Add("detail", entry => entry.Detail);
+
+    private static readonly Sql Insert = new($"""
+        insert into journal ({Columns.Names})
+        values ({Columns.Parameters(1)})
         """);
 
     private static readonly Sql WriteSubject = new("""
@@ -15,15 +24,12 @@ internal static class JournalBook
         """);
 
     public static void Journal(this Batch batch, JournalEntry entry) =>
-        batch.Add(Insert, Values(entry));
+        batch.Add(Insert, Columns.Values(entry));
 
     /// <summary>Gives every entry of one record the record's new id.</summary>
     public static void Rename(this Batch batch, long libraryId, string oldId, string newId) =>
         batch.Add(WriteSubject, libraryId, oldId, newId);
 
     public static async ValueTask JournalAsync(this Session session, JournalEntry entry) =>
-        await session.ExecuteAsync(Insert, Values(entry));
-
-    private static DbValue[] Values(JournalEntry entry) =>
-        [entry.LibraryId, entry.At, entry.Actor.Name, entry.Actor.Face, entry.Action, entry.Subject, entry.Detail];
+        await session.ExecuteAsync(Insert, Columns.Values(entry));
 }

@@ -46,9 +46,7 @@ public sealed class MigratorTests
         Assert.Equal(Versions(Dialect.Sqlite), Versions(Dialect.Postgres));
 
     // Two branches may each add a script with the next free number, and a merge sees no conflict in two new files.
-    [Theory]
-    [InlineData(Engine.Sqlite)]
-    [InlineData(Engine.Postgres)]
+    [EveryEngine]
     public void No_two_scripts_of_an_engine_have_one_number(Engine engine)
     {
         var dialect = engine == Engine.Sqlite ? Dialect.Sqlite : Dialect.Postgres;

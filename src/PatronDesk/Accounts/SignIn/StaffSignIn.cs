@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using PatronDesk.Cql.Text;
 using PatronDesk.Data;
@@ -78,7 +79,8 @@ internal sealed class StaffSignIn(
     {
         SignInOutcome.MustWait => "too many wrong passwords before",
         SignInOutcome.Disabled => "disabled",
-        _ => "wrong name or password",
+        SignInOutcome.Wrong => "wrong name or password",
+        _ => throw new UnreachableException(),
     };
 
     private sealed record Found(StaffMember Member, string? PasswordHash)
