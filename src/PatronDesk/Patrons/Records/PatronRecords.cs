@@ -51,7 +51,8 @@ internal sealed partial class PatronRecords(
         where library_id = $1 and username_folded = $2 and deleted_at is null and id <> $3
         """);
 
-    private static readonly Sql FindNamedWithDetails = new(WithDetailsBy("username_folded"));
+    private static readonly Sql FindNamedWithDetails = new(
+        WithDetailsBy("library_id = $1 and username_folded = $2 and deleted_at is null"));
 
     private readonly IDeletionGuard[] _deletionGuards = [.. deletionGuards];
     private readonly IDeletionFollower[] _deletionFollowers = [.. deletionFollowers];

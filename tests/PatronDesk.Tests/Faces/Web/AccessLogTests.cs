@@ -1,6 +1,8 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PatronDesk.Tests.Faces.Folio;
+using PatronDesk.Tests.Faces.Libib;
 using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Faces.Web;
@@ -42,6 +44,26 @@ public sealed class AccessLogTests
             lines,
             line => line.Contains("typed-into", StringComparison.Ordinal)
                 || line.Contains("a-password", StringComparison.Ordinal));
+    }
+
+    [EveryEngine]
+    public async Task A_PIN_that_must_wait_is_logged_without_the_PIN(Engine engine)
+    {
+        using var logged = new Logged();
+        await using var server = await TestServer.StartAsync(engine, Settings, services => services.AddSingleton<ILoggerProvider>(logged));
+        await server.MakeAsync("first_name=Mary&last_name=Shelley");
+        var id = (await server.QueryAsync("select uuid from patron", 1))[0];
+        for (var i = 0; i < 6; i++)
+        {
+            using var answer = await server.Client.PostAsync(
+                "/patron-pin/verify",
+                new StringContent($$"""{"id":"{{id}}","pin":"987654"}""", Encoding.UTF8, "application/json"));
+            Assert.Equal(422, (int)answer.StatusCode);
+        }
+
+        Assert.Single(logged.Lines, line => line.Contains(
+            $" sent a PIN of patron {id}, which was not looked at", StringComparison.Ordinal));
+        Assert.DoesNotContain(logged.Lines, line => line.Contains("987654", StringComparison.Ordinal));
     }
 
     [EveryEngine]

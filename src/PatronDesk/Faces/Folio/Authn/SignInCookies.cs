@@ -45,8 +45,8 @@ internal static class SignInCookies
     private static CookieOptions Options(HttpContext context, string path) => new()
     {
         HttpOnly = true,
-        // Trust the header of any proxy here: a client that forges it only loses its own cookie.
-        Secure = context.Request.IsHttps || context.Request.Headers["x-forwarded-proto"].ToString() == "https",
+        // Also behind a named proxy that says so.
+        Secure = context.Request.IsHttps,
         SameSite = SameSiteMode.Lax,
         Path = Outside.Address(context, path),
         IsEssential = true,

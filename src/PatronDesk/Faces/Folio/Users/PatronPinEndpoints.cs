@@ -8,7 +8,7 @@ namespace PatronDesk.Faces.Folio.Users;
 /// <c>/patron-pin</c>: the PIN of digits that a patron may have besides the password, for machines with a keypad. Either of
 /// the two verifies here, as at a SIP2 machine.
 /// </summary>
-internal sealed class PatronPinEndpoints(PatronPins pins, PatronRecords patrons)
+internal sealed class PatronPinEndpoints(PatronPins pins, PatronRecords patrons, ILogger<PatronPinEndpoints> log)
 {
     private const string What = "user";
     private const string Digits = "^[0-9]{4,12}$";
@@ -75,6 +75,7 @@ internal sealed class PatronPinEndpoints(PatronPins pins, PatronRecords patrons)
                 await RefuseAsync("The PIN is not this user's");
                 break;
             case PinCheck.TooManyWrong:
+                AccessLog.PinMustWait(log, caller.Name, patron!.Uuid);
                 context.Response.Headers.RetryAfter = "60";
                 await RefuseAsync("Too many wrong PINs; try again later");
                 break;

@@ -121,10 +121,11 @@ public sealed class DeleteUsersTests
         var library = (await server.CallerAsync()).Library.Id;
         var most = PatronRecords.MostDeletedAtOnce;
         await server.Store.ScriptAsync($"""
-            insert into patron (id, library_id, uuid, barcode, first_name, last_name, frozen, version, created_at, updated_at)
+            insert into patron (id, library_id, uuid, barcode, barcode_folded, first_name, last_name, frozen, version,
+                created_at, updated_at)
             with recursive number (i) as (select 1 union all select i + 1 from number where i <= {most})
             select 1000000 + i, {library}, '11111111-1111-4111-8111-11111' || cast(1000000 + i as text), cast(1000000 + i as text),
-                'A', 'B', 0, 1, 0, 0
+                cast(1000000 + i as text), 'A', 'B', 0, 1, 0, 0
             from number
             """);
         var refused = await DeleteAsync(server.Client, "cql.allRecords=1");
