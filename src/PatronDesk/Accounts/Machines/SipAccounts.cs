@@ -32,7 +32,7 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
     private static readonly Sql Use = new("update sip_account set last_used_at = $2 where id = $1");
 
     // Verified for an unknown login, so that the time of an answer does not show which logins exist.
-    private readonly Lazy<string> _nobodysHash = new(() => PasswordHash.Make(Secrets.NewPassword()));
+    private readonly Lazy<string> _unknownNameHash = new(() => PasswordHash.Make(Secrets.NewPassword()));
 
     // Some vendors reconnect for each patron, so a password that was right before skips the slow hash. Keyed by the stored
     // hash, so that a new password is verified again.
@@ -105,7 +105,7 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
     /// <summary>Null where the password is right.</summary>
     private async ValueTask<SipSignIn?> CheckAsync(SipAccount? account, Guess guess, string password, CancellationToken cancel)
     {
-        var hash = account?.PasswordHash ?? _nobodysHash.Value;
+        var hash = account?.PasswordHash ?? _unknownNameHash.Value;
         if (_proven.TryGetValue(hash, out var right) && CryptographicOperations.FixedTimeEquals(right, Secrets.Hash(password)))
             return null;
         using var entered = await throttle.EnterAsync(guess, cancel);

@@ -22,7 +22,7 @@ internal sealed class StaffSignIn(
         """);
 
     // Verified for an unknown name, so that it takes as long as a known one; no password matches it.
-    private static readonly string NobodysHash = PasswordHash.Make(Secrets.NewApiKey());
+    private static readonly string UnknownNameHash = PasswordHash.Make(Secrets.NewApiKey());
 
     /// <summary>Signs in.</summary>
     /// <param name="library">The library that they sign in to.</param>
@@ -56,7 +56,7 @@ internal sealed class StaffSignIn(
         using var entered = await throttle.EnterAsync(guess, cancel);
         if (await throttle.WaitOfAsync(guess, cancel) is var wait && wait > TimeSpan.Zero)
             return new SignInOutcome.MustWait(wait);
-        var right = await passwords.VerifyAsync(password, found?.PasswordHash ?? NobodysHash, cancel);
+        var right = await passwords.VerifyAsync(password, found?.PasswordHash ?? UnknownNameHash, cancel);
         if (!right || found?.PasswordHash is not { } hash)
             return new SignInOutcome.Wrong(await throttle.FailedAsync(guess, cancel));
         await throttle.SucceededAsync(guess, cancel);

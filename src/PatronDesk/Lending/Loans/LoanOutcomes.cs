@@ -62,7 +62,7 @@ internal abstract record CheckIn
     /// <param name="Next">The hold that the item is set aside for; null where nobody waits.</param>
     public sealed record Returned(Loan Loan, Hold? Next) : CheckIn;
 
-    /// <summary>The item was not on loan; it may be set aside for a hold all the same.</summary>
+    /// <summary>The item was not on loan. It may still be set aside for a hold.</summary>
     public sealed record NotOnLoan(Item Item, Hold? Next) : CheckIn;
 
     public sealed record UnknownItem : CheckIn;
