@@ -172,7 +172,7 @@ public sealed class ModelTests
 
     private sealed record Key(string? Text, int Place)
     {
-        /// <summary>A patron made before, live or not, by the barcode it has; nobody's where there is none yet.</summary>
+        /// <summary>A patron made before, live or not, by the barcode it has; a barcode of no patron where there is none yet.</summary>
         public string In(ModelLibrary model) =>
             Text ?? (model.Barcodes is { Count: > 0 } made ? made[Place % made.Count] : "99999");
     }

@@ -187,7 +187,7 @@ public sealed class CreateTests
             Assert.Contains("email duplicate", refused["error"], StringComparison.Ordinal);
         }
 
-        // Two emails that differ by more than case are two, and nobody's is nobody's duplicate.
+        // Two emails that differ by more than case are two, and two patrons without an email are no duplicates.
         await server.MakeAsync("first_name=C&last_name=D&email=jose@example.com");
         await server.MakeAsync("first_name=C&last_name=D&email=");
         await server.MakeAsync("first_name=C&last_name=D");
