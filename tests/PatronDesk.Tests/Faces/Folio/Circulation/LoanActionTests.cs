@@ -1,13 +1,13 @@
 using System.Net;
 using PatronDesk.Tests.Harness;
 using PatronDesk.Tests.Patrons;
+using static PatronDesk.Tests.Faces.Folio.CirculationCalls;
 
 namespace PatronDesk.Tests.Faces.Folio;
 
 /// <summary>What a loan says of how it came to its due date, and staff who choose that date.</summary>
 public sealed class LoanActionTests
 {
-    private const string User = "7261ecaa-e3a7-4a0f-8d9e-3f3b0b1c2d3e";
     private const string Override = ""","overrideBlocks":{"patronBlock":{},"comment":"She is known here"}""";
 
     [EveryEngine]
@@ -133,12 +133,5 @@ public sealed class LoanActionTests
         // A list says the same as the record.
         var listed = await server.Client.ReadAsync($"/circulation/loans?query=id%3D%3D{answer.Json["id"]}");
         Assert.Equal(loan.Json.ToJsonString(), listed.Json["loans"]![0]!.ToJsonString());
-    }
-
-    private static async Task<TestServer> NewAsync(Engine engine)
-    {
-        var server = await TestServer.StartAsync(engine);
-        await server.Client.PostAsync("/users", $$"""{"id":"{{User}}","barcode":"10001"}""");
-        return server;
     }
 }
