@@ -10,8 +10,8 @@ using static PatronDesk.Sip2.Tests.Talk;
 namespace PatronDesk.Sip2.Tests;
 
 /// <summary>
-/// What real terminals and vendors send, and what they make of answers, by the numbers of docs/compat/sip2.md. A quirk that
-/// is about accounts, sockets or verdicts is proved where those are.
+/// What real terminals and vendors send, and what they make of answers, by the numbers of docs/compat/sip2.md. The file is long
+/// because it is that table, in its order. A quirk that is about accounts, sockets or verdicts is proved where those are.
 /// </summary>
 public sealed class QuirkTests
 {
