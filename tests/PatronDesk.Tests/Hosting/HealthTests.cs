@@ -47,6 +47,12 @@ public sealed class HealthTests
         var response = await server.Client.GetAsync("/patrons");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         Assert.DoesNotContain(name!, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        foreach (var path in (string[])["/patrons", "/users", "/manualblocks"])
+        {
+            using var refused = await server.Client.GetAsync(path);
+            Assert.Equal(
+                (path, HttpStatusCode.ServiceUnavailable, "2"), (path, refused.StatusCode, refused.Headers.RetryAfter?.ToString()));
+        }
     }
 
     [Fact]

@@ -59,6 +59,20 @@ public sealed class OfflineTests
     }
 
     [EveryEngine]
+    public async Task A_check_in_keeps_its_return_date(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
+        var card = await Kiosk.PrepareAsync(server);
+        using (var before = await Kiosk.SignedInAsync(server, "kiosk"))
+            await before.AskAsync($"11YN{Kiosk.Date}                  AOMAIN|AA{card}|ABB-1|AC|");
+        server.Clock.Advance(TimeSpan.FromHours(3));
+        using var kiosk = await Kiosk.SignedInAsync(server, "kiosk");
+        Assert.StartsWith(
+            "101", await kiosk.AskAsync("09N20261123    11000020261123    093000AP|AOMAIN|ABB-1|AC|"), StringComparison.Ordinal);
+        Assert.Equal(["1795426200000000"], await server.QueryAsync("select cast(returned_at as text) from loan", 1));
+    }
+
+    [EveryEngine]
     public async Task The_other_s_loan_ends_at_the_date_of_the_message_and_one_that_began_later_stands(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
