@@ -18,10 +18,10 @@ public sealed class AllocationTests
         // Two that differ, as the same message again would only be repeated.
         byte[][] lines =
         [
-            [.. Wire.Sealed("6300120260304    120509          AOmain|AA0310000000253|ACpw|AD0213|", '0'), (byte)'\r'],
-            [.. Wire.Sealed("6300120260304    120509          AOmain|AA0310000000253|ACpw|AD0213|", '1'), (byte)'\r'],
+            [.. Frames.Sealed("6300120260304    120509          AOmain|AA0310000000253|ACpw|AD0213|", '0'), (byte)'\r'],
+            [.. Frames.Sealed("6300120260304    120509          AOmain|AA0310000000253|ACpw|AD0213|", '1'), (byte)'\r'],
         ];
-        var buffers = lines.Select(line => Wire.Sequence(line)).ToArray();
+        var buffers = lines.Select(line => Frames.Sequence(line)).ToArray();
         Run(10);
 
         var before = GC.GetAllocatedBytesForCurrentThread();

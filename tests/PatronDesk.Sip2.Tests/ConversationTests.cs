@@ -50,12 +50,12 @@ public sealed class ConversationTests
     {
         Assert.True(TextEncoding.TryParse(encoding, out var named));
         var talk = new Talk(WireSettings.Default with { Encoding = named });
-        talk.Receive(Wire.Text(Wire.Sealed(Body, '3')));
+        talk.Receive(Frames.Text(Frames.Sealed(Body, '3')));
 
         var line = talk.Answer(Status("José Peña"));
 
         Assert.Contains($"|AE{name}|", line, StringComparison.Ordinal);
-        Assert.Equal(Wire.Text(Wire.Sealed(line[..^10], '3')) + "\r", line);
+        Assert.Equal(Frames.Text(Frames.Sealed(line[..^10], '3')) + "\r", line);
     }
 
     [Fact]
@@ -120,13 +120,13 @@ public sealed class ConversationTests
     public void An_answer_ends_as_its_message_did_unless_the_account_fixes_its_end(Terminator sent, string expected)
     {
         var talk = new Talk();
-        talk.Conversation.Receive(Wire.Bytes(Login), sent);
+        talk.Conversation.Receive(Frames.Bytes(Login), sent);
         Assert.Equal("941AY1AZFDFC" + expected, talk.Answer(new LoginResponse { Ok = true }));
-        talk.Conversation.Receive(Wire.Bytes("97AZFEF6"), sent);
+        talk.Conversation.Receive(Frames.Bytes("97AZFEF6"), sent);
         Assert.Equal("96AZFEF6" + expected, talk.Outgoing);
 
         talk.Conversation.Settings = WireSettings.Default with { Terminator = Terminator.Cr };
-        talk.Conversation.Receive(Wire.Bytes("97AZFEF6"), sent);
+        talk.Conversation.Receive(Frames.Bytes("97AZFEF6"), sent);
         Assert.Equal("96AZFEF6\r", talk.Outgoing);
     }
 
@@ -134,17 +134,17 @@ public sealed class ConversationTests
     public void The_same_message_with_another_sequence_number_is_a_new_one()
     {
         var talk = new Talk();
-        talk.Receive(Wire.Text(Wire.Sealed(Body, '0')));
+        talk.Receive(Frames.Text(Frames.Sealed(Body, '0')));
         talk.Answer(Status("x"));
 
-        Assert.Equal(Turn.Handle, talk.Receive(Wire.Text(Wire.Sealed(Body, '1'))));
+        Assert.Equal(Turn.Handle, talk.Receive(Frames.Text(Frames.Sealed(Body, '1'))));
     }
 
     [Fact]
     public void The_same_message_without_a_sequence_number_is_a_new_one()
     {
         var talk = new Talk();
-        foreach (var line in new[] { Body, Wire.Text(Wire.Sealed(Body)) })
+        foreach (var line in new[] { Body, Frames.Text(Frames.Sealed(Body)) })
         {
             talk.Receive(line);
             talk.Answer(Status("x"));
@@ -159,7 +159,7 @@ public sealed class ConversationTests
     public void Another_message_with_the_same_AY_and_AZ_never_gets_someone_elses_answer(string one, string other)
     {
         var talk = new Talk();
-        var (first, second) = (Wire.Text(Wire.Sealed(one, '0')), Wire.Text(Wire.Sealed(other, '0')));
+        var (first, second) = (Frames.Text(Frames.Sealed(one, '0')), Frames.Text(Frames.Sealed(other, '0')));
         Assert.Equal(first[^9..], second[^9..]);
         talk.Receive(first);
         talk.Answer(Status("x"));
@@ -189,9 +189,9 @@ public sealed class ConversationTests
         talk.Answer(new LoginResponse { Ok = true });
 
         Assert.Equal(Turn.Repeat, talk.Receive("97AZFEF5"));
-        Assert.Equal(Wire.Text(Wire.Sealed("941")) + "\r", talk.Outgoing);
+        Assert.Equal(Frames.Text(Frames.Sealed("941")) + "\r", talk.Outgoing);
         Assert.Equal(Turn.Repeat, talk.Receive("97"));
-        Assert.Equal(Wire.Text(Wire.Sealed("941")) + "\r", talk.Outgoing);
+        Assert.Equal(Frames.Text(Frames.Sealed("941")) + "\r", talk.Outgoing);
     }
 
     [Fact]
@@ -290,9 +290,9 @@ public sealed class ConversationTests
     {
         var talk = new Talk();
 
-        Assert.Equal(Turn.Handle, talk.Receive(Wire.Text(Wire.Sealed(Body))));
+        Assert.Equal(Turn.Handle, talk.Receive(Frames.Text(Frames.Sealed(Body))));
         var line = talk.Answer(Status("x"));
-        Assert.Equal(Wire.Text(Wire.Sealed(line[..^7])) + "\r", line);
+        Assert.Equal(Frames.Text(Frames.Sealed(line[..^7])) + "\r", line);
     }
 
     [Fact]

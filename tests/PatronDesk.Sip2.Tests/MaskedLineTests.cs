@@ -64,9 +64,9 @@ public sealed class MaskedLineTests
     public void Any_bytes_print_as_printable_ASCII() =>
         Gen.Select(Gen.OneOf("63", "23", "93", "64", "11", "zz"), Gen.Byte.Array[0, 120]).Sample((code, bytes) =>
         {
-            byte[] line = [.. Wire.Bytes(code), .. bytes];
+            byte[] line = [.. Frames.Bytes(code), .. bytes];
             Assert.DoesNotContain(new MaskedLine(line).ToString(), character => character is < ' ' or > '~');
         });
 
-    private static string Mask(string line) => new MaskedLine(Wire.Bytes(line)).ToString();
+    private static string Mask(string line) => new MaskedLine(Frames.Bytes(line)).ToString();
 }

@@ -26,7 +26,7 @@ public sealed class QuirkTests
     public void Quirk_01_CR_LF_and_doubled_terminators_end_one_message(string terminator) =>
         Assert.Equal(
             [(FrameEvent.Message, "9900302.00"), (FrameEvent.Message, "97"), (FrameEvent.End, "")],
-            Wire.ReadAll(new FrameReader(), Wire.Bytes("\n9900302.00" + terminator + "97" + terminator)));
+            Frames.ReadAll(new FrameReader(), Frames.Bytes("\n9900302.00" + terminator + "97" + terminator)));
 
     [Theory]
     [InlineData("")]
@@ -34,7 +34,7 @@ public sealed class QuirkTests
     public void Quirk_02_the_last_field_may_lack_its_delimiter_before_AY_or_CR(string end)
     {
         var body = $"23001{Date}AOmain|AA12345|AC|AD0213{end}";
-        foreach (var line in new[] { Wire.Bytes(body), Wire.Sealed(body, '4'), Wire.Sealed(body) })
+        foreach (var line in new[] { Frames.Bytes(body), Frames.Sealed(body, '4'), Frames.Sealed(body) })
         {
             var talk = new Talk();
             Assert.Equal(Turn.Handle, talk.Conversation.Receive(line));
@@ -164,7 +164,7 @@ public sealed class QuirkTests
             .Sample((encoding, name, personal, texts) =>
             {
                 var talk = new Talk(WireSettings.Default with { Encoding = encoding, Terminator = Terminator.CrLf });
-                talk.Conversation.Receive(Wire.Sealed($"63001{Date}          AOmain|AA12345|", '1'));
+                talk.Conversation.Receive(Frames.Sealed($"63001{Date}          AOmain|AA12345|", '1'));
                 var bytes = talk.Conversation.Answer(Information() with
                 {
                     Name = name,
@@ -181,7 +181,7 @@ public sealed class QuirkTests
                 });
 
                 Assert.True(bytes.Length <= 1024, $"{bytes.Length} bytes");
-                Assert.Contains("|BLY|CQN|BHEUR|BV99999999.99|CC99999999.99|", Wire.Text(bytes), StringComparison.Ordinal);
+                Assert.Contains("|BLY|CQN|BHEUR|BV99999999.99|CC99999999.99|", Frames.Text(bytes), StringComparison.Ordinal);
             });
 
     [Fact]
@@ -204,7 +204,7 @@ public sealed class QuirkTests
     public void Quirk_08_an_answer_is_one_buffer()
     {
         var talk = new Talk();
-        talk.Conversation.Receive(Wire.Sealed($"63001{Date}  Y       AOmain|AA12345|", '1'));
+        talk.Conversation.Receive(Frames.Sealed($"63001{Date}  Y       AOmain|AA12345|", '1'));
         var bytes = talk.Conversation.Answer(Information() with
         {
             Summary = Summary.ChargedItems,
@@ -220,10 +220,10 @@ public sealed class QuirkTests
     public void Quirk_09_AY_stands_where_a_client_looks_for_it()
     {
         var talk = new Talk();
-        talk.Conversation.Receive(Wire.Sealed("9300CNkiosk1|COsecret|", '7'));
+        talk.Conversation.Receive(Frames.Sealed("9300CNkiosk1|COsecret|", '7'));
         Assert.Equal('7', talk.Answer(new LoginResponse { Ok = true })[5]);
 
-        talk.Conversation.Receive(Wire.Sealed("9900302.00", '8'));
+        talk.Conversation.Receive(Frames.Sealed("9900302.00", '8'));
         Assert.Contains("|AY8AZ", talk.Answer(AcsStatus()), StringComparison.Ordinal);
     }
 

@@ -50,15 +50,15 @@ internal static class RoundTrip
                 var (answer, header, fields) = make(sample);
                 var talk = new Talk(WireSettings.Default with { Encoding = sample.Encoding });
                 const string request = "9900302.00";
-                talk.Conversation.Receive(sample.Sequence is null ? Wire.Bytes(request) : Wire.Sealed(request, sample.Sequence.Value));
+                talk.Conversation.Receive(sample.Sequence is null ? Frames.Bytes(request) : Frames.Sealed(request, sample.Sequence.Value));
 
                 var bytes = talk.Conversation.Answer(answer);
                 var reader = new FrameReader(limit: bytes.Length);
-                var buffer = Wire.Sequence(bytes);
+                var buffer = Frames.Sequence(bytes);
                 Assert.Equal(FrameEvent.Message, reader.Read(ref buffer, true, out var frame));
                 var trailer = Trailer.Find(frame.Span);
                 Assert.Equal(sample.Sequence, trailer.Sequence);
-                Assert.Equal(header, Wire.Text(frame[2..(2 + headerLength)]));
+                Assert.Equal(header, Frames.Text(frame[2..(2 + headerLength)]));
 
                 var read = new List<(string, string?)>();
                 foreach (var field in new FieldSet(frame[(2 + headerLength)..^trailer.Length], sample.Encoding))
@@ -73,7 +73,7 @@ internal static class RoundTrip
         Samples.Sample(
             sample =>
             {
-                var line = new List<byte>(Wire.Bytes(start
+                var line = new List<byte>(Frames.Bytes(start
                     .Replace("#", Date(sample.Date), StringComparison.Ordinal)
                     .Replace("@", Date(sample.Due), StringComparison.Ordinal)));
                 foreach (var tag in order(sample))
@@ -81,12 +81,12 @@ internal static class RoundTrip
                     var text = sample.Texts[Array.IndexOf(tags, tag)];
                     var room = new byte[text.Length * TextEncoding.MaxBytesPerChar];
                     sample.Encoding.Encode(text, 255, room, out var length);
-                    line.AddRange([.. Wire.Bytes(tag), .. room[..length], (byte)'|']);
+                    line.AddRange([.. Frames.Bytes(tag), .. room[..length], (byte)'|']);
                 }
 
                 if (sample.Flags[7])
                     line.RemoveAt(line.Count - 1);
-                var frame = sample.Sequence is null ? [.. line] : Wire.Sealed([.. line], sample.Sequence.Value);
+                var frame = sample.Sequence is null ? [.. line] : Frames.Sealed([.. line], sample.Sequence.Value);
 
                 var talk = new Talk(WireSettings.Default with { Encoding = sample.Encoding });
                 Assert.Equal(Turn.Handle, talk.Conversation.Receive(frame));

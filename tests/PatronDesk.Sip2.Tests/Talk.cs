@@ -14,12 +14,12 @@ internal sealed class Talk
 
     public Conversation Conversation { get; }
 
-    public Turn Receive(string line) => Conversation.Receive(Wire.Bytes(line));
+    public Turn Receive(string line) => Conversation.Receive(Frames.Bytes(line));
 
-    public string Outgoing => Wire.Text(Conversation.Outgoing);
+    public string Outgoing => Frames.Text(Conversation.Outgoing);
 
     public string Answer<T>(T response)
-        where T : struct, IAnswer => Wire.Text(Conversation.Answer(response));
+        where T : struct, IAnswer => Frames.Text(Conversation.Answer(response));
 
     /// <summary>The line of one answer, without trailer and terminator.</summary>
     public static string Line<T>(T response, WireSettings? settings = null)
@@ -32,7 +32,7 @@ internal sealed class Talk
 
     public static Message Message(string line, TextEncoding? encoding = null)
     {
-        Assert.True(PatronDesk.Sip2.Messages.Message.TryRead(Wire.Bytes(line), encoding ?? TextEncoding.Ascii, out var message));
+        Assert.True(PatronDesk.Sip2.Messages.Message.TryRead(Frames.Bytes(line), encoding ?? TextEncoding.Ascii, out var message));
         return message;
     }
 }

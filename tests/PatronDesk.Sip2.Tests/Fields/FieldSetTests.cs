@@ -29,7 +29,7 @@ public sealed class FieldSetTests
         var fields = Fields("AF1|AA7|AF2|AF|");
         var seen = new List<string>();
         foreach (var field in fields)
-            seen.Add($"{field.Tag}={Wire.Text(field.Value.ToArray())}");
+            seen.Add($"{field.Tag}={Frames.Text(field.Value.ToArray())}");
 
         Assert.Equal("1", fields.Text(Tag.AF));
         Assert.Equal(["AF=1", "AA=7", "AF=2", "AF="], seen);
@@ -95,5 +95,5 @@ public sealed class FieldSetTests
             Assert.True(length <= bytes.Length);
         });
 
-    private static FieldSet Fields(string latin1) => new(Wire.Bytes(latin1), TextEncoding.Ascii);
+    private static FieldSet Fields(string latin1) => new(Frames.Bytes(latin1), TextEncoding.Ascii);
 }

@@ -28,7 +28,7 @@ public sealed class ChecksumTests
     [MemberData(nameof(Captured))]
     public void A_captured_line_is_right(string line, char? sequence)
     {
-        var trailer = Trailer.Find(Wire.Bytes(line));
+        var trailer = Trailer.Find(Frames.Bytes(line));
 
         Assert.Equal(ChecksumState.Right, trailer.Checksum);
         Assert.Equal(sequence, trailer.Sequence);
@@ -42,10 +42,10 @@ public sealed class ChecksumTests
     {
         // Of a 97 and a 96 nothing but the code stands before the trailer.
         Assert.Equal(sequence is null, line.Length == 8);
-        var trailer = Trailer.Find(Wire.Bytes(line));
+        var trailer = Trailer.Find(Frames.Bytes(line));
         for (var at = 0; at < line.Length - trailer.Length; at++)
         {
-            var damaged = Wire.Bytes(line);
+            var damaged = Frames.Bytes(line);
             damaged[at] ^= 0x01;
             Assert.Equal(ChecksumState.Wrong, Trailer.Find(damaged).Checksum);
         }
@@ -57,7 +57,7 @@ public sealed class ChecksumTests
     [InlineData("24AEJos\u00E9 Pe\u00F1a|AY3AZ", 0xF8F4)]
     [InlineData("24AEJos\u00C3\u00A9 Pe\u00C3\u00B1a|AY3AZ", 0xF7EE)]
     public void The_sum_goes_over_bytes_not_characters(string bytes, int checksum) =>
-        Assert.Equal(checksum, Checksum.Compute(Wire.Bytes(bytes)));
+        Assert.Equal(checksum, Checksum.Compute(Frames.Bytes(bytes)));
 
     [Fact]
     public void Lower_case_digits_are_read_and_upper_case_ones_written()
@@ -77,7 +77,7 @@ public sealed class ChecksumTests
     [InlineData("2300120250522    154913AO|AA1|AZ0000")]
     [InlineData("97AZ0000")]
     public void Digits_that_are_wrong_or_none_are_a_wrong_checksum(string line) =>
-        Assert.Equal(ChecksumState.Wrong, Trailer.Find(Wire.Bytes(line)).Checksum);
+        Assert.Equal(ChecksumState.Wrong, Trailer.Find(Frames.Bytes(line)).Checksum);
 
     [Theory]
     [InlineData("2300120250522    154913AO|AA1|")]
@@ -86,19 +86,19 @@ public sealed class ChecksumTests
     [InlineData("2300120250522    154913AO|AY0AZF30D|AA1|")]
     [InlineData("AZ")]
     [InlineData("")]
-    public void A_line_without_a_trailer_has_none(string line) => Assert.Equal(default, Trailer.Find(Wire.Bytes(line)));
+    public void A_line_without_a_trailer_has_none(string line) => Assert.Equal(default, Trailer.Find(Frames.Bytes(line)));
 
     [Fact]
     public void AZ_alone_is_accepted_with_and_without_a_delimiter_before_it()
     {
-        Assert.Equal(new(ChecksumState.Right, null, 6), Trailer.Find(Wire.Sealed("2300120250522    154913AO|AA1|")));
-        Assert.Equal(new(ChecksumState.Right, null, 6), Trailer.Find(Wire.Sealed("2300120250522    154913AO|AA1")));
+        Assert.Equal(new(ChecksumState.Right, null, 6), Trailer.Find(Frames.Sealed("2300120250522    154913AO|AA1|")));
+        Assert.Equal(new(ChecksumState.Right, null, 6), Trailer.Find(Frames.Sealed("2300120250522    154913AO|AA1")));
     }
 
     [Fact]
     public void A_delimiter_after_the_digits_is_forgiven()
     {
-        byte[] line = [.. Wire.Sealed("2300120250522    154913AO|AA1|", '7'), (byte)'|'];
+        byte[] line = [.. Frames.Sealed("2300120250522    154913AO|AA1|", '7'), (byte)'|'];
 
         Assert.Equal(new(ChecksumState.Right, '7', 10), Trailer.Find(line));
     }

@@ -18,10 +18,10 @@ public sealed class FrameReaderTests
     [InlineData("\r\n\r\n")]
     public void A_message_survives_a_split_at_every_byte(string terminator)
     {
-        var bytes = Wire.Bytes(Login + terminator + Status + terminator);
+        var bytes = Frames.Bytes(Login + terminator + Status + terminator);
         for (var split = 0; split <= bytes.Length; split++)
         {
-            var seen = Wire.ReadAll(new FrameReader(), bytes.AsMemory(0, split), bytes.AsMemory(split));
+            var seen = Frames.ReadAll(new FrameReader(), bytes.AsMemory(0, split), bytes.AsMemory(split));
             Assert.Equal([(FrameEvent.Message, Login), (FrameEvent.Message, Status), (FrameEvent.End, "")], seen);
         }
     }
@@ -29,24 +29,24 @@ public sealed class FrameReaderTests
     [Fact]
     public void A_message_survives_byte_after_byte()
     {
-        var bytes = Wire.Bytes("\n" + Login + "\r\n");
+        var bytes = Frames.Bytes("\n" + Login + "\r\n");
         var single = Enumerable.Range(0, bytes.Length).Select(i => (ReadOnlyMemory<byte>)bytes.AsMemory(i, 1)).ToArray();
 
-        Assert.Equal([(FrameEvent.Message, Login), (FrameEvent.End, "")], Wire.ReadAll(new FrameReader(), single));
+        Assert.Equal([(FrameEvent.Message, Login), (FrameEvent.End, "")], Frames.ReadAll(new FrameReader(), single));
     }
 
     [Fact]
     public void A_message_survives_any_split_into_segments_of_one_buffer()
     {
-        var bytes = Wire.Bytes("\n\r" + Login + "\r\n");
+        var bytes = Frames.Bytes("\n\r" + Login + "\r\n");
         for (var first = 0; first <= bytes.Length; first++)
         {
             for (var second = first; second <= bytes.Length; second++)
             {
-                var buffer = Wire.Sequence(
+                var buffer = Frames.Sequence(
                     bytes.AsMemory(0, first), bytes.AsMemory(first, second - first), bytes.AsMemory(second));
                 Assert.Equal(FrameEvent.Message, new FrameReader().Read(ref buffer, false, out var frame));
-                Assert.Equal(Login, Wire.Text(frame));
+                Assert.Equal(Login, Frames.Text(frame));
             }
         }
     }
@@ -55,13 +55,13 @@ public sealed class FrameReaderTests
     [Fact]
     public void Two_messages_at_once_come_one_after_the_other()
     {
-        var buffer = Wire.Sequence(Wire.Bytes(Login + "\r" + Status + "\r"));
+        var buffer = Frames.Sequence(Frames.Bytes(Login + "\r" + Status + "\r"));
         var reader = new FrameReader();
 
         Assert.Equal(FrameEvent.Message, reader.Read(ref buffer, false, out var first));
-        Assert.Equal(Login, Wire.Text(first));
+        Assert.Equal(Login, Frames.Text(first));
         Assert.Equal(FrameEvent.Message, reader.Read(ref buffer, false, out var second));
-        Assert.Equal(Status, Wire.Text(second));
+        Assert.Equal(Status, Frames.Text(second));
         Assert.Equal(FrameEvent.NeedMore, reader.Read(ref buffer, false, out _));
         Assert.True(buffer.IsEmpty);
     }
@@ -76,7 +76,7 @@ public sealed class FrameReaderTests
     public void A_whole_message_and_FIN_is_a_message_and_an_end(string terminator) =>
         Assert.Equal(
             [(FrameEvent.Message, Status), (FrameEvent.End, "")],
-            Wire.ReadAll(new FrameReader(), Wire.Bytes(Status + terminator)));
+            Frames.ReadAll(new FrameReader(), Frames.Bytes(Status + terminator)));
 
     // 4 of 5.
     [Fact]
@@ -86,7 +86,7 @@ public sealed class FrameReaderTests
         {
             Assert.Equal(
                 [(FrameEvent.HalfMessage, Login[..length])],
-                Wire.ReadAll(new FrameReader(), Wire.Bytes(Login[..length])));
+                Frames.ReadAll(new FrameReader(), Frames.Bytes(Login[..length])));
         }
     }
 
@@ -97,7 +97,7 @@ public sealed class FrameReaderTests
     [InlineData("0\r")]
     public void A_message_over_the_limit_is_too_long_with_or_without_its_end(string end)
     {
-        var seen = Wire.ReadAll(new FrameReader(limit: 100), Wire.Bytes(new string('1', 101) + end));
+        var seen = Frames.ReadAll(new FrameReader(limit: 100), Frames.Bytes(new string('1', 101) + end));
 
         Assert.Equal([(FrameEvent.TooLong, new string('1', 100))], seen);
     }
@@ -107,16 +107,16 @@ public sealed class FrameReaderTests
     {
         var line = new string('1', FrameReader.DefaultLimit);
 
-        Assert.Equal([(FrameEvent.Message, line), (FrameEvent.End, "")], Wire.ReadAll(new FrameReader(), Wire.Bytes(line + "\r")));
+        Assert.Equal([(FrameEvent.Message, line), (FrameEvent.End, "")], Frames.ReadAll(new FrameReader(), Frames.Bytes(line + "\r")));
         Assert.Equal(
-            FrameEvent.TooLong, Wire.ReadAll(new FrameReader(), Wire.Bytes(line + "1\r")).Single().Event);
+            FrameEvent.TooLong, Frames.ReadAll(new FrameReader(), Frames.Bytes(line + "1\r")).Single().Event);
     }
 
     [Fact]
     public void A_message_in_one_segment_is_not_copied()
     {
-        var bytes = Wire.Bytes(Login + "\r");
-        var buffer = Wire.Sequence(bytes);
+        var bytes = Frames.Bytes(Login + "\r");
+        var buffer = Frames.Sequence(bytes);
         new FrameReader().Read(ref buffer, false, out var frame);
 
         Assert.True(System.Runtime.InteropServices.MemoryMarshal.TryGetArray(frame, out var array));
@@ -130,7 +130,7 @@ public sealed class FrameReaderTests
     public void It_is_told_what_ended_a_message(string end, Terminator expected)
     {
         var reader = new FrameReader();
-        var buffer = Wire.Sequence(Wire.Bytes(Login + end + Status + end));
+        var buffer = Frames.Sequence(Frames.Bytes(Login + end + Status + end));
         Assert.Equal(FrameEvent.Message, reader.Read(ref buffer, false, out _));
         Assert.Equal(expected, reader.Terminator);
         Assert.Equal(FrameEvent.Message, reader.Read(ref buffer, false, out _));
@@ -141,16 +141,16 @@ public sealed class FrameReaderTests
     public void A_client_whose_LF_comes_late_is_known_by_it_from_its_second_message_on()
     {
         var reader = new FrameReader();
-        var first = Wire.Sequence(Wire.Bytes(Login + "\r"));
+        var first = Frames.Sequence(Frames.Bytes(Login + "\r"));
         reader.Read(ref first, false, out _);
-        var second = Wire.Sequence(Wire.Bytes("\n" + Status + "\r"));
+        var second = Frames.Sequence(Frames.Bytes("\n" + Status + "\r"));
         Assert.Equal(FrameEvent.Message, reader.Read(ref second, false, out _));
         Assert.Equal(Terminator.CrLf, reader.Terminator);
     }
 
     [Fact]
     public void Nothing_but_terminators_is_no_message() =>
-        Assert.Equal([(FrameEvent.End, "")], Wire.ReadAll(new FrameReader(), Wire.Bytes("\r\n\r\r\n\n\r")));
+        Assert.Equal([(FrameEvent.End, "")], Frames.ReadAll(new FrameReader(), Frames.Bytes("\r\n\r\r\n\n\r")));
 
     [Fact]
     public void However_messages_are_cut_the_same_messages_come_out() =>
@@ -160,10 +160,10 @@ public sealed class FrameReaderTests
                 Gen.Int[1, 17])
             .Sample((lines, terminator, size) =>
             {
-                var bytes = Wire.Bytes(string.Concat(lines.Select(line => line + terminator)));
+                var bytes = Frames.Bytes(string.Concat(lines.Select(line => line + terminator)));
                 var chunks = bytes.Chunk(size).Select(chunk => (ReadOnlyMemory<byte>)chunk).ToArray();
                 var expected = lines.Select(line => (FrameEvent.Message, line)).Append((FrameEvent.End, ""));
-                Assert.Equal(expected, Wire.ReadAll(new FrameReader(), chunks));
+                Assert.Equal(expected, Frames.ReadAll(new FrameReader(), chunks));
             });
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class FrameReaderTests
             {
                 const int limit = 64;
                 var chunks = bytes.Chunk(size).Select(chunk => (ReadOnlyMemory<byte>)chunk).ToArray();
-                var seen = Wire.ReadAll(new FrameReader(limit), chunks);
+                var seen = Frames.ReadAll(new FrameReader(limit), chunks);
 
                 Assert.True(seen[^1].Event is FrameEvent.End or FrameEvent.HalfMessage or FrameEvent.TooLong);
                 Assert.All(seen, one => Assert.True(one.Frame.Length <= limit && !one.Frame.Contains('\r', StringComparison.Ordinal)));

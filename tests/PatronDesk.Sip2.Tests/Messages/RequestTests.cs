@@ -213,7 +213,7 @@ public sealed class RequestTests
     [InlineData("88AOmain|")]
     [InlineData("GET / HTTP/1.1")]
     public void A_code_that_is_no_known_request_is_not_read(string line) =>
-        Assert.False(PatronDesk.Sip2.Messages.Message.TryRead(Wire.Bytes(line), Sip2.Encodings.TextEncoding.Ascii, out _));
+        Assert.False(PatronDesk.Sip2.Messages.Message.TryRead(Frames.Bytes(line), Sip2.Encodings.TextEncoding.Ascii, out _));
 
     [Theory]
     [InlineData("20260304    120509", "2026-03-04 12:05:09", DateTimeKind.Unspecified)]
@@ -222,7 +222,7 @@ public sealed class RequestTests
     [InlineData("202603041205090000", "2026-03-04 12:05:09", DateTimeKind.Unspecified)]
     public void A_date_is_18_characters(string date, string expected, DateTimeKind kind)
     {
-        var read = Sip2Date.Read(Wire.Bytes(date));
+        var read = Sip2Date.Read(Frames.Bytes(date));
 
         Assert.Equal(expected, read?.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(kind, read?.Kind);
@@ -239,5 +239,5 @@ public sealed class RequestTests
     [InlineData("20260304   A120509")]
     [InlineData("2026034    120509")]
     [InlineData("2026 304    120509")]
-    public void What_is_no_date_is_unknown(string date) => Assert.Null(Sip2Date.Read(Wire.Bytes(date)));
+    public void What_is_no_date_is_unknown(string date) => Assert.Null(Sip2Date.Read(Frames.Bytes(date)));
 }

@@ -174,7 +174,7 @@ public sealed class RouteAccessTests
         return token;
     }
 
-    private static Task<Reply> CallAsync(
+    private static Task<Answer> CallAsync(
         TestServer server, Route route, (string Name, string Value)[] headers, string id = Nobody, string body = "{}")
     {
         var path = route.PathTo(Uri.EscapeDataString(id));

@@ -171,7 +171,7 @@ public sealed class LibraryDayTests
     }
 
     private static async Task EndAsync(TestServer server, Patron patron, string ends) =>
-        Assert.Equal(System.Net.HttpStatusCode.NoContent, (await server.Client.PutAsync(
+        Assert.Equal(204, (await server.Client.PutAsync(
             $"/users/{patron.Uuid}",
             $$"""{"id":"{{patron.Uuid}}","barcode":"{{patron.Barcode}}","expirationDate":"{{ends}}"}""")).Status);
 }

@@ -184,7 +184,7 @@ public sealed class ClientCallTests
         })
         {
             server.Clock.Advance(TimeSpan.FromSeconds(1));
-            Assert.Equal(System.Net.HttpStatusCode.Created, (await server.Client.PostAsync(path, body)).Status);
+            Assert.Equal(201, (await server.Client.PostAsync(path, body)).Status);
         }
 
         return server;

@@ -1,6 +1,5 @@
-using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
+using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Faces.Folio;
 
@@ -58,20 +57,6 @@ internal static class FolioCalls
         if (ifMatch is not null)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         using var response = await client.SendAsync(request);
-        return new Answer(
-            response.StatusCode,
-            response.Content.Headers.ContentType?.MediaType,
-            response.Headers.Location?.ToString(),
-            response.Headers.ETag?.ToString(),
-            await response.Content.ReadAsStringAsync());
+        return await Answer.OfAsync(response);
     }
-}
-
-/// <summary>What the outside sees of an answer.</summary>
-internal sealed record Answer(HttpStatusCode Status, string? MediaType, string? Location, string? ETag, string Body)
-{
-    public JsonNode Json => JsonNode.Parse(Body)!;
-
-    /// <summary>The keys of the faults of a 422, in order.</summary>
-    public IEnumerable<string> FaultKeys => Json["errors"]!.AsArray().Select(error => (string)error!["parameters"]![0]!["key"]!);
 }

@@ -133,13 +133,11 @@ public sealed class CredentialTests
             Assert.Equal((200, "2020000000013"), (made.Status, made["barcode"]));
             Assert.Equal("1", (await Wire.SendAsync(server, client, "GET", "/patrons", null))["total"]);
             Assert.Equal(library, (await Wire.SendAsync(server, client, "GET", "/", null))["organization"]);
-            var listed = (await Wire.SendAsync(server, client, "GET", "/accounts", null)).Json.GetProperty("accounts").EnumerateArray();
+            var listed = (await Wire.SendAsync(server, client, "GET", "/accounts", null)).Json["accounts"]!.AsArray();
             Assert.Equal(
                 [("north", "north-user", library == "north" ? "1" : "null"), ("south", "south-user", library == "south" ? "1" : "null")],
                 listed.Select(one => (
-                    one.GetProperty("organization").GetString(),
-                    one.GetProperty("api_id").GetString(),
-                    one.GetProperty("authorized").GetRawText())));
+                    (string?)one!["organization"], (string?)one["api_id"], one["authorized"]?.ToJsonString() ?? "null")));
         }
 
         foreach (var (ultimate, sent, user) in ((string?, string, string)[])

@@ -6,25 +6,6 @@ using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Faces.Libib;
 
-/// <summary>What came back: the status, the body as text, and the headers that a test may ask for.</summary>
-internal sealed record Answer(int Status, string Body, string? ContentType, string? ETag, string? RetryAfter)
-{
-    public JsonElement Json => JsonDocument.Parse(Body).RootElement;
-
-    /// <summary>A field of the object in the body: its text, or the JSON of what is no text.</summary>
-    public string? this[string name] => Json.GetProperty(name) switch
-    {
-        { ValueKind: JsonValueKind.Null } => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        var other => other.GetRawText(),
-    };
-
-    /// <summary>The address of the patron in the body, by its barcode.</summary>
-    public string Path() => $"/patrons/{this["barcode"]}";
-
-    public string[] Barcodes => [.. Json.GetProperty("patrons").EnumerateArray().Select(one => one.GetProperty("barcode").GetString()!)];
-}
-
 /// <summary>Speaks the Libib patrons API to a server, every address exactly as written.</summary>
 internal static class Wire
 {
@@ -60,12 +41,7 @@ internal static class Wire
         foreach (var (name, value) in headers)
             Assert.True(request.Headers.TryAddWithoutValidation(name, value));
         using var response = await client.SendAsync(request);
-        return new(
-            (int)response.StatusCode,
-            await response.Content.ReadAsStringAsync(),
-            response.Content.Headers.ContentType?.ToString(),
-            response.Headers.TryGetValues("ETag", out var tags) ? tags.Single() : null,
-            response.Headers.TryGetValues("Retry-After", out var after) ? after.Single() : null);
+        return await Answer.OfAsync(response);
     }
 
     /// <summary>Sends bytes as they are and reads the whole answer, its head too, until the server closes.</summary>
@@ -104,9 +80,9 @@ internal static class Wire
     {
         Assert.True(status == answer.Status, $"Expected {status}, got {answer.Status}: {answer.Body}");
         Assert.Equal("application/json; charset=utf-8", answer.ContentType);
-        var names = answer.Json.EnumerateObject().Select(member => member.Name);
+        var names = answer.Json.AsObject().Select(member => member.Key);
         Assert.Equal(field is null ? ["error", "message", "code"] : ["error", "message", "code", "field"], names);
-        Assert.Equal(JsonValueKind.String, answer.Json.GetProperty("error").ValueKind);
+        Assert.Equal(JsonValueKind.String, answer.Json["error"]!.GetValueKind());
         Assert.NotEqual("", answer["error"]);
         Assert.Equal(answer["error"], answer["message"]);
         Assert.Equal(code, answer["code"]);

@@ -12,13 +12,13 @@ public sealed class EntityTagTests
     {
         await using var server = await TestServer.StartAsync(engine);
         var block = await server.Client.PostAsync("/manualblocks", FolioCalls.Sample);
-        foreach (var refused in (Folio.Answer[])
+        foreach (var refused in (Answer[])
             [
                 await server.Client.PutAsync($"/manualblocks/{FolioCalls.BlockId}", FolioCalls.Sample, $"W/{block.ETag}"),
                 await server.Client.DeleteAsync($"/manualblocks/{FolioCalls.BlockId}", $"W/{block.ETag}"),
             ])
         {
-            Assert.Equal(409, (int)refused.Status);
+            Assert.Equal(409, refused.Status);
             Assert.Contains("weak tag", refused.Body, StringComparison.Ordinal);
             Assert.Contains("proxy that compresses", refused.Body, StringComparison.Ordinal);
         }

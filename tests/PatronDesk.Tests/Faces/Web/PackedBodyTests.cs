@@ -132,12 +132,11 @@ public sealed class PackedBodyTests
         _ => new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true),
     };
 
-    private static async Task<Libib.Answer> SendAsync(
+    private static async Task<Answer> SendAsync(
         TestServer server, string path, byte[] body, string coding, string type = "application/json")
     {
         using var answer = await PostAsync(server, path, body, coding, type);
-        return new(
-            (int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Content.Headers.ContentType?.ToString(), null, null);
+        return await Answer.OfAsync(answer);
     }
 
     private static async Task<HttpResponseMessage> PostAsync(

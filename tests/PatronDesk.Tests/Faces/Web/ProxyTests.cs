@@ -80,6 +80,6 @@ public sealed class ProxyTests
 
     private static (string, string)[] Keys => [("x-api-key", TestServer.ApiKey), ("x-api-user", TestServer.ApiUser)];
 
-    private static Task<Reply> LoginAsync(TestServer server, string username, string password, string forwardedFor) => server.CallAsync(
+    private static Task<Answer> LoginAsync(TestServer server, string username, string password, string forwardedFor) => server.CallAsync(
         "POST", "/authn/login", $$"""{"username":"{{username}}","password":"{{password}}"}""", ("X-Forwarded-For", forwardedFor));
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using PatronDesk.Tests.Harness;
 using PatronDesk.Tests.Patrons;
 
@@ -66,7 +65,7 @@ public sealed class AutomatedBlockTests
         Assert.Equal(
             """{"automatedPatronBlocks":[],"totalRecords":0}""", (await server.Client.ReadAsync($"/automated-patron-blocks/{Id}")).Body);
         var bad = await server.Client.ReadAsync("/automated-patron-blocks/x");
-        Assert.Equal((HttpStatusCode.BadRequest, "Invalid user UUID: \"x\""), (bad.Status, bad.Body));
+        Assert.Equal((400, "Invalid user UUID: \"x\""), (bad.Status, bad.Body));
     }
 
     [EveryEngine]

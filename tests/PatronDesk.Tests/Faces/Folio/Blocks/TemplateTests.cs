@@ -1,4 +1,3 @@
-using System.Net;
 using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Faces.Folio;
@@ -16,7 +15,7 @@ public sealed class TemplateTests
     {
         await using var server = await TestServer.StartAsync(engine);
         var made = await server.Client.PostAsync("/manual-block-templates", Sample);
-        Assert.Equal(HttpStatusCode.Created, made.Status);
+        Assert.Equal(201, made.Status);
         Assert.Equal($"/manual-block-templates/{(string)made.Json["id"]!}", made.Location);
         Assert.Equal(
             "[1,\"ü\"]",
@@ -35,13 +34,13 @@ public sealed class TemplateTests
             Assert.Equal("Lost card", (string?)list.Json["manualBlockTemplates"]![0]!["name"]);
         }
 
-        Assert.Equal(HttpStatusCode.NoContent, (await server.Client.PutAsync(made.Location!, """{"name":"Other"}""", made.ETag)).Status);
-        Assert.Equal(HttpStatusCode.Conflict, (await server.Client.PutAsync(made.Location!, """{"name":"Third"}""", made.ETag)).Status);
+        Assert.Equal(204, (await server.Client.PutAsync(made.Location!, """{"name":"Other"}""", made.ETag)).Status);
+        Assert.Equal(409, (await server.Client.PutAsync(made.Location!, """{"name":"Third"}""", made.ETag)).Status);
         var now = await server.Client.ReadAsync(made.Location!);
         Assert.Equal(["name", "metadata", "id"], now.Json.AsObject().Select(property => property.Key));
-        Assert.Equal(HttpStatusCode.NoContent, (await server.Client.DeleteAsync(made.Location!, null)).Status);
+        Assert.Equal(204, (await server.Client.DeleteAsync(made.Location!, null)).Status);
         var gone = await server.Client.ReadAsync(made.Location!);
-        Assert.Equal((HttpStatusCode.NotFound, "text/plain"), (gone.Status, gone.MediaType));
+        Assert.Equal((404, "text/plain"), (gone.Status, gone.MediaType));
     }
 
     [EveryEngine]
@@ -49,11 +48,11 @@ public sealed class TemplateTests
     {
         await using var server = await TestServer.StartAsync(engine);
         var faulty = await server.Client.PostAsync("/manual-block-templates", """{"nam":"x","id":"1"}""");
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "nam,id,name"), (faulty.Status, string.Join(',', faulty.FaultKeys)));
+        Assert.Equal((422, "nam,id,name"), (faulty.Status, string.Join(',', faulty.FaultKeys)));
         var body = $$"""{"name":"x","id":"{{FolioCalls.BlockId}}"}""";
-        Assert.Equal(HttpStatusCode.Created, (await server.Client.PostAsync("/manual-block-templates", body)).Status);
+        Assert.Equal(201, (await server.Client.PostAsync("/manual-block-templates", body)).Status);
         var taken = await server.Client.PostAsync("/manual-block-templates", body);
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "id"), (taken.Status, taken.FaultKeys.Single()));
+        Assert.Equal((422, "id"), (taken.Status, taken.FaultKeys.Single()));
         foreach (var (content, place) in new[]
         {
             ("5", "blockTemplate must be an object, at 1:29"), ("[]", "blockTemplate must be an object, at 1:29"),
@@ -63,7 +62,7 @@ public sealed class TemplateTests
         })
         {
             var refused = await server.Client.PostAsync("/manual-block-templates", $$"""{"name":"x","blockTemplate":{{content}}}""");
-            Assert.Equal((HttpStatusCode.BadRequest, "text/plain"), (refused.Status, refused.MediaType));
+            Assert.Equal((400, "text/plain"), (refused.Status, refused.MediaType));
             Assert.Contains(place, refused.Body, StringComparison.Ordinal);
         }
     }
@@ -76,7 +75,7 @@ public sealed class TemplateTests
             """{"desc":null,"borrowing":null,"a":[1e400,123456789012345678901234567890.5,true,null,{}],"ü":"""
                 + """{"b":"c"}}""";
         var made = await server.Client.PostAsync("/manual-block-templates", $$"""{"name":"x","blockTemplate":{{Content}}}""");
-        Assert.Equal(HttpStatusCode.Created, made.Status);
+        Assert.Equal(201, made.Status);
         Assert.Contains($"\"blockTemplate\":{Content}", (await server.Client.ReadAsync(made.Location!)).Body, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Faces.Folio;
@@ -29,11 +28,11 @@ public sealed class UserSummaryTests
     }
 
     [Theory]
-    [InlineData("invalid", HttpStatusCode.BadRequest, "Invalid user ID: \"invalid\"")]
+    [InlineData("invalid", 400, "Invalid user ID: \"invalid\"")]
     [InlineData(
-        "11111111-1111-4111-8111-111111111111", HttpStatusCode.NotFound,
+        "11111111-1111-4111-8111-111111111111", 404,
         "User summary for user ID 11111111-1111-4111-8111-111111111111 not found")]
-    public async Task Whom_there_is_not_is_answered_in_the_words_of_mod_patron_blocks(string id, HttpStatusCode status, string why)
+    public async Task Whom_there_is_not_is_answered_in_the_words_of_mod_patron_blocks(string id, int status, string why)
     {
         await using var server = await TestServer.StartAsync(Engine.Sqlite);
         var refused = await server.Client.ReadAsync($"/user-summary/{id}");

@@ -1,4 +1,3 @@
-using System.Net;
 using PatronDesk.Tests.Patrons;
 using static PatronDesk.Tests.Faces.Folio.CirculationCalls;
 
@@ -15,7 +14,7 @@ public sealed class CirculationRefusalTests
         await server.Client.PostAsync("/manualblocks", FolioCalls.Block("\"borrowing\":true", User, "Lost card"));
         await server.Client.PostAsync("/manualblocks", FolioCalls.Block("\"requests\":true", User, "not this"));
         var refused = await LendAsync(server);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Equal(422, refused.Status);
         var error = Assert.Single(refused.Json["errors"]!.AsArray())!;
         Assert.Equal(
             ("Patron blocked from borrowing", "USER_IS_BLOCKED_MANUALLY", "reason"),
@@ -36,7 +35,7 @@ public sealed class CirculationRefusalTests
         Assert.Equal("Patron blocked from renewing", (string?)renewal.Json["errors"]![0]!["message"]);
         var request = await RequestAsync(server, "B-2");
         Assert.Equal("Patron blocked from requesting", (string?)request.Json["errors"]![0]!["message"]);
-        Assert.Equal(HttpStatusCode.Created, (await LendAsync(server, "B-3")).Status);
+        Assert.Equal(201, (await LendAsync(server, "B-3")).Status);
     }
 
     [EveryEngine]
@@ -47,7 +46,7 @@ public sealed class CirculationRefusalTests
             $"/users/{User}",
             $$"""{"id":"{{User}}","barcode":"{{Card}}","expirationDate":"2026-11-24"}""");
         await server.Client.PostAsync($"/patrons/{Card}?freeze=1", null);
-        Assert.Equal(HttpStatusCode.Created, (await LendAsync(server)).Status);
+        Assert.Equal(201, (await LendAsync(server)).Status);
         server.Clock.Advance(TimeSpan.FromDays(2));
         var refused = await LendAsync(server, "B-2");
         var error = Assert.Single(refused.Json["errors"]!.AsArray())!;
@@ -68,7 +67,7 @@ public sealed class CirculationRefusalTests
         var lent = await manager.PostAsync(
             "/circulation/check-out-by-barcode",
             $$$$"""{"itemBarcode":"B-1","userBarcode":"{{{{Card}}}}","overrideBlocks":{"patronBlock":{},"comment":"She is known here"}}""");
-        Assert.Equal(HttpStatusCode.Created, lent.Status);
+        Assert.Equal(201, lent.Status);
         Assert.Equal(["lostcard"], await server.QueryAsync("select detail from journal where action = 'block.overridden'", 1));
     }
 
@@ -93,7 +92,7 @@ public sealed class CirculationRefusalTests
 
         using var manager = await StaffAsync(server, "manager");
         var lent = await manager.PostAsync("/circulation/check-out-by-barcode", said);
-        Assert.Equal(HttpStatusCode.Created, lent.Status);
+        Assert.Equal(201, lent.Status);
         Assert.Equal("She returns it on Monday", (string?)lent.Json["actionComment"]);
         var entry = Assert.Single(await server.QueryAsync(
             $"select detail from journal where action = 'block.overridden' and subject = '{lent.Json["id"]}'", 1));

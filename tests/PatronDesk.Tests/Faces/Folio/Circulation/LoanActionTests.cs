@@ -1,4 +1,3 @@
-using System.Net;
 using PatronDesk.Tests.Harness;
 using PatronDesk.Tests.Patrons;
 using static PatronDesk.Tests.Faces.Folio.CirculationCalls;
@@ -16,10 +15,10 @@ public sealed class LoanActionTests
         await using var server = await NewAsync(engine);
         await server.Client.PostAsync("/manualblocks", FolioCalls.Block("\"borrowing\":true,\"renewals\":true", User));
         var lent = await server.Client.PostAsync("/circulation/check-out-by-barcode", Order(Override));
-        Assert.Equal(HttpStatusCode.Created, lent.Status);
+        Assert.Equal(201, lent.Status);
         await IsAsync(server, lent, "checkedOutThroughOverride");
         var renewed = await server.Client.PostAsync("/circulation/renew-by-barcode", Order(Override));
-        Assert.Equal(HttpStatusCode.OK, renewed.Status);
+        Assert.Equal(200, renewed.Status);
         await IsAsync(server, renewed, "renewedThroughOverride");
         Assert.Equal("She is known here", (string?)renewed.Json["actionComment"]);
     }
@@ -87,7 +86,7 @@ public sealed class LoanActionTests
             ("2026-11-01T00:00:00Z", "2026-11-01T00:00:00.000+00:00"),
         })
         {
-            Assert.Equal(HttpStatusCode.NoContent, (await ChangeAsync(server, lent, sent)).Status);
+            Assert.Equal(204, (await ChangeAsync(server, lent, sent)).Status);
             var loan = (await server.Client.ReadAsync(lent.Location!)).Json;
             Assert.Equal((kept, 0), ((string?)loan["dueDate"], (int)loan["renewalCount"]!));
         }
@@ -106,18 +105,18 @@ public sealed class LoanActionTests
         {
             var missing = await server.Client.PostAsync($"{lent.Location}/change-due-date", body);
             Assert.Equal(
-                (HttpStatusCode.UnprocessableEntity, "A new due date is required in order to change the due date", "dueDate"),
+                (422, "A new due date is required in order to change the due date", "dueDate"),
                 (missing.Status, (string?)missing.Json["errors"]![0]!["message"], missing.FaultKeys.Single()));
         }
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await ChangeAsync(server, lent, "soon")).Status);
+        Assert.Equal(400, (await ChangeAsync(server, lent, "soon")).Status);
         var unknown = await server.Client.PostAsync(
             $"/circulation/loans/{User}/change-due-date", """{"dueDate":"2027-01-01T00:00:00Z"}""");
-        Assert.Equal((HttpStatusCode.NotFound, "loan not found"), (unknown.Status, unknown.Body));
+        Assert.Equal((404, "loan not found"), (unknown.Status, unknown.Body));
         await server.Client.PostAsync("/circulation/check-in-by-barcode", """{"itemBarcode":"B-1"}""");
         var closed = await ChangeAsync(server, lent, "2027-01-01T00:00:00Z");
         Assert.Equal(
-            (HttpStatusCode.UnprocessableEntity, "Loan is closed", "loanId"),
+            (422, "Loan is closed", "loanId"),
             (closed.Status, (string?)closed.Json["errors"]![0]!["message"], closed.FaultKeys.Single()));
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Lending;
@@ -21,7 +20,7 @@ public sealed class RequestTests
         await using var server = await NewAsync(engine);
         var item = (string)(await RequestAsync(server, 0, "B-1")).Json["itemId"]!;
         foreach (var (user, barcode) in new[] { (1, "B-1"), (2, "B-1"), (2, "B-2"), (0, "B-2") })
-            Assert.Equal(HttpStatusCode.Created, (await RequestAsync(server, user, barcode)).Status);
+            Assert.Equal(201, (await RequestAsync(server, user, barcode)).Status);
         await CancelAsync(server, 1);
         await server.Services.GetRequiredService<ItemRecords>().DescribeAsync(
             await server.CallerAsync(), "B-1", "Frankenstein; or, the modern Prometheus", null, null, CancellationToken.None);
@@ -49,7 +48,7 @@ public sealed class RequestTests
         })
         {
             var found = await server.Client.ReadAsync($"{Path}?query={Uri.EscapeDataString(query)}");
-            Assert.True(found.Status == HttpStatusCode.OK, $"{query}: {found.Body}");
+            Assert.True(found.Status == 200, $"{query}: {found.Body}");
             Assert.Equal((query, expected), (query, Shown(found.Json)));
             Assert.Equal((query, expected.Length == 0 ? 0 : expected.Split(' ').Length), (query, (int)found.Json["totalRecords"]!));
         }
@@ -64,10 +63,10 @@ public sealed class RequestTests
         var path = $"{Path}/{cancelled["id"]}";
         var first = await server.Client.ReadAsync(path);
         cancelled["status"] = "Closed - Cancelled";
-        Assert.Equal(HttpStatusCode.NoContent, (await server.Client.PutAsync(path, cancelled.ToJsonString())).Status);
+        Assert.Equal(204, (await server.Client.PutAsync(path, cancelled.ToJsonString())).Status);
         var closed = await server.Client.ReadAsync(path);
-        Assert.Equal(HttpStatusCode.NoContent, (await server.Client.PutAsync(path, cancelled.ToJsonString())).Status);
-        Assert.Equal(HttpStatusCode.Conflict, (await server.Client.PutAsync(path, cancelled.ToJsonString(), first.ETag)).Status);
+        Assert.Equal(204, (await server.Client.PutAsync(path, cancelled.ToJsonString())).Status);
+        Assert.Equal(409, (await server.Client.PutAsync(path, cancelled.ToJsonString(), first.ETag)).Status);
         cancelled["status"] = "Open - Not yet filled";
         Refused("The Request has already been closed: Closed - Cancelled", await server.Client.PutAsync(path, cancelled.ToJsonString()));
         Assert.Equal(closed.Body, (await server.Client.ReadAsync(path)).Body);
@@ -77,14 +76,14 @@ public sealed class RequestTests
             "The Request has already been closed: Closed - Filled",
             await server.Client.PutAsync($"{Path}/{filled["id"]}", filled.ToJsonString()));
 
-        Assert.Equal(HttpStatusCode.Conflict, (await server.Client.DeleteAsync(path, first.ETag)).Status);
-        Assert.Equal(HttpStatusCode.NoContent, (await server.Client.DeleteAsync(path, closed.ETag)).Status);
+        Assert.Equal(409, (await server.Client.DeleteAsync(path, first.ETag)).Status);
+        Assert.Equal(204, (await server.Client.DeleteAsync(path, closed.ETag)).Status);
         foreach (var gone in new[]
         {
             await server.Client.ReadAsync(path), await server.Client.DeleteAsync(path, (string?)null),
             await server.Client.PutAsync(path, cancelled.ToJsonString()),
         })
-            Assert.Equal((HttpStatusCode.NotFound, "request not found"), (gone.Status, gone.Body));
+            Assert.Equal((404, "request not found"), (gone.Status, gone.Body));
         Assert.Equal("1:B-2", Shown((await server.Client.ReadAsync(Path)).Json));
         Assert.Equal(
             ["hold.placed", "hold.cancelled", "hold.deleted"],
@@ -97,7 +96,7 @@ public sealed class RequestTests
         await using var server = await NewAsync(engine);
         var first = (await RequestAsync(server, 0, "B-1")).Json;
         await RequestAsync(server, 1, "B-1");
-        Assert.Equal(HttpStatusCode.NoContent, (await server.Client.DeleteAsync($"/users/{Users[0]}", (string?)null)).Status);
+        Assert.Equal(204, (await server.Client.DeleteAsync($"/users/{Users[0]}", (string?)null)).Status);
         var left = (await server.Client.ReadAsync($"{Path}/{first["id"]}")).Json;
         Assert.Equal(("Closed - Cancelled", null), ((string?)left["status"], (string?)left["requesterId"]));
         Assert.Equal("2:B-1", Shown((await server.Client.ReadAsync($"{Path}?query=position%3D%3D1")).Json));
@@ -109,7 +108,7 @@ public sealed class RequestTests
 
     private static void Refused(string message, Answer answer)
     {
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Equal(422, answer.Status);
         Assert.Equal((message, "id"), ((string?)answer.Json["errors"]![0]!["message"], answer.FaultKeys.Single()));
     }
 
@@ -132,7 +131,7 @@ public sealed class RequestTests
     {
         var request = (await server.Client.ReadAsync($"{Path}?query=requesterId%3D%3D{Users[user]}")).Json["requests"]![0]!;
         request["status"] = "Closed - Cancelled";
-        Assert.Equal(HttpStatusCode.NoContent, (await server.Client.PutAsync($"{Path}/{request["id"]}", request.ToJsonString())).Status);
+        Assert.Equal(204, (await server.Client.PutAsync($"{Path}/{request["id"]}", request.ToJsonString())).Status);
     }
 
     // Whose, by the last figure of the id, and for what.

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Faces.Folio;
@@ -64,7 +63,7 @@ public sealed class FolioGateTests
     {
         await using var server = await TestServer.StartAsync(engine);
         var made = await server.Client.PostAsync("/ManualBlocks", FolioCalls.Sample);
-        Assert.Equal((HttpStatusCode.Created, $"/manualblocks/{FolioCalls.BlockId}"), (made.Status, made.Location));
+        Assert.Equal((201, $"/manualblocks/{FolioCalls.BlockId}"), (made.Status, made.Location));
         Assert.Equal(made.Body, (await server.Client.ReadAsync($"/MANUALBLOCKS/{FolioCalls.BlockId.ToUpperInvariant()}")).Body);
     }
 }

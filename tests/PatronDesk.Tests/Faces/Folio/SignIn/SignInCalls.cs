@@ -14,7 +14,7 @@ internal static class SignInCalls
 
     private static readonly SocketsHttpHandler NoCookies = new() { UseCookies = false };
 
-    public static async Task<Reply> CallAsync(
+    public static async Task<Answer> CallAsync(
         this TestServer server, string method, string path, string? json = null, params (string Name, string Value)[] headers)
     {
         using var client = new HttpClient(NoCookies, disposeHandler: false);
@@ -24,17 +24,10 @@ internal static class SignInCalls
         foreach (var (name, value) in headers)
             Assert.True(request.Headers.TryAddWithoutValidation(name, value));
         using var response = await client.SendAsync(request);
-        return new Reply(
-            (int)response.StatusCode,
-            await response.Content.ReadAsStringAsync(),
-            response.Content.Headers.ContentType?.MediaType,
-            response.Headers.TryGetValues("x-okapi-token", out var tokens) ? tokens.Single() : null,
-            response.Headers.RetryAfter?.ToString(),
-            response.Headers.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies] : [],
-            response.Headers.Location?.OriginalString);
+        return await Answer.OfAsync(response);
     }
 
-    public static Task<Reply> LoginAsync(this TestServer server, string username, string password, string path = "/authn/login") =>
+    public static Task<Answer> LoginAsync(this TestServer server, string username, string password, string path = "/authn/login") =>
         server.CallAsync("POST", path, new JsonObject { ["username"] = username, ["password"] = password }.ToJsonString());
 
     /// <summary>A token of a working day for the owner.</summary>
@@ -58,23 +51,4 @@ internal static class SignInCalls
     /// <summary>The payload of a token, read without checking.</summary>
     public static JsonNode PayloadOf(string token) =>
         JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[1]))!;
-}
-
-/// <summary>What came back of a call to sign in or out.</summary>
-internal sealed record Reply(
-    int Status, string Body, string? MediaType, string? Token, string? RetryAfter, IReadOnlyList<string> SetCookies, string? Location)
-{
-    public JsonNode Json => JsonNode.Parse(Body)!;
-
-    /// <summary>The code of the first of FOLIO's errors.</summary>
-    public string? Code => (string?)Json["errors"]![0]!["code"];
-
-    /// <summary>A cookie that was set, its attributes too.</summary>
-    public string CookieLine(string name) => SetCookies.Single(line => line.StartsWith(name + "=", StringComparison.Ordinal));
-
-    /// <summary>The value of a cookie that was set.</summary>
-    public string Cookie(string name) => CookieLine(name).Split(';')[0][(name.Length + 1)..];
-
-    /// <summary>What a browser would send back.</summary>
-    public (string Name, string Value) Refresh => ("Cookie", $"folioRefreshToken={Cookie("folioRefreshToken")}");
 }

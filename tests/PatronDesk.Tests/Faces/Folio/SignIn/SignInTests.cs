@@ -61,7 +61,7 @@ public sealed class SignInTests
         await using var server = await TestServer.StartAsync(engine);
         var wrongPassword = await server.LoginAsync("owner", "Owner-password");
         var wrongName = await server.LoginAsync("nobody", "owner-password");
-        foreach (var reply in (Reply[])[wrongPassword, wrongName])
+        foreach (var reply in (Answer[])[wrongPassword, wrongName])
         {
             Assert.Equal((422, "application/json", "password.incorrect"), (reply.Status, reply.MediaType, reply.Code));
             Assert.Equal("Password does not match", (string?)reply.Json["errors"]![0]!["message"]);

@@ -1,4 +1,3 @@
-using System.Net;
 using PatronDesk.Tests.Faces.Sip2;
 using PatronDesk.Tests.Harness;
 
@@ -14,7 +13,7 @@ public sealed class InactiveTests
     public async Task An_inactive_user_borrows_renews_and_requests_nothing_at_the_desk_until_active_again(Engine engine)
     {
         await using var server = await NewAsync(engine, """ "active":true """);
-        Assert.Equal(HttpStatusCode.Created, (await LendAsync(server, "B-1")).Status);
+        Assert.Equal(201, (await LendAsync(server, "B-1")).Status);
         await PutAsync(server, """ "active":false """);
 
         foreach (var more in new[] { "", $",{Override}" })
@@ -30,14 +29,14 @@ public sealed class InactiveTests
             await server.Client.PostAsync("/circulation/requests", $$$"""{"requesterId":"{{{Id}}}","item":{"barcode":"B-3"}}"""),
             "Inactive users cannot make requests", "requesterId", Id);
         Assert.Equal(
-            HttpStatusCode.OK,
+            200,
             (await server.Client.PostAsync("/circulation/check-in-by-barcode", """{"itemBarcode":"B-1"}""")).Status);
         // A client that doesn't know the field leaves the membership as it is.
         await PutAsync(server, """ "username":"mary" """);
         Is(await LendAsync(server, "B-2"), "Cannot check out to inactive user", "userBarcode", "10001");
 
         await PutAsync(server, """ "active":true """);
-        Assert.Equal(HttpStatusCode.Created, (await LendAsync(server, "B-2")).Status);
+        Assert.Equal(201, (await LendAsync(server, "B-2")).Status);
     }
 
     [EveryEngine]
@@ -81,7 +80,7 @@ public sealed class InactiveTests
         using var kiosk = await Kiosk.SignedInAsync(server, "lender");
         Assert.StartsWith(
             "120", await kiosk.AskAsync($"11YN{Kiosk.Date}                  AOMAIN|AA10001|ABB-1|AC|AD4711|"), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Created, (await LendAsync(server, "B-1")).Status);
+        Assert.Equal(201, (await LendAsync(server, "B-1")).Status);
         // FOLIO cannot lift a freeze that it can't see.
         await PutAsync(server, """ "active":true """);
         Assert.Equal((1, true), await BothAsync(server));
@@ -92,21 +91,21 @@ public sealed class InactiveTests
     {
         await using var server = await NewAsync(engine, """ "active":true """);
         await server.Client.PostAsync("/patron-pin", $$"""{"id":"{{Id}}","pin":"4711"}""");
-        Assert.Equal((HttpStatusCode.OK, ""), await VerifyAsync(server, "4711"));
+        Assert.Equal((200, ""), await VerifyAsync(server, "4711"));
 
         await server.Client.PostAsync("/patrons/10001?freeze=1", null);
         Assert.Equal(
-            (HttpStatusCode.UnprocessableEntity, "The user is frozen and can't sign in; unfreeze them"),
+            (422, "The user is frozen and can't sign in; unfreeze them"),
             await VerifyAsync(server, "4711"));
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "The PIN is not this user's"), await VerifyAsync(server, "0815"));
+        Assert.Equal((422, "The PIN is not this user's"), await VerifyAsync(server, "0815"));
 
         await PutAsync(server, """ "active":false """);
         Assert.Equal(
-            (HttpStatusCode.UnprocessableEntity, "The user is inactive and can't sign in; make them active again"),
+            (422, "The user is inactive and can't sign in; make them active again"),
             await VerifyAsync(server, "4711"));
     }
 
-    private static async Task<(HttpStatusCode, string)> VerifyAsync(TestServer server, string pin)
+    private static async Task<(int, string)> VerifyAsync(TestServer server, string pin)
     {
         var answer = await server.Client.PostAsync("/patron-pin/verify", $$"""{"id":"{{Id}}","pin":"{{pin}}"}""");
         return (answer.Status, answer.Body);
@@ -114,7 +113,7 @@ public sealed class InactiveTests
 
     private static void Is(Answer refused, string message, string key, string value)
     {
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+        Assert.Equal(422, refused.Status);
         var error = Assert.Single(refused.Json["errors"]!.AsArray())!;
         var parameter = Assert.Single(error["parameters"]!.AsArray())!;
         Assert.Equal((message, key, value), ((string?)error["message"], (string?)parameter["key"], (string?)parameter["value"]));
@@ -134,12 +133,12 @@ public sealed class InactiveTests
     {
         var server = await TestServer.StartAsync(engine);
         var made = await server.Client.PostAsync("/users", User(more));
-        Assert.Equal(HttpStatusCode.Created, made.Status);
+        Assert.Equal(201, made.Status);
         return server;
     }
 
     private static async Task PutAsync(TestServer server, string more) =>
-        Assert.Equal(HttpStatusCode.NoContent, (await server.Client.PutAsync($"/users/{Id}", User(more))).Status);
+        Assert.Equal(204, (await server.Client.PutAsync($"/users/{Id}", User(more))).Status);
 
     private static string User(string more) =>
         $$$"""{"id":"{{{Id}}}","barcode":"10001","personal":{"lastName":"Shelley"},{{{more}}}}""";

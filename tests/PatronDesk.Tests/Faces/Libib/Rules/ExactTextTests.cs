@@ -170,6 +170,6 @@ public sealed class ExactTextTests
         if (answer.Status >= 400 && answer.ContentType is not null)
             Wire.IsError(
                 answer, answer.Status, answer["code"]!,
-                answer.Json.TryGetProperty("field", out var field) ? field.GetString() : null);
+                (string?)answer.Json["field"]);
     }
 }

@@ -5,7 +5,7 @@ using PatronDesk.Sip2.Framing;
 namespace PatronDesk.Sip2.Tests;
 
 /// <summary>Bytes and lines, as they travel.</summary>
-internal static class Wire
+internal static class Frames
 {
     public static byte[] Bytes(string latin1) => Encoding.Latin1.GetBytes(latin1);
 
