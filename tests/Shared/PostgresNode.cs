@@ -22,6 +22,8 @@ internal sealed class PostgresNode : IAsyncDisposable
         rm -rf "$2"
         """;
 
+    private const int PageBytes = 8192;
+
     private readonly string _binaries;
     private readonly string _folder;
     private readonly string _password;
@@ -120,6 +122,32 @@ internal sealed class PostgresNode : IAsyncDisposable
             $"select pid::text from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() "
                 + $"{(all ? "" : "limit 1")}");
         await KillAsync("KILL", sessions);
+    }
+
+    /// <summary>
+    /// Changes one page of a table or an index in its file, while the server is stopped, and starts it again. Returns the page as
+    /// it was.
+    /// </summary>
+    /// <param name="relation">The table or index.</param>
+    /// <param name="page">The page's number, from 0.</param>
+    /// <param name="change">Changes the page's bytes.</param>
+    public async Task<byte[]> ReplacePageAsync(string relation, int page, Action<byte[]> change)
+    {
+        var file = Path.Combine(_folder, "data", (await QueryAsync($"select pg_relation_filepath('{relation}')"))[0]);
+        await ControlAsync("stop", "-m", "fast");
+        var bytes = new byte[PageBytes];
+        using (var open = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite))
+        {
+            if (RandomAccess.Read(open, bytes, (long)page * PageBytes) != PageBytes)
+                throw new InvalidOperationException($"{relation} has no page {page}.");
+            var before = (byte[])bytes.Clone();
+            change(bytes);
+            RandomAccess.Write(open, bytes, (long)page * PageBytes);
+            bytes = before;
+        }
+
+        await StartServerAsync();
+        return bytes;
     }
 
     /// <summary>The first column of a query, in a session of its own.</summary>

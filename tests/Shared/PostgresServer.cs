@@ -117,7 +117,7 @@ internal static class PostgresServer
             folder,
             [
                 initdb, "-D", Path.Combine(folder, "data"), "-U", Superuser, "-A", "scram-sha-256", "--pwfile", passwordFile,
-                "-E", "UTF8", "--no-sync", .. locale,
+                "-E", "UTF8", "--no-sync", "--data-checksums", .. locale,
             ]));
     }
 

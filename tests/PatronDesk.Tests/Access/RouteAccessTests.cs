@@ -29,11 +29,12 @@ public sealed class RouteAccessTests
     public async Task Without_good_credentials_no_route_but_the_open_ones_answers(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
+        var ended = await EndedCredentialsAsync(server);
         var owner = await server.OwnerTokenAsync();
         var wrong = await WrongCredentialsAsync(server);
         foreach (var route in RouteRules.Of(server).Where(route => RouteRules.All[route.Name] != Least.Anyone))
         {
-            foreach (var (what, headers) in wrong)
+            foreach (var (what, headers) in ended.Concat(wrong))
             {
                 var answer = await CallAsync(server, route, headers);
                 Assert.True(answer.Status == 401, $"{route.Name}, {what}: {answer.Status} {answer.Body}");
@@ -135,6 +136,8 @@ public sealed class RouteAccessTests
         var demoted = await TokenOfAsync(
             server, "reset", (caller, id) => server.Staff().SetPasswordAsync(caller, id, "another-password", default));
         var renewable = await server.LoginAsync("owner", "owner-password", "/authn/login-with-expiry");
+        await using var foreign = await TestServer.StartAsync(Engine.Sqlite);
+        var forged = await foreign.OwnerTokenAsync();
         // A second library only now: with two, who signs in must name one.
         await server.SecondLibraryAsync(Victim.Tenant);
         // What is remembered of a token for two seconds is forgotten by then.
@@ -162,8 +165,33 @@ public sealed class RouteAccessTests
             ("a token of one who was removed", [("x-okapi-token", removed)]),
             ("a token from before the password was changed", [("x-okapi-token", demoted)]),
             ("a refresh token", [("x-okapi-token", renewable.Cookie("folioRefreshToken"))]),
+            ("another server's token", [("x-okapi-token", forged)]),
+            ("another server's token as a cookie", [("Cookie", $"folioAccessToken={forged}")]),
+            ("another server's signature", [("x-okapi-token", $"{parts[0]}.{parts[1]}.{forged.Split('.')[2]}")]),
         ];
         return wrong;
+    }
+
+    // Those of a day token and of a sign-in with expiry, a moment after each has ended; the clock goes on for both.
+    private static async Task<IReadOnlyList<(string What, (string, string)[] Headers)>> EndedCredentialsAsync(TestServer server)
+    {
+        var token = await server.OwnerTokenAsync();
+        var timed = await server.LoginAsync("owner", "owner-password", "/authn/login-with-expiry");
+        var access = timed.Cookie("folioAccessToken");
+        var refresh = timed.Cookie("folioRefreshToken");
+        (string What, (string, string)[] Headers)[] all =
+        [
+            ("an ended token", [("x-okapi-token", token)]),
+            ("an ended token as a bearer", [("Authorization", $"Bearer {token}")]),
+            ("an ended access token", [("x-okapi-token", access)]),
+            ("an expired cookie", [("Cookie", $"folioAccessToken={access}")]),
+            ("an expired cookie beside its refresh token", [("Cookie", $"folioAccessToken={access}; folioRefreshToken={refresh}")]),
+        ];
+        // Before their end all of them are good.
+        foreach (var (what, headers) in all)
+            Assert.True((await server.CallAsync("GET", "/users?limit=1", null, headers)).Status == 200, what);
+        server.Clock.Advance(TimeSpan.FromHours(12));
+        return all;
     }
 
     private static async Task<string> TokenOfAsync(TestServer server, string username, Func<Caller, long, ValueTask<ChangeStaff>> end)

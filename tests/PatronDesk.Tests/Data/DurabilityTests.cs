@@ -9,6 +9,8 @@ namespace PatronDesk.Tests.Data;
 /// <summary>A write that a standby has to confirm is not answered before it did.</summary>
 public sealed class DurabilityTests
 {
+    private const string ClientId = "6d1f1b1e-8f0a-4a53-9c3a-0f0a5b9d7c11";
+
     private static readonly Sql AddIfNew = new("insert into thing (name, number) values ($1, $2) on conflict do nothing");
 
     [Fact]
@@ -73,6 +75,37 @@ public sealed class DurabilityTests
         await Eventually(async () => await standby.QueryAsync("select count(*)::text from patron") is ["1"]);
     }
 
+    [Theory]
+    [InlineData("/users", "patron", "uuid", """ "username":"shelley","personal":{"lastName":"Shelley"} """)]
+    [InlineData("/groups", "category", "id", """ "group":"poets" """)]
+    [InlineData(
+        "/manualblocks", "manual_block", "id",
+        """ "type":"Manual","desc":"owes","borrowing":true,"userId":"0b0a3c52-0d8b-4f1e-9a51-6e8d9a3e1f22" """)]
+    public async Task A_record_with_the_client_s_own_id_is_503_until_the_standby_has_it(
+        string path, string table, string column, string fields)
+    {
+        var record = $$"""{"id":"{{ClientId}}",{{fields}}}""";
+        await using var node = await PostgresNode.StartAsync();
+        await using var server = await TestServer.StartAsync(Engine.Postgres, database: node.Connection);
+        await AskForStandbyAsync(node);
+        // The second finds the first one's record, and may say so as little as the first could say that it is made.
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            using var refused = await PostAsync(server, path, record);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+
+        await using var standby = await node.AddStandbyAsync();
+        await Eventually(async () => (await node.QueryAsync("select sync_state from pg_stat_replication")) is ["sync"]);
+        var before = await ConfirmedUpToAsync(node);
+        using var told = await PostAsync(server, path, record);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, told.StatusCode);
+        Assert.Contains(ClientId, await told.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.True(await ConfirmedUpToAsync(node) > before, "The standby confirmed no commit of the repeat.");
+        await Eventually(async () => await standby.QueryAsync($"select count(*)::text from {table} where {column} = '{ClientId}'") is ["1"]);
+    }
+
     [Fact]
     public async Task A_machine_s_check_out_is_not_done_until_the_standby_has_it_and_is_then_told_once()
     {
@@ -102,6 +135,17 @@ public sealed class DurabilityTests
         };
         return await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
+
+    private static async Task<HttpResponseMessage> PostAsync(TestServer server, string path, string record)
+    {
+        using var body = new StringContent(record, System.Text.Encoding.UTF8, "application/json");
+        return await server.Client.PostAsync(path, body, TestContext.Current.CancellationToken);
+    }
+
+    // Bytes of the WAL that the standby has on disk.
+    private static async Task<decimal> ConfirmedUpToAsync(PostgresNode node) => decimal.Parse(
+        (await node.QueryAsync("select (flush_lsn - '0/0'::pg_lsn)::text from pg_stat_replication"))[0],
+        System.Globalization.CultureInfo.InvariantCulture);
 
     private static async Task AskForStandbyAsync(PostgresNode node)
     {
