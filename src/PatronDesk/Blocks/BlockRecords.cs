@@ -97,6 +97,17 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
         var now = clock.Now();
         if (!await IsKnownPatronAsync(session, library, content.UserId))
             return new CreateBlock.UnknownPatron();
+        if (await InsertAsync(session, caller, id, content, now) is { } block)
+            return new CreateBlock.Created(block);
+        session.RollBack();
+        return new CreateBlock.IdTaken();
+    }
+
+    /// <summary>Writes a new block with its journal line; null if a block has the id.</summary>
+    private static async ValueTask<ManualBlock?> InsertAsync(
+        Session session, Caller caller, string id, BlockContent content, DateTimeOffset now)
+    {
+        var library = caller.Library.Id;
         // An expired block's id can be used again, whether or not the timer has removed the block.
         var freed = await session.ExecuteAsync(EraseExpired, library, id, now);
         var block = new ManualBlock
@@ -112,10 +123,7 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
         BlockTally.Count(batch, library, 1 - freed);
         batch.Journal(new(library, now, caller.Actor, "block.created", block.Id));
         var changed = await batch.ExecuteAsync();
-        if (changed[0] == 1)
-            return new CreateBlock.Created(block);
-        session.RollBack();
-        return new CreateBlock.IdTaken();
+        return changed[0] == 1 ? block : null;
     }
 
     private async ValueTask<ChangeRecord> ReplaceAsync(

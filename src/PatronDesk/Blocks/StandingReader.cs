@@ -36,6 +36,19 @@ internal sealed class StandingReader(Store store, TimeProvider clock)
             ? await FindAsync(session, library, PatronKey.OfUuid(uuid), now)
             : null;
 
+    /// <summary>
+    /// Locks a live patron by UUID, makes the change, and reads the standing after it; null where there is no such patron.
+    /// </summary>
+    internal static async ValueTask<Standing?> ChangeAsync(
+        Session session, Library library, string uuid, DateTimeOffset now, Func<ValueTask> change)
+    {
+        var key = PatronKey.OfUuid(uuid);
+        if (await session.FindAsync(Lock.For(key), static row => row.Text(0), [library.Id, .. key.Values]) is null)
+            return null;
+        await change();
+        return await FindAsync(session, library, key, now);
+    }
+
     private static string SelectBy(string who, string columns, string more) => $"""
         select {columns}
         from (

@@ -35,7 +35,7 @@ internal sealed class RecordingStore(Store store) : Store
     // The store is the test's to close.
     public override ValueTask DisposeAsync() => default;
 
-    internal override ValueTask LockForSetUpAsync(Session session) => throw new NotSupportedException();
+    internal override ValueTask LockForSetUpAsync(Session session) => store.LockForSetUpAsync(session);
 
     private void Note(Sql sql, ReadOnlySpan<DbValue> values) => _noted.Add((sql.Text, values.ToArray()));
 

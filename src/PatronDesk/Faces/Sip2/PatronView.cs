@@ -9,11 +9,11 @@ namespace PatronDesk.Faces.Sip2;
 /// <summary>What a client is told of a card: the verdicts, and more if the PIN and the account allow it.</summary>
 internal sealed class PatronView
 {
-    private readonly Asker _asker;
-    private readonly bool _isDoubtful;
-    private readonly Library _library;
-    private readonly WireClock _clock;
+    private readonly Visit _visit;
+    private readonly Secret _pin;
+    private readonly PinState _state;
     private readonly PatronDetails? _details;
+    private readonly bool _isDoubtful;
 
     /// <param name="visit">Who asks.</param>
     /// <param name="standing">Null for a card that no live patron has.</param>
@@ -22,10 +22,7 @@ internal sealed class PatronView
     /// <param name="details">Null where the account is told nothing of it.</param>
     public PatronView(Visit visit, Standing? standing, Secret pin, PinState state, PatronDetails? details)
     {
-        _library = visit.Account.Library;
-        _clock = visit.Clock;
-        _asker = visit.Asker;
-        _details = details;
+        (_visit, _pin, _state, _details) = (visit, pin, state, details);
         Standing = standing;
         var isRight = state == PinState.Proven;
         // After a wrong PIN, a message without one doesn't prove the patron either.
@@ -66,11 +63,11 @@ internal sealed class PatronView
     public PatronFacts Facts => IsProven
         ? new()
         {
-            Expiry = _clock.Day(Standing!.Patron.ExpiresAt),
+            Expiry = _visit.Clock.Day(Standing!.Patron.ExpiresAt),
             Birth = Patron is null ? null : _details?.Birth,
             Class = _details?.Group,
             Id = string.IsNullOrEmpty(Patron?.PatronId) ? null : Patron.PatronId,
-            HomeLibrary = _library.Organization,
+            HomeLibrary = _visit.Account.Library.Organization,
             // The id says nothing about the person. It lets vendors without personal data tell patrons apart.
             Uuid = Standing!.Patron.Uuid,
         }
@@ -101,7 +98,10 @@ internal sealed class PatronView
         }
     }
 
-    private Verdict May(PatronAction action) => Standing!.May(action, _asker);
+    /// <summary>The same card and PIN, after a change of the patron's blocks; null if the patron has been deleted.</summary>
+    public PatronView With(Standing? standing) => new(_visit, standing, _pin, _state, _details);
+
+    private Verdict May(PatronAction action) => Standing!.May(action, _visit.Asker);
 }
 
 /// <summary>What FOLIO keeps of a patron and a tag map may name.</summary>

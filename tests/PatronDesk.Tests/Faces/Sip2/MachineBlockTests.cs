@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using PatronDesk.Data;
+using PatronDesk.Tests.Data;
 using PatronDesk.Tests.Faces.Folio;
 using PatronDesk.Tests.Harness;
 
@@ -41,6 +44,30 @@ public sealed class MachineBlockTests
         Assert.Equal(
             ["Changed by staff", "Made at the desk", "Made over HTTP"],
             (await BlocksAsync(server, user)).Select(one => (string)one!["desc"]!).Order(StringComparer.Ordinal));
+    }
+
+    [EveryEngine]
+    public async Task A_01_and_a_25_read_the_patron_once_for_the_answer_and_once_under_its_lock(Engine engine)
+    {
+        RecordingStore? recording = null;
+        await using var server = await TestServer.StartAsync(engine, Kiosk.Listening, services =>
+        {
+            var store = services.Single(service => service.ServiceType == typeof(Store)).ImplementationFactory!;
+            services.AddSingleton<Store>(provider => recording ??= new RecordingStore((Store)store(provider)));
+        });
+        var card = await Kiosk.PrepareAsync(server);
+        using var kiosk = await Kiosk.SignedInAsync(server, "kiosk");
+        foreach (var message in (string[])
+            [$"01N{Kiosk.Date}AOMAIN|ALLoud|AA{card}|AC|", $"25{Kiosk.Date}AOMAIN|AA{card}|AC|AD4711|"])
+        {
+            var before = recording!.Noted.Count;
+            await kiosk.AskAsync(message);
+            Assert.Equal(
+                ["read", "lock", "read"],
+                recording.Noted.Skip(before).Select(noted => noted.Text).Where(text => text.Contains("from patron", StringComparison.Ordinal))
+                    .Where(text => !text.Contains("not exists", StringComparison.Ordinal))
+                    .Select(text => text.Contains("first_name", StringComparison.Ordinal) ? "read" : "lock"));
+        }
     }
 
     [EveryEngine]

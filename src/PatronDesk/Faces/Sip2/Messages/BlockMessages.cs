@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PatronDesk.Blocks;
 using PatronDesk.Sip2.Messages;
 
@@ -27,8 +26,8 @@ internal sealed class BlockMessages(CardReader cards, BlockRecords blocks)
                 Renewals = true,
                 Requests = true,
             };
-            word = WordOf(await blocks.CreateAsync(visit.Caller, id: null, block, cancel));
-            view = await cards.ReadAsync(visit, request.Patron, default, cancel);
+            view = view.With(await blocks.BlockPatronAsync(visit.Caller, block, cancel));
+            word = null;
         }
 
         return PatronMessages.StatusOf(visit, default, request.Patron, view, view.IsKnown ? word : null);
@@ -45,8 +44,7 @@ internal sealed class BlockMessages(CardReader cards, BlockRecords blocks)
         }
         else if (view.Standing is { } standing && (!request.Card.Password.IsSent || view.ValidPassword == true))
         {
-            await blocks.LiftOwnAsync(visit.Caller, standing.Patron.Uuid, cancel);
-            view = await cards.ReadAsync(visit, request.Card.Patron, request.Card.Password, cancel);
+            view = view.With(await blocks.LiftOwnAsync(visit.Caller, standing.Patron.Uuid, cancel));
         }
 
         return new PatronEnableResponse
@@ -64,12 +62,4 @@ internal sealed class BlockMessages(CardReader cards, BlockRecords blocks)
             },
         };
     }
-
-    private static string? WordOf(CreateBlock outcome) => outcome switch
-    {
-        CreateBlock.Created => null,
-        // The patron was deleted since the card was read, or two blocks drew the same id.
-        CreateBlock.UnknownPatron or CreateBlock.IdTaken => Words.NotNow,
-        _ => throw new UnreachableException(),
-    };
 }
