@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using PatronDesk.EndToEnd.Harness;
@@ -17,12 +16,12 @@ public sealed class MachineTests
     public async Task An_item_is_lent_once_however_the_server_dies_between_the_question_and_the_answer(Engine engine)
     {
         await using var store = await TestStore.CreateAsync(engine, durable: true);
-        var settings = new Dictionary<string, string> { ["PATRONDESK_SIP2__LISTEN"] = $"127.0.0.1:{FreePort()}" };
+        var settings = Machine.Listening();
         string card;
         await using (var first = await PublishedServer.StartAsync(store, settings))
         {
             card = (await first.Client.CreateAsync(("first_name", "Mary"), ("last_name", "Major"))).Barcode();
-            await MakeKioskAsync(store);
+            await Machine.AddAccountAsync(store);
         }
 
         var random = new Random(20261123);
@@ -54,9 +53,9 @@ public sealed class MachineTests
     public async Task A_block_made_over_HTTP_is_felt_at_the_machine_until_it_is_lifted(Engine engine)
     {
         await using var store = await TestStore.CreateAsync(engine);
-        var settings = new Dictionary<string, string> { ["PATRONDESK_SIP2__LISTEN"] = $"127.0.0.1:{FreePort()}" };
+        var settings = Machine.Listening();
         await using var server = await PublishedServer.StartAsync(store, settings);
-        await MakeKioskAsync(store);
+        await Machine.AddAccountAsync(store);
         var card = (await server.Client.CreateAsync(("first_name", "Mary"), ("last_name", "Major"))).Barcode();
         using var users = await server.Client.GetAsync($"/users?query=barcode%3D%3D{card}");
         var user = JsonNode.Parse(await users.Content.ReadAsStringAsync())!["users"]![0]!["id"];
@@ -73,59 +72,5 @@ public sealed class MachineTests
         Assert.Equal(HttpStatusCode.NoContent, lifted.StatusCode);
         Assert.Matches(@"^121NUY\d{8}    \d{6}AOMAIN\|AA\d+\|ABB-1\|AJ\|AH\d{8}    \d{6}\|$", await machine.AskAsync(checkout));
         await server.StopAsync();
-    }
-
-    private static async Task MakeKioskAsync(TestStore store)
-    {
-        var variables = new Dictionary<string, string>();
-        if (store.Database is { } database)
-            variables["PATRONDESK_DATABASE"] = database;
-        await using var program = PublishedProgram.Start(
-            [
-                "account", "sip", "create", "e2elib", "kiosk", "--password", "open-sesame", "--institution", "MAIN",
-                "--trusted", "true", "--data", store.Folder,
-            ],
-            variables);
-        Assert.True(await program.WaitAsync() == 0, program.Everything);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private sealed class Machine(TcpClient client) : IDisposable
-    {
-        private readonly StreamReader _answers = new(client.GetStream(), Encoding.ASCII);
-
-        public static async Task<Machine> ConnectAsync(Dictionary<string, string> settings)
-        {
-            var client = new TcpClient();
-            await client.ConnectAsync(IPEndPoint.Parse(settings["PATRONDESK_SIP2__LISTEN"]));
-            var machine = new Machine(client);
-            Assert.Equal("941", await machine.AskAsync("9300CNkiosk|COopen-sesame|"));
-            return machine;
-        }
-
-        public async Task SendAsync(string line) => await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(line + "\r"));
-
-        public async Task<string> AskAsync(string line)
-        {
-            await SendAsync(line);
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            var answer = new StringBuilder();
-            var one = new char[1];
-            while (await _answers.ReadAsync(one, patience.Token) == 1 && one[0] != '\r')
-                answer.Append(one[0]);
-            return answer.ToString();
-        }
-
-        public void Dispose()
-        {
-            _answers.Dispose();
-            client.Dispose();
-        }
     }
 }

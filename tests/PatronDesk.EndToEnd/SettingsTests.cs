@@ -94,6 +94,31 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public async Task A_store_of_another_user_is_told_with_its_path_and_what_to_do()
+    {
+        if (!OperatingSystem.IsLinux() || Environment.UserName != "root")
+            Assert.Skip("Only root on Linux can start the program as another user.");
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "patrondesk.db");
+        await using (var owner = PublishedProgram.Start(["migrate", "--data", folder.Path]))
+            Assert.True(await owner.WaitAsync() == 0, owner.Everything);
+        // Anybody may write the folder and read the file.
+        File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_111_111);
+        File.SetUnixFileMode(file, (UnixFileMode)0b110_100_100);
+        await using var program = PublishedProgram.Start(
+            ["serve", "--urls", "http://127.0.0.1:0", "--data", folder.Path],
+            new Dictionary<string, string> { ["HOME"] = folder.Path },
+            "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+
+        Assert.Equal(1, await program.WaitAsync());
+        Assert.Contains(file, program.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "The user that runs patrondesk must be able to write the folder and the files in it.", program.Errors,
+            StringComparison.Ordinal);
+        Assert.Single(program.Errors.Trim().Split('\n'));
+    }
+
+    [Fact]
     public async Task Postgres_that_is_not_there_is_told_in_a_sentence()
     {
         using var folder = new TemporaryFolder();

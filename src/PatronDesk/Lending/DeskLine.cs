@@ -13,6 +13,7 @@ internal sealed record DeskLine
         Id = at.Number("id"),
         NotedAt = at.Instant("noted_at", line => line.NotedAt),
         HappenedAt = at.Instant("happened_at", line => line.HappenedAt),
+        ReportedAt = at.InstantOrNull("reported_at", line => line.ReportedAt),
         Client = at.Text("client", line => line.Client),
         What = at.Text("what", line => line.What),
         IsRecorded = at.Flag("is_recorded", line => line.IsRecorded),
@@ -29,8 +30,11 @@ internal sealed record DeskLine
     /// <summary>When the machine reported it.</summary>
     public DateTimeOffset NotedAt { get; init; }
 
-    /// <summary>When it happened, by the machine's clock.</summary>
+    /// <summary>When it happened, by the machine's clock if that can be true.</summary>
     public required DateTimeOffset HappenedAt { get; init; }
+
+    /// <summary>The machine's own date if it can't be true, so that a repeated event is one line; null otherwise.</summary>
+    public DateTimeOffset? ReportedAt { get; init; }
 
     /// <summary>The machine's name in the journal, such as <c>sip:3</c>.</summary>
     public required string Client { get; init; }

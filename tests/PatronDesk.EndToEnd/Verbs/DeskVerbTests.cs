@@ -1,3 +1,4 @@
+using System.Globalization;
 using PatronDesk.EndToEnd.Harness;
 
 namespace PatronDesk.EndToEnd;
@@ -18,6 +19,34 @@ public sealed class DeskVerbTests
         var nowhere = await RunAsync(store, "list", "nowhere");
         Assert.Equal((1, ""), (nowhere.Code, nowhere.Output));
         Assert.Contains("'account list' shows them", nowhere.Errors, StringComparison.Ordinal);
+    }
+
+    [EveryEngine]
+    public async Task A_line_tells_its_time_in_the_librarys_zone(Engine engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        var settings = Machine.Listening();
+        settings["PATRONDESK_BOOTSTRAP__TIMEZONE"] = "Asia/Kathmandu";
+        settings["TZ"] = "America/New_York";
+        await using var server = await PublishedServer.StartAsync(store, settings);
+        await Machine.AddAccountAsync(store);
+        // The machine's own clock is of the library too.
+        var happened = DateTimeOffset.UtcNow.ToOffset(new TimeSpan(5, 45, 0)).AddHours(-30);
+        using (var machine = await Machine.ConnectAsync(settings))
+        {
+            Assert.StartsWith(
+                "120",
+                await machine.AskAsync(string.Create(
+                    CultureInfo.InvariantCulture, $"11YY{happened:yyyyMMdd    HHmmss}                  AOMAIN|AA299|ABB-1|AC|")),
+                StringComparison.Ordinal);
+        }
+
+        var line = (await RunAsync(store, "list", "e2elib")).Output.Split('\t');
+        Assert.Equal(happened.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture), line[1]);
+        Assert.Equal(["check-out", "not recorded", "unknown-card", "299", "B-1"], line[3..8]);
+        Assert.Equal((0, "", ""), await RunAsync(store, "done", "e2elib", line[0]));
+        Assert.Equal((0, "", ""), await RunAsync(store, "list", "e2elib"));
+        await server.StopAsync();
     }
 
     private static async Task<(int Code, string Output, string Errors)> RunAsync(TestStore store, params string[] arguments)

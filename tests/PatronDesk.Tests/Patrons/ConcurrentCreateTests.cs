@@ -39,6 +39,24 @@ public sealed class ConcurrentCreateTests
     }
 
     [EveryEngine]
+    public async Task A_counter_of_rows_that_is_behind_its_table_catches_up(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var caller = await server.CallerAsync();
+        var last = 0L;
+        for (var i = 0; i < 3; i++)
+            last = (await server.CreateAsync(caller)).Id;
+        // As a hand that wrote into the store left it.
+        await server.Store.ScriptAsync(engine == Engine.Postgres
+            ? "select setval('patron_row', 1, false)"
+            : "update counter set last = 0 where name = 'patron_row'");
+        var made = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => server.CreateAsync(caller))))
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        Assert.All(made, patron => Assert.True(patron.Id > last, $"{patron.Id} after {last}"));
+        Assert.Equal(7, await server.ExactTotalAsync());
+    }
+
+    [EveryEngine]
     public async Task No_barcode_is_issued_twice_to_32_creators_though_custom_ones_stand_in_the_way(Engine engine)
     {
         const int Each = 8;

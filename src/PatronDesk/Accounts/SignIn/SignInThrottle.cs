@@ -7,7 +7,8 @@ namespace PatronDesk.Accounts;
 /// <summary>
 /// Slows down password guessing, by the name and the address of a <see cref="Guess"/>. From the fifth failure on (or the
 /// guess's own threshold) each must wait: 15 seconds at first, then twice as long each time, up to 15 minutes. After an
-/// hour without a failure the count starts again. Stored, so that a restart or another node gives no new guesses.
+/// hour without a failure the count starts again; some guesses count the failures of the last hour instead. Stored, so that
+/// a restart or another node gives no new guesses.
 /// </summary>
 /// <remarks>
 /// A failure that the store can't count is counted in memory: staff can still sign in, and guessing stays slowed.
@@ -24,7 +25,10 @@ internal sealed partial class SignInThrottle(Store store, TimeProvider clock, IL
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
     private static readonly Sql FindBoth = new("""
-        select failures, last_at, subject from sign_in_failure where subject = $1 or subject = $2 limit 2
+        select failures, last_at, subject from sign_in_failure where subject = $1 or subject = $2
+        union all
+        select count(*), max(failed_at), subject from recent_failure where subject = $2 and failed_at > $3 group by subject
+        limit 3
         """);
 
     private static readonly Sql Lock = new("select failures, last_at, subject from sign_in_failure where subject = $1 {lock}");
@@ -36,6 +40,12 @@ internal sealed partial class SignInThrottle(Store store, TimeProvider clock, IL
     private static readonly Sql EndFuture = new("""
         update sign_in_failure set last_at = $3 where (subject = $1 or subject = $2) and last_at > $3
         """);
+
+    private static readonly Sql InsertRecent = new("insert into recent_failure (subject, failed_at) values ($1, $2)");
+
+    private static readonly Sql EndRecentFuture = new("update recent_failure set failed_at = $2 where subject = $1 and failed_at > $2");
+
+    private static readonly Sql DeleteOldRecent = new("delete from recent_failure where failed_at <= $1");
 
     private static readonly Sql Delete = new("delete from sign_in_failure where subject = $1");
 
@@ -71,9 +81,9 @@ internal sealed partial class SignInThrottle(Store store, TimeProvider clock, IL
     {
         var now = clock.GetUtcNow();
         var found = await store.ReadAsync(
-            session => session.QueryAsync(FindBoth, ReadCount, guess.Name, guess.Address), cancel);
+            session => session.QueryAsync(FindBoth, ReadCount, guess.Name, guess.Address, now - Kept), cancel);
         if (found.Exists(count => count.LastAt > now))
-            await TryAsync(session => session.ExecuteAsync(EndFuture, guess.Name, guess.Address, now), cancel);
+            await TryAsync(session => EndFutureAsync(session, guess, now), cancel);
         var ofName = WaitOf(guess.Name, Threshold, found, now);
         var ofAddress = WaitOf(guess.Address, guess.AddressThreshold, found, now);
         return ofAddress > ofName ? ofAddress : ofName;
@@ -88,7 +98,9 @@ internal sealed partial class SignInThrottle(Store store, TimeProvider clock, IL
                 var now = clock.GetUtcNow();
                 // Always in this order; otherwise two guesses could deadlock.
                 await CountAsync(session, guess.Name, now);
-                return await CountAsync(session, guess.Address, now);
+                return guess.CountsLastHour
+                    ? await session.ExecuteAsync(InsertRecent, guess.Address, now)
+                    : await CountAsync(session, guess.Address, now);
             },
             cancel);
         if (!isCounted)
@@ -109,8 +121,12 @@ internal sealed partial class SignInThrottle(Store store, TimeProvider clock, IL
         await TryAsync(session => session.ExecuteAsync(Delete, guess.Name), cancel);
     }
 
-    public async ValueTask ForgetOldAsync(CancellationToken cancel) =>
-        await store.WriteAsync(session => session.ExecuteAsync(DeleteOld, clock.GetUtcNow() - Kept), cancel);
+    public async ValueTask ForgetOldAsync(CancellationToken cancel)
+    {
+        var oldest = clock.GetUtcNow() - Kept;
+        await store.WriteAsync(session => session.ExecuteAsync(DeleteOld, oldest), cancel);
+        await store.WriteAsync(session => session.ExecuteAsync(DeleteOldRecent, oldest), cancel);
+    }
 
     public void Dispose()
     {
@@ -152,12 +168,18 @@ internal sealed partial class SignInThrottle(Store store, TimeProvider clock, IL
     [LoggerMessage(Level = LogLevel.Warning, Message = "Could not store the count of wrong passwords ({Error}); it is kept in memory")]
     private static partial void LogNotCounted(ILogger logger, string error);
 
-    private static async ValueTask<long> CountAsync(Session session, byte[] subject, DateTimeOffset now)
+    private static async ValueTask<int> CountAsync(Session session, byte[] subject, DateTimeOffset now)
     {
         var before = await session.FindAsync(Lock, ReadCount, subject);
         var failures = before is not null && before.LastAt + Kept > now ? before.Failures + 1 : 1;
-        await session.ExecuteAsync(before is null ? Insert : Update, subject, failures, now);
-        return failures;
+        return await session.ExecuteAsync(before is null ? Insert : Update, subject, failures, now);
+    }
+
+    private static async ValueTask<bool> EndFutureAsync(Session session, Guess guess, DateTimeOffset now)
+    {
+        await session.ExecuteAsync(EndFuture, guess.Name, guess.Address, now);
+        await session.ExecuteAsync(EndRecentFuture, guess.Address, now);
+        return true;
     }
 
     private static TimeSpan WaitAfter(long failures, int threshold)
@@ -188,9 +210,12 @@ internal sealed partial class SignInThrottle(Store store, TimeProvider clock, IL
 /// <param name="Name">The name that is guessed at; its count is cleared by the right password.</param>
 /// <param name="Address">The wider source, such as the client's address; the right password does not clear its count.</param>
 /// <param name="AddressThreshold">The failure of <paramref name="Address"/> from which guesses must wait.</param>
-internal sealed record Guess(byte[] Name, byte[] Address, int AddressThreshold = SignInThrottle.Threshold)
+/// <param name="CountsLastHour">Whether the failures of <paramref name="Address"/> in the last hour count, not those since an
+/// hour without one.</param>
+internal sealed record Guess(
+    byte[] Name, byte[] Address, int AddressThreshold = SignInThrottle.Threshold, bool CountsLastHour = false)
 {
-    /// <summary>After this many wrong PINs from any address, a card must wait.</summary>
+    /// <summary>After this many wrong PINs in an hour, from any address, a card must wait.</summary>
     public const int MaxPinsOfCard = 20;
 
     /// <summary>A guess at a staff member's password.</summary>
@@ -201,10 +226,14 @@ internal sealed record Guess(byte[] Name, byte[] Address, int AddressThreshold =
         new(Secrets.Hash(string.Create(null, $"name {library.Id} {name}")), OfAddress(address));
 
     /// <summary>A guess at a patron's PIN, counted by card and address, and by card over all addresses.</summary>
-    public static Guess OfPin(Library library, string patronUuid, IPAddress? address) => new(
-        Secrets.Hash(string.Create(null, $"pin {library.Id} {patronUuid} {NetworkOf(address)}")),
-        Secrets.Hash(string.Create(null, $"pin {library.Id} {patronUuid}")),
-        MaxPinsOfCard);
+    /// <param name="library">The patron's library.</param>
+    /// <param name="patron">The patron's row number. A UUID may be given to another patron after a deletion.</param>
+    /// <param name="address">The client's address; null where it has none.</param>
+    public static Guess OfPin(Library library, long patron, IPAddress? address) => new(
+        Secrets.Hash(string.Create(null, $"pin {library.Id} {patron} {NetworkOf(address)}")),
+        Secrets.Hash(string.Create(null, $"pin {library.Id} {patron}")),
+        MaxPinsOfCard,
+        CountsLastHour: true);
 
     /// <summary>
     /// A guess at a SIP2 client's password. Its library is unknown until the password is right. Counted by login and address,

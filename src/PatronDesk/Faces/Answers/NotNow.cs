@@ -1,4 +1,3 @@
-using System.Globalization;
 using PatronDesk.Data;
 
 namespace PatronDesk.Faces;
@@ -9,8 +8,7 @@ internal static class NotNow
     /// <summary>Sets <c>Retry-After</c> and returns the sentence for the body.</summary>
     public static string Say(HttpContext context)
     {
-        var seconds = (int)Math.Ceiling(StoreUnavailableException.RetryAfter.TotalSeconds);
-        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        var seconds = context.Response.WaitFor(StoreUnavailableException.RetryAfter);
         return $"The server's database can't be used just now. Try again in {seconds} seconds.";
     }
 }

@@ -117,8 +117,7 @@ internal sealed class LibibGate(SignIn signIn, RateLimit? limit, FailureTrace tr
 
     private static Task TooManyAsync(HttpContext context, TimeSpan wait, string why)
     {
-        var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        var seconds = context.Response.WaitFor(wait);
         return LibibError.WriteAsync(
             context, StatusCodes.Status429TooManyRequests, "too_many_requests", $"{why} Try again in {seconds} seconds.");
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using PatronDesk.Patrons;
@@ -49,14 +50,21 @@ internal sealed class CardMemory(PatronPins pins, TimeProvider clock)
     {
         var name = Name(guess);
         if (_known is not null && _known.TryGetValue(name, out var before) && clock.GetElapsedTime(before.At) < Lasts)
-            return before.IsRight ? PinCheck.Right : PinCheck.Wrong;
+            return before.IsRight ? new PinCheck.Right() : new PinCheck.Wrong();
         var check = await pins.CheckAsync(guess, cancel);
-        if (check == PinCheck.TooManyWrong)
+        bool? isRight = check switch
+        {
+            PinCheck.Right => true,
+            PinCheck.Wrong => false,
+            PinCheck.MustWait => null,
+            _ => throw new UnreachableException(),
+        };
+        if (isRight is not { } known)
             return check;
         _known ??= new(StringComparer.Ordinal);
         if (_known.Count >= MaxKnown)
             _known.Clear();
-        _known[name] = (check == PinCheck.Right, clock.GetTimestamp());
+        _known[name] = (known, clock.GetTimestamp());
         return check;
     }
 

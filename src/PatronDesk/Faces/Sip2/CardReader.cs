@@ -53,7 +53,7 @@ internal sealed class CardReader(
                 return true;
             case PinCheck.Wrong:
                 return false;
-            case PinCheck.TooManyWrong:
+            case PinCheck.MustWait:
                 SipLog.PinMustWait(log, visit.Caller.Name, patron.Uuid);
                 return false;
             default:

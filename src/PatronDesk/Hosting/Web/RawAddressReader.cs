@@ -10,7 +10,8 @@ namespace PatronDesk.Hosting;
 /// </summary>
 /// <remarks>
 /// Bodies are never changed. To know where a request begins, the reader needs the length of the body before it, which
-/// <see cref="RequestBegan"/> gives. After a body of unknown length (chunked), the rest of the connection is passed through.
+/// <see cref="RequestBegan"/> gives, or follows its chunks (<see cref="ChunkedEnd"/>). After a body whose end is not known, the
+/// rest of the connection is passed through.
 /// </remarks>
 internal sealed class RawAddressReader(PipeReader inner) : PipeReader
 {
@@ -22,13 +23,17 @@ internal sealed class RawAddressReader(PipeReader inner) : PipeReader
     private long _consumed;
     private long _nextRequest;
     private byte[]? _line;
+    private ChunkedEnd? _chunks;
 
     /// <summary>Is called when the server has read a request's head.</summary>
     /// <param name="bodyLength">Bytes; null where it is unknown.</param>
-    public void RequestBegan(long? bodyLength)
+    /// <param name="isChunked">Whether the body is sent in chunks.</param>
+    public void RequestBegan(long? bodyLength, bool isChunked)
     {
-        if (_nextRequest != NotKnown)
-            _nextRequest = bodyLength is { } length ? _consumed + length : NotKnown;
+        if (_nextRequest == NotKnown && _chunks is null)
+            return;
+        _nextRequest = bodyLength is { } length ? _consumed + length : NotKnown;
+        _chunks = isChunked ? new() : null;
     }
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
@@ -59,7 +64,10 @@ internal sealed class RawAddressReader(PipeReader inner) : PipeReader
     {
         if (_line is null)
         {
-            _consumed += _shown.Slice(0, consumed).Length;
+            var taken = _shown.Slice(0, consumed);
+            _consumed += taken.Length;
+            if (_chunks is not null)
+                Follow(_chunks, taken);
             inner.AdvanceTo(consumed, examined);
         }
         else if (_shown.Slice(consumed).IsEmpty)
@@ -77,6 +85,18 @@ internal sealed class RawAddressReader(PipeReader inner) : PipeReader
     public override void Complete(Exception? exception = null) => inner.Complete(exception);
 
     private async ValueTask<ReadResult> AwaitedAsync(ValueTask<ReadResult> reading) => Looked(await reading);
+
+    // The server reads to the end of a body and no further, so what it took ends where the body does.
+    private void Follow(ChunkedEnd chunks, ReadOnlySequence<byte> taken)
+    {
+        var known = true;
+        foreach (var piece in taken)
+            known = known && chunks.Take(piece.Span);
+        if (known && !chunks.IsReached)
+            return;
+        _chunks = null;
+        _nextRequest = known ? _consumed : NotKnown;
+    }
 
     private ReadResult Looked(ReadResult read)
     {

@@ -43,17 +43,21 @@ internal sealed partial class Loans
     {
         var (library, now) = (caller.Library, clock.Now());
         var at = DateOf(away, now);
-        var line = LineOf(caller, "check-out", away, at);
+        var line = LineOf(caller, EventCheckOut, away, at);
         if (await StandingOfAsync(session, library, patronUuid, now) is not { } standing)
             return await OnListAloneAsync<RecordLoan>(session, library, line, DeskReasons.UnknownCard, new RecordLoan.NoPatron(), now);
         var patron = standing.Patron.Uuid;
         line = line with { PatronId = patron };
         var item = await ItemRecords.LockOrMakeAsync(session, library, barcode, now);
+        if (await FindReportedAsync(session, library, item, EventCheckOut, away) is { Undone: not UndoneCheckOut } known
+            && known.PatronId == patron)
+            return new RecordLoan.Recorded(known, [], []);
         var last = await LastAsync(session, library, item);
         var reasons = new List<string>();
         if (last is { Undone: not UndoneCheckOut } before)
         {
-            if (before.PatronId == patron && (before.OutAt == at || (before.OutAt > at && before.ReturnedAt is null)))
+            var isOpen = before.ReturnedAt is null;
+            if (before.PatronId == patron && (before.OutAt == at || (isOpen && (before.OutAt > at || away.At is null))))
             {
                 // The same message again, or the loan was already recorded.
                 return new RecordLoan.Recorded(before, [], []);
@@ -66,7 +70,7 @@ internal sealed partial class Loans
                     session, library, line, DeskReasons.LentSince, new RecordLoan.LentSince(item), now);
             }
 
-            if (before.ReturnedAt is null)
+            if (isOpen)
                 await CloseAsync(session, caller, before, at, "loan.checked_in", now);
             else if (before.ReturnedAt > at)
                 reasons.Add(DeskReasons.ReturnedSince);
@@ -80,6 +84,7 @@ internal sealed partial class Loans
         var due = DueOf(library, standing.Patron, away, at);
         var loan = await NewLoanAsync(session, caller, patron, item, at, due, now);
         var batch = StartLending(session, caller, loan, now);
+        AddReported(batch, library, loan, EventCheckOut, line.ReportedAt);
         AddReasons(batch, caller, line with { LoanId = loan.Id }, refusals, reasons, now);
         await batch.ExecuteAsync();
         return new RecordLoan.Recorded(loan, refusals, reasons);
@@ -89,7 +94,7 @@ internal sealed partial class Loans
     {
         var (library, now) = (caller.Library, clock.Now());
         var at = DateOf(away, now);
-        var line = LineOf(caller, "check-in", away, at);
+        var line = LineOf(caller, EventCheckIn, away, at);
         if (Item.BarcodeOf(away.Item) is not { } barcode || await ItemRecords.LockAsync(session, library, barcode) is not { } item)
         {
             return await OnListAloneAsync<RecordReturn>(
@@ -99,6 +104,9 @@ internal sealed partial class Loans
         if (await LoanSql.FindOpenAsync(session, library, item.Id) is not { } loan)
             return new RecordReturn.Recorded(new CheckIn.NotOnLoan(
                 item, await HoldQueue.ShelveAsync(session, caller, item, now)));
+        // An earlier loan was returned by the same message. If it is this loan, the check-in was undone, and this is another.
+        if (await FindReportedAsync(session, library, item, EventCheckIn, away) is { } returned && returned.Row != loan.Row)
+            return new RecordReturn.Recorded(new CheckIn.NotOnLoan(item, Next: null));
         if (loan.OutAt > at)
         {
             line = line with { LoanId = loan.Id, PatronId = loan.PatronId };
@@ -107,6 +115,8 @@ internal sealed partial class Loans
         }
 
         var closed = await CloseAsync(session, caller, loan, at, "loan.checked_in", now);
+        if (line.ReportedAt is { } reported)
+            await session.ExecuteAsync(KeepReported, library.Id, loan.Row, EventCheckIn, reported);
         return new RecordReturn.Recorded(
             new CheckIn.Returned(closed, await HoldQueue.ShelveAsync(session, caller, item, now)));
     }
@@ -116,7 +126,7 @@ internal sealed partial class Loans
     {
         var (library, now) = (caller.Library, clock.Now());
         var at = DateOf(away, now);
-        var line = LineOf(caller, "renewal", away, at);
+        var line = LineOf(caller, EventRenewal, away, at);
         if (await StandingOfAsync(session, library, patronUuid, now) is not { } standing)
             return await OnListAloneAsync<RecordLoan>(session, library, line, DeskReasons.UnknownCard, new RecordLoan.NoPatron(), now);
         line = line with { PatronId = standing.Patron.Uuid };
@@ -130,7 +140,8 @@ internal sealed partial class Loans
         }
 
         var wanted = DueOf(library, standing.Patron, away, at);
-        if (wanted <= loan.DueAt)
+        var known = await FindReportedAsync(session, library, item, EventRenewal, away);
+        if (wanted <= loan.DueAt || known?.Row == loan.Row)
         {
             // The same message again, or a renewal that adds no day.
             return new RecordLoan.Recorded(loan, [], []);
@@ -145,6 +156,7 @@ internal sealed partial class Loans
         var batch = session.StartBatch();
         batch.Add(Extend, [library.Id, loan.Row, wanted, (string?)null, LoanAction.Renewed, .. AuditStamp.Values(caller, now)]);
         batch.Journal(new(library.Id, now, caller.Actor, "loan.renewed", loan.Id));
+        AddReported(batch, library, loan, EventRenewal, line.ReportedAt);
         AddReasons(batch, caller, line with { LoanId = loan.Id }, refusals, reasons, now);
         await batch.ExecuteAsync();
         return new RecordLoan.Recorded(
@@ -204,6 +216,7 @@ internal sealed partial class Loans
     private static DeskLine LineOf(Caller caller, string what, AwayEvent away, DateTimeOffset at) => new()
     {
         HappenedAt = at,
+        ReportedAt = away.At is { } said && Instants.Whole(said) != at ? Instants.Whole(said) : null,
         Client = caller.Name,
         What = what,
         IsRecorded = false,
@@ -214,45 +227,4 @@ internal sealed partial class Loans
 
     // A machine may send a text that is no barcode, with characters that some engines can't store.
     private static string Shown(string text) => Item.BarcodeOf(text) ?? "";
-}
-
-/// <summary>What a machine reports about something that it did while the server was away.</summary>
-/// <param name="Card">The card's number.</param>
-/// <param name="Item">The item's barcode.</param>
-/// <param name="At">When it happened; null for now.</param>
-/// <param name="Due">The due date that the machine told the patron; null for none.</param>
-internal sealed record AwayEvent(string Card, string Item, DateTimeOffset? At, DateTimeOffset? Due = null);
-
-/// <summary>The outcome of recording a loan or a renewal that has happened.</summary>
-internal abstract record RecordLoan
-{
-    /// <summary>It is in the ledger.</summary>
-    /// <param name="Loan">The loan as it is now.</param>
-    /// <param name="Refusals">The verdict's reasons against it.</param>
-    /// <param name="Reasons">Other reasons against it: words of <see cref="DeskReasons"/>.</param>
-    public sealed record Recorded(Loan Loan, IReadOnlyList<Refusal> Refusals, IReadOnlyList<string> Reasons) : RecordLoan;
-
-    /// <summary>The item was lent again after this; the later loan stays, and this is only on the desk's list.</summary>
-    public sealed record LentSince(Item Item) : RecordLoan;
-
-    /// <summary>A renewal of an item that is not on loan to this card; only on the desk's list.</summary>
-    public sealed record NotOnLoanToThem : RecordLoan;
-
-    /// <summary>No patron has the card; only on the desk's list.</summary>
-    public sealed record NoPatron : RecordLoan;
-
-    /// <summary>The barcode is not valid: empty, too long, or with control characters.</summary>
-    public sealed record BadBarcode : RecordLoan;
-}
-
-/// <summary>The outcome of recording a check-in that has happened.</summary>
-internal abstract record RecordReturn
-{
-    public sealed record Recorded(CheckIn Outcome) : RecordReturn;
-
-    /// <summary>The item was lent again after this; the later loan stays, and this is only on the desk's list.</summary>
-    public sealed record LentSince(Item Item) : RecordReturn;
-
-    /// <summary>Only on the desk's list.</summary>
-    public sealed record UnknownItem : RecordReturn;
 }

@@ -49,25 +49,25 @@ internal sealed class PatronPins(Store store, PasswordQueue passwords, SignInThr
     public async ValueTask<PinCheck> CheckAsync(PinGuess sent, CancellationToken cancel)
     {
         if (sent.Pin.Length == 0)
-            return PinCheck.Wrong;
+            return new PinCheck.Wrong();
         var client = string.Create(null, $"{sent.Caller.Library.Id} {sent.Caller.Name}");
         if (_failures.DelayOf(client) is var delay && delay > TimeSpan.Zero)
             await Task.Delay(delay, cancel);
-        var guess = Guess.OfPin(sent.Caller.Library, sent.Patron.Uuid, sent.Address);
+        var guess = Guess.OfPin(sent.Caller.Library, sent.Patron.Id, sent.Address);
         using var entered = await throttle.EnterAsync(guess, cancel);
-        if (await throttle.WaitOfAsync(guess, cancel) > TimeSpan.Zero)
-            return PinCheck.TooManyWrong;
+        if (await throttle.WaitOfAsync(guess, cancel) is var wait && wait > TimeSpan.Zero)
+            return new PinCheck.MustWait(wait);
         var (password, digits) = sent.Hashes;
         if ((digits is not null && IsPin(sent.Pin) && await passwords.VerifyAsync(sent.Pin, digits, cancel))
             || (password is not null && await passwords.VerifyAsync(sent.Pin, password, cancel)))
         {
             await throttle.SucceededAsync(guess, cancel);
-            return PinCheck.Right;
+            return new PinCheck.Right();
         }
 
         _failures.Count(client);
         await throttle.FailedAsync(guess, cancel);
-        return PinCheck.Wrong;
+        return new PinCheck.Wrong();
     }
 
     /// <summary>Sets the PIN of digits, or removes it with null; the password stays. False where there is no such patron.</summary>
@@ -89,11 +89,13 @@ internal sealed class PatronPins(Store store, PasswordQueue passwords, SignInThr
     }
 }
 
-internal enum PinCheck
+/// <summary>The outcome of checking a PIN.</summary>
+internal abstract record PinCheck
 {
-    Wrong,
-    Right,
+    public sealed record Wrong : PinCheck;
 
-    /// <summary>Not checked, because too many were wrong; try again later.</summary>
-    TooManyWrong,
+    public sealed record Right : PinCheck;
+
+    /// <summary>Not checked, because too many were wrong.</summary>
+    public sealed record MustWait(TimeSpan Wait) : PinCheck;
 }

@@ -49,8 +49,8 @@ internal sealed partial class PatronRecords
         if (faults.Count > 0)
             return new CreatePatron.Refused(faults);
         var prepared = new PreparedPatron(draft, await HashAsync(input, cancel)) { HasUniqueExternalId = input.User is not null };
-        // Null means retry: the barcode was used before, or another request won this idempotency key. The next try skips used
-        // barcodes and finds the key, so the loop ends.
+        // Null means retry: the barcode or the row's number was used before, or another request won this idempotency key. The
+        // next try skips used barcodes and row numbers and finds the key, so the loop ends.
         for (var isFirstTry = true; ; isFirstTry = false)
         {
             if (await store.WriteAsync(
@@ -75,6 +75,8 @@ internal sealed partial class PatronRecords
             : (await session.NextNumberAsync("patron_row"), 0);
         // Checked only after a refusal, because nearly every number is free. Inside the transaction, because on SQLite a
         // rollback returns its numbers, and the next try would meet the same ones again.
+        if (!isFirstTry)
+            id = await PassUsedRowsAsync(session, id);
         if (issue && !isFirstTry)
             number = await PassUsedAsync(session, library, number);
         if (number > Ean13.LargestNumber)

@@ -31,6 +31,21 @@ internal sealed partial class PatronRecords
         limit $4
         """);
 
+    private static readonly Sql LastRowIfUsed = new("""
+        select id from patron where exists (select 1 from patron where id = $1) order by id desc limit 1
+        """);
+
+    /// <summary>
+    /// This row number, or the next one after all that are used, from the counter. The counter is behind only if somebody wrote
+    /// into the store by hand, or restored a part of it.
+    /// </summary>
+    private static async ValueTask<long> PassUsedRowsAsync(Session session, long id)
+    {
+        while (await session.FindAsync(LastRowIfUsed, static row => row.Number(0), id) is var last && last > 0)
+            id = await session.NextNumberFromAsync("patron_row", last + 1);
+        return id;
+    }
+
     /// <summary>
     /// This number if its barcode was never used, else the first unused one after it from the counter; more than
     /// <see cref="Ean13.LargestNumber"/> where there is none.

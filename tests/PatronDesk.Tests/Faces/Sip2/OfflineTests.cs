@@ -101,6 +101,55 @@ public sealed class OfflineTests
     }
 
     [EveryEngine]
+    public async Task An_event_with_a_date_that_can_t_be_true_is_recorded_once_however_often_it_is_told(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
+        await Kiosk.PrepareAsync(server);
+        await TranscriptCast.PrepareAsync(server);
+        // One from a clock that is ten minutes fast, one from a clock that was never set, and one without a date.
+        var messages = (string[])[
+            "11YY20261123    081000                  AOMAIN|AA30005|ABB-1|AC|",
+            "11YY20010101    000000                  AOMAIN|AA30005|ABB-2|AC|",
+            $"11YY{new string(' ', 18)}                  AOMAIN|AA30005|ABB-3|AC|",
+            "11YY20261123    081000                  AOMAIN|AA299|ABB-4|AC|",
+        ];
+        var before = new List<string?>();
+        for (var i = 0; i < 3; i++)
+        {
+            using var kiosk = await Kiosk.SignedInAsync(server, "kiosk");
+            foreach (var message in messages)
+                before.Add((await kiosk.AskAsync(message))![..3]);
+            server.Clock.Advance(TimeSpan.FromMinutes(8));
+        }
+
+        Assert.Equal(["121", "121", "121", "120", "121", "121", "121", "120", "121", "121", "121", "120"], before);
+        string[] told = ["B-1|1795420800000000|null", "B-2|1795420800000000|null", "B-3|1795420800000000|null"];
+        Assert.Equal(told, await LoansAsync());
+        Assert.Equal(
+            ["B-1", "B-2", "B-3", "B-4"], await server.QueryAsync("select item from desk_line order by item", 1));
+
+        // Nor is the item taken from whoever has it by then.
+        using var desk = await Kiosk.SignedInAsync(server, "kiosk");
+        Assert.StartsWith(
+            "101", await desk.AskAsync("09Y20261123    09000020261123    090000AP|AOMAIN|ABB-1|AC|"), StringComparison.Ordinal);
+        Assert.StartsWith("121", await desk.AskAsync($"11YN{Kiosk.Date}                  AOMAIN|AA30001|ABB-1|AC|"), StringComparison.Ordinal);
+        server.Clock.Advance(TimeSpan.FromMinutes(5));
+        await desk.AskAsync("09Y20261123    09000020261123    090000AP|AOMAIN|ABB-1|AC|");
+        Assert.StartsWith("121", await desk.AskAsync(messages[0]), StringComparison.Ordinal);
+        Assert.Equal(
+            ["30005|Closed", "30001|Open"],
+            await server.QueryAsync(
+                "select patron.barcode, loan.status from loan join item on item.id = loan.item_id "
+                    + "join patron on patron.uuid = loan.patron where item.barcode = 'B-1' order by loan.row",
+                2));
+
+        Task<IReadOnlyList<string>> LoansAsync() => server.QueryAsync(
+            "select item.barcode, cast(out_at as text), cast(returned_at as text) from loan join item on item.id = loan.item_id "
+                + "order by item.barcode, loan.row",
+            3);
+    }
+
+    [EveryEngine]
     public async Task A_patron_who_is_erased_is_on_no_line_of_the_desk_s_list(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);

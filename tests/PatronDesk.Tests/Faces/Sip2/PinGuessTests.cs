@@ -36,6 +36,46 @@ public sealed class PinGuessTests
     }
 
     [EveryEngine]
+    public async Task Wrong_PINs_of_a_card_count_for_an_hour_and_those_before_no_more(Engine engine)
+    {
+        await using var server = await StartAsync(engine, new Logged());
+        for (var address = 1; address <= 24; address++)
+        {
+            using var guesser = await Kiosk.SignedInAsync(server, "lender", $"127.0.0.{address}");
+            Assert.False(await IsRightAsync(guesser, "30001", "9999"));
+            server.Clock.Advance(TimeSpan.FromMinutes(10));
+        }
+
+        using var owner = await Kiosk.SignedInAsync(server, "lender", "127.0.0.31");
+        Assert.False(await IsRightAsync(owner, "30001", "9999"));
+        using var another = await Kiosk.SignedInAsync(server, "vendor", "127.0.0.31");
+        Assert.True(await IsRightAsync(another, "30001", "1111"));
+    }
+
+    [EveryEngine]
+    public async Task Thirty_one_wrong_PINs_over_twelve_cards_refuse_no_other_card_and_do_not_lock_the_account(Engine engine)
+    {
+        await using var server = await StartAsync(engine, new Logged());
+        for (var card = 1; card <= 4; card++)
+        {
+            using var made = await server.Client.PostAsync(
+                $"/patrons?barcode=3100{card}&first_name=a&last_name=b&password=4711", null, TestContext.Current.CancellationToken);
+            Assert.True(made.IsSuccessStatusCode);
+        }
+
+        using var vendor = await Kiosk.SignedInAsync(server, "vendor");
+        string[] cards = [.. Enumerable.Range(2, 8).Select(card => $"3000{card}"), .. Enumerable.Range(1, 4).Select(card => $"3100{card}")];
+        Assert.Equal(12, cards.Length);
+        for (var guess = 0; guess < 31; guess++)
+            Assert.False(await IsRightAsync(vendor, cards[guess % 12], $"90{guess:d2}"));
+        Assert.True(await IsRightAsync(vendor, "30001", "1111"));
+        // Nor is a connection that begins then, or one of those cards, of which less than five were wrong.
+        using var again = await Kiosk.SignedInAsync(server, "vendor");
+        Assert.True(await IsRightAsync(again, "30001", "1111"));
+        Assert.True(await IsRightAsync(again, "30002", "2222"));
+    }
+
+    [EveryEngine]
     public async Task Five_wrong_PINs_of_one_card_make_it_wait_at_their_address_alone(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);

@@ -24,6 +24,7 @@ internal static class TranscriptCast
             plain with { Login = "desk", Trusted = true, StandsForStaff = true, Location = "desk", RemembersPin = true },
             plain with { Login = "keeper", RemembersPin = true },
             plain with { Login = "vendor", TagMap = "PA=expiry XI=id", Currency = "EUR", FeeLimit = 25, Messages = ["23", "63"] },
+            plain with { Login = "counter", Trusted = true, Messages = ["63"] },
             plain with { Login = "classes", TagMap = "PA=expiry PB=birth PC=class XI=id AQ=home" },
             plain with { Login = "nameless", TagMap = "PA=expiry PB=birth PC=class XI=id AQ=home", PersonalData = false },
             plain with { Login = "strict", NeedsErrorDetection = true },

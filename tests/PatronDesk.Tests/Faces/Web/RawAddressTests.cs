@@ -61,19 +61,34 @@ public sealed class RawAddressTests
         Assert.Equal(3, talk.Split("\"first_name\":\"GET /ü HTTP/1.1\",\"last_name\":\"ß\"").Length - 1);
     }
 
-    [Fact]
-    public async Task After_a_chunked_body_what_follows_is_taken_as_it_comes()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(4096)]
+    public async Task Requests_after_a_chunked_body_are_read_too_and_the_body_is_not_touched(int step)
     {
         await using var server = await TestServer.StartAsync(Engine.Sqlite);
+        const string Body = "{\"first_name\":\"GET /ü HTTP/1.1\",\"last_name\":\"ß\"}";
+        // In two chunks, with an extension and a trailer; then one that is empty, and one that the route does not read.
+        var bytes = Encoding.UTF8.GetByteCount(Body[1..]);
+        var chunks = $"1;of=two\r\n{{\r\n{bytes:X}\r\n{Body[1..]}\r\n0\r\nX-Trailer: GET /\r\n\r\n";
         var talk = await TalkAsync(
             server,
-            KeptAlive("POST", "/patrons?first_name=a&last_name=ü", "Transfer-Encoding: chunked") + "0\r\n\r\n"
-            + Wire.Head("GET", "/patrons?q=%C3%BC"));
-        Assert.Equal(2, talk.Split("HTTP/1.1 200").Length - 1);
+            KeptAlive("POST", "/patrons?email=ü@x.example", "Content-Type: application/json", "Transfer-Encoding: chunked") + chunks
+            + KeptAlive("POST", "/patrons?first_name=a&last_name=üü", "Transfer-Encoding: chunked") + "0\r\n\r\n"
+            + KeptAlive("GET", "/patrons/ü@x.example", "Transfer-Encoding: chunked") + chunks
+            + KeptAlive("GET", "/patrons?q=%C3%BC@x")
+            + Wire.Head("GET", "/patrons?q=üü"),
+            step);
+        Assert.Equal(5, talk.Split("HTTP/1.1 200").Length - 1);
+        Assert.Equal(3, talk.Split("\"first_name\":\"GET /ü HTTP/1.1\",\"last_name\":\"ß\"").Length - 1);
+        Assert.Equal(2, talk.Split("\"last_name\":\"üü\"").Length - 1);
     }
 
-    [Fact]
-    public async Task Over_HTTPS_they_are_read_too()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Over_HTTPS_they_are_read_too(bool isNamedEndpoint)
     {
         var folder = Directory.CreateTempSubdirectory("patrondesk-https-");
         try
@@ -84,11 +99,12 @@ public sealed class RawAddressTests
             var pem = Path.Combine(folder.FullName, "cert.pem");
             await File.WriteAllTextAsync(
                 pem, made.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);
+            var certificate = isNamedEndpoint ? "Kestrel:Endpoints:Desk:Certificate" : "Kestrel:Certificates:Default";
             await using var server = await TestServer.StartAsync(Engine.Sqlite, new Dictionary<string, string?>
             {
-                ["Urls"] = "https://127.0.0.1:0",
-                ["Kestrel:Certificates:Default:Path"] = pem,
-                ["Kestrel:Certificates:Default:KeyPath"] = pem,
+                [isNamedEndpoint ? "Kestrel:Endpoints:Desk:Url" : "Urls"] = "https://127.0.0.1:0",
+                [$"{certificate}:Path"] = pem,
+                [$"{certificate}:KeyPath"] = pem,
             });
             using var socket = new TcpClient();
             await socket.ConnectAsync(server.Address.Host, server.Address.Port, TestContext.Current.CancellationToken);

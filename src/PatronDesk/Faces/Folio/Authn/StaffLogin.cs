@@ -32,8 +32,7 @@ internal sealed class StaffLogin(StaffSignIn signIn, Tenants tenants)
             case SignInOutcome.Welcome(var signedIn):
                 return new(library, login.Name, signedIn);
             case SignInOutcome.MustWait(var wait):
-                var seconds = (int)Math.Ceiling(wait.TotalSeconds);
-                context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+                var seconds = context.Response.WaitFor(wait);
                 await FolioErrors.WriteAsync(
                     context, [Fault(login, $"Too many wrong passwords; try again in {seconds} seconds", "user.blocked")],
                     StatusCodes.Status429TooManyRequests);

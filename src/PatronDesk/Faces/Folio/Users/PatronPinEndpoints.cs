@@ -59,7 +59,7 @@ internal sealed class PatronPinEndpoints(PatronPins pins, PatronRecords patrons,
         var (id, pin) = Read(await FolioBody.ReadAsync(context), needsPin: true);
         var caller = SignIn.CallerOf(context);
         var patron = await patrons.FindAsync(caller, PatronKey.OfUuid(id), context.RequestAborted);
-        var check = patron is null ? PinCheck.Wrong : await pins.CheckAsync(
+        var check = patron is null ? new PinCheck.Wrong() : await pins.CheckAsync(
             caller, context.Connection.RemoteIpAddress, patron, pin, context.RequestAborted);
         switch (check)
         {
@@ -74,9 +74,9 @@ internal sealed class PatronPinEndpoints(PatronPins pins, PatronRecords patrons,
             case PinCheck.Wrong:
                 await RefuseAsync("The PIN is not this user's");
                 break;
-            case PinCheck.TooManyWrong:
+            case PinCheck.MustWait(var wait):
                 AccessLog.PinMustWait(log, caller.Name, patron!.Uuid);
-                context.Response.Headers.RetryAfter = "60";
+                context.Response.WaitFor(wait);
                 await RefuseAsync("Too many wrong PINs; try again later");
                 break;
             default:

@@ -55,6 +55,36 @@ public sealed class PatronPinTests
     }
 
     [EveryEngine]
+    public async Task Who_must_wait_is_told_for_how_long(Engine engine)
+    {
+        await using var server = await NewAsync(engine);
+        foreach (var seconds in (string?[])[null, null, null, null, null, "15"])
+            Assert.Equal(seconds, await RetryAfterAsync());
+        server.Clock.Advance(TimeSpan.FromSeconds(12.5));
+        Assert.Equal("3", await RetryAfterAsync());
+
+        async Task<string?> RetryAfterAsync()
+        {
+            var answer = await server.Client.PostAsync("/patron-pin/verify", $$"""{"id":"{{Id}}","pin":"0000"}""");
+            Assert.Equal(422, answer.Status);
+            return answer.RetryAfter;
+        }
+    }
+
+    [EveryEngine]
+    public async Task A_user_made_again_under_a_freed_id_has_no_wrong_PIN_of_the_one_before(Engine engine)
+    {
+        await using var server = await NewAsync(engine);
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(422, await VerifyAsync(server, $"000{i}"));
+        using var deleted = await server.Client.DeleteAsync($"/users/{Id}", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        await server.Client.PostAsync("/users", $$$"""{"id":"{{{Id}}}","personal":{"lastName":"Godwin"}}""");
+        await server.Client.PostAsync("/patron-pin", $$"""{"id":"{{Id}}","pin":"4711"}""");
+        Assert.Equal(200, await VerifyAsync(server, "4711"));
+    }
+
+    [EveryEngine]
     public async Task Many_wrong_PINs_of_other_cards_refuse_no_right_one(Engine engine)
     {
         await using var server = await NewAsync(engine);
