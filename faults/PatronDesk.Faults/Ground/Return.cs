@@ -32,7 +32,9 @@ internal static class Return
     /// <param name="wanted">How long it should take at most; null where no time is promised.</param>
     public static async Task<bool> NoteAsync(Node node, Score score, string after, TimeSpan? wanted = null)
     {
-        if (await WaitAsync(node) is { } time)
+        var back = await WaitAsync(node);
+        score.MustHaveLived(node);
+        if (back is { } time)
         {
             score.CameBackAfter(time);
             if (time > wanted)

@@ -27,6 +27,9 @@ internal sealed class Score(string part, string on, bool isStrict)
     /// <summary>The longest time from a fault's end until reads, writes and <c>/health</c> answered again.</summary>
     public TimeSpan Longest { get; private set; }
 
+    /// <summary>How many answers were 503 with <c>Retry-After</c>.</summary>
+    public int PutOff { get; private set; }
+
     /// <summary>Why it did not run; null if it did.</summary>
     public string? NotRun { get; set; }
 
@@ -68,6 +71,30 @@ internal sealed class Score(string part, string on, bool isStrict)
         if (requests > 0)
             Fail($"{requests} requests were not answered within {Load.Desk.Patience.TotalSeconds} s");
     }
+
+    /// <summary>Fails if the server ever said that only a restart helps, or said nothing.</summary>
+    public void MustHaveLived(Load.Node node)
+    {
+        if (node.Life.Wrong is { } wrong)
+            Fail($"/health/live: {wrong}");
+        else if (node.Life.Answered == 0 && !node.Server.Program.HasExited)
+            Fail("/health/live was never answered");
+    }
+
+    /// <summary>
+    /// Fails for an answer that is a failure, but not 503 with <c>Retry-After</c>, and for a connection that broke. Only for a trial
+    /// in which the server itself is not killed.
+    /// </summary>
+    public void Judge(params IReadOnlyCollection<Load.Answers> all)
+    {
+        var wrong = all.SelectMany(answers => answers.Wrong).ToList();
+        if (wrong.Count > 0)
+            Fail($"{wrong.Count} answers were neither given nor put off by 503 with Retry-After: {string.Join("; ", wrong.Take(3))}");
+        PutOff += all.Sum(answers => answers.PutOff);
+    }
+
+    /// <summary>Notes how many answers were put off. A failover under load puts off some.</summary>
+    public void NotePutOff() => Notes.Add($"{PutOff} answers were 503 with Retry-After");
 
     /// <summary>Adds records that differ from what the server had answered.</summary>
     public void Compare(IReadOnlyCollection<Load.Difference> differences)

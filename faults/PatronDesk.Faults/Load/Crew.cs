@@ -14,6 +14,9 @@ internal sealed class Crew
 
     public Ledger Ledger { get; } = new();
 
+    /// <summary>What the writers were answered over HTTP.</summary>
+    public Answers Answers { get; } = new();
+
     /// <summary>Requests that never got an answer.</summary>
     public int Hung { get; private set; }
 
@@ -30,7 +33,7 @@ internal sealed class Crew
     /// <param name="stop">Ends it.</param>
     public async Task WriteAsync(IReadOnlyList<Node> nodes, CancellationToken stop)
     {
-        var desks = nodes.Select(node => node.NewDesk()).ToList();
+        var desks = nodes.Select(node => node.NewDesk(Answers)).ToList();
         await Task.WhenAll(_writers.Select((writer, i) => Task.Run(
             async () =>
             {

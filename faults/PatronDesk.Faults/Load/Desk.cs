@@ -7,7 +7,8 @@ namespace PatronDesk.Faults.Load;
 
 /// <summary>A client of both HTTP faces.</summary>
 /// <param name="client">Has the address and the credentials. A request that exceeds its timeout counts as a hang.</param>
-internal sealed class Desk(HttpClient client)
+/// <param name="answers">Where the answers are counted.</param>
+internal sealed class Desk(HttpClient client, Answers answers)
 {
     /// <summary>After so long an answer no longer comes.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
@@ -20,7 +21,7 @@ internal sealed class Desk(HttpClient client)
     /// <summary>The last answer that was neither success nor refusal; failures quote it.</summary>
     public string LastTrouble { get; private set; } = "";
 
-    public static Desk On(Uri address, string key, string user)
+    public static Desk On(Uri address, string key, string user, Answers? answers = null)
     {
         var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 512, UseProxy = false })
         {
@@ -29,7 +30,7 @@ internal sealed class Desk(HttpClient client)
         };
         client.DefaultRequestHeaders.Add("x-api-key", key);
         client.DefaultRequestHeaders.Add("x-api-user", user);
-        return new Desk(client);
+        return new Desk(client, answers ?? new Answers());
     }
 
     public Task<Reply> PostAsync(string path, string? json = null) => SendAsync(HttpMethod.Post, path, json);
@@ -63,6 +64,7 @@ internal sealed class Desk(HttpClient client)
         try
         {
             using var answer = await client.SendAsync(request);
+            answers.Note(request, answer);
             return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
         }
         catch (OperationCanceledException)
@@ -72,6 +74,7 @@ internal sealed class Desk(HttpClient client)
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException)
         {
+            answers.NoteNone(request, broken.Message);
             return (0, broken.Message);
         }
     }

@@ -13,7 +13,11 @@ internal sealed record Node(PublishedServer Server, IPEndPoint Machines) : IAsyn
     public Desk Desk { get; } = Desk.On(Server.Address, PublishedServer.ApiKey, PublishedServer.ApiUser);
 
     /// <summary>Another client, with its own connections.</summary>
-    public Desk NewDesk() => Desk.On(Server.Address, PublishedServer.ApiKey, PublishedServer.ApiUser);
+    public Desk NewDesk(Answers? answers = null) =>
+        Desk.On(Server.Address, PublishedServer.ApiKey, PublishedServer.ApiUser, answers);
+
+    /// <summary>Whether it lived all the time.</summary>
+    public Life Life { get; } = new(Desk.On(Server.Address, PublishedServer.ApiKey, PublishedServer.ApiUser));
 
     /// <summary>The highest resident memory so far, in megabytes of 1,048,576 bytes.</summary>
     public double PeakMegabytes() => Status("VmHWM:") / 1024.0;
@@ -54,5 +58,9 @@ internal sealed record Node(PublishedServer Server, IPEndPoint Machines) : IAsyn
             .Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
         CultureInfo.InvariantCulture);
 
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Life.DisposeAsync();
+        await Server.DisposeAsync();
+    }
 }

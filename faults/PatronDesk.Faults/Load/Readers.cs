@@ -20,9 +20,12 @@ internal sealed class Readers
     /// <param name="nodes">The readers take them in turn.</param>
     public Readers(int count, IReadOnlyList<Node> nodes)
     {
-        _desks = [.. nodes.Select(node => node.NewDesk())];
+        _desks = [.. nodes.Select(node => node.NewDesk(Answers))];
         _lastAnswers = new long[count];
     }
+
+    /// <summary>What they were answered.</summary>
+    public Answers Answers { get; } = new();
 
     /// <summary>Requests that were never answered.</summary>
     public int Hung => _desks.Sum(desk => desk.Hung);

@@ -58,6 +58,7 @@ internal static class DiskFull
 
         score.Answered = crew.Ledger.Answered;
         score.CountHung(crew.Hung);
+        score.Judge(crew.Answers);
         score.Compare(await Tables.FindContradictionsAsync(store));
     }
 

@@ -62,12 +62,15 @@ internal static class Failover
             await stop.CancelAsync();
             await load;
             score.CountHung(readers.Hung);
+            score.Judge(readers.Answers);
             await patroni.WaitUntilWholeAsync();
             score.Compare(await crew.Ledger.CompareAsync(one.Desk, onlyChanged: true));
         }
 
         score.Answered = crew.Ledger.Answered;
         score.CountHung(crew.Hung);
+        score.Judge(crew.Answers);
+        score.NotePutOff();
         score.Compare(await crew.Ledger.CompareAsync(two.Desk));
         score.Compare(await Tables.FindContradictionsAsync(store));
         if (score.Failures.Count > 0)

@@ -1,3 +1,4 @@
+using System.Net;
 using PatronDesk.EndToEnd.Harness;
 using PatronDesk.Faults.Ground;
 using PatronDesk.Faults.Load;
@@ -37,7 +38,8 @@ internal static class Files
         score.Answered = before;
         score.LoseAll(crew.Ledger.Answered - before, "writes were answered with success into a file that is gone");
         score.CountHung(crew.Hung);
-        await MustLiveAsync(node, score);
+        score.Judge(crew.Answers);
+        await MustAskForRestartAsync(node, score);
     });
 
     private static async Task ReadOnlyAsync(Plan plan, Score score)
@@ -62,6 +64,7 @@ internal static class Files
         await Return.NoteAsync(node, score, "read-only files");
         score.Answered = crew.Ledger.Answered;
         score.CountHung(crew.Hung);
+        score.Judge(crew.Answers);
         score.Compare(await crew.Ledger.CompareAsync(node.Desk));
         await node.Server.StopAsync();
         score.Compare(await Tables.FindContradictionsAsync(store));
@@ -92,7 +95,8 @@ internal static class Files
             score.Want(unready < TimeSpan.FromSeconds(2), DiskFull.Told(unready));
             await reading;
             score.CountHung(readers.Hung);
-            await MustLiveAsync(node, score);
+            score.Judge(readers.Answers);
+            await MustAskForRestartAsync(node, score);
             await node.Server.KillAsync();
         }
 
@@ -147,13 +151,13 @@ internal static class Files
         await crew.WriteAsync([node], stop.Token);
     }
 
-    private static async Task MustLiveAsync(Node node, Score score)
+    private static async Task MustAskForRestartAsync(Node node, Score score)
     {
         var (status, _) = await node.Desk.AskAsync(HttpMethod.Get, "/health/live");
         if (node.Server.Program.HasExited)
             score.Fail($"the server died: {Return.Tail(node)}");
-        else if ((int)status == 0)
-            score.Fail("/health/live is not answered");
+        else if (status != HttpStatusCode.ServiceUnavailable)
+            score.Fail($"/health/live says {(int)status}, though only a restart helps");
     }
 
     private static void Replace(string file)

@@ -67,12 +67,14 @@ internal static class Illness
             await stop.CancelAsync();
             await load;
             score.CountHung(readers.Hung);
+            score.Judge(readers.Answers);
             if (!isBack)
                 return;
         }
 
         score.Answered = crew.Ledger.Answered;
         score.CountHung(crew.Hung);
+        score.Judge(crew.Answers);
         score.Compare(await crew.Ledger.CompareAsync(node.Desk));
         score.Compare(await Tables.FindContradictionsAsync(store));
     });

@@ -51,6 +51,7 @@ internal static class Kills
             await Task.Delay(random.Next(0, 1000));
             if (node.Server.Program.HasExited)
                 score.Fail($"the server died by itself: {Return.Tail(node)}");
+            score.MustHaveLived(node);
             await node.Server.KillAsync();
             await stop.CancelAsync();
             await writing;
@@ -60,6 +61,7 @@ internal static class Kills
         await using var restarted = await Node.StartAsync(store);
         if (await Return.WaitAsync(restarted) is null)
             score.Fail($"after a kill the server hung: {Return.Tail(restarted)}");
+        score.MustHaveLived(restarted);
         score.CameBackAfter(clock.Elapsed);
         score.Compare(await crew.Ledger.CompareAsync(restarted.Desk, onlyChanged: true));
         // Kill it too: the comparison only read, so nothing can be lost.

@@ -20,6 +20,7 @@ internal static class Pair
         {
             for (var times = plan.Times(2, 20); score.Tried < times; score.Tried++)
                 await FailOverAsync(plan.Seed + score.Tried, score);
+            score.NotePutOff();
         }),
         new(Name, "standby away, then the primary lost", async (plan, score) =>
         {
@@ -61,6 +62,7 @@ internal static class Pair
 
         score.Answered += crew.Ledger.Answered;
         score.CountHung(crew.Hung + readers.Hung);
+        score.Judge(crew.Answers, readers.Answers);
         score.Compare(await crew.Ledger.CompareAsync(one.Desk));
         score.Compare(await Tables.FindContradictionsAsync(TestStore.At(standby.ConnectionString(), store.Folder)));
     }
@@ -91,6 +93,7 @@ internal static class Pair
         await Return.NoteAsync(node, score, "a promotion");
         score.Answered += crew.Ledger.Answered;
         score.CountHung(crew.Hung);
+        score.Judge(crew.Answers);
         score.Compare(await crew.Ledger.CompareAsync(node.Desk));
     }
 }

@@ -67,6 +67,7 @@ internal static class Restarts
         node = await Node.StartAsync(store);
         score.Answered = crew.Ledger.Answered;
         score.CountHung(crew.Hung);
+        score.Judge(crew.Answers);
         score.Compare(await crew.Ledger.CompareAsync(node.Desk));
         score.Compare(await Tables.FindContradictionsAsync(store));
         await node.DisposeAsync();
@@ -93,6 +94,7 @@ internal static class Restarts
 
         await stop.CancelAsync();
         await load;
+        score.Judge(readers.Answers);
         return isBack;
     }
 

@@ -3,6 +3,9 @@ namespace PatronDesk.Data;
 /// <summary>The current row of a query; columns count from 0. Valid only inside the mapping function.</summary>
 internal abstract class Row
 {
+    /// <summary>Characters of all texts that this query's rows have given so far; in memory each takes two bytes.</summary>
+    public long Characters { get; protected set; }
+
     public abstract bool IsNull(int column);
 
     /// <summary>A 64-bit whole number. Cast an SQL literal, because PostgreSQL takes it as 32 bits.</summary>
@@ -16,6 +19,13 @@ internal abstract class Row
 
     /// <summary>The column as a parameter of a later statement, whatever its type.</summary>
     public abstract DbValue Value(int column);
+
+    /// <summary>Counts a text before it is given.</summary>
+    protected string Counted(string text)
+    {
+        Characters += text.Length;
+        return text;
+    }
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 

@@ -8,7 +8,7 @@ namespace PatronDesk.Lists;
 /// <summary>
 /// A query on a listed table, ready to be read in pages. It reads in chunks; each is a query of its own that starts after
 /// the last row of the previous one. So neither memory nor SQLite's write-ahead log grows when a reader asks for two
-/// billion rows and takes them slowly.
+/// billion rows and takes them slowly. A chunk of large records is cut short.
 /// </summary>
 /// <param name="store">The store that has the table.</param>
 /// <param name="table">The table.</param>
@@ -26,6 +26,9 @@ internal sealed class PagedQuery<T>(
 {
     /// <summary>The most rows in one chunk.</summary>
     public const int ChunkRows = 1000;
+
+    /// <summary>The most characters of the texts in one chunk, unless a single record has more.</summary>
+    public const int ChunkCharacters = ChunkRows * 1024;
 
     private readonly string _orderBy = string.Join(", ", order.Select(term => term.Sql));
 
@@ -61,24 +64,25 @@ internal sealed class PagedQuery<T>(
     /// <param name="limit">The most records to return.</param>
     /// <param name="cancel">Stops the read.</param>
     /// <exception cref="ListTimeoutException">The enumeration throws it where a chunk exceeds its time limit.</exception>
-    public async IAsyncEnumerable<IReadOnlyList<T>> ReadAsync(
-        int offset, int limit, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<Chunk<T>> ReadAsync(int offset, int limit, [EnumeratorCancellation] CancellationToken cancel)
     {
         DbValue[]? after = null;
-        var left = limit;
+        var (left, most) = (limit, ChunkRows);
         while (left > 0)
         {
-            var take = Math.Min(left, ChunkRows);
-            var chunk = await ReadChunkAsync(after, after is null ? offset : 0, take, cancel);
-            yield return [.. chunk.Select(row => row.Record)];
-            left -= chunk.Count;
-            if (chunk.Count < take)
+            var take = Math.Min(left, most);
+            var (rows, isCut) = await ReadChunkAsync(after, after is null ? offset : 0, take, cancel);
+            yield return new Chunk<T>([.. rows.Select(row => row.Record)], rows.Sum(row => row.Characters), isCut);
+            left -= rows.Count;
+            if (!isCut && rows.Count < take)
                 yield break;
-            after = chunk[^1].Key;
+            after = rows[^1].Key;
+            // PostgreSQL sends all that it is asked for, so ask for little more than fits.
+            most = Math.Min(ChunkRows, 2 * (isCut ? rows.Count : most));
         }
     }
 
-    private ValueTask<List<(T Record, DbValue[] Key)>> ReadChunkAsync(
+    private async ValueTask<(List<Listed> Rows, bool IsCut)> ReadChunkAsync(
         DbValue[]? after, int offset, int take, CancellationToken cancel)
     {
         var bound = new List<DbValue>(values);
@@ -89,7 +93,12 @@ internal sealed class PagedQuery<T>(
         if (offset > 0)
             text += $" offset {Bind(bound, (long)offset)}";
         var sql = Sql.Composed(text);
-        return AskAsync(session => session.QueryAsync(sql, ReadRow, [.. bound]), cancel);
+        var rows = await AskAsync(session => session.QueryAsync(sql, ReadRow, [.. bound]), cancel);
+        var fitting = rows.FindIndex(row => row.Key is null);
+        if (fitting < 0)
+            return (rows, false);
+        rows.RemoveRange(fitting, rows.Count - fitting);
+        return (rows, true);
     }
 
     private async ValueTask<TAnswer> AskAsync<TAnswer>(Func<Session, ValueTask<TAnswer>> ask, CancellationToken cancel)
@@ -104,12 +113,18 @@ internal sealed class PagedQuery<T>(
         }
     }
 
-    private (T Record, DbValue[] Key) ReadRow(Row row)
+    // Without a key from the first record on that does not fit. Only the row knows what came before it, because a query whose
+    // connection broke is asked again, and two may be under way at once.
+    private Listed ReadRow(Row row)
     {
+        var before = row.Characters;
+        if (before > ChunkCharacters)
+            return default;
+        var record = table.Columns.Read(row);
         var key = new DbValue[order.Count];
         for (var i = 0; i < key.Length; i++)
             key[i] = row.Value(table.Columns.Count + i);
-        return (table.Columns.Read(row), key);
+        return before > 0 && row.Characters > ChunkCharacters ? default : new Listed(record, key, row.Characters - before);
     }
 
     // (a after x) or (a = x and b after y) or (a = x and b = y and c after z) …
@@ -143,6 +158,8 @@ internal sealed class PagedQuery<T>(
         bound.Add(value);
         return $"${bound.Count}";
     }
+
+    private readonly record struct Listed(T Record, DbValue[]? Key, long Characters);
 }
 
 /// <summary>A list that no index serves exceeded its time limit and was stopped.</summary>

@@ -46,8 +46,7 @@ public sealed class DurabilityTests
         await NotDurableAsync(FindAsync(store));
         await NotDurableAsync(RepeatAsync(store));
 
-        await using var standby = await node.AddStandbyAsync();
-        await Eventually(async () => (await node.QueryAsync("select sync_state from pg_stat_replication")) is ["sync"]);
+        await using var standby = await FollowAsync(node);
         Assert.Equal(0, await FindAsync(store));
         Assert.False(await RepeatAsync(store));
         await store.AddAsync("confirmed");
@@ -60,15 +59,9 @@ public sealed class DurabilityTests
         await using var node = await PostgresNode.StartAsync();
         await using var server = await TestServer.StartAsync(Engine.Postgres, database: node.Connection);
         await AskForStandbyAsync(node);
-        for (var attempt = 0; attempt < 2; attempt++)
-        {
-            using var refused = await CreateAsync(server);
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-            Assert.NotNull(refused.Headers.RetryAfter);
-        }
+        await RefusedTwiceAsync(() => CreateAsync(server));
 
-        await using var standby = await node.AddStandbyAsync();
-        await Eventually(async () => (await node.QueryAsync("select sync_state from pg_stat_replication")) is ["sync"]);
+        await using var standby = await FollowAsync(node);
         using var made = await CreateAsync(server);
         Assert.Equal(HttpStatusCode.OK, made.StatusCode);
         Assert.Equal(["1"], await node.QueryAsync("select count(*)::text from patron"));
@@ -89,21 +82,16 @@ public sealed class DurabilityTests
         await using var server = await TestServer.StartAsync(Engine.Postgres, database: node.Connection);
         await AskForStandbyAsync(node);
         // The second finds the first one's record, and may say so as little as the first could say that it is made.
-        for (var attempt = 0; attempt < 2; attempt++)
-        {
-            using var refused = await PostAsync(server, path, record);
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-            Assert.NotNull(refused.Headers.RetryAfter);
-        }
+        await RefusedTwiceAsync(() => PostAsync(server, path, record));
 
-        await using var standby = await node.AddStandbyAsync();
-        await Eventually(async () => (await node.QueryAsync("select sync_state from pg_stat_replication")) is ["sync"]);
+        await using var standby = await FollowAsync(node);
         var before = await ConfirmedUpToAsync(node);
         using var told = await PostAsync(server, path, record);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, told.StatusCode);
         Assert.Contains(ClientId, await told.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.True(await ConfirmedUpToAsync(node) > before, "The standby confirmed no commit of the repeat.");
-        await Eventually(async () => await standby.QueryAsync($"select count(*)::text from {table} where {column} = '{ClientId}'") is ["1"]);
+        var count = $"select count(*)::text from {table} where {column} = '{ClientId}'";
+        await Eventually(async () => await standby.QueryAsync(count) is ["1"]);
     }
 
     [Fact]
@@ -120,10 +108,26 @@ public sealed class DurabilityTests
         for (var attempt = 0; attempt < 2; attempt++)
             Assert.StartsWith("120", await kiosk.AskAsync(line), StringComparison.Ordinal);
 
-        await using var standby = await node.AddStandbyAsync();
-        await Eventually(async () => (await node.QueryAsync("select sync_state from pg_stat_replication")) is ["sync"]);
+        await using var standby = await FollowAsync(node);
         Assert.StartsWith("121", await kiosk.AskAsync(line), StringComparison.Ordinal);
         Assert.Equal(["1"], await node.QueryAsync("select count(*)::text from loan"));
+    }
+
+    private static async Task RefusedTwiceAsync(Func<Task<HttpResponseMessage>> sendAsync)
+    {
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            using var refused = await sendAsync();
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter);
+        }
+    }
+
+    private static async Task<PostgresNode> FollowAsync(PostgresNode node)
+    {
+        var standby = await node.AddStandbyAsync();
+        await Eventually(async () => (await node.QueryAsync("select sync_state from pg_stat_replication")) is ["sync"]);
+        return standby;
     }
 
     private static async Task<HttpResponseMessage> CreateAsync(TestServer server)

@@ -11,13 +11,13 @@ internal sealed class PostgresRow(NpgsqlDataReader reader) : Row
 
     public override double Real(int column) => reader.GetDouble(column);
 
-    public override string Text(int column) => reader.GetString(column);
+    public override string Text(int column) => Counted(reader.GetString(column));
 
     public override DbValue Value(int column) => reader.GetValue(column) switch
     {
         long number => number,
         double real => real,
-        string text => text,
+        string text => Counted(text),
         DBNull => (string?)null,
         var other => throw new InvalidCastException($"A key of an order cannot be {other.GetType().Name}."),
     };

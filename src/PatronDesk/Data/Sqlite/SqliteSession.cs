@@ -23,7 +23,7 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
         var statement = connection.Bind(sql, values);
         try
         {
-            _row.Statement = statement;
+            _row.Start(statement);
             return new(connection.Step(statement) ? map(_row) : default);
         }
         finally
@@ -37,7 +37,7 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
         var statement = connection.Bind(sql, values);
         try
         {
-            _row.Statement = statement;
+            _row.Start(statement);
             var found = new List<T>();
             while (connection.Step(statement))
             {
@@ -110,18 +110,21 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
 
     private sealed class SqliteRow : Row
     {
-        public sqlite3_stmt Statement { get; set; } = null!;
+        private sqlite3_stmt _statement = null!;
 
-        public override bool IsNull(int column) => raw.sqlite3_column_type(Statement, column) == raw.SQLITE_NULL;
+        /// <summary>Turns to the rows of another query.</summary>
+        public void Start(sqlite3_stmt statement) => (_statement, Characters) = (statement, 0);
 
-        public override long Number(int column) => raw.sqlite3_column_int64(Statement, column);
+        public override bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
 
-        public override double Real(int column) => raw.sqlite3_column_double(Statement, column);
+        public override long Number(int column) => raw.sqlite3_column_int64(_statement, column);
+
+        public override double Real(int column) => raw.sqlite3_column_double(_statement, column);
 
         // As a blob, a TEXT column is its UTF-8 with its length, so no terminator has to be searched for.
-        public override string Text(int column) => Encoding.UTF8.GetString(raw.sqlite3_column_blob(Statement, column));
+        public override string Text(int column) => Counted(Encoding.UTF8.GetString(raw.sqlite3_column_blob(_statement, column)));
 
-        public override DbValue Value(int column) => raw.sqlite3_column_type(Statement, column) switch
+        public override DbValue Value(int column) => raw.sqlite3_column_type(_statement, column) switch
         {
             raw.SQLITE_INTEGER => Number(column),
             raw.SQLITE_FLOAT => Real(column),
@@ -129,6 +132,6 @@ internal sealed class SqliteSession(SqliteConnection connection, CancellationTok
             _ => Text(column),
         };
 
-        public override byte[] Bytes(int column) => raw.sqlite3_column_blob(Statement, column).ToArray();
+        public override byte[] Bytes(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
     }
 }

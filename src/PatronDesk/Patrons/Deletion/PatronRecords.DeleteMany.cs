@@ -24,7 +24,8 @@ internal sealed partial class PatronRecords
             // all writes. Whoever was changed since is searched again.
             var found = new List<Patron>();
             await foreach (var chunk in Query(caller, cql).ReadAsync(0, MostDeletedAtOnce + 1, cancel))
-                found.AddRange(chunk);
+                // Without what may be large, since all of them are held.
+                found.AddRange(chunk.Select(static patron => patron with { Details = UserDetails.None }));
             if (found.Count > MostDeletedAtOnce)
                 return new DeletePatrons.TooMany();
             // In one order, so that two such calls do not wait for each other.

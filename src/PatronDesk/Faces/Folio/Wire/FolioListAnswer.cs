@@ -4,8 +4,8 @@ using PatronDesk.Lists;
 namespace PatronDesk.Faces.Folio.Wire;
 
 /// <summary>
-/// Answers a list: a short one at once, a long one chunk by chunk as fast as the client reads. An error of the query shows
-/// before the first byte.
+/// Answers a list: a short one at once, one with many or large records chunk by chunk as fast as the client reads. An error of
+/// the query shows before the first byte.
 /// </summary>
 internal static class FolioListAnswer
 {
@@ -27,8 +27,10 @@ internal static class FolioListAnswer
         var limit = asked.Limit ?? found.DefaultLimit ?? FolioList.DefaultLimit;
         using var memory = await ListMemory.TakeAsync(context, Math.Min(limit, PagedQuery<T>.ChunkRows));
         await using var chunks = found.ReadAsync(asked.Offset, limit, cancel).GetAsyncEnumerator(cancel);
-        var first = await chunks.MoveNextAsync() ? chunks.Current : [];
-        if (limit <= PagedQuery<T>.ChunkRows)
+        var first = await chunks.MoveNextAsync() ? chunks.Current : Chunk<T>.Empty;
+        // No later chunk takes more than a cut one may have.
+        await memory.GrowAsync(context, first.IsCut ? Math.Max(first.Characters, PagedQuery<T>.ChunkCharacters) : first.Characters);
+        if (limit <= PagedQuery<T>.ChunkRows && !first.IsCut)
         {
             var total = await TotalAsync(asked, limit, first.Count, found, cancel);
             await JsonBody.WriteAsync(
@@ -79,8 +81,8 @@ internal static class FolioListAnswer
         FolioList asked,
         int limit,
         PagedQuery<T> found,
-        IAsyncEnumerator<IReadOnlyList<T>> chunks,
-        IReadOnlyList<T> chunk,
+        IAsyncEnumerator<Chunk<T>> chunks,
+        Chunk<T> chunk,
         string name,
         Action<Utf8JsonWriter, T> write,
         Action<Utf8JsonWriter, long?>? writeMore)
