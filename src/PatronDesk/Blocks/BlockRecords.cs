@@ -55,7 +55,7 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
     /// <param name="content">The block's content.</param>
     /// <param name="cancel">Cancels the wait.</param>
     public ValueTask<CreateBlock> CreateAsync(Caller caller, string? id, BlockContent content, CancellationToken cancel) =>
-        store.WriteAsync(
+        store.WriteTogetherAsync(
             session => CreateAsync(session, caller, id?.ToLowerInvariant() ?? Guid.NewGuid().ToString("D"), Normal(content)),
             cancel);
 
@@ -67,7 +67,7 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
     /// <param name="cancel">Cancels the wait.</param>
     public ValueTask<ChangeRecord> ReplaceAsync(
         Caller caller, string id, BlockContent content, ExpectedRevision wanted, CancellationToken cancel) =>
-        store.WriteAsync(
+        store.WriteTogetherAsync(
             session => ReplaceAsync(session, caller, id.ToLowerInvariant(), Normal(content), wanted), cancel);
 
     /// <summary>Removes a block and journals it.</summary>

@@ -16,7 +16,7 @@ internal sealed class StandingReader(Store store, TimeProvider clock)
         3, static who => SelectBy(who, FoundWithPin.Columns.Text, ", password_hash, pin_hash"));
 
     private static readonly SqlByPatronKey Lock = new(2, static who => $$"""
-        select uuid from patron where {{who}} {lock}
+        select id, uuid from patron where {{who}} {lock}
         """);
 
     /// <summary>The standing of the live patron with this key; null where there is none.</summary>
@@ -32,7 +32,7 @@ internal sealed class StandingReader(Store store, TimeProvider clock)
     /// or block them.
     /// </summary>
     internal static async ValueTask<Standing?> LockAsync(Session session, Library library, PatronKey key, DateTimeOffset now) =>
-        await session.FindAsync(Lock.For(key), static row => row.Text(0), [library.Id, .. key.Values]) is { } uuid
+        await session.FindAsync(Lock.For(key), static row => row.Text(1), [library.Id, .. key.Values]) is { } uuid
             ? await FindAsync(session, library, PatronKey.OfUuid(uuid), now)
             : null;
 

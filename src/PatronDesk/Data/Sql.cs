@@ -19,12 +19,16 @@ internal sealed class Sql
     {
         Text = text;
         Id = id;
+        Locks = text.Contains("{lock}", StringComparison.Ordinal);
     }
 
     public string Text { get; }
 
     /// <summary>A small number unique to this statement; 0 for one composed at run time, which is cached by its text.</summary>
     public int Id { get; }
+
+    /// <summary>Whether it locks rows, which <c>{lock}</c> says.</summary>
+    public bool Locks { get; }
 
     /// <summary>A statement composed at run time, only from the program's own texts and never from input.</summary>
     public static Sql Composed(string text) => new(text, 0);

@@ -37,6 +37,16 @@ internal abstract class Store : IAsyncDisposable
     public abstract ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel);
 
     /// <summary>
+    /// The same, for a small write that many requests make at once. PostgreSQL runs several of them step by step in one
+    /// transaction. So <paramref name="work"/> relies only on what its statements return, on unique indexes, and on rows that
+    /// it locks one by one with <see cref="Session.FindAsync"/>; a lock's first column is the row's key, the same in every
+    /// statement that locks rows of that table.
+    /// </summary>
+    /// <exception cref="StoreConflictException">It was refused again and again; nothing was written.</exception>
+    public virtual ValueTask<T> WriteTogetherAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
+        WriteAsync(work, cancel);
+
+    /// <summary>
     /// Repeats a write that handles at most <paramref name="most"/> rows until it handles fewer; answers how many in all. No
     /// transaction gets long, and other writes come between.
     /// </summary>

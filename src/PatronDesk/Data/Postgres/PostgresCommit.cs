@@ -27,15 +27,17 @@ internal static class PostgresCommit
             await using var confirming = await connection.BeginTransactionAsync(watched.Stop);
             await ConfirmAsync(connection, confirming, watched);
         }
-        else if (session.HasWritten)
-        {
-            await CommitAsync(connection, transaction, watched);
-        }
         else
         {
-            await ConfirmAsync(connection, transaction, watched);
+            await EndAsync(connection, transaction, session.HasWritten, watched);
         }
     }
+
+    /// <summary>The same, for a transaction that is kept.</summary>
+    public static ValueTask EndAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, bool hasWritten, Watched watched) => hasWritten
+        ? CommitAsync(connection, transaction, watched)
+        : ConfirmAsync(connection, transaction, watched);
 
     private static async ValueTask ConfirmAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Watched watched)
     {

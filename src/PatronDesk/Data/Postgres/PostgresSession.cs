@@ -33,14 +33,12 @@ internal sealed class PostgresSession(NpgsqlConnection connection, Watched watch
     // A sequence takes its numbers outside of transactions, so nobody waits for another's commit.
     public override ValueTask CreateCounterAsync(string name) => ScriptAsync($"create sequence {name}");
 
-    public override ValueTask<long> NextNumberAsync(string counter) =>
-        FindAsync(TakeNumber, static row => row.Number(0), counter);
+    public override ValueTask<long> NextNumberAsync(string counter) => NextNumberAsync(this, counter);
 
-    public override async ValueTask<(long First, long Second)> NextNumbersAsync(string firstCounter, string secondCounter) =>
-        await FindAsync(TakeNumbers, static row => (row.Number(0), row.Number(1)), firstCounter, secondCounter);
+    public override ValueTask<(long First, long Second)> NextNumbersAsync(string firstCounter, string secondCounter) =>
+        NextNumbersAsync(this, firstCounter, secondCounter);
 
-    public override ValueTask<long> NextNumberFromAsync(string counter, long min) =>
-        FindAsync(TakeNumberFrom, static row => row.Number(0), counter, min);
+    public override ValueTask<long> NextNumberFromAsync(string counter, long min) => NextNumberFromAsync(this, counter, min);
 
     private static readonly Sql TakeNumber = new("select nextval($1::text::regclass)");
 
@@ -54,6 +52,15 @@ internal sealed class PostgresSession(NpgsqlConnection connection, Watched watch
             select nextval($1::text::regclass) from taken where number < $2)
         select max(number) from taken
         """);
+
+    internal static ValueTask<long> NextNumberAsync(Session session, string counter) =>
+        session.FindAsync(TakeNumber, static row => row.Number(0), counter);
+
+    internal static ValueTask<(long First, long Second)> NextNumbersAsync(Session session, string firstCounter, string secondCounter) =>
+        session.FindAsync(TakeNumbers, static row => (row.Number(0), row.Number(1)), firstCounter, secondCounter);
+
+    internal static ValueTask<long> NextNumberFromAsync(Session session, string counter, long min) =>
+        session.FindAsync(TakeNumberFrom, static row => row.Number(0), counter, min);
 
     internal static void AddParameters(NpgsqlParameterCollection parameters, ReadOnlySpan<DbValue> values)
     {

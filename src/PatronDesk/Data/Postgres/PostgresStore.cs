@@ -18,6 +18,7 @@ internal sealed class PostgresStore : Store
     private readonly PostgresHosts _hosts;
     private readonly PostgresWatch _watch;
     private readonly QuickReads _quickReads;
+    private readonly GatheredWrites _gatheredWrites;
     private readonly SemaphoreSlim _slowReaders = new(SlowReads, SlowReads);
 
     /// <param name="connectionString">Npgsql's keywords. It may name several hosts; the primary among them is used.</param>
@@ -47,6 +48,7 @@ internal sealed class PostgresStore : Store
         _hosts = new PostgresHosts(settings, Math.Min(settings.MaxPoolSize, 2 * lanes));
         _watch = new PostgresWatch(_hosts, statementLimit);
         _quickReads = new QuickReads(_hosts, lanes, statementLimit);
+        _gatheredWrites = new GatheredWrites(_hosts, _watch, Math.Min(settings.MaxPoolSize, Math.Max(2, Environment.ProcessorCount)));
     }
 
     public override Dialect Dialect => Dialect.Postgres;
@@ -79,6 +81,22 @@ internal sealed class PostgresStore : Store
                 if (attempt == MostTries)
                     throw new StoreConflictException("The write was refused by concurrent writes five times over.", error);
             }
+        }
+    }
+
+    public override async ValueTask<T> WriteTogetherAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var write = new GatheredWrite<T>(work, cancel);
+        if (await _gatheredWrites.TryAsync(write))
+            return write.Answer;
+        try
+        {
+            return await WriteAsync(work, cancel);
+        }
+        finally
+        {
+            _gatheredWrites.EndAlone(write);
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class WatchedStore(Store store, StoreWatch watch) : Store
     public override ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
         WatchAsync(store.WriteAsync(work, cancel));
 
+    public override ValueTask<T> WriteTogetherAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
+        WatchAsync(store.WriteTogetherAsync(work, cancel));
+
     public override ValueTask TendAsync(CancellationToken cancel) => store.TendAsync(cancel);
 
     public override ValueTask CheckAsync(CancellationToken cancel) => store.CheckAsync(cancel);

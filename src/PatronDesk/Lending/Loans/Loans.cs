@@ -26,7 +26,7 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
     public async ValueTask<CheckOut> CheckOutAsync(
         Caller caller, Asker asker, PatronKey patron, string barcode, LoanTerms terms, CancellationToken cancel) =>
         Item.BarcodeOf(barcode) is { } clean
-            ? await store.WriteAsync(session => CheckOutAsync(session, caller, asker, patron, clean, terms), cancel)
+            ? await store.WriteTogetherAsync(session => CheckOutAsync(session, caller, asker, patron, clean, terms), cancel)
             : new CheckOut.BadBarcode();
 
     private async ValueTask<CheckOut> CheckOutAsync(

@@ -53,7 +53,7 @@ internal sealed partial class PatronRecords
         // next try skips used barcodes and row numbers and finds the key, so the loop ends.
         for (var isFirstTry = true; ; isFirstTry = false)
         {
-            if (await store.WriteAsync(
+            if (await store.WriteTogetherAsync(
                 session => TryCreateAsync(session, caller, prepared, input.User, call, isFirstTry), cancel) is { } outcome)
                 return outcome;
         }

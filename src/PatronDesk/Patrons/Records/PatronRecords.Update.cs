@@ -43,7 +43,8 @@ internal sealed partial class PatronRecords
         var passwordHash = input[PatronField.Password] is { Length: <= PatronRules.LongestPassword }
             ? await HashAsync(input, cancel)
             : null;
-        return await store.WriteAsync(session => UpdateAsync(session, caller, key, input, passwordHash, wanted), cancel);
+        return await store.WriteTogetherAsync(
+            session => UpdateAsync(session, caller, key, input, passwordHash, wanted), cancel);
     }
 
     private async ValueTask<UpdatePatron> UpdateAsync(

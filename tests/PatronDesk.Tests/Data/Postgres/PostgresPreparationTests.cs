@@ -10,6 +10,39 @@ public sealed class PostgresPreparationTests
 
     private static readonly Sql Prepared = new("select count(*) from pg_prepared_statements where statement like 'select cast(1%'");
 
+    private static readonly Sql Range = new("select count(*) from pg_class where oid > $1 and oid < $2 limit $3");
+
+    private static readonly Sql Plans = new("""
+        select sum(generic_plans)::bigint, sum(custom_plans)::bigint from pg_prepared_statements where statement like '%pg_class%'
+        """);
+
+    [Fact]
+    public async Task A_range_with_a_limit_is_planned_once_and_not_at_each_call()
+    {
+        var database = await PostgresCluster.CreateDatabaseAsync();
+        try
+        {
+            await using var store = new PostgresStore($"{database};Maximum Pool Size=1");
+            foreach (var cost in (ReadCost[])[ReadCost.Quick, ReadCost.Uneven])
+            {
+                for (var i = 0; i < 10; i++)
+                {
+                    await store.ReadAsync(
+                        session => session.FindAsync(Range, static row => row.Number(0), 0L, 100L, 1L), cost, CancellationToken.None);
+                }
+
+                var (once, anew) = await store.ReadAsync(
+                    session => session.FindAsync(Plans, static row => (row.Number(0), row.Number(1))), cost, CancellationToken.None);
+                Assert.InRange(once, 8, 10);
+                Assert.Equal(0, anew);
+            }
+        }
+        finally
+        {
+            await PostgresCluster.DropDatabaseAsync(database);
+        }
+    }
+
     [Theory]
     [InlineData("", 1)]
     [InlineData(";Max Auto Prepare=5;Auto Prepare Min Usages=100", 0)]
