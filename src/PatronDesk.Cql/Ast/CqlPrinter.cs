@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text;
 
 namespace PatronDesk.Cql.Ast;
@@ -62,7 +63,8 @@ internal static class CqlPrinter
         BooleanOperator.And => "and",
         BooleanOperator.Or => "or",
         BooleanOperator.Not => "not",
-        _ => "prox",
+        BooleanOperator.Prox => "prox",
+        _ => throw new UnreachableException(),
     };
 
     private static void AppendOperand(StringBuilder text, CqlNode node, bool parentheses, bool isLast)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
 namespace PatronDesk.Sip2.Fields;
@@ -147,6 +148,7 @@ public sealed class TagMap
         PatronFact.Internet => "internet",
         PatronFact.Id => "id",
         PatronFact.HomeLibrary => "home",
-        _ => "uuid",
+        PatronFact.Uuid => "uuid",
+        _ => throw new UnreachableException(),
     };
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PatronDesk.Data;
 using PatronDesk.Journal;
 
@@ -101,9 +102,16 @@ internal sealed partial class LibraryAccounts(
         if (!LibraryCalendar.IsZone(zone.Name))
             throw new UnknownZoneException(zone.Name);
         var outcome = await store.WriteAsync(session => CreateAsync(session, wanted, zone, passwordHash, onlyIfFirst), cancel);
-        if (outcome is CreateLibrary.Created && Log is not null)
-            LogCreated(Log, wanted.Tenant, zone.Name, zone.Source);
-        return outcome;
+        switch (outcome)
+        {
+            case CreateLibrary.Created when Log is not null:
+                LogCreated(Log, wanted.Tenant, zone.Name, zone.Source);
+                return outcome;
+            case CreateLibrary.Created or CreateLibrary.NotFirst or CreateLibrary.Taken:
+                return outcome;
+            default:
+                throw new UnreachableException();
+        }
     }
 
     /// <summary>Saves a library's settings.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PatronDesk.Accounts;
 using PatronDesk.Patrons;
 
@@ -125,6 +126,7 @@ internal sealed record StandingBlock(
     {
         PatronAction.Borrow => Borrowing,
         PatronAction.Renew => Renewals,
-        _ => Requests,
+        PatronAction.Request => Requests,
+        _ => throw new UnreachableException(),
     };
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PatronDesk.Cql.Binding;
 using PatronDesk.Cql.Parsing;
 using PatronDesk.Cql.Sql;
@@ -91,6 +92,7 @@ internal sealed record ListedTable<T>
     private static DbValue Bound(SqlValue value) => value.Kind switch
     {
         SqlValueKind.Number => value.Number,
-        _ => value.Text,
+        SqlValueKind.Text or SqlValueKind.Null => value.Text,
+        _ => throw new UnreachableException(),
     };
 }

@@ -14,11 +14,15 @@ public sealed class OutcomeTests
     private static readonly OpenOutcomes Seeds = new(
         [OurAssemblies.Seeded(typeof(Weather)), .. OurAssemblies.Seeded(typeof(Weather)).NestedTypes]);
 
-    public static TheoryData<string> Switching => ["PatronDesk.Faces", "PatronDesk.Hosting"];
+    public static TheoryData<string> Switching =>
+    [
+        "PatronDesk.Accounts", "PatronDesk.Blocks", "PatronDesk.Faces", "PatronDesk.Hosting", "PatronDesk.Journal", "PatronDesk.Lending",
+        "PatronDesk.Lists", "PatronDesk.Patrons",
+    ];
 
     [Theory]
     [MemberData(nameof(Switching))]
-    public void Every_face_names_every_case_of_an_outcome(string place)
+    public void Every_face_and_room_names_every_case_of_an_outcome(string place)
     {
         var open = string.Join('\n', Types(place).SelectMany(Program.Of));
         Assert.True(open.Length == 0, open);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PatronDesk.Sip2.Fields;
 
 namespace PatronDesk.Sip2.Messages;
@@ -210,6 +211,7 @@ public readonly struct PatronInformationResponse : IAnswer
         Summary.FineItems => Tag.AV,
         Summary.RecallItems => Tag.BU,
         Summary.UnavailableHolds => Tag.CD,
-        _ => null,
+        Summary.None => null,
+        _ => throw new UnreachableException(),
     };
 }

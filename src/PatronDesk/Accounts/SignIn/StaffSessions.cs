@@ -89,20 +89,7 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
         if (!started)
             return null;
         return await WriteAsync(
-            new TokenClaims
-            {
-                Id = "",
-                SessionId = sessionId,
-                UserId = member.Uuid,
-                Username = member.Username,
-                Tenant = library.Tenant,
-                Kind = TokenKind.Access,
-                IssuedAt = now,
-                ExpiresAt = now,
-            },
-            refreshId,
-            ends,
-            cancel);
+            new(sessionId, member.Uuid, member.Username, library.Tenant), now, refreshId, ends, cancel);
     }
 
     /// <summary>
@@ -141,7 +128,11 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
             },
             cancel);
         if (ends is { } end)
-            return await WriteAsync(claims with { IssuedAt = now, Username = caller.Username! }, refreshId, end, cancel);
+        {
+            return await WriteAsync(
+                new(claims.SessionId, claims.UserId, caller.Username!, claims.Tenant), now, refreshId, end, cancel);
+        }
+
         Forget(claims.SessionId);
         return null;
     }
@@ -208,19 +199,14 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
         return next < last ? next : last;
     }
 
-    private async ValueTask<SignedIn> WriteAsync(TokenClaims claims, string? refreshId, DateTimeOffset ends, CancellationToken cancel)
+    private async ValueTask<SignedIn> WriteAsync(
+        Holder holder, DateTimeOffset now, string? refreshId, DateTimeOffset ends, CancellationToken cancel)
     {
-        var access = claims with
-        {
-            Id = NewId(),
-            Kind = TokenKind.Access,
-            ExpiresAt = claims.IssuedAt + (refreshId is null ? settings.DayToken : settings.Access),
-        };
-        var text = await tokens.WriteAsync(access, cancel);
-        if (refreshId is null)
-            return new SignedIn(text, access.ExpiresAt, null);
-        var refresh = claims with { Id = refreshId, Kind = TokenKind.Refresh, ExpiresAt = ends };
-        return new SignedIn(text, access.ExpiresAt, new(await tokens.WriteAsync(refresh, cancel), refresh.ExpiresAt));
+        var accessEnds = now + (refreshId is null ? settings.DayToken : settings.Access);
+        var access = await tokens.WriteAsync(holder.Token(NewId(), TokenKind.Access, now, accessEnds), cancel);
+        return new SignedIn(access, accessEnds, refreshId is null
+            ? null
+            : new(await tokens.WriteAsync(holder.Token(refreshId, TokenKind.Refresh, now, ends), cancel), ends));
     }
 
     // A monotonic clock: if the wall clock were set back, an ended sign-in would continue.
@@ -244,6 +230,22 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
     {
         public static readonly Columns<Found> Columns =
             new((ref at) => new(at.Part(Library.Columns), at.Part(StaffMember.Columns)));
+    }
+
+    /// <summary>What all tokens of a sign-in say.</summary>
+    private sealed record Holder(string SessionId, string UserId, string Username, string Tenant)
+    {
+        public TokenClaims Token(string id, TokenKind kind, DateTimeOffset issuedAt, DateTimeOffset expiresAt) => new()
+        {
+            Id = id,
+            SessionId = SessionId,
+            UserId = UserId,
+            Username = Username,
+            Tenant = Tenant,
+            Kind = kind,
+            IssuedAt = issuedAt,
+            ExpiresAt = expiresAt,
+        };
     }
 
     private sealed record Renewable(string? RefreshId, DateTimeOffset StartedAt);

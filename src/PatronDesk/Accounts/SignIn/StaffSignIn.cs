@@ -9,17 +9,8 @@ namespace PatronDesk.Accounts;
 internal sealed class StaffSignIn(
     Store store, PasswordQueue passwords, SignInThrottle throttle, StaffSessions sessions, ILogger<StaffSignIn> log)
 {
-    private static readonly Sql ByUsername = new($"""
-        select {Found.Columns}
-        from staff
-        where library_id = $1 and username_folded = $2 and removed_at is null
-        """);
-
-    private static readonly Sql ByUserId = new($"""
-        select {Found.Columns}
-        from staff
-        where library_id = $1 and uuid = $2 and removed_at is null
-        """);
+    private static readonly Sql ByUsername = StaffMember.FindBy("username_folded", Found.Columns.Text);
+    private static readonly Sql ByUserId = StaffMember.FindBy("uuid", Found.Columns.Text);
 
     // Verified for an unknown name, so that it takes as long as a known one; no password matches it.
     private static readonly string UnknownNameHash = PasswordHash.Make(Secrets.NewApiKey());
@@ -69,19 +60,19 @@ internal sealed class StaffSignIn(
 
     private void Log(SignInOutcome outcome, string who, string library, IPAddress? address)
     {
-        if (outcome is SignInOutcome.Welcome)
+        var whyNot = outcome switch
+        {
+            SignInOutcome.Welcome => null,
+            SignInOutcome.MustWait => "too many wrong passwords before",
+            SignInOutcome.Disabled => "disabled",
+            SignInOutcome.Wrong => "wrong name or password",
+            _ => throw new UnreachableException(),
+        };
+        if (whyNot is null)
             SignInLog.Welcome(log, who, library, address);
         else
-            SignInLog.Refused(log, who, library, address, WhyNot(outcome));
+            SignInLog.Refused(log, who, library, address, whyNot);
     }
-
-    private static string WhyNot(SignInOutcome outcome) => outcome switch
-    {
-        SignInOutcome.MustWait => "too many wrong passwords before",
-        SignInOutcome.Disabled => "disabled",
-        SignInOutcome.Wrong => "wrong name or password",
-        _ => throw new UnreachableException(),
-    };
 
     private sealed record Found(StaffMember Member, string? PasswordHash)
     {

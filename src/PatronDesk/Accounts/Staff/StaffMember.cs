@@ -27,6 +27,13 @@ internal sealed record StaffMember
         values ($1, $2, $3, $4, $5, {Columns.Parameters(6)})
         """);
 
+    /// <summary>Finds a person of a library (<c>$1</c>) who has not been removed, by what a column holds (<c>$2</c>).</summary>
+    public static Sql FindBy(string column, string columns) => new($"""
+        select {columns}
+        from staff
+        where library_id = $1 and {column} = $2 and removed_at is null
+        """);
+
     /// <summary>The store's number; 0 before it is stored.</summary>
     public long Id { get; init; }
 

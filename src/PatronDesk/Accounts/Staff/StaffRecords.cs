@@ -25,23 +25,9 @@ internal sealed class StaffRecords(
         limit 10000
         """);
 
-    private static readonly Sql FindByUsername = new($"""
-        select {StaffMember.Columns}
-        from staff
-        where library_id = $1 and username_folded = $2 and removed_at is null
-        """);
-
-    private static readonly Sql FindByUuid = new($"""
-        select {StaffMember.Columns}
-        from staff
-        where library_id = $1 and uuid = $2 and removed_at is null
-        """);
-
-    private static readonly Sql FindByEmail = new($"""
-        select {StaffMember.Columns}
-        from staff
-        where library_id = $1 and email_folded = $2 and removed_at is null
-        """);
+    private static readonly Sql FindByUsername = StaffMember.FindBy("username_folded", StaffMember.Columns.Text);
+    private static readonly Sql FindByUuid = StaffMember.FindBy("uuid", StaffMember.Columns.Text);
+    private static readonly Sql FindByEmail = StaffMember.FindBy("email_folded", StaffMember.Columns.Text);
 
     private static readonly Sql LockOwners = new("""
         select id

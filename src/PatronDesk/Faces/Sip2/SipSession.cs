@@ -224,9 +224,10 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
             case MessageCode.FeePaid:
                 RefusalAnswers.Answer(_conversation, visit, _clock, Words.NoFees);
                 break;
+            // A 93 and a 99 were carried out before; a Conversation answers a 97 itself.
+            case MessageCode.Login or MessageCode.ScStatus or MessageCode.ResendRequest:
             default:
-                RefusalAnswers.Answer(_conversation, visit, _clock, Words.NotHere);
-                break;
+                throw new UnreachableException();
         }
     }
 

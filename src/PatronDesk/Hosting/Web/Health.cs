@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PatronDesk.Data;
 using PatronDesk.Faces;
 
@@ -39,7 +40,8 @@ internal sealed class Health(StoreWatch watch, IHostApplicationLifetime lifetime
         StoreFault.DiskFails => "the disk fails",
         StoreFault.Damaged => "the store is damaged",
         StoreFault.FileGone => "the store's file is gone",
-        _ => "the store does not answer",
+        StoreFault.OutOfReach or StoreFault.Busy or StoreFault.NotDurable => "the store does not answer",
+        _ => throw new UnreachableException(),
     };
 
     private static Task AnswerAsync(HttpContext context, string? fault, string okStatus)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PatronDesk.Cql.Text;
 using PatronDesk.Data;
 
@@ -25,7 +26,8 @@ internal readonly record struct PatronKey
     {
         PatronKeyKind.Uuid => [Text],
         PatronKeyKind.Barcode => [Text, BarcodeFold.Of(Text)],
-        _ => [Text, BarcodeFold.Of(Text), EmailFold.Of(Text)],
+        PatronKeyKind.BarcodeOrEmail => [Text, BarcodeFold.Of(Text), EmailFold.Of(Text)],
+        _ => throw new UnreachableException(),
     };
 
     /// <summary>A barcode or an email; a barcode wins.</summary>

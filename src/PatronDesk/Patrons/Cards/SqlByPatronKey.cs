@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PatronDesk.Data;
 
 namespace PatronDesk.Patrons;
@@ -21,7 +22,8 @@ internal sealed class SqlByPatronKey(
     {
         PatronKeyKind.Uuid => _byUuid,
         PatronKeyKind.Barcode => _byBarcode,
-        _ => _byBarcodeOrEmail,
+        PatronKeyKind.BarcodeOrEmail => _byBarcodeOrEmail,
+        _ => throw new UnreachableException(),
     };
 
     // Each select runs only if those before it found nobody. The patron is compared once more outside: while a write waits for

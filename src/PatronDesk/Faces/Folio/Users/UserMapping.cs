@@ -110,7 +110,9 @@ internal static class UserMapping
             PatronField.Username => draft.Username,
             PatronField.Type => draft.Type,
             PatronField.Barcode => draft.Barcode,
-            _ => null,
+            PatronField.Password or PatronField.NotificationEmails or PatronField.Freeze or PatronField.Group or PatronField.AddressType
+                => null,
+            _ => throw new UnreachableException(),
         } ?? "";
     }
 

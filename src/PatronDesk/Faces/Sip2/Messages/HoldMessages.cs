@@ -21,7 +21,8 @@ internal sealed class HoldMessages(CardReader cards, Holds holds)
             HoldMode.Add => await PlaceAsync(visit, request, patron, cancel),
             HoldMode.Delete => await CancelAsync(visit, request, patron, cancel),
             HoldMode.Change => await ChangeAsync(visit, request, patron, cancel),
-            _ => (null, ["The machine did not say what to do with the hold."]),
+            HoldMode.Unknown => (null, ["The machine did not say what to do with the hold."]),
+            _ => throw new UnreachableException(),
         };
         return new HoldResponse
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PatronDesk.Lending;
 using PatronDesk.Sip2.Messages;
 
@@ -101,7 +102,8 @@ internal sealed class PatronMessages(CardReader cards, Loans loans, Holds holds)
             Summary.HoldItems or Summary.UnavailableHolds =>
                 [.. (await holds.OfPatronAsync(caller, uuid, request.Summary == Summary.HoldItems, skip, take, cancel))
                     .Select(hold => hold.Item?.Barcode ?? hold.Title ?? "")],
-            _ => null,
+            Summary.None or Summary.FineItems or Summary.RecallItems => null,
+            _ => throw new UnreachableException(),
         };
         return (counts, items);
     }
