@@ -31,7 +31,7 @@ public sealed class DeskVerbTests
         await using var server = await PublishedServer.StartAsync(store, settings);
         await Machine.AddAccountAsync(store);
         // The machine's own clock is of the library too.
-        var happened = DateTimeOffset.UtcNow.ToOffset(new TimeSpan(5, 45, 0)).AddHours(-30);
+        var happened = TimeProvider.System.GetUtcNow().ToOffset(new TimeSpan(5, 45, 0)).AddHours(-30);
         using (var machine = await Machine.ConnectAsync(settings))
         {
             Assert.StartsWith(

@@ -28,7 +28,10 @@ public sealed class SipWireMigrationTests
         var accounts = server.Services.GetRequiredService<SipAccounts>();
         var library = (await server.CallerAsync()).Library;
         Assert.Equal(
-            [("gate", "crlf", true, false), ("kiosk", "mirror", true, false), ("lender", "lf", true, false), ("other", "mirror", true, false)],
+            [
+                ("gate", "crlf", true, false), ("kiosk", "mirror", true, false),
+                ("lender", "lf", true, false), ("other", "mirror", true, false),
+            ],
             (await accounts.ListAsync(library, CancellationToken.None))
                 .Select(account => (account.Login, account.Terminator, account.RemembersPin, account.HasShortPassword)).Order());
 

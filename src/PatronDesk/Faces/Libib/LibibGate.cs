@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.RateLimiting;
 using PatronDesk.Accounts;
 using PatronDesk.Data;

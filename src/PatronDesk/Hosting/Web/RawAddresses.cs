@@ -17,7 +17,8 @@ internal static class RawAddresses
     /// <param name="urls">The checked setting <c>Urls</c>.</param>
     /// <param name="endpoints">The section <c>Kestrel:Endpoints</c>; its endpoints replace <paramref name="urls"/>.</param>
     /// <param name="places">Counts the connections of each address. Done here, because an endpoint's defaults can be set only once.</param>
-    public static void TakeRawAddresses(this KestrelServerOptions kestrel, string urls, IConfigurationSection endpoints, ConnectionsByAddress places)
+    public static void TakeRawAddresses(
+        this KestrelServerOptions kestrel, string urls, IConfigurationSection endpoints, ConnectionsByAddress places)
     {
         var named = endpoints.GetChildren().ToList();
         var encrypted = named.Count > 0 ? [] : HttpsPorts(urls);

@@ -63,9 +63,7 @@ public sealed class OfflineTests
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
         var card = await Kiosk.PrepareAsync(server);
-        using (var before = await Kiosk.SignedInAsync(server, "kiosk"))
-            await before.AskAsync($"11YN{Kiosk.Date}                  AOMAIN|AA{card}|ABB-1|AC|");
-        server.Clock.Advance(TimeSpan.FromHours(3));
+        await LendThreeHoursAgoAsync(server, card);
         using var kiosk = await Kiosk.SignedInAsync(server, "kiosk");
         Assert.StartsWith(
             "101", await kiosk.AskAsync("09N20261123    11000020261123    093000AP|AOMAIN|ABB-1|AC|"), StringComparison.Ordinal);
@@ -78,9 +76,7 @@ public sealed class OfflineTests
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
         var card = await Kiosk.PrepareAsync(server);
         await TranscriptCast.PrepareAsync(server);
-        using (var before = await Kiosk.SignedInAsync(server, "kiosk"))
-            await before.AskAsync($"11YN{Kiosk.Date}                  AOMAIN|AA{card}|ABB-1|AC|");
-        server.Clock.Advance(TimeSpan.FromHours(3));
+        await LendThreeHoursAgoAsync(server, card);
         using var kiosk = await Kiosk.SignedInAsync(server, "kiosk");
         Assert.StartsWith(
             "121", await kiosk.AskAsync("11YY20261123    093000                  AOMAIN|AA30001|ABB-1|AC|"), StringComparison.Ordinal);
@@ -132,7 +128,8 @@ public sealed class OfflineTests
         using var desk = await Kiosk.SignedInAsync(server, "kiosk");
         Assert.StartsWith(
             "101", await desk.AskAsync("09Y20261123    09000020261123    090000AP|AOMAIN|ABB-1|AC|"), StringComparison.Ordinal);
-        Assert.StartsWith("121", await desk.AskAsync($"11YN{Kiosk.Date}                  AOMAIN|AA30001|ABB-1|AC|"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "121", await desk.AskAsync($"11YN{Kiosk.Date}                  AOMAIN|AA30001|ABB-1|AC|"), StringComparison.Ordinal);
         server.Clock.Advance(TimeSpan.FromMinutes(5));
         await desk.AskAsync("09Y20261123    09000020261123    090000AP|AOMAIN|ABB-1|AC|");
         Assert.StartsWith("121", await desk.AskAsync(messages[0]), StringComparison.Ordinal);
@@ -164,5 +161,12 @@ public sealed class OfflineTests
         server.Clock.Advance(TimeSpan.FromDays(400));
         await server.Patrons().PurgeAsync(caller.Library, CancellationToken.None);
         Assert.Empty(await server.Services.GetRequiredService<DeskList>().ListAsync(caller, 0, 100, CancellationToken.None));
+    }
+
+    private static async Task LendThreeHoursAgoAsync(TestServer server, string card)
+    {
+        using var kiosk = await Kiosk.SignedInAsync(server, "kiosk");
+        await kiosk.AskAsync($"11YN{Kiosk.Date}                  AOMAIN|AA{card}|ABB-1|AC|");
+        server.Clock.Advance(TimeSpan.FromHours(3));
     }
 }

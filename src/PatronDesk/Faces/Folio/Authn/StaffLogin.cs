@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using PatronDesk.Accounts;
 using PatronDesk.Faces.Folio.Wire;
 
