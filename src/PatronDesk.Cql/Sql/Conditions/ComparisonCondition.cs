@@ -45,7 +45,7 @@ internal sealed class DefinedCondition(SqlColumn column) : Condition
     public override void Write(SqlWriter sql) => sql.Add(column.Expression).Add(" is not null");
 }
 
-/// <summary>A column from a value up to, not including, another: how a truncated term uses an index on both engines.</summary>
+/// <summary>A column from one value up to another, which is not included. So a truncated term uses an index on both engines.</summary>
 internal sealed class RangeCondition(SqlColumn column, SqlValue from, SqlValue? to) : Condition
 {
     public override bool IsServed => column.IsIndexed;
@@ -61,10 +61,10 @@ internal sealed class RangeCondition(SqlColumn column, SqlValue from, SqlValue? 
     public static RangeCondition Prefix(SqlColumn column, string prefix) =>
         new(column, SqlValue.Of(prefix), After(prefix) is { } end ? SqlValue.Of(end) : null);
 
-    /// <summary>The least text after all that begin with a prefix; null when there is none.</summary>
+    /// <summary>The smallest text that is greater than every text with the prefix; null if there is none.</summary>
     public static string? After(string prefix)
     {
-        // The last code point that has a successor gets it, and what follows goes. Surrogates have no UTF-8.
+        // Replace the last code point that has a successor by it, and drop the rest. Skip surrogates, which have no UTF-8.
         for (var i = prefix.Length - 1; i >= 0; i--)
         {
             if (i > 0 && char.IsSurrogatePair(prefix[i - 1], prefix[i]))

@@ -21,7 +21,7 @@ internal abstract class Condition
     /// <summary>Whether one value of one ordered column finds the records, so that an index has them in the list's own order.</summary>
     public virtual bool KeepsOrder => false;
 
-    /// <summary>How deep ands and ors stand inside each other.</summary>
+    /// <summary>How deep ands and ors are nested.</summary>
     public virtual int Depth => 0;
 
     /// <summary>Writes it so that it is safe beside and, or, not and is.</summary>
