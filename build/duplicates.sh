@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Fails if the same logic of 60 tokens or more is written twice in src, or if a change adds such a pair to tests, bench or faults.
-# build/duplicates.json has the pairs that read better as they are; build/duplicates.sh --accept writes it.
+# build/duplicates.json has the pairs that read better as they are; build/duplicates.sh --accept writes it. build/duplicates.md has
+# the reasons.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -58,7 +58,8 @@ public sealed class LibraryZoneTests
             var refused = await RunAsync(store, "Asia/Tokyo", "account", "set", "e2elib", "--time-zone", wrong);
             Assert.Equal((1, ""), (refused.Code, refused.Output.Trim()));
             Assert.Equal(
-                $"The time zone is '{wrong}'; it must be an IANA time zone such as Europe/Berlin, spelt so.", refused.Errors.Trim());
+                $"The time zone is '{wrong}'; it must be an IANA time zone such as Europe/Berlin, with its exact spelling.",
+                refused.Errors.Trim());
         }
 
         Assert.Equal(0, (await RunAsync(store, "Asia/Tokyo", "account", "set", "e2elib", "--due-by-card-end", "false")).Code);
@@ -119,14 +120,8 @@ public sealed class LibraryZoneTests
         return ((string)JsonNode.Parse(await lent.Content.ReadAsStringAsync())!["dueDate"]!, card);
     }
 
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(TestStore store, string zone, params string[] arguments)
-    {
-        var environment = In(zone);
-        if (store.Database is not null)
-            environment["PATRONDESK_DATABASE"] = store.Database;
-        await using var program = PublishedProgram.Start([.. arguments, "--data", store.Folder], environment);
-        return (await program.WaitAsync(), program.Output, program.Errors);
-    }
+    private static Task<(int Code, string Output, string Errors)> RunAsync(TestStore store, string zone, params string[] arguments) =>
+        store.RunAsync(In(zone), arguments);
 
     private static async Task SetDatabaseZoneAsync(TestStore store, string zone)
     {

@@ -21,7 +21,7 @@ public sealed class RequestRoundTripTests
     {
         var request = new PatronStatusRequest(m);
         Assert.Equal((new Language(3), s.Date), (request.Language, request.Date));
-        return [request.Card.Institution, request.Card.Patron, request.Card.TerminalPassword.Reveal(), request.Card.Password.Reveal()];
+        return TextsOf(request.Card);
     }, ["AO", "AA", "AC", "AD"]);
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class RequestRoundTripTests
     {
         var request = new PatronInformationRequest(m);
         Assert.Equal((new Language(3), s.Date, Summary.OverdueItems), (request.Language, request.Date, request.Summary));
-        return [request.Card.Institution, request.Card.Patron, request.Card.TerminalPassword.Reveal(), request.Card.Password.Reveal()];
+        return TextsOf(request.Card);
     }, ["AO", "AA", "AC", "AD"]);
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class RequestRoundTripTests
     {
         var request = new EndPatronSessionRequest(m);
         Assert.Equal(s.Date, request.Date);
-        return [request.Card.Institution, request.Card.Patron, request.Card.TerminalPassword.Reveal(), request.Card.Password.Reveal()];
+        return TextsOf(request.Card);
     }, ["AO", "AA", "AC", "AD"]);
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class RequestRoundTripTests
     {
         var request = new PatronEnableRequest(m);
         Assert.Equal(s.Date, request.Date);
-        return [request.Card.Institution, request.Card.Patron, request.Card.TerminalPassword.Reveal(), request.Card.Password.Reveal()];
+        return TextsOf(request.Card);
     }, ["AO", "AA", "AC", "AD"]);
 
     [Fact]
@@ -141,4 +141,7 @@ public sealed class RequestRoundTripTests
             request.FeeId, request.TransactionId,
         ];
     }, ["AO", "AA", "AC", "AD", "CG", "BK"]);
+
+    private static string?[] TextsOf(CardFields card) =>
+        [card.Institution, card.Patron, card.TerminalPassword.Reveal(), card.Password.Reveal()];
 }

@@ -28,6 +28,18 @@ internal sealed class PublishedProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>Called with each program once it is no longer needed; for those who keep what it wrote.</summary>
+    public static Action<PublishedProgram>? Disposing { get; set; }
+
+    /// <summary>The repository's root, above the test's own folder.</summary>
+    public static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !System.IO.File.Exists(Path.Combine(folder.FullName, "PatronDesk.slnx")))
+            folder = folder.Parent;
+        return folder?.FullName ?? AppContext.BaseDirectory;
+    }
+
     public int Id => _process.Id;
 
     public bool HasExited => _process.HasExited;
@@ -119,6 +131,7 @@ internal sealed class PublishedProgram : IAsyncDisposable
     {
         if (!_process.HasExited)
             await KillAsync();
+        Disposing?.Invoke(this);
         _process.Dispose();
     }
 
@@ -126,14 +139,5 @@ internal sealed class PublishedProgram : IAsyncDisposable
     {
         lock (text)
             text.Append(line).Append('\n');
-    }
-
-    // The repository's root, above the test's own folder.
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !System.IO.File.Exists(Path.Combine(folder.FullName, "PatronDesk.slnx")))
-            folder = folder.Parent;
-        return folder?.FullName ?? AppContext.BaseDirectory;
     }
 }

@@ -4,9 +4,13 @@ namespace PatronDesk.EndToEnd.Harness;
 internal static class Verbs
 {
     /// <summary>Runs a verb of the published file to its end.</summary>
-    public static async Task<(int Code, string Output, string Errors)> RunAsync(this TestStore store, params string[] arguments)
+    public static Task<(int Code, string Output, string Errors)> RunAsync(this TestStore store, params string[] arguments) =>
+        store.RunAsync([], arguments);
+
+    /// <summary>The same, with variables of the environment.</summary>
+    public static async Task<(int Code, string Output, string Errors)> RunAsync(
+        this TestStore store, Dictionary<string, string> environment, params string[] arguments)
     {
-        var environment = new Dictionary<string, string>();
         if (store.Database is not null)
             environment["PATRONDESK_DATABASE"] = store.Database;
         await using var program = PublishedProgram.Start([.. arguments, "--data", store.Folder], environment);

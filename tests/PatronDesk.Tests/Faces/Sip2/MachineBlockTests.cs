@@ -64,7 +64,8 @@ public sealed class MachineBlockTests
             await kiosk.AskAsync(message);
             Assert.Equal(
                 ["read", "lock", "read"],
-                recording.Noted.Skip(before).Select(noted => noted.Text).Where(text => text.Contains("from patron", StringComparison.Ordinal))
+                recording.Noted.Skip(before).Select(noted => noted.Text)
+                    .Where(text => text.Contains("from patron", StringComparison.Ordinal))
                     .Where(text => !text.Contains("not exists", StringComparison.Ordinal))
                     .Select(text => text.Contains("first_name", StringComparison.Ordinal) ? "read" : "lock"));
         }
