@@ -127,7 +127,7 @@ public sealed class Conversation(TimeProvider clock)
 
     private Terminator Ending => Settings.Terminator == Terminator.Mirror ? _received : Settings.Terminator;
 
-    // In the order of Terminator; before it is known what ends an answer, it is CR.
+    // In the order of Terminator. The first is Mirror's: CR, until the client has sent a terminator.
     private static byte[][] WithEachTerminator(string line) =>
     [
         Encoding.ASCII.GetBytes(line + "\r"), Encoding.ASCII.GetBytes(line + "\r"), Encoding.ASCII.GetBytes(line + "\n"),

@@ -14,7 +14,7 @@ public sealed record CqlError(string Message, string Query, int Position)
     /// <summary>Where the fault is, from 1.</summary>
     public int Column => Position + 1;
 
-    /// <summary>Two lines: the query (of a long one the part around the fault) and a caret below the fault.</summary>
+    /// <summary>Two lines: the query, or only the part around the fault if it is long, and a caret below the fault.</summary>
     public string Excerpt
     {
         get
@@ -27,7 +27,7 @@ public sealed record CqlError(string Message, string Query, int Position)
                 from.Query.AsSpan(from.start, to.Length).CopyTo(to);
                 foreach (ref var c in to)
                 {
-                    // A caret fits below it, and no console obeys it.
+                    // Each character takes one column, so that the caret fits, and none controls a console.
                     if (char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029')
                         c = char.IsWhiteSpace(c) ? ' ' : '\uFFFD';
                 }

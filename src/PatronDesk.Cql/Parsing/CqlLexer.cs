@@ -55,7 +55,7 @@ internal struct CqlLexer(string query)
                 text.Append('\\');
             text.Append(word[i]);
             if (word[i] == '\\')
-                text.Append(i + 1 < word.Length ? word[++i] : '\\'); // alone at the end it means itself
+                text.Append(i + 1 < word.Length ? word[++i] : '\\'); // a backslash at the end means itself
         }
         return text.ToString();
     }

@@ -1,7 +1,7 @@
 namespace PatronDesk.Cql.Parsing;
 
 /// <summary>
-/// What a query may be at most; beyond it, it is refused with the limit's name. All are below what the engines bear:
+/// The limits of a query. A query beyond one is refused, and the error names the limit. All are below the engines' own:
 /// SQLite gives up at an expression depth of 1,000 and at a pattern of 50,000 bytes.
 /// </summary>
 public static class CqlLimits
@@ -12,7 +12,7 @@ public static class CqlLimits
     /// <summary>Comparisons in one query.</summary>
     public const int Clauses = 1_000;
 
-    /// <summary>Parentheses and prefix maps inside each other; also and inside or inside and.</summary>
+    /// <summary>How deep parentheses and prefix maps may be nested. An and inside an or inside an and counts too.</summary>
     public const int Nesting = 200;
 
     /// <summary>Length of a term with * or ?, in UTF-16 units.</summary>

@@ -19,5 +19,5 @@ internal enum TokenKind
     SortBy,
 }
 
-/// <summary>A piece of a query: its kind, and where its text (of a quoted one what is between the quotes) stands.</summary>
+/// <summary>A token: its kind, and where its text is. The quotes around a text are not part of it.</summary>
 internal readonly record struct CqlToken(TokenKind Kind, int Position, int Start, int Length);

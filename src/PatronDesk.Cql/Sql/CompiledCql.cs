@@ -11,8 +11,8 @@ namespace PatronDesk.Cql.Sql;
 /// False when the engine may have to look at every record to find the first that matches: then it needs a time limit.
 /// </param>
 /// <param name="IsSearch">
-/// Whether few records are likely to match: it looks for words or masks in texts, or an index serves it. Then the engine
-/// does better to look at the records as they lie than in the order that is asked for.
+/// Whether few records are likely to match: the query looks for words or masks in texts, or an index serves it. Then a
+/// scan in the order of storage is faster than one in the order that is asked for.
 /// </param>
 public sealed record CompiledCql(
     string? Where,

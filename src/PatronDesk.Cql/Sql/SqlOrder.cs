@@ -14,7 +14,7 @@ public enum SqlOrderKind
 }
 
 /// <summary>One term of ORDER BY. Undefined values stand last ascending and first descending, on both engines.</summary>
-/// <param name="Expression">What orders.</param>
+/// <param name="Expression">The SQL to sort by.</param>
 /// <param name="IsDescending">The direction.</param>
 /// <param name="MayBeUndefined">Whether the expression can be NULL.</param>
 /// <param name="Kind">What its values are.</param>

@@ -20,7 +20,7 @@ public readonly record struct SqlValue
 {
     private SqlValue(SqlValueKind kind, string? text, long number) => (Kind, Text, Number) = (kind, text, number);
 
-    /// <summary>Which of the two, or neither.</summary>
+    /// <summary>Which kind of value it is.</summary>
     public SqlValueKind Kind { get; }
 
     /// <summary>The text; null unless <see cref="Kind"/> says so.</summary>

@@ -25,7 +25,7 @@ internal sealed class SqlWriter(SqlDialect dialect, int firstParameter, string q
     /// <summary>Writes a parameter: <c>$3</c> names the third on PostgreSQL, and is a name that SQLite can bind.</summary>
     public SqlWriter Value(SqlValue value) => Add(Parameter(value));
 
-    /// <summary>Adds a value and returns its parameter, which the caller writes, in several places if it likes.</summary>
+    /// <summary>Adds a value and returns its parameter. The caller writes it, in as many places as it needs.</summary>
     public string Parameter(SqlValue value)
     {
         if (_values.Count == CqlLimits.Values)

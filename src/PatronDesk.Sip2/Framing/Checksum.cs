@@ -4,7 +4,7 @@ namespace PatronDesk.Sip2.Framing;
 
 /// <summary>
 /// The checksum of SIP2's error detection: the two's complement of the 16-bit sum of all bytes from the first of the message
-/// up to and including the letters <c>AZ</c>, as four hexadecimal digits. Bytes as they travel, so after encoding.
+/// up to and including the letters <c>AZ</c>, as four hexadecimal digits. It sums the bytes that are sent, after encoding.
 /// </summary>
 public static class Checksum
 {

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace PatronDesk.Sip2.Framing;
 
 /// <summary>
-/// Cuts a byte stream into messages. A message ends with CR, LF or both. Whatever blank stands before a message (the LF of a
-/// CR LF, a second terminator, NUL, spaces) belongs to none and is dropped, so an empty message is never seen.
+/// Cuts a byte stream into messages. A message ends with CR, LF or both. Blanks before a message (the LF of a CR LF, a
+/// second terminator, NUL, spaces) are dropped, so no message is empty.
 /// One reader serves one connection: it keeps room for a message that the transport split over several segments.
 /// </summary>
 /// <param name="limit">
@@ -20,8 +20,8 @@ public sealed class FrameReader(int limit = FrameReader.DefaultLimit)
     private bool _isCrLast;
 
     /// <summary>
-    /// What ended the last message. Where its CR was the last byte received, a client that sent CR LF before is taken to
-    /// send it again.
+    /// What ended the last message. If its CR was the last byte received, and the client sent CR LF before, CR LF is
+    /// assumed.
     /// </summary>
     public Terminator Terminator { get; private set; } = Terminator.Cr;
 

@@ -9,7 +9,7 @@ public enum ChecksumState
     /// <summary>The bytes and the digits agree.</summary>
     Right,
 
-    /// <summary>They differ, or the digits are none. The message was damaged and must not be carried out.</summary>
+    /// <summary>They differ, or the digits are not hexadecimal. The message was damaged and must not be carried out.</summary>
     Wrong,
 }
 

@@ -14,7 +14,7 @@ internal static class LibrarySettings
 
     public const string BarcodePrefixRule = "three digits such as 202";
 
-    public const string TimeZoneRule = "an IANA time zone such as Europe/Berlin, spelt so";
+    public const string TimeZoneRule = "an IANA time zone such as Europe/Berlin, with its exact spelling";
 
     public const string TenantRule = "1 to 63 lower-case letters, digits and underscores, starting with a letter";
 

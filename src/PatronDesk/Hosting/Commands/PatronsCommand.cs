@@ -18,7 +18,7 @@ internal static class PatronsCommand
 
     private static readonly Option<bool> Frozen = new("--frozen")
     {
-        Description = "Only frozen patrons, whose freeze stood for the end of their membership; it is lifted",
+        Description = "Only frozen patrons: for a library that froze those whose membership had ended; the freeze is lifted",
     };
 
     private static readonly Option<string?> Query = new("--query")
@@ -34,7 +34,7 @@ internal static class PatronsCommand
 
     public static Command Make()
     {
-        var command = new Command("make-inactive", "End the memberships of patrons: neither they nor the desk can borrow then")
+        var command = new Command("make-inactive", "Make patrons inactive: nobody can lend to them then, neither a machine nor the desk")
         {
             Tenant, Frozen, Query, DryRun,
         };
