@@ -1,4 +1,3 @@
-using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Patrons;
 using PatronDesk.Sip2.Fields;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PatronDesk.Hosting;
 
 /// <summary>Finds the end of a body that is sent in chunks (RFC 9112, 7.1), from its bytes as they pass.</summary>
@@ -68,8 +70,10 @@ internal sealed class ChunkedEnd
                 else if (next != '\r')
                     _lineHasText = true;
                 return true;
-            default:
+            case State.Reached:
                 return false;
+            default:
+                throw new UnreachableException();
         }
     }
 
