@@ -14,6 +14,7 @@ internal static class PostgresFaults
     {
         PostgresException postgres => Of(postgres.SqlState),
         NpgsqlException or SocketException or IOException or TimeoutException => StoreFault.OutOfReach,
+        _ when IsOutOfStep(error) => StoreFault.OutOfReach,
         _ => null,
     };
 
@@ -21,7 +22,12 @@ internal static class PostgresFaults
     public static StoreFault OfOpening(Exception error) => Of(error) ?? StoreFault.OutOfReach;
 
     /// <summary>Whether the connection is gone, so that the same work may succeed on another one.</summary>
-    public static bool IsBroken(Exception error) => error is NpgsqlException && Of(error) == StoreFault.OutOfReach;
+    public static bool IsBroken(Exception error) =>
+        (error is NpgsqlException && Of(error) == StoreFault.OutOfReach) || IsOutOfStep(error);
+
+    // Npgsql throws a bare Exception after it closed a connection on which an answer came that it did not expect. That happens once
+    // to a statement whose first use failed while it was being prepared, such as a lock on a server that can only be read.
+    private static bool IsOutOfStep(Exception error) => error.GetType() == typeof(Exception);
 
     /// <summary>Whether a prepared statement no longer fits its table, or is gone; Npgsql prepares it again at the next use.</summary>
     public static bool IsStalePlan(Exception error) => error is PostgresException
