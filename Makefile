@@ -9,19 +9,21 @@ help: ## list these targets
 
 # A whole path: dotnet run starts the program in the project's folder.
 run: ## build and serve on http://127.0.0.1:8080, with the store under ./data
+	build/require.sh run
 	dotnet run --project src/PatronDesk --configuration Release --no-launch-profile -- \
 		serve --urls http://127.0.0.1:8080 --data "$(CURDIR)/data"
 
 watch: ## the same as run, built and started again whenever a source changes
+	build/require.sh run
 	dotnet watch --project src/PatronDesk --non-interactive run --no-launch-profile -- \
 		serve --urls http://127.0.0.1:8080 --data "$(CURDIR)/data"
 
 test: ## build, publish, and run every test on SQLite and on PostgreSQL
-	build/require.sh test publish
+	build/require.sh run test publish
 	build/test.sh
 
 check: ## what a change must pass: formatting, long lines, duplicates, analyzers, and every test
-	build/require.sh test publish check
+	build/require.sh run test publish check
 	build/lines.sh
 	build/duplicates.sh
 	dotnet restore PatronDesk.slnx # says why it cannot, which format does not
@@ -38,7 +40,7 @@ soak: ## load the published server for long and see what grows; make soak ARGS="
 	faults/run.sh soak $(ARGS)
 
 publish: ## leave the program, native and alone, in dist/
-	build/require.sh publish
+	build/require.sh run publish
 	build/publish.sh
 
 tidy: ## name the lines that are too long and the code that is written twice

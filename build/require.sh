@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sees to what the .NET SDK does not bring: require.sh make|test|publish|bench|faults ...
+# Sees to what the .NET SDK does not bring: require.sh make|run|test|publish|bench|faults ...
 #
 # As root on Debian or Ubuntu, what is missing is installed. Elsewhere it is named. Without a tool of the tests, the
 # tests that need it are skipped, each with its reason; in CI, and for publish and bench, a missing tool is a failure.
@@ -48,6 +48,11 @@ look() {
                 has_php_curl || lack "PHP with its curl extension" php-cli php-curl
                 has_python_requests || lack "Python 3 with requests" python3 python3-requests
                 ;;
+            run)
+                # In this order: npm of Debian brings its own node otherwise.
+                has node || lack "Node.js, for the desk's script and style" nodejs
+                has npm || lack "npm, for the desk's script and style" npm
+                ;;
             publish)
                 has clang || has gcc || lack "a linker for native code: clang" clang
                 [[ -e /usr/include/zlib.h ]] || lack "zlib's headers" zlib1g-dev
@@ -71,7 +76,7 @@ look() {
                 compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null || lack "libfaketime" libfaketime
                 ;;
             *)
-                echo "require.sh: '$purpose' is not one of make, test, publish, check, bench, faults" >&2
+                echo "require.sh: '$purpose' is not one of make, run, test, publish, check, bench, faults" >&2
                 exit 2
                 ;;
         esac

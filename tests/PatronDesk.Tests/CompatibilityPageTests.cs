@@ -8,6 +8,7 @@ public sealed partial class CompatibilityPageTests
     [Theory]
     [InlineData("libib.md", 80)]
     [InlineData("folio.md", 50)]
+    [InlineData("desk.md", 35)]
     // What stands before is the library's, and checked by its own tests.
     [InlineData("sip2.md", 15, "## What the face promises")]
     public void Every_test_that_a_page_names_exists(string page, int least, string from = "#")

@@ -1,4 +1,5 @@
 using PatronDesk.Data;
+using PatronDesk.Journal;
 
 namespace PatronDesk.Accounts;
 
@@ -20,6 +21,9 @@ internal static class AccountServices
         services.AddSingleton<SharedCalendar>();
         services.AddSingleton<TokenKeys>();
         services.AddSingleton<Tokens>();
+        services.AddSingleton<FormSeals>();
+        services.AddSingleton<JournalReader>();
+        services.AddSingleton<ActorNames>();
         services.AddSingleton<StaffRecords>();
         services.AddSingleton<StaffSessions>();
         services.AddSingleton<StaffSignIn>();

@@ -47,6 +47,16 @@ internal sealed class LibraryCalendar
     }
 
     /// <summary>
+    /// The day with which an instant ends: its last second, or the midnight after it. Null for an instant within a day.
+    /// </summary>
+    public DateOnly? LastDayOf(DateTimeOffset instant)
+    {
+        var day = DateOf(instant.AddSeconds(-1));
+        var end = EndOf(day);
+        return instant >= end && instant <= end.AddSeconds(1) ? day : null;
+    }
+
+    /// <summary>
     /// When the clocks of the library show this time. Of two such instants it is the later one. A time that the clocks skip
     /// is counted on from before the gap, as a clock that was not set forward shows it.
     /// </summary>

@@ -35,6 +35,7 @@ internal sealed partial class BlockRecords
     {
         var blocks = await session.QueryAsync(OfPatron, static row => (row.Number(0), row.Text(1)), libraryId, patronUuid);
         await RemoveAsync(session, libraryId, blocks, "block.purged", now);
+        await session.ForgetDetailsAsync(libraryId, patronUuid, LiftedAction);
     }
 
     private static async ValueTask<int> RemoveExpiredAsync(Session session, long libraryId, DateTimeOffset now)

@@ -63,7 +63,7 @@ internal sealed partial class BlockRecords
         foreach (var block in own)
         {
             batch.Add(Erase, caller.Library.Id, block.Row);
-            batch.Journal(new(caller.Library.Id, now, caller.Actor, "block.deleted", block.Id));
+            batch.Journal(new(caller.Library.Id, now, caller.Actor, "block.deleted", block.Id) { PatronId = block.Content.UserId });
         }
 
         BlockTally.Count(batch, caller.Library.Id, -own.Count);

@@ -85,7 +85,7 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
                 var batch = session.StartBatch();
                 batch.Add(Erase, caller.Library.Id, before.Row);
                 BlockTally.Count(batch, caller.Library.Id, -1);
-                batch.Journal(new(caller.Library.Id, now, caller.Actor, "block.deleted", before.Id));
+                batch.Journal(new(caller.Library.Id, now, caller.Actor, "block.deleted", before.Id) { PatronId = before.Content.UserId });
                 await batch.ExecuteAsync();
                 return (ChangeRecord)new ChangeRecord.Done();
             },
@@ -121,7 +121,7 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
         var batch = session.StartBatch();
         batch.Add(Insert, ManualBlock.Columns.Values(block, library));
         BlockTally.Count(batch, library, 1 - freed);
-        batch.Journal(new(library, now, caller.Actor, "block.created", block.Id));
+        batch.Journal(new(library, now, caller.Actor, "block.created", block.Id) { PatronId = content.UserId });
         var changed = await batch.ExecuteAsync();
         return changed[0] == 1 ? block : null;
     }
@@ -146,7 +146,10 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
         };
         var batch = session.StartBatch();
         batch.Add(Write, ManualBlock.Columns.Changes(after, library, before.Row));
-        batch.Journal(new(library, now, caller.Actor, "block.updated", before.Id, before.Content.DifferenceTo(content)));
+        batch.Journal(new(library, now, caller.Actor, "block.updated", before.Id, before.Content.DifferenceTo(content))
+        {
+            PatronId = content.UserId,
+        });
         await batch.ExecuteAsync();
         return new ChangeRecord.Done();
     }

@@ -43,7 +43,7 @@ internal sealed class StandingReader(Store store, TimeProvider clock)
         Session session, Library library, string uuid, DateTimeOffset now, Func<ValueTask> change)
     {
         var key = PatronKey.OfUuid(uuid);
-        if (await session.FindAsync(Lock.For(key), static row => row.Text(0), [library.Id, .. key.Values]) is null)
+        if (await session.FindAsync(Lock.For(key), static row => row.Text(1), [library.Id, .. key.Values]) is null)
             return null;
         await change();
         return await FindAsync(session, library, key, now);

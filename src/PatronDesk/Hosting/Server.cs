@@ -2,6 +2,8 @@ using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Data;
 using PatronDesk.Faces;
+using PatronDesk.Faces.Desk;
+using PatronDesk.Faces.Desk.Shell;
 using PatronDesk.Faces.Folio;
 using PatronDesk.Faces.Libib;
 using PatronDesk.Faces.Sip2;
@@ -50,6 +52,7 @@ internal static class Server
         services.AddSipFace(settings.Sip2);
         services.AddLibibFace(settings.RateLimit);
         services.AddFolioFace(settings.Folio);
+        services.AddDeskFace(settings.Desk);
         more?.Invoke(services);
 
         var app = builder.Build();
@@ -64,6 +67,7 @@ internal static class Server
             app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapLibibFace();
         app.MapFolioFace();
+        app.MapDeskFace();
         return app;
     }
 
@@ -72,8 +76,10 @@ internal static class Server
     {
         var folio = app.Services.GetRequiredService<FolioGate>();
         var libib = app.Services.GetRequiredService<LibibGate>();
-        app.Use(next => context => FolioGate.Owns(context)
-            ? folio.InvokeAsync(context, next)
+        var desk = app.Services.GetRequiredService<DeskGate>();
+        app.Use(next => context => DeskGate.Owns(context.Request.Path) ? desk.InvokeAsync(context, next)
+            : DeskGate.IsVisitOfRoot(context) ? DeskGate.LeadToDeskAsync(context)
+            : FolioGate.Owns(context) ? folio.InvokeAsync(context, next)
             : libib.InvokeAsync(context, next));
     }
 }

@@ -11,4 +11,8 @@ namespace PatronDesk.Journal;
 /// <param name="Subject">The record's id.</param>
 /// <param name="Detail">The changed fields, comma-separated; null where the action says enough.</param>
 internal sealed record JournalEntry(
-    long LibraryId, DateTimeOffset At, Actor Actor, string Action, string Subject, string? Detail = null);
+    long LibraryId, DateTimeOffset At, Actor Actor, string Action, string Subject, string? Detail = null)
+{
+    /// <summary>The UUID of the patron whom it is about, where the subject is another record; null for none.</summary>
+    public string? PatronId { get; init; }
+}

@@ -10,6 +10,8 @@ internal static class PatronServices
         services.AddSingleton(settings);
         services.AddSingleton<PatronRecords>();
         services.AddSingleton<IUsernameGuard, PatronUsernames>();
+        services.AddSingleton<PatronFinder>();
+        services.AddSingleton<PatronCards>();
         services.AddSingleton<PatronPins>();
         services.AddSingleton<Categories>();
         services.AddSingleton<ILibraryFollower, StandardCategories>();

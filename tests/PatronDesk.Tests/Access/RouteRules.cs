@@ -21,6 +21,9 @@ internal sealed record Route(string Method, string Pattern)
 {
     public string Name => $"{Method} {Pattern}";
 
+    /// <summary>Whether it is a page or a form of the desk, which knows nothing of keys and tokens.</summary>
+    public bool IsOfDesk => Pattern.StartsWith("/desk", StringComparison.Ordinal);
+
     /// <summary>The address where its parameter, if it has one, is <paramref name="id"/>.</summary>
     public string PathTo(string id)
     {
@@ -96,6 +99,45 @@ internal static class RouteRules
         POST /authn/refresh Anyone
         POST /authn/logout Anyone
         POST /authn/logout-all Anyone
+        GET,HEAD /desk/assets/{version}/{name} Anyone
+        GET,HEAD /desk/sign-in Anyone
+        POST /desk/sign-in Anyone
+        POST /desk/sign-out ReadOnly
+        GET,HEAD /desk/session ReadOnly
+        GET,HEAD /desk ReadOnly
+        GET,HEAD /desk/find ReadOnly
+        POST /desk/lines/{id}/done Desk
+        GET,HEAD /desk/patrons ReadOnly
+        GET,HEAD /desk/patrons/new Desk
+        POST /desk/patrons/new Desk
+        GET,HEAD /desk/patrons/{id} ReadOnly
+        GET,HEAD /desk/patrons/{id}/edit Desk
+        POST /desk/patrons/{id}/edit Desk
+        POST /desk/patrons/{id}/state Desk
+        GET,HEAD /desk/patrons/{id}/barcode Desk
+        POST /desk/patrons/{id}/barcode Desk
+        GET,HEAD /desk/patrons/{id}/secret Desk
+        POST /desk/patrons/{id}/secret Desk
+        GET,HEAD /desk/patrons/{id}/delete Desk
+        POST /desk/patrons/{id}/delete Desk
+        POST /desk/patrons/{id}/restore Desk
+        GET,HEAD /desk/patrons/{id}/blocks/new Desk
+        POST /desk/patrons/{id}/blocks/new Desk
+        GET,HEAD /desk/blocks/{id} Desk
+        POST /desk/blocks/{id} Desk
+        GET,HEAD /desk/blocks/{id}/lift Desk
+        POST /desk/blocks/{id}/lift Desk
+        GET,HEAD /desk/check-out Desk
+        GET,HEAD /desk/patrons/{id}/check-out Desk
+        POST /desk/patrons/{id}/check-out Desk
+        GET,HEAD /desk/check-in Desk
+        POST /desk/check-in Desk
+        GET,HEAD /desk/shelf ReadOnly
+        GET,HEAD /desk/overdue ReadOnly
+        POST /desk/patrons/{id}/renew Desk
+        POST /desk/patrons/{id}/renew-all Desk
+        POST /desk/patrons/{id}/holds Desk
+        POST /desk/patrons/{id}/holds/cancel Desk
         """);
 
     /// <summary>Those of a server behind a gateway, which says who calls.</summary>

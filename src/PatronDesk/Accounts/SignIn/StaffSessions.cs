@@ -8,7 +8,7 @@ namespace PatronDesk.Accounts;
 /// The sign-ins of staff: starts, renews and ends them, and finds who a token belongs to. Caches that for two seconds, so
 /// that a sign-in ended elsewhere ends here within that time.
 /// </summary>
-internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings settings, TimeProvider clock)
+internal sealed partial class StaffSessions(Store store, Tokens tokens, SignInSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(2);
 
@@ -47,21 +47,23 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
 
     private static readonly Sql DeleteEnded = new("delete from staff_session where ends_at <= $1");
 
-    private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(TokenKind Kind, string Token), Known> _known = new();
 
     /// <summary>The caller with this access token; null where the token is not valid.</summary>
-    public async ValueTask<Caller?> FindAsync(string token, CancellationToken cancel)
+    public async ValueTask<Caller?> FindAsync(string token, CancellationToken cancel) =>
+        (await FindKnownAsync(token, TokenKind.Access, cancel))?.Caller;
+
+    private async ValueTask<Known?> FindKnownAsync(string token, TokenKind kind, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
-        if (_known.TryGetValue(token, out var entry) && IsFresh(entry, now))
-            return entry.Caller;
-        _known.TryRemove(token, out _);
+        if (_known.TryGetValue((kind, token), out var entry) && IsFresh(entry, now))
+            return entry;
+        _known.TryRemove((kind, token), out _);
         var askedAt = clock.GetTimestamp();
-        if (await tokens.ReadAsync(token, TokenKind.Access, evenExpired: false, cancel) is not { } claims
+        if (await tokens.ReadAsync(token, kind, evenExpired: false, cancel) is not { } claims
             || await FindSessionAsync(claims, now, cancel) is not { } caller)
             return null;
-        _known[token] = new Known(caller, claims.SessionId, askedAt, claims.ExpiresAt);
-        return caller;
+        return _known[(kind, token)] = new Known(caller, claims.SessionId, askedAt, claims.IssuedAt, claims.ExpiresAt);
     }
 
     /// <summary>Starts a sign-in; null where the password has changed since it was verified, or the person was disabled.</summary>
@@ -250,7 +252,7 @@ internal sealed class StaffSessions(Store store, Tokens tokens, SignInSettings s
 
     private sealed record Renewable(string? RefreshId, DateTimeOffset StartedAt);
 
-    private sealed record Known(Caller Caller, string SessionId, long FoundAt, DateTimeOffset ExpiresAt);
+    private sealed record Known(Caller Caller, string SessionId, long FoundAt, DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt);
 }
 
 /// <summary>The tokens of a sign-in.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -78,7 +79,7 @@ internal sealed class Tokens(TokenKeys keys, TimeProvider clock)
         && token.TryGetPayloadValue("iat", out long issued)
         && token.TryGetPayloadValue("exp", out long expires)
         && token.TryGetPayloadValue("type", out string type)
-        && type is "access" or "refresh"
+        && KindOf(type) is { } kind
             ? new TokenClaims
             {
                 Id = id,
@@ -86,11 +87,27 @@ internal sealed class Tokens(TokenKeys keys, TimeProvider clock)
                 UserId = userId,
                 Username = username,
                 Tenant = tenant,
-                Kind = type == "access" ? TokenKind.Access : TokenKind.Refresh,
+                Kind = kind,
                 IssuedAt = DateTimeOffset.FromUnixTimeSeconds(issued),
                 ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(expires),
             }
             : null;
+
+    private static TokenKind? KindOf(string word) => word switch
+    {
+        "access" => TokenKind.Access,
+        "refresh" => TokenKind.Refresh,
+        "desk" => TokenKind.Desk,
+        _ => null,
+    };
+
+    private static string WordOf(TokenKind kind) => kind switch
+    {
+        TokenKind.Access => "access",
+        TokenKind.Refresh => "refresh",
+        TokenKind.Desk => "desk",
+        _ => throw new UnreachableException(),
+    };
 
     private static string Json(TokenClaims claims)
     {
@@ -99,7 +116,7 @@ internal sealed class Tokens(TokenKeys keys, TimeProvider clock)
         {
             writer.WriteStartObject();
             writer.WriteString("sub"u8, claims.Username);
-            writer.WriteString("type"u8, claims.Kind == TokenKind.Access ? "access"u8 : "refresh"u8);
+            writer.WriteString("type"u8, WordOf(claims.Kind));
             writer.WriteString("user_id"u8, claims.UserId);
             writer.WriteString("tenant"u8, claims.Tenant);
             writer.WriteString("sid"u8, claims.SessionId);
@@ -120,6 +137,9 @@ internal enum TokenKind
 
     /// <summary>Can be exchanged once for a new pair of tokens; signs nobody in.</summary>
     Refresh,
+
+    /// <summary>Signs a browser in at the desk's pages, and nowhere else.</summary>
+    Desk,
 }
 
 /// <summary>A token's claims. Times are whole seconds, as on the wire.</summary>

@@ -20,6 +20,15 @@ internal sealed partial class TemplateRecords
         SortedByIndex = new HashSet<string> { "manual_block_template.id" },
     };
 
+    /// <summary>The library's templates, newest first.</summary>
+    public async ValueTask<IReadOnlyList<BlockTemplate>> AllAsync(Caller caller, int limit, CancellationToken cancel)
+    {
+        var all = new List<BlockTemplate>();
+        await foreach (var chunk in Query(caller, cql: null).ReadAsync(0, limit, cancel))
+            all.AddRange(chunk);
+        return all;
+    }
+
     /// <summary>The templates that match a query; newest first where it gives no order.</summary>
     /// <exception cref="PatronDesk.Cql.Parsing.CqlException">The query cannot be parsed or executed.</exception>
     public PagedQuery<BlockTemplate> Query(Caller caller, string? cql, IReadOnlyList<CqlSort>? orderBy = null) =>

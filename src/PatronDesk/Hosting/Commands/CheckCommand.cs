@@ -49,6 +49,7 @@ internal static class CheckCommand
         yield return ("SignIn:AccessMinutes", string.Create(null, $"{settings.SignIn.Access.TotalMinutes}"));
         yield return ("SignIn:RefreshDays", string.Create(null, $"{settings.SignIn.Refresh.TotalDays}"));
         yield return ("SignIn:LongestDays", string.Create(null, $"{settings.SignIn.LongestSignIn.TotalDays}"));
+        yield return ("Desk:IdleMinutes", string.Create(null, $"{settings.Desk.Idle.TotalMinutes}"));
         yield return ("Folio:BehindGateway", $"{settings.Folio.BehindGateway}");
         yield return ("Folio:GatewayAddresses", settings.Folio.BehindGateway ? "(as Urls)" : "(off)");
         var neighbours = settings.Neighbours;

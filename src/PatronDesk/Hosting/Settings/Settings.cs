@@ -1,5 +1,6 @@
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
+using PatronDesk.Faces.Desk.Shell;
 using PatronDesk.Faces.Folio;
 using PatronDesk.Faces.Libib;
 using PatronDesk.Faces.Sip2;
@@ -22,6 +23,7 @@ internal sealed record Settings
         "RateLimit:Requests", "RateLimit:WindowSeconds",
         "Blocks:RequireKnownPatron", "Blocks:AllOfOnePatron", "QuerySeconds",
         "SignIn:DayTokenHours", "SignIn:AccessMinutes", "SignIn:RefreshDays", "SignIn:LongestDays",
+        "Desk:IdleMinutes",
         "Folio:BehindGateway", "Folio:GatewayAddresses",
         "Cors:Origins", "Proxies:Trusted", "Proxies:Hops",
         "Sip2:Listen", "Sip2:ListenTls", "Sip2:CertificatePath", "Sip2:CertificateKeyPath", "Sip2:CertificatePassword",
@@ -68,6 +70,8 @@ internal sealed record Settings
     public SignInSettings SignIn { get; private set; } =
         new(TimeSpan.FromHours(12), TimeSpan.FromMinutes(10), TimeSpan.FromDays(7), TimeSpan.FromDays(90));
 
+    public DeskSettings Desk { get; private set; } = new(TimeSpan.FromMinutes(30));
+
     public FolioSettings Folio { get; private set; } = new(BehindGateway: false);
 
     public NeighbourSettings Neighbours { get; private set; } = NeighbourSettings.None;
@@ -110,6 +114,7 @@ internal sealed record Settings
             TimeSpan.FromMinutes(read.Number("SignIn:AccessMinutes", 10, 1, 1440)),
             TimeSpan.FromDays(read.Number("SignIn:RefreshDays", 7, 1, 90)),
             TimeSpan.FromDays(read.Number("SignIn:LongestDays", 90, 1, 365)));
+        Desk = new(TimeSpan.FromMinutes(read.Number("Desk:IdleMinutes", 30, 0.05, 480)));
         Folio = new(read.Gateway("Folio:BehindGateway", "Folio:GatewayAddresses", Urls));
         Neighbours = read.Neighbours();
         Sip2 = read.Sip2();

@@ -40,6 +40,13 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
         limit $5 offset $6
         """);
 
+    private static readonly Sql OnShelf = new($"""
+        select {Hold.Columns} from {Hold.Table}
+        where {Hold.InSight} and hold.is_open = 1 and hold.status = $3
+        order by hold.updated_at, hold.row
+        limit $4
+        """);
+
     private static readonly Sql Insert = new($"""
         insert into hold (library_id, item_id, queue, is_open, {Hold.Columns.Names})
         values ($1, $2, $3, 1, {Hold.Columns.Parameters(4)})
@@ -69,6 +76,13 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
                         FindOpen, Hold.Columns.Read, caller.Library.Id, clock.Now(), patronId, HoldQueue.OfItem(item.Id))
                     : null,
                 cancel);
+
+    /// <summary>The holds whose items are set aside, the longest first.</summary>
+    public ValueTask<List<Hold>> OnShelfAsync(Caller caller, int limit, CancellationToken cancel) => store.ReadAsync(
+        session => session.QueryAsync(
+            OnShelf, Hold.Columns.Read, caller.Library.Id, clock.Now(), HoldStatus.OnShelf, (long)limit),
+        ReadCost.Unknown(settings.QueryLimit),
+        cancel);
 
     /// <summary>A patron's open holds, in order: those set aside on the shelf, or those still waiting.</summary>
     public ValueTask<List<Hold>> OfPatronAsync(

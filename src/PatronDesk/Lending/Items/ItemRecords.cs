@@ -1,4 +1,5 @@
 using PatronDesk.Accounts;
+using PatronDesk.Cql.Text;
 using PatronDesk.Data;
 using PatronDesk.Journal;
 
@@ -10,6 +11,10 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
     private static readonly Sql Find = new($"select {Item.Columns} from item where library_id = $1 and barcode = $2");
 
     private static readonly Sql FindById = new($"select {Item.Columns} from item where library_id = $1 and id = $2");
+
+    private static readonly Sql FindLike = new($"""
+        select {Item.Columns} from item where library_id = $1 and barcode_folded = $2 order by barcode limit 2
+        """);
 
     private static readonly Sql Lock = new($"{Find.Text}\n{{lock}}");
 
@@ -45,6 +50,12 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
         Item.BarcodeOf(barcode) is { } clean
             ? await store.ReadAsync(session => FindAsync(session, caller.Library, clean), cancel)
             : null;
+
+    /// <summary>The items, two at most, whose barcodes differ from this one by case and accents alone.</summary>
+    public async ValueTask<List<Item>> FindLikeAsync(Caller caller, string barcode, CancellationToken cancel) =>
+        Item.BarcodeOf(barcode) is { } clean && Fold.Search(clean) is { Length: > 0 } folded
+            ? await store.ReadAsync(session => session.QueryAsync(FindLike, Item.Columns.Read, caller.Library.Id, folded), cancel)
+            : [];
 
     /// <summary>The item with this id, ignoring case; null where the library has none.</summary>
     public ValueTask<Item?> FindByIdAsync(Caller caller, string id, CancellationToken cancel) => store.ReadAsync(

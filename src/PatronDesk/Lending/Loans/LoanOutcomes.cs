@@ -82,3 +82,6 @@ internal sealed record ItemStanding(Item Item, Loan? Loan, Hold? Next, int Waiti
 
 /// <summary>How many items a patron has and how many holds.</summary>
 internal sealed record LendingCounts(int OnLoan, int Overdue, int HoldsOnShelf, int HoldsWaiting);
+
+/// <summary>How many items a library has out, how many of them are overdue, and how many holds are open.</summary>
+internal sealed record LibraryCounts(long OnLoan, long Overdue, long HoldsOnShelf, long HoldsWaiting);

@@ -35,6 +35,21 @@ internal sealed partial class Loans
                 and (expires_at is null or expires_at > $2))
         """);
 
+    private static readonly Sql OverduePage = new($"""
+        select {Loan.Columns} from {Loan.Table}
+        where loan.library_id = $1 and loan.returned_at is null and loan.due_at < $2 and (loan.due_at, loan.row) > ($3, $4)
+        order by loan.due_at, loan.row
+        limit $5
+        """);
+
+    private static readonly Sql AllCounts = new("""
+        select
+            (select count(*) from loan where library_id = $1 and returned_at is null),
+            (select count(*) from loan where library_id = $1 and returned_at is null and due_at < $2),
+            (select count(*) from hold where library_id = $1 and is_open = 1 and status = $3 and (expires_at is null or expires_at > $2)),
+            (select count(*) from hold where library_id = $1 and is_open = 1 and status = $4 and (expires_at is null or expires_at > $2))
+        """);
+
     /// <summary>The loans that match a query; newest first where it gives no order.</summary>
     /// <exception cref="PatronDesk.Cql.Parsing.CqlException">The query cannot be parsed or executed.</exception>
     public PagedQuery<Loan> Query(Caller caller, string? cql, IReadOnlyList<CqlSort>? orderBy = null) =>
@@ -67,6 +82,32 @@ internal sealed partial class Loans
                 static row => new LendingCounts(
                     (int)row.Number(0), (int)row.Number(1), (int)row.Number(2), (int)row.Number(3)),
                 caller.Library.Id, clock.Now(), patronId, HoldStatus.OnShelf, HoldStatus.Waiting),
+            cancel))!;
+
+    /// <summary>The library's overdue loans, the longest overdue first.</summary>
+    /// <param name="caller">The caller, with the library.</param>
+    /// <param name="after">The due date and the row of the last loan of the page before; null for the first page.</param>
+    /// <param name="limit">The most to return.</param>
+    /// <param name="cancel">Cancels the wait.</param>
+    public ValueTask<List<Loan>> OverdueAsync(
+        Caller caller, (DateTimeOffset DueAt, long Row)? after, int limit, CancellationToken cancel)
+    {
+        var (dueAt, row) = after ?? (DateTimeOffset.UnixEpoch, 0);
+        return store.ReadAsync(
+            session => session.QueryAsync(
+                OverduePage, Loan.Columns.Read, caller.Library.Id, clock.Now(), dueAt, row, (long)limit),
+            ReadCost.Unknown(settings.QueryLimit),
+            cancel);
+    }
+
+    /// <summary>How many items the library has out, and how many holds wait for a person.</summary>
+    public async ValueTask<LibraryCounts> CountAllAsync(Caller caller, CancellationToken cancel) =>
+        (await store.ReadAsync(
+            session => session.FindAsync(
+                AllCounts,
+                static row => new LibraryCounts(row.Number(0), row.Number(1), row.Number(2), row.Number(3)),
+                caller.Library.Id, clock.Now(), HoldStatus.OnShelf, HoldStatus.Waiting),
+            ReadCost.Unknown(settings.QueryLimit),
             cancel))!;
 
     /// <summary>Where an item is; null where the library has no item with this barcode.</summary>

@@ -67,6 +67,8 @@ internal sealed partial class Loans
         Session session, Caller caller, Asker asker, Standing standing, Loan loan, LoanTerms terms)
     {
         var (library, now) = (caller.Library, standing.Now);
+        if (terms.SeenVersion is { } seen && seen != loan.Version)
+            return new RenewLoan.Renewed(loan, []);
         var decision = standing.Decide(PatronAction.Renew, asker, caller, terms.Override);
         if (decision.Denial is { } denial)
             return new RenewLoan.Denied(denial);

@@ -115,6 +115,12 @@ internal sealed partial class Loans(Store store, LendingSettings settings, TimeP
 internal sealed record LoanTerms(
     BlockOverride? Override = null, DateTimeOffset? Due = null, BlockOverride? LimitOverride = null)
 {
+    /// <summary>
+    /// The version of the loan from which a renewal starts; null for any. If the loan has another one, it was renewed or changed
+    /// meanwhile, as by the same form before: it stays as it is.
+    /// </summary>
+    public long? SeenVersion { get; init; }
+
     /// <summary>Staff's comment on their override; null for none.</summary>
     public string? Comment => (Override ?? LimitOverride)?.Comment;
 

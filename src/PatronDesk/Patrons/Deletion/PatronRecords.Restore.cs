@@ -42,6 +42,14 @@ internal sealed partial class PatronRecords
     public ValueTask<RestorePatron> RestoreAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
         store.WriteAsync(session => RestoreAsync(session, caller, key), cancel);
 
+    /// <summary>The deleted patron with this key who can be restored; null where there is none.</summary>
+    public async ValueTask<Patron?> FindDeletedAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
+        (await store.ReadAsync(
+            session => session.FindAsync(
+                FindDeleted.For(key), DeletedPatron.Columns.Read,
+                [caller.Library.Id, clock.Now().AddDays(-caller.Library.KeepDeletedDays), .. key.Values]),
+            cancel))?.Patron;
+
     private async ValueTask<RestorePatron> RestoreAsync(Session session, Caller caller, PatronKey key)
     {
         var library = caller.Library;

@@ -21,5 +21,32 @@ internal sealed class PatronInput
     /// </summary>
     public UserInput? User { get; init; }
 
+    /// <summary>
+    /// Whether the barcode may be any text, as on FOLIO's face; otherwise it is Libib's five to fifteen digits.
+    /// </summary>
+    public bool TakesAnyBarcode { get; init; }
+
+    /// <summary>Whether the email may be one that others have. The claim stays where it is.</summary>
+    public bool SharesEmail { get; init; }
+
+    /// <summary>The membership, for a face that sets it without the rest of <see cref="User"/>; null to leave it.</summary>
+    public MembershipInput? Membership { get; init; }
+
+    /// <summary>Whether others may have the email.</summary>
+    internal bool MayShareEmail => SharesEmail || User is not null;
+
     public bool Says(PatronField field) => _said[(int)field] is not null;
+}
+
+/// <summary>The end of a membership, and whether it holds.</summary>
+internal sealed record MembershipInput
+{
+    /// <summary>The time from which the patron is expired; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Whether the end stays as it is.</summary>
+    public bool KeepsEnd { get; init; }
+
+    /// <summary>Whether the membership holds; null to leave it as it is.</summary>
+    public bool? Active { get; init; }
 }

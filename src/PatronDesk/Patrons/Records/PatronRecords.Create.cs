@@ -54,16 +54,23 @@ internal sealed partial class PatronRecords
         for (var isFirstTry = true; ; isFirstTry = false)
         {
             if (await store.WriteTogetherAsync(
-                session => TryCreateAsync(session, caller, prepared, input.User, call, isFirstTry), cancel) is { } outcome)
+                session => TryCreateAsync(session, caller, prepared, input, call, isFirstTry), cancel) is { } outcome)
                 return outcome;
         }
     }
 
+    /// <summary>The patron whom an earlier call with this key created; null where there was none.</summary>
+    public ValueTask<Patron?> FindCreatedAsync(Caller caller, string key, CancellationToken cancel) => store.ReadSnapshotAsync(
+        async session => await session.FindAsync(FindCall, static row => row.Number(1), caller.Library.Id, key) is var id and > 0
+            ? await session.FindAsync(FindById, Patron.WithDetails.Read, caller.Library.Id, id)
+            : null,
+        cancel);
+
     private async ValueTask<CreatePatron?> TryCreateAsync(
-        Session session, Caller caller, PreparedPatron prepared, UserInput? user, IdempotencyKey? call, bool isFirstTry)
+        Session session, Caller caller, PreparedPatron prepared, PatronInput input, IdempotencyKey? call, bool isFirstTry)
     {
-        var (draft, library) = (prepared.Patron, caller.Library);
-        var isUser = user is not null;
+        var (draft, library, user) = (prepared.Patron, caller.Library, input.User);
+        var mayShare = input.MayShareEmail;
         if (call is not null && await FindCallAsync(session, library, call) is { } earlier)
             return earlier;
         if (await Categories.HoldAsync(session, library, user) is { Count: > 0 } unknown)
@@ -85,7 +92,7 @@ internal sealed partial class PatronRecords
             return new CreatePatron.Refused([new(PatronField.Barcode, FaultCode.UsedUp, Ean13.LargestNumber)]);
         }
 
-        if (isUser)
+        if (mayShare)
             prepared = prepared with { SharesEmail = await IsClaimedAsync(session, library, prepared.EmailFolded) };
         var now = clock.Now();
         if (user?.Id is not null)
@@ -102,10 +109,10 @@ internal sealed partial class PatronRecords
         if ((user?.Id ?? user?.Username) is not null && await IsOneOfStaffAsync(session, library, patron))
         {
             session.RollBack();
-            return new CreatePatron.Refused(await TakenAsync(session, library, prepared with { Patron = patron }, isUser, issue));
+            return new CreatePatron.Refused(await TakenAsync(session, library, prepared with { Patron = patron }, mayShare, issue));
         }
 
-        var isGivenEmail = !isUser && patron.Email is not null;
+        var isGivenEmail = !mayShare && patron.Email is not null;
         var batch = session.StartBatch();
         if (isGivenEmail)
             GiveEmailTo(batch, patron, prepared.EmailFolded);
@@ -132,13 +139,13 @@ internal sealed partial class PatronRecords
             return new CreatePatron.Created(patron);
 
         session.RollBack();
-        var faults = await TakenAsync(session, library, prepared with { Patron = patron }, isUser, issue);
+        var faults = await TakenAsync(session, library, prepared with { Patron = patron }, mayShare, issue);
         return faults.Count > 0 ? new CreatePatron.Refused(faults) : null;
     }
 
     /// <summary>Every field of a new patron that another patron has.</summary>
     private static async ValueTask<List<PatronFault>> TakenAsync(
-        Session session, Library library, PreparedPatron prepared, bool isUser, bool issue)
+        Session session, Library library, PreparedPatron prepared, bool mayShareEmail, bool issue)
     {
         var (patron, faults) = (prepared.Patron, new List<PatronFault>());
         if (await session.FindAsync(FindByUuid, static row => row.Number(0), library.Id, patron.Uuid) != 0
@@ -149,7 +156,7 @@ internal sealed partial class PatronRecords
         if (await IsExternalIdTakenAsync(session, library, prepared.ExternalKey, patron.Id))
             faults.Add(new(PatronField.PatronId, FaultCode.Taken));
         var (emailTaken, barcodeTaken) = await FindTakenAsync(
-            session, library, isUser ? null : prepared.EmailFolded, prepared.BarcodeFolded, patron.Id);
+            session, library, mayShareEmail ? null : prepared.EmailFolded, prepared.BarcodeFolded, patron.Id);
         if (emailTaken)
             faults.Add(new(PatronField.Email, FaultCode.Taken));
         if (barcodeTaken && !issue)

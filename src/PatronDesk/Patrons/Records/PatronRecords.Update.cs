@@ -66,11 +66,11 @@ internal sealed partial class PatronRecords
         if (changed.Length == 0)
             return new UpdatePatron.Updated(before);
 
-        var isUser = input.User is not null;
-        var prepared = new PreparedPatron(after, passwordHash) { HasUniqueExternalId = isUser };
+        var mayShare = input.MayShareEmail;
+        var prepared = new PreparedPatron(after, passwordHash) { HasUniqueExternalId = input.User is not null };
         // Their own address in another spelling is not a new one.
         var hasNewEmail = prepared.EmailFolded != before.EmailKey && after.Email != before.Email;
-        faults.AddRange(await TakenAsync(session, library, before, prepared, hasNewEmail && !isUser));
+        faults.AddRange(await TakenAsync(session, library, before, prepared, hasNewEmail && !mayShare));
         if (faults.Count > 0)
             return new UpdatePatron.Refused(faults);
 
@@ -91,11 +91,11 @@ internal sealed partial class PatronRecords
             since = await session.NextNumberAsync("patron_row");
             prepared = prepared with
             {
-                SharesEmail = (isUser || !hasNewEmail) && await IsClaimedAsync(session, library, prepared.EmailFolded),
+                SharesEmail = (mayShare || !hasNewEmail) && await IsClaimedAsync(session, library, prepared.EmailFolded),
             };
         }
 
-        var isGivenEmail = movesEmail && hasNewEmail && !isUser;
+        var isGivenEmail = movesEmail && hasNewEmail && !mayShare;
         var batch = session.StartBatch();
         if (isGivenEmail)
             GiveEmailTo(batch, after, prepared.EmailFolded);

@@ -51,6 +51,15 @@ internal static class PatronRules
             Barcode = Barcode(input, before, faults),
         };
         Password(input, faults);
+        if (input.Membership is { } membership)
+        {
+            after = after with
+            {
+                ExpiresAt = membership.KeepsEnd ? after.ExpiresAt : membership.ExpiresAt,
+                Inactive = membership.Active is { } active ? !active : after.Inactive,
+            };
+        }
+
         return input.User is { } user ? UserRules.Apply(user, after, faults) : after;
     }
 
@@ -208,7 +217,7 @@ internal static class PatronRules
 
         if (barcode == before?.Barcode)
             return barcode;
-        if (input.User is not null)
+        if (input.User is not null || input.TakesAnyBarcode)
             UserRules.CheckBarcode(barcode, faults);
         else if (!IsBarcode(barcode))
             faults.Add(new(PatronField.Barcode, FaultCode.Malformed));

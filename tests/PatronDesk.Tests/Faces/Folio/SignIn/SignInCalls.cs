@@ -12,7 +12,7 @@ internal static class SignInCalls
 {
     public const string OwnerLogin = """{"username":"owner","password":"owner-password"}""";
 
-    private static readonly SocketsHttpHandler NoCookies = new() { UseCookies = false };
+    private static readonly SocketsHttpHandler NoCookies = new() { UseCookies = false, AllowAutoRedirect = false };
 
     public static async Task<Answer> CallAsync(
         this TestServer server, string method, string path, string? json = null, params (string Name, string Value)[] headers)

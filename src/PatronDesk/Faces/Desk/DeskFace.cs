@@ -1,0 +1,55 @@
+using PatronDesk.Accounts;
+using PatronDesk.Faces.Desk.Assets;
+using PatronDesk.Faces.Desk.Home;
+using PatronDesk.Faces.Desk.Lending;
+using PatronDesk.Faces.Desk.Patrons;
+using PatronDesk.Faces.Desk.Shell;
+using PatronDesk.Faces.Desk.Blocks;
+using PatronDesk.Faces.Desk.Entry;
+
+namespace PatronDesk.Faces.Desk;
+
+/// <summary>The desk: pages for the people who stand behind it.</summary>
+internal static class DeskFace
+{
+    /// <summary>This face in the journal.</summary>
+    public const string Name = "desk";
+
+    public static void AddDeskFace(this IServiceCollection services, DeskSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton<DeskGate>();
+        services.AddSingleton<SignInEndpoints>();
+        services.AddSingleton<ScanReader>();
+        services.AddSingleton<HomeEndpoints>();
+        services.AddSingleton<PatronReader>();
+        services.AddSingleton<PatronEndpoints>();
+        services.AddSingleton<PatronActions>();
+        services.AddSingleton<BlockEndpoints>();
+        services.AddSingleton<CheckOutEndpoints>();
+        services.AddSingleton<CheckInEndpoints>();
+        services.AddSingleton<PatronLendingEndpoints>();
+    }
+
+    public static void MapDeskFace(this WebApplication app)
+    {
+        var desk = app.MapGroup("/desk").WithHeads();
+        desk.MapGet("/assets/{version}/{name}", DeskAssets.AnswerAsync).WithMetadata(new DeskRoute(null) { IsFile = true });
+        app.Services.GetRequiredService<SignInEndpoints>().Map(desk);
+        app.Services.GetRequiredService<HomeEndpoints>().Map(desk);
+        app.Services.GetRequiredService<PatronEndpoints>().Map(desk);
+        app.Services.GetRequiredService<PatronActions>().Map(desk);
+        app.Services.GetRequiredService<BlockEndpoints>().Map(desk);
+        app.Services.GetRequiredService<CheckOutEndpoints>().Map(desk);
+        app.Services.GetRequiredService<CheckInEndpoints>().Map(desk);
+        app.Services.GetRequiredService<PatronLendingEndpoints>().Map(desk);
+    }
+
+    /// <summary>A page that everybody who is signed in may see.</summary>
+    internal static IEndpointConventionBuilder Reads(this IEndpointConventionBuilder route) =>
+        route.WithMetadata(new DeskRoute(Permissions.ReadPatrons) { HasPage = true });
+
+    /// <summary>A form, for whom has this permission.</summary>
+    internal static IEndpointConventionBuilder Needs(this IEndpointConventionBuilder route, string permission, bool hasPage = false) =>
+        route.WithMetadata(new DeskRoute(permission) { HasPage = hasPage });
+}

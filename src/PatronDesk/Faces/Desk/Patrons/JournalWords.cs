@@ -1,0 +1,32 @@
+using PatronDesk.Faces.Desk.Words;
+using PatronDesk.Journal;
+
+namespace PatronDesk.Faces.Desk.Patrons;
+
+/// <summary>Entries of the journal in words.</summary>
+internal static class JournalWords
+{
+    /// <summary>What was done, with the changed fields or the reason.</summary>
+    public static string Of(NotedEntry entry, Sentences words)
+    {
+        var key = $"journal.{entry.Action}";
+        var what = words.Has(key) ? words[key] : entry.Action;
+        if (entry.Detail is not { Length: > 0 } detail)
+            return what;
+        // What a person wrote stays as it is; names of fields are translated.
+        if (entry.Action == "block.lifted")
+            return $"{what}: {detail}";
+        var fields = detail.Split(',').Select(field => words.Has($"field.{field}") ? words[$"field.{field}"] : field);
+        return $"{what}: {string.Join(", ", fields)}";
+    }
+
+    /// <summary>Who did it, and where.</summary>
+    public static string By(NotedEntry entry, Sentences words)
+    {
+        var who = entry.Actor == "program" ? words["journal.program"]
+            : entry.Actor.StartsWith("key:", StringComparison.Ordinal) ? words["journal.key"]
+            : entry.Actor.StartsWith("sip:", StringComparison.Ordinal) ? words["journal.machine"]
+            : entry.Actor;
+        return entry.Face is { } face ? $"{who} · {(words.Has($"face.{face}") ? words[$"face.{face}"] : face)}" : who;
+    }
+}

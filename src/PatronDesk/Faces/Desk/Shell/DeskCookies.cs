@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+
+namespace PatronDesk.Faces.Desk.Shell;
+
+/// <summary>The cookies of the desk: who is signed in, and, before that, which browser a sign-in form was given to.</summary>
+internal static class DeskCookies
+{
+    private const string Session = "desk";
+    private const string Visitor = "desk-visitor";
+
+    /// <summary>The token of the sign-in; null for none.</summary>
+    public static string? TokenOf(HttpContext context) => Read(context, Session);
+
+    public static void Give(HttpContext context, string token) => Write(context, Session, token);
+
+    public static void Clear(HttpContext context) =>
+        context.Response.Cookies.Delete(Visit.Of(context).CookieName(Session), Options(context));
+
+    /// <summary>Stands for a browser in which nobody has signed in; given to it with its first form.</summary>
+    public static string VisitorOf(HttpContext context)
+    {
+        if (Read(context, Visitor) is { Length: 32 } known)
+            return known;
+        var visitor = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        Write(context, Visitor, visitor);
+        return visitor;
+    }
+
+    private static string? Read(HttpContext context, string name) =>
+        context.Request.Cookies.TryGetValue(Visit.Of(context).CookieName(name), out var value) && value.Length > 0 ? value : null;
+
+    private static void Write(HttpContext context, string name, string value) =>
+        context.Response.Cookies.Append(Visit.Of(context).CookieName(name), value, Options(context));
+
+    // Lax, so that a link from a mail opens signed in. Without an end, the browser forgets it when it is closed.
+    private static CookieOptions Options(HttpContext context) => new()
+    {
+        HttpOnly = true,
+        Secure = context.Request.IsHttps,
+        SameSite = SameSiteMode.Lax,
+        Path = "/",
+        IsEssential = true,
+    };
+}

@@ -1,0 +1,24 @@
+using AspNetCoreGeneratedDocument;
+using RazorSlices;
+
+namespace PatronDesk.Faces.Desk.Shell;
+
+internal sealed class Layout : IRazorSliceProxy<Visit>
+{
+    public static RazorSlice<Visit> CreateSlice(Visit model) => new Faces_Desk_Shell_Layout { Model = model };
+}
+
+internal sealed class MessagePage : IRazorSliceProxy<Message>
+{
+    public static RazorSlice<Message> CreateSlice(Message model) => new Faces_Desk_Shell_MessagePage { Model = model };
+}
+
+internal sealed class Field : IRazorSliceProxy<FieldModel>
+{
+    public static RazorSlice<FieldModel> CreateSlice(FieldModel model) => new Faces_Desk_Shell_Field { Model = model };
+}
+
+internal sealed class ErrorSummary : IRazorSliceProxy<FormValues>
+{
+    public static RazorSlice<FormValues> CreateSlice(FormValues model) => new Faces_Desk_Shell_ErrorSummary { Model = model };
+}

@@ -1,0 +1,46 @@
+namespace PatronDesk.Patrons;
+
+/// <summary>Which patrons a list is of; several conditions are all asked for.</summary>
+internal sealed record PatronFilter
+{
+    /// <summary>What was typed (see <see cref="SearchCondition"/>); null or empty for no search.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>A whole tag, whatever its case; null or empty for any.</summary>
+    public string? Tag { get; init; }
+
+    public bool Frozen { get; init; }
+
+    public bool Inactive { get; init; }
+
+    public bool Expired { get; init; }
+
+    /// <summary>Only those with a block in force (<see cref="IBlockedPatrons"/>).</summary>
+    public bool Blocked { get; init; }
+
+    /// <summary>Deleted patrons who can be restored, instead of live ones.</summary>
+    public bool Deleted { get; init; }
+}
+
+/// <summary>Where a page of a list by name begins: after, or before, the patron with this name and id.</summary>
+internal sealed record PatronPlace(string LastName, string FirstName, long Id);
+
+/// <summary>A patron of a list, and their place in it.</summary>
+/// <param name="Patron">The patron.</param>
+/// <param name="IsBlocked">Whether a block is in force.</param>
+/// <param name="Place">The place in the list.</param>
+internal sealed record ListedPatron(Patron Patron, bool IsBlocked, PatronPlace Place);
+
+/// <summary>A page of a list by name.</summary>
+/// <param name="Total">How many there are in all; one more than <see cref="PatronFinder.MostCounted"/> for more.</param>
+/// <param name="Patrons">Those of this page.</param>
+/// <param name="HasEarlier">Whether a page comes before.</param>
+/// <param name="HasLater">Whether a page comes after.</param>
+internal sealed record FoundPatrons(long Total, IReadOnlyList<ListedPatron> Patrons, bool HasEarlier, bool HasLater);
+
+/// <summary>How the room of blocks says, in SQL, whether a patron is blocked.</summary>
+internal interface IBlockedPatrons
+{
+    /// <summary>A condition on the table patron; <c>$1</c> is the library and <c>$2</c> now.</summary>
+    string Condition { get; }
+}
