@@ -43,7 +43,8 @@ public sealed partial class CompatibilityPageTests
             named.Order(StringComparer.Ordinal));
     }
 
-    private static string Root()
+    /// <summary>The folder of the solution.</summary>
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "PatronDesk.slnx")))
