@@ -29,7 +29,7 @@ public sealed class LendingTests
         Assert.Contains("line told", again.Body, StringComparison.Ordinal);
         Assert.Equal((204, ""), ((await ScanAsync(browser, path, " ")).Status, (await ScanAsync(browser, path, "\r\n")).Body));
         Assert.Equal(["loan.checked_out"], await server.QueryAsync("select action from journal where action like 'loan.%'", 1));
-        Assert.Contains("On loan now (1)", (await browser.GetAsync(path + "/check-out")).Text, StringComparison.Ordinal);
+        Assert.Contains("On loan when this page opened (1)", (await browser.GetAsync(path + "/check-out")).Text, StringComparison.Ordinal);
     }
 
     [EveryEngine]
