@@ -13,7 +13,7 @@ program=faults/PatronDesk.Faults/bin/Release/net10.0/PatronDesk.Faults
 
 case " $* " in *" --help "* | *" -h "* | *" -? "*) help=true ;; *) help=false ;; esac
 if ! $help; then
-    build/require.sh publish
+    build/require.sh run publish
     # What can't be had is a reason not to run the parts that need it; they say so.
     build/require.sh faults || true
     [[ -n ${PATRONDESK_DIST:-} ]] || build/fresh.sh
