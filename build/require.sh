@@ -65,6 +65,9 @@ look() {
             bench)
                 has wrk || lack "the load generator wrk" wrk
                 has_postgres || lack "PostgreSQL's server, with pgbench" postgresql
+                has node || lack "Node.js, for the hand-written server" nodejs
+                has npm || lack "npm, for the hand-written server" npm
+                has make && has g++ && has python3 || lack "what npm builds better-sqlite3 with" make g++ python3
                 ;;
             faults)
                 has_postgres || lack "PostgreSQL's server" postgresql

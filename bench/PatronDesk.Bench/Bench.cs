@@ -13,31 +13,50 @@ internal static class Bench
         await using var cluster = plan.Engines.Contains("postgres")
             ? await PostgresCluster.StartAsync(Directory.CreateTempSubdirectory("patrondesk-bench-postgres-").FullName)
             : null;
-        var results = new List<TrialResult>();
+        var (results, peers) = (new List<TrialResult>(), new List<PeerResult>());
         foreach (var engine in plan.Engines)
         {
             foreach (var size in plan.Sizes)
             {
                 cancel.ThrowIfCancellationRequested();
-                await using var store = await MakeStoreAsync(plan, engine, size, cluster);
-                var clock = Stopwatch.StartNew();
-                await store.BuildAsync();
-                Report.Progress($"{store.Engine} with {size:N0} patrons built in {clock.Elapsed.TotalSeconds:F0} s");
-                results.Add(await new Trial(plan, store, plaintext).RunAsync());
-                Report.Print(results[^1]);
+                if (plan.Tables.Contains("ceilings"))
+                {
+                    await using var store = await MakeStoreAsync(plan, engine, size, cluster);
+                    results.Add(await new Trial(plan, store, plaintext).RunAsync());
+                    Report.Print(results[^1]);
+                }
+
+                if (plan.Tables.Contains("peers"))
+                {
+                    await using var store = await MakeStoreAsync(plan, engine, size, cluster);
+                    peers.Add(await new PeerTrial(plan, store).RunAsync());
+                }
             }
         }
 
-        Report.PrintTargets(results);
+        if (peers.Count > 0)
+            PeerReport.Print(peers);
+        Report.PrintTargets(results, peers);
     }
 
     private static async Task<BenchStore> MakeStoreAsync(Plan plan, string engine, int size, PostgresCluster? cluster)
     {
+        var clock = Stopwatch.StartNew();
         var folder = Directory.CreateTempSubdirectory("patrondesk-bench-store-").FullName;
-        if (cluster is null || engine == "sqlite")
-            return new SqliteBenchStore(plan, size, folder);
         var database = $"bench_{size}";
-        await PostgresBenchStore.CreateDatabaseAsync(cluster, database);
-        return new PostgresBenchStore(plan, size, cluster, database, folder);
+        BenchStore store;
+        if (cluster is null || engine == "sqlite")
+        {
+            store = new SqliteBenchStore(plan, size, folder);
+        }
+        else
+        {
+            await PostgresBenchStore.CreateDatabaseAsync(cluster, database);
+            store = new PostgresBenchStore(plan, size, cluster, database, folder);
+        }
+
+        await store.BuildAsync();
+        Report.Progress($"{store.Engine} with {size:N0} patrons built in {clock.Elapsed.TotalSeconds:F0} s");
+        return store;
     }
 }

@@ -7,16 +7,20 @@ var seconds = new Option<int>("--seconds") { Description = "How long each load r
 var rounds = new Option<int>("--rounds") { Description = "How often each load runs; medians are shown", DefaultValueFactory = _ => 3 };
 var quick = new Option<bool>("--quick")
 {
-    Description = "10,000 patrons, one round of a second each: to see that it works, not to measure"
+    Description = "10,000 patrons, loads of a second, one round (five beside the hand-written server): to see that it works"
 };
 var seed = new Option<int>("--seed") { Description = "Of the store's texts and the load's choices", DefaultValueFactory = _ => 20261123 };
 var server = new Option<FileInfo>("--server") { Description = "The published server", Required = true };
 var plaintext = new Option<FileInfo>("--plaintext") { Description = "The published plaintext server", Required = true };
 var lua = new Option<DirectoryInfo>("--lua") { Description = "The folder of wrk's scripts", Required = true };
 
-var root = new RootCommand("Measures the published server beside its ceilings: plaintext, and the bare engine with the same SQL.")
+var peers = new Option<DirectoryInfo>("--peers") { Description = "The folder of the hand-written server", Required = true };
+var tables = new Option<string>("--tables") { Description = "ceilings, peers or both", DefaultValueFactory = _ => "ceilings peers" };
+
+var root = new RootCommand(
+    "Measures the published server beside its ceilings (plaintext, and the bare engine with the same SQL) and a hand-written server.")
 {
-    patrons, engines, seconds, rounds, quick, seed, server, plaintext, lua,
+    patrons, engines, seconds, rounds, quick, seed, server, plaintext, lua, peers, tables,
 };
 root.SetAction(async (parsed, cancel) =>
 {
@@ -31,6 +35,8 @@ root.SetAction(async (parsed, cancel) =>
         Server = parsed.GetValue(server)!.FullName,
         Plaintext = parsed.GetValue(plaintext)!.FullName,
         Lua = parsed.GetValue(lua)!.FullName,
+        Peers = parsed.GetValue(peers)!.FullName,
+        Tables = [.. Words(parsed.GetValue(tables)!)],
     };
     if (plan.Fault is { } fault)
     {

@@ -5,6 +5,10 @@ namespace PatronDesk.Bench;
 /// <summary>Prints what was measured as Markdown.</summary>
 internal static class Report
 {
+    /// <summary>What a store of a million may not make dearer.</summary>
+    private static readonly Workload[] CostsAlike =
+        [Workload.PointRead, Workload.FirstPage, Workload.ListByLastName, Workload.BlocksOfUser, Workload.UserByBarcode];
+
     public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();
@@ -40,6 +44,9 @@ internal static class Report
         Line($"Start to first answer {trial.StartMilliseconds:F0} ms. Resident: idle {trial
             .IdleMegabytes:F0} MB, after the reads {trial.AfterReadsMegabytes:F0} MB, at the end {trial
             .EndMegabytes:F0} MB. Others took {trial.OthersPercent:F0} % of the machine.");
+        Line($"On disk {trial.BytesAPatron:N0} bytes a patron, each with a block; loaded in {trial
+            .FillSeconds:F1} s. At the same time {Median(trial.Together.Select(one => one.Reads.PerSecond)):N0} point reads and {Median(
+            trial.Together.Select(one => one.Creates.PerSecond)):N0} creates a second.");
         var failures = trial.Samples.Values.SelectMany(samples => samples).Sum(sample => sample.Served.Failures);
         if (failures > 0)
             Line($"**{failures:N0} requests failed.**");
@@ -67,20 +74,28 @@ internal static class Report
     }
 
     /// <summary>What was to be reached, and whether it was. Nothing fails here: a busy machine is no fault of the program.</summary>
-    public static void PrintTargets(IReadOnlyList<TrialResult> trials)
+    public static void PrintTargets(IReadOnlyList<TrialResult> trials, IReadOnlyList<PeerResult> peers)
     {
         Line($"");
         Line($"### Targets");
         Line($"");
         Line($"| target | wanted | measured | reached |");
         Line($"|---|---|---|---|");
+        foreach (var peer in peers)
+        {
+            var name = Invariant($"{peer.Engine}, {peer.Size:N0}, beside the hand-written server");
+            AtLeast($"{name}: get by barcode", 2, peer.Ratio(PeerRow.Get));
+            AtLeast($"{name}: list by last name", 1.5, peer.Ratio(PeerRow.List));
+            AtLeast($"{name}: create", peer.Engine == "SQLite" ? 2.5 : 1, peer.Ratio(PeerRow.Create));
+        }
+
         foreach (var trial in trials)
         {
             var isSqlite = trial.GroupCommit is not null;
             var name = Invariant($"{trial.Engine}, {trial.Size:N0}");
-            AtLeast($"{name}: point read of plaintext", isSqlite ? 0.5 : 0.2, trial.OfPlaintext(Workload.PointRead));
+            AtLeast($"{name}: point read of plaintext", isSqlite ? 0.6 : 0.35, trial.OfPlaintext(Workload.PointRead));
             if (!isSqlite && trial.OfBare(Workload.PointRead) is { } ofBare)
-                AtLeast($"{name}: point read of pgbench", 0.45, ofBare);
+                AtLeast($"{name}: point read of pgbench", 0.7, ofBare);
             if (trial.GroupCommit is { } creates)
                 AtLeast($"{name}: gathered creates of single ones", 3.5, creates.Ratio);
             foreach (var asked in (ReadOnlySpan<Workload>)[Workload.BlocksOfUser, Workload.UserByBarcode])
@@ -88,25 +103,21 @@ internal static class Report
             AtLeast(
                 $"{name}: blocks sorted, of unsorted", 0.8,
                 trial.OfPlaintext(Workload.BlocksSorted) / trial.OfPlaintext(Workload.BlocksOfUser));
-            if (isSqlite)
-                AtLeast($"{name}: SIP2's 63 a second on 100 connections", 10_000, trial.Machines.Many.PerSecond);
+            if (isSqlite && trial.Size == 10_000)
+                AtLeast($"{name}: SIP2's 63 a second on 100 connections", 20_000, trial.Machines.Many.PerSecond);
             AtMost($"{name}: 1,000 silent machines, MB", 50, trial.Machines.IdleMegabytes);
-            AtMost($"{name}: resident after the reads, MB", 80, trial.AfterReadsMegabytes);
+            AtMost($"{name}: resident after the reads, MB", 65, trial.AfterReadsMegabytes);
             AtMost($"{name}: start to first answer, ms", 500, trial.StartMilliseconds);
             // Costs are compared in units of plaintext: the two sizes ran at different times.
             if (trial.Size >= 1_000_000
                 && trials.FirstOrDefault(small => small.Engine == trial.Engine && small.Size == 10_000) is { } small)
             {
                 AtMost(
-                    $"{name}: cost of the first page, of that at 10,000",
-                    1.2,
-                    small.OfPlaintext(Workload.FirstPage) / trial.OfPlaintext(Workload.FirstPage));
-                AtMost(
                     $"{name}: cost of the last page, of that at 10,000",
                     3,
                     small.OfPlaintext(Workload.LastPage) / trial.OfPlaintext(Workload.LastPage));
-                foreach (var asked in (ReadOnlySpan<Workload>)[Workload.BlocksOfUser, Workload.UserByBarcode])
-                    AtMost($"{name}: cost of {asked.Name()}, of that at 10,000", 1.2, small.OfPlaintext(asked) / trial.OfPlaintext(asked));
+                foreach (var asked in CostsAlike)
+                    AtMost($"{name}: cost of {asked.Name()}, of that at 10,000", 1.15, small.OfPlaintext(asked) / trial.OfPlaintext(asked));
             }
         }
     }
@@ -129,5 +140,5 @@ internal static class Report
 
     public static void Line(FormattableString line) => Console.Out.WriteLine(Invariant(line));
 
-    private static string Invariant(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
+    public static string Invariant(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PatronDesk.Bench;
 
 /// <summary>A store of a given size under the measured server, and the engine alone on the same store.</summary>
@@ -18,6 +20,12 @@ internal abstract class BenchStore(Plan plan, int size) : IAsyncDisposable
 
     protected Plan Plan { get; } = plan;
 
+    /// <summary>How long the patrons took to load in bulk, with their blocks, words, journal and indexes.</summary>
+    public double FillSeconds { get; private set; }
+
+    /// <summary>What the whole store takes on disk.</summary>
+    public abstract Task<long> DiskBytesAsync();
+
     /// <summary>Makes the store: the schema and the library by the server itself, the patrons in bulk.</summary>
     public async Task BuildAsync()
     {
@@ -26,7 +34,9 @@ internal abstract class BenchStore(Plan plan, int size) : IAsyncDisposable
             // Its first start makes the library.
         }
 
+        var clock = Stopwatch.StartNew();
         await FillAsync();
+        FillSeconds = clock.Elapsed.TotalSeconds;
     }
 
     public Task<WebProcess> StartServerAsync(params IEnumerable<string> more) => WebProcess.StartAsync(
@@ -39,6 +49,12 @@ internal abstract class BenchStore(Plan plan, int size) : IAsyncDisposable
         ("PATRONDESK_BOOTSTRAP__PASSWORD", "bench-password"),
         ("PATRONDESK_METRICS__OPEN", "true"));
 
+    /// <summary>The name of the hand-written server's engine and where its patrons are.</summary>
+    public abstract IReadOnlyList<string> PeerArguments { get; }
+
+    /// <summary>Copies the patrons into a table as somebody would make it for the hand-written server.</summary>
+    public abstract Task MakePeerAsync();
+
     /// <summary>How often a second the engine alone does the SQL of one request; null where it has no such measure.</summary>
     public abstract Task<BareSpeed?> MeasureBareAsync(Workload workload);
 
@@ -48,6 +64,20 @@ internal abstract class BenchStore(Plan plan, int size) : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     protected abstract Task FillAsync();
+
+    /// <summary>The hand-written server's table in the schema <c>peer</c>; its index is the caller's.</summary>
+    /// <param name="key">What follows the name of the column that is the key.</param>
+    /// <param name="source">The measured server's table.</param>
+    protected static string MakePeerTable(string key, string source) => $"""
+        create table peer.patron (id {key}, uuid text not null, barcode text not null unique, first_name text, last_name text,
+            email text, tags text, patron_id text, phone text, address1 text, city text, state text, country text, zip text,
+            created_at bigint not null);
+        insert into peer.patron (id, uuid, barcode, first_name, last_name, email, tags, patron_id, phone, address1, city, state,
+            country, zip, created_at)
+        select id, uuid, barcode, first_name, last_name, email, tags, patron_id, phone, address1, city, state, country, zip,
+            created_at
+        from {source} order by id;
+        """;
 
     /// <summary>
     /// A block for each patron, as the server would have stored it; its id is the patron's with the first groups of digits

@@ -14,6 +14,10 @@ internal static class MadeUpPatron
     /// <summary>One patron of 10,000 has this last name.</summary>
     public const string RareName = "Quillfeather";
 
+    /// <summary>Some 500 patrons have this last name, however many there are.</summary>
+    public const string CommonName = "Shelley";
+
+    private const int CommonCount = 500;
     private const int RareEvery = 10_000;
 
     private static readonly string[] Starts = [
@@ -30,6 +34,7 @@ internal static class MadeUpPatron
     {
         var random = new Random(seed);
         var uuid = new byte[16];
+        var every = Math.Max(1, count / CommonCount);
         var began = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
         for (var id = 1; id <= count; id++)
         {
@@ -37,7 +42,9 @@ internal static class MadeUpPatron
             uuid[7] = (byte)(uuid[7] & 0x0f | 0x40);
             uuid[8] = (byte)(uuid[8] & 0x3f | 0x80);
             var firstName = Pick(random, Starts) + Pick(random, Ends);
-            var lastName = id % RareEvery == 7 ? RareName : Pick(random, Starts) + Pick(random, Middles) + Pick(random, Ends);
+            var lastName = id % RareEvery == 7 ? RareName
+                : id % every == every / 2 ? CommonName
+                : Pick(random, Starts) + Pick(random, Middles) + Pick(random, Ends);
             yield return new Patron
             {
                 Id = id,

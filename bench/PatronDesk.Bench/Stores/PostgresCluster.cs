@@ -26,6 +26,10 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     public string ConnectionString(string database) => $"Host={Folder};Port={Port};Username={User};Database={database}";
 
+    /// <summary>The same as the hand-written server is told it.</summary>
+    public string NodeConnection(string database) =>
+        $$"""{"host":"{{Folder}}","port":{{Port}},"user":"{{User}}","database":"{{database}}"}""";
+
     public static async Task<PostgresCluster> StartAsync(string folder)
     {
         var binaries = FindBinaries() ?? throw new InvalidOperationException(

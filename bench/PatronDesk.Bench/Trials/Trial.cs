@@ -39,6 +39,7 @@ internal sealed class Trial(Plan plan, BenchStore store, WebProcess plaintext)
 
     private async Task<TrialResult> MeasureAsync()
     {
+        var diskBytes = await store.DiskBytesAsync();
         var starts = new List<double>();
         for (var i = 0; i < Starts; i++)
         {
@@ -54,6 +55,8 @@ internal sealed class Trial(Plan plan, BenchStore store, WebProcess plaintext)
             await RunRoundsAsync(server, Workloads.Reads);
             afterReads = server.ResidentMegabytes();
         }
+
+        var together = await MeasureTogetherAsync();
 
         // Before the other writes make a larger store of it.
         var groupCommit = store is SqliteBenchStore ? await CompareGroupCommitAsync() : null;
@@ -73,6 +76,9 @@ internal sealed class Trial(Plan plan, BenchStore store, WebProcess plaintext)
             IdleMegabytes = idle,
             AfterReadsMegabytes = afterReads,
             EndMegabytes = end,
+            BytesAPatron = (double)diskBytes / store.Size,
+            FillSeconds = store.FillSeconds,
+            Together = together,
             OthersPercent = Report.Median(_others),
             GroupCommit = groupCommit,
             Machines = await new MachineTrial(plan, store).RunAsync(),
@@ -104,6 +110,21 @@ internal sealed class Trial(Plan plan, BenchStore store, WebProcess plaintext)
         }
     }
 
+    /// <summary>Point reads and creates at the same time, each over its own connections.</summary>
+    private async Task<List<(Answered Reads, Answered Creates)>> MeasureTogetherAsync()
+    {
+        var rounds = new List<(Answered Reads, Answered Creates)>();
+        await using var server = await store.StartServerAsync();
+        for (var round = 0; round < plan.Rounds; round++)
+        {
+            var reads = LoadAsync(server, Workload.PointRead, plan.Seconds);
+            var creates = LoadAsync(server, Workload.Create, plan.Seconds);
+            rounds.Add((await reads, await creates));
+        }
+
+        return rounds;
+    }
+
     private Task<Answered> LoadAsync(WebProcess server, Workload workload, int seconds)
     {
         var run = Number(++_runs);
@@ -127,6 +148,7 @@ internal sealed class Trial(Plan plan, BenchStore store, WebProcess plaintext)
             Workload.UserByBarcode =>
                 Wrk.RunAsync(
                     plan, server.Address, seconds, "choose.lua", _usersByBarcode, seed, "GET", Number(ReadyRequests)),
+            Workload.ListByLastName => Wrk.RunAsync(plan, new Uri(server.Address, Workloads.ListByLastName), seconds, "report.lua"),
             Workload.CreateBlock => Wrk.RunAsync(plan, server.Address, seconds, "block.lua", _userIds, seed, "POST", $"r{run}"),
             Workload.ReplaceBlock => Wrk.RunAsync(plan, server.Address, seconds, "block.lua", _userIds, seed, "PUT", $"r{run}"),
             Workload.Create => Wrk.RunAsync(plan, server.Address, seconds, "create.lua", $"r{run}"),
@@ -161,10 +183,9 @@ internal sealed class Trial(Plan plan, BenchStore store, WebProcess plaintext)
         _barcodes = Path.Combine(folder, "barcodes");
         _twoWords = Path.Combine(folder, "two-words");
         _middlePages = Path.Combine(folder, "middle-pages");
-        var random = new Random(plan.Seed);
         await File.WriteAllLinesAsync(
             _barcodes,
-            Enumerable.Range(0, 100_000).Select(_ => $"/patrons/{Patrons.Ean13.Make("202", random.Next(1, store.Size + 1))}"));
+            Workloads.RandomBarcodes(store.Size, plan.Seed).Select(barcode => $"/patrons/{barcode}"));
         await File.WriteAllLinesAsync(
             _twoWords,
             Workloads.TwoWordNames(store.Size, plan.Seed).Select(name => $"/patrons?q={name.Replace(' ', '+')}"));
@@ -194,8 +215,7 @@ internal sealed class Trial(Plan plan, BenchStore store, WebProcess plaintext)
             users.Select(user => $"/manualblocks?query=userId%3D%3D{user}%20and%20borrowing%3D%3Dtrue%20sortby%20metadata.createdDate"));
         await File.WriteAllLinesAsync(
             _usersByBarcode,
-            Enumerable.Range(0, 100_000)
-                .Select(_ => $"/users?query=barcode%3D%3D%22{Patrons.Ean13.Make("202", random.Next(1, store.Size + 1))}%22"));
+            Workloads.RandomBarcodes(store.Size, plan.Seed + 1).Select(barcode => $"/users?query=barcode%3D%3D%22{barcode}%22"));
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
@@ -232,6 +252,14 @@ internal sealed record TrialResult
     public required double AfterReadsMegabytes { get; init; }
 
     public required double EndMegabytes { get; init; }
+
+    /// <summary>On disk, each with a block, its words and its line in the journal.</summary>
+    public required double BytesAPatron { get; init; }
+
+    public required double FillSeconds { get; init; }
+
+    /// <summary>Point reads and creates at the same time.</summary>
+    public required IReadOnlyList<(Answered Reads, Answered Creates)> Together { get; init; }
 
     /// <summary>How busy the machine was without the benchmark.</summary>
     public required double OthersPercent { get; init; }

@@ -12,6 +12,7 @@ internal enum Workload
     BlocksOfUser,
     BlocksSorted,
     UserByBarcode,
+    ListByLastName,
     Create,
     Update,
     CreateBlock,
@@ -29,7 +30,7 @@ internal static class Workloads
     public static IReadOnlyList<Workload> Reads { get; } =
     [
         Workload.PointRead, Workload.FirstPage, Workload.MiddlePage, Workload.LastPage, Workload.RareName, Workload.TwoWords,
-        Workload.BlocksOfUser, Workload.BlocksSorted, Workload.UserByBarcode,
+        Workload.BlocksOfUser, Workload.BlocksSorted, Workload.UserByBarcode, Workload.ListByLastName,
     ];
 
     public static IReadOnlyList<Workload> Writes { get; } = [Workload.Create, Workload.Update, Workload.CreateBlock, Workload.ReplaceBlock];
@@ -45,6 +46,7 @@ internal static class Workloads
         Workload.BlocksOfUser => "blocks, userId==",
         Workload.BlocksSorted => "blocks, userId== and borrowing==true, sorted",
         Workload.UserByBarcode => "users, barcode==",
+        Workload.ListByLastName => "users, lastName==, 20 of 500",
         Workload.Create => "create",
         Workload.Update => "update of one field",
         Workload.CreateBlock => "block, create",
@@ -59,6 +61,16 @@ internal static class Workloads
             .Take(Names)
             .Select(patron => $"{patron.FirstName} {patron.LastName}"),
     ];
+
+    /// <summary>Barcodes of patrons all over the store.</summary>
+    public static IEnumerable<string> RandomBarcodes(int size, int seed)
+    {
+        var random = new Random(seed);
+        return Enumerable.Range(0, 100_000).Select(_ => Patrons.Ean13.Make("202", random.Next(1, size + 1)));
+    }
+
+    /// <summary>The path of FOLIO's list of those whose last name some 500 have.</summary>
+    public static string ListByLastName { get; } = $"/users?query=personal.lastName%3D%3D%22{MadeUpPatron.CommonName}%22&limit=20";
 
     /// <summary>Pages from the second quarter to the third.</summary>
     public static (int First, int Last) MiddlePages(int size) => (size / PageSize / 4, size / PageSize * 3 / 4);
