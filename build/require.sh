@@ -46,6 +46,7 @@ look() {
                 has_postgres || [[ -n ${PATRONDESK_TEST_POSTGRES:-} ]] || lack "PostgreSQL's server" postgresql
                 has curl || lack "curl" curl
                 has_php_curl || lack "PHP with its curl extension" php-cli php-curl
+                has chromium || has chromium-browser || lack "the browser Chromium" chromium
                 has_python_requests || lack "Python 3 with requests" python3 python3-requests
                 ;;
             run)

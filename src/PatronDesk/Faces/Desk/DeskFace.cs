@@ -1,11 +1,11 @@
 using PatronDesk.Accounts;
 using PatronDesk.Faces.Desk.Assets;
+using PatronDesk.Faces.Desk.Blocks;
+using PatronDesk.Faces.Desk.Entry;
 using PatronDesk.Faces.Desk.Home;
 using PatronDesk.Faces.Desk.Lending;
 using PatronDesk.Faces.Desk.Patrons;
 using PatronDesk.Faces.Desk.Shell;
-using PatronDesk.Faces.Desk.Blocks;
-using PatronDesk.Faces.Desk.Entry;
 
 namespace PatronDesk.Faces.Desk;
 

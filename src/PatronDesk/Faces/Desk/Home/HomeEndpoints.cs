@@ -1,5 +1,4 @@
 using System.Globalization;
-using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Faces.Desk.Shell;
 using PatronDesk.Lending;

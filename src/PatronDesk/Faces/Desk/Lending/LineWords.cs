@@ -52,7 +52,10 @@ internal static class LineWords
         return new(
             over.Contains("block") ? new BlockOverride(comment) : null,
             Due: null,
-            over.Contains("limit") ? new BlockOverride(comment) : null) { SeenVersion = seenVersion };
+            over.Contains("limit") ? new BlockOverride(comment) : null)
+        {
+            SeenVersion = seenVersion,
+        };
     }
 
     private static string Joined(string over, string more) => over is "" or "new" || over == more ? more : $"{over},{more}";

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Faces.Desk.Patrons;
 using PatronDesk.Faces.Desk.Shell;
