@@ -1,3 +1,4 @@
+using System.Globalization;
 using PatronDesk.Accounts;
 using PatronDesk.Patrons;
 using PatronDesk.Tests.Faces.Folio;
@@ -80,7 +81,7 @@ public sealed class BlockFormTests
         await browser.SendAsync(path + "/blocks/new", ("description", "x"), ("borrowing", "yes"), ("block_expires", "2027-03-01"));
         var expires = (await server.QueryAsync("select cast(expires_at as text) from manual_block", 1))[0];
         Assert.InRange(
-            DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(expires) / 1000), new(2027, 3, 1, 10, 59, 59, default),
+            DateTimeOffset.FromUnixTimeMilliseconds(Milliseconds(expires)), new(2027, 3, 1, 10, 59, 59, default),
                 new(2027, 3, 1, 11, 0, 0, default));
         var page = await browser.GetAsync(path);
         Assert.Contains("last blocked day 1 March 2027", page.Text, StringComparison.Ordinal);
@@ -123,7 +124,7 @@ public sealed class BlockFormTests
             303,
             (await browser.SendAsync(path + "/blocks/new", ("description", "x"), ("borrowing", "yes"),
                 ("block_expires", "2027-09-04"))).Status);
-        var expires = long.Parse((await server.QueryAsync("select cast(expires_at as text) from manual_block", 1))[0]) / 1000;
+        var expires = Milliseconds((await server.QueryAsync("select cast(expires_at as text) from manual_block", 1))[0]);
         Assert.InRange(
             DateTimeOffset.FromUnixTimeMilliseconds(expires), new(2027, 9, 5, 3, 59, 59, default), new(2027, 9, 5, 4, 0, 1, default));
         Assert.Contains("last blocked day 4 September 2027", (await browser.GetAsync(path)).Text, StringComparison.Ordinal);
@@ -177,6 +178,8 @@ public sealed class BlockFormTests
             await server.CallerAsync(), (PatronField.FirstName, "Ada"), (PatronField.LastName, "Byron"));
         return $"/desk/patrons/{patron.Uuid}";
     }
+
+    private static long Milliseconds(string microseconds) => long.Parse(microseconds, CultureInfo.InvariantCulture) / 1000;
 
     private static Dictionary<string, string?> Zone(string name) => new() { ["Bootstrap:TimeZone"] = name };
 

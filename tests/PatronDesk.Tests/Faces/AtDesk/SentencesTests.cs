@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using PatronDesk.Accounts;
 using PatronDesk.Faces.Desk.Words;
-using PatronDesk.Testing;
 
 namespace PatronDesk.Tests.Faces.AtDesk;
 
@@ -36,11 +35,11 @@ public sealed partial class SentencesTests
         var all = string.Join('\n', sources);
         var named = Named().Matches(all).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
         var english = Sentences.Of("en");
-        Assert.Empty(named.Where(key => !english.Has(key)));
-        Assert.Empty(english.Keys.Where(key =>
+        Assert.DoesNotContain(named, key => !english.Has(key));
+        Assert.DoesNotContain(english.Keys, key =>
             !all.Contains($"\"{key}\"", StringComparison.Ordinal)
             && !all.Contains($"\"{Stem(key)}\"", StringComparison.Ordinal)
-            && !Composed.Any(start => key.StartsWith(start, StringComparison.Ordinal))));
+            && !Composed.Any(start => key.StartsWith(start, StringComparison.Ordinal)));
     }
 
     [Fact]
