@@ -44,15 +44,17 @@ public sealed class GatheredWriteTests
     {
         await using var things = await EmptyStore.WithThingsAsync(engine);
         var won = 0;
-        await AllAsync(number => things.Store.WriteTogetherAsync(
-            async session =>
-            {
-                var name = Name(number % 20);
-                if (await Things.NumberAsync(session, name) is null)
-                    return await session.ExecuteAsync(Things.Insert, name, number);
-                return 0;
-            },
-            CancellationToken.None).AsTask().ContinueWith(changed => Interlocked.Add(ref won, changed.Result), TaskScheduler.Default));
+        await AllAsync(async number => Interlocked.Add(
+            ref won,
+            await things.Store.WriteTogetherAsync(
+                async session =>
+                {
+                    var name = Name(number % 20);
+                    if (await Things.NumberAsync(session, name) is null)
+                        return await session.ExecuteAsync(Things.Insert, name, number);
+                    return 0;
+                },
+                CancellationToken.None)));
         Assert.Equal((20, 20), (won, (await things.Store.NamesAsync()).Count));
     }
 
@@ -119,10 +121,10 @@ public sealed class GatheredWriteTests
 
     private static string Name(int number) => $"thing {number}";
 
-    private static Task AddAsync(Store store, string name) => store.WriteTogetherAsync(
+    private static Task<int> AddAsync(Store store, string name) => store.WriteTogetherAsync(
         session => session.ExecuteAsync(Things.Insert, name, 0), CancellationToken.None).AsTask();
 
-    private static Task UndoneAsync(Store store, int number) => store.WriteTogetherAsync(
+    private static Task<bool> UndoneAsync(Store store, int number) => store.WriteTogetherAsync(
         async session =>
         {
             await session.ExecuteAsync(Things.Insert, Name(number), 0);
@@ -131,7 +133,7 @@ public sealed class GatheredWriteTests
         },
         CancellationToken.None).AsTask();
 
-    private static Task ThrownAsync(Store store, int number) => store.WriteTogetherAsync<bool>(
+    private static Task<bool> ThrownAsync(Store store, int number) => store.WriteTogetherAsync<bool>(
         async session =>
         {
             await session.ExecuteAsync(Things.Insert, Name(number), 0);
@@ -139,7 +141,7 @@ public sealed class GatheredWriteTests
         },
         CancellationToken.None).AsTask();
 
-    private static Task IncrementAsync(Store store, string name) => store.WriteTogetherAsync(
+    private static Task<int> IncrementAsync(Store store, string name) => store.WriteTogetherAsync(
         async session =>
         {
             var number = await session.FindAsync(LockThing, static row => row.Number(1), name);
