@@ -32,6 +32,7 @@ internal sealed class Dialect
         ("{lock}", ""),
         ("{lock_free}", ""),
         ("{lock_shared}", ""),
+        ("{place}", "instr"),
         ("{read_only}", "0"),
         ("{shard}", "0"));
 
@@ -53,6 +54,7 @@ internal sealed class Dialect
         ("{lock}", "for update"),
         ("{lock_free}", "for update skip locked"),
         ("{lock_shared}", "for key share"),
+        ("{place}", "strpos"),
         (
             "{read_only}",
             "cast(pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on' as int)::bigint"),

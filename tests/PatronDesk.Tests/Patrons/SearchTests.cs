@@ -101,6 +101,48 @@ public sealed class SearchTests
     }
 
     [EveryEngine]
+    public async Task Two_words_find_the_same_whether_the_rarer_is_rare_or_common(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var caller = await server.CallerAsync();
+        await FillAsync(server);
+        var cancel = CancellationToken.None;
+
+        // 1,500 patrons have a word that begins with "co"; one in ten of them is an "Even", the others are "Odd".
+        foreach (var (text, total) in new[] { ("co ev", 150), ("ev common", 150), ("co od", 1_350), ("common odd", 1_350), ("ev od", 0) })
+        {
+            var found = new List<long>();
+            for (var skip = 0; skip < total + 500; skip += 500)
+            {
+                var page = await server.Patrons().SearchAsync(caller, text, null, skip, 500, cancel);
+                Assert.Equal(total, page.Total);
+                found.AddRange(page.Patrons.Select(patron => patron.Id));
+            }
+
+            Assert.Equal(found.Order().Distinct(), found);
+            Assert.Equal(total, found.Count);
+        }
+
+        // Those of the second half that are Even, in the order of their change, which is the reverse.
+        var since = await server.Patrons().SearchAsync(caller, "even co", DateTimeOffset.UnixEpoch.AddSeconds(750), 0, 500, cancel);
+        Assert.Equal(75, since.Total);
+        Assert.Equal(since.Patrons.OrderBy(patron => patron.UpdatedAt), since.Patrons);
+        Assert.True(since.Patrons[0].Id > since.Patrons[^1].Id);
+    }
+
+    private static Task FillAsync(TestServer server) => server.Store.ScriptAsync("""
+        insert into patron (id, library_id, uuid, barcode, barcode_folded, first_name, first_name_folded, first_name_words, last_name,
+            last_name_folded, last_name_words, frozen, version, created_at, updated_at)
+        with recursive n(i) as (select 1 union all select i + 1 from n where i < 1500)
+        select i, 1, 'uuid' || i, 'b' || i, 'b' || i, case i % 10 when 0 then 'Even' else 'Odd' end,
+            case i % 10 when 0 then 'even' else 'odd' end, case i % 10 when 0 then ' even ' else ' odd ' end, 'Common', 'common',
+            ' common ', 0, 1, i, (1501 - i) * 1000000
+        from n;
+        insert into patron_word (library_id, word, id) select 1, last_name_folded, id from patron;
+        insert into patron_word (library_id, word, id) select 1, first_name_folded, id from patron;
+        """);
+
+    [EveryEngine]
     public async Task Hostile_searches_are_answered(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -1,4 +1,3 @@
-using System.Text;
 using PatronDesk.Accounts;
 using PatronDesk.Data;
 
@@ -50,47 +49,6 @@ internal sealed partial class PatronRecords
         }
 
         return await store.ReadSnapshotAsync(session => ListAsync(session, caller.Library.Id, skip, take), cancel);
-    }
-
-    /// <summary>
-    /// Finds live patrons who match <paramref name="text"/> (see <see cref="SearchCondition"/>) and changed at or after
-    /// <paramref name="updatedSince"/>. Either may be null. Ordered by creation, or by change where a time is given.
-    /// </summary>
-    public ValueTask<PatronPage> SearchAsync(
-        Caller caller, string? text, DateTimeOffset? updatedSince, long skip, int take, CancellationToken cancel)
-    {
-        var values = new List<DbValue> { caller.Library.Id };
-        var where = new StringBuilder("where library_id = $1 and deleted_at is null");
-        if (updatedSince is { } since)
-            where.Append(null, $" and updated_at >= {SearchCondition.Parameter(values, since)}");
-        if (text is not null && !SearchCondition.Append(where, values, text))
-            return new(new PatronPage(0, []));
-
-        var order = updatedSince is null ? "id" : "updated_at, id";
-        var found = $"with found as materialized (select {order} from patron {where})";
-        var count = Sql.Composed($"{found} select count(*) from found");
-        var counted = values.ToArray();
-        // Searched once for both the total and the page, because the search is the expensive part when two words are common.
-        var page = Sql.Composed($"""
-            {found},
-            page as (
-                select id as place from found
-                order by {order}
-                limit {SearchCondition.Parameter(values, (long)take)} offset {SearchCondition.Parameter(values, skip)})
-            select {CountedPatron.FoundColumns}
-            from page
-            join patron on id = place
-            order by {order}
-            """);
-        return store.ReadAsync(
-            async session =>
-            {
-                var rows = await session.QueryAsync(page, CountedPatron.FoundColumns.Read, [.. values]);
-                return rows is [var first, ..] ? PageOf(first.Total, rows)
-                    : new(skip == 0 ? 0 : await session.FindAsync(count, static row => row.Number(0), counted), []);
-            },
-            ReadCost.Uneven,
-            cancel);
     }
 
     private static PatronPage PageOf(long total, List<CountedPatron> rows) =>

@@ -165,9 +165,12 @@ internal sealed class PatronFinder(Store store, PatronSettings settings, IBlocke
             where.Append(null, $" and patron.tag_words like {Named($"%{Like(Fold.ListText([tag]))}%")} escape '!'");
         if (filter.Text is not { Length: > 0 } text)
             return where.ToString();
-        if (!filter.Deleted)
-            return SearchCondition.Append(where, values, text) ? where.ToString() : null;
-        return AppendToDeleted(where, Named, text) ? where.ToString() : null;
+        if (filter.Deleted)
+            return AppendToDeleted(where, Named, text) ? where.ToString() : null;
+        if (SearchText.Of(text) is not { } search)
+            return null;
+        SearchCondition.Append(where, values, search);
+        return where.ToString();
     }
 
     // Deleted patrons are few, and their words are out of the index.

@@ -1,36 +1,48 @@
 using System.Text;
-using PatronDesk.Cql.Text;
 using PatronDesk.Data;
 
 namespace PatronDesk.Patrons;
 
-/// <summary>
-/// Turns a search text into conditions that indexes answer. Each part between blanks must match: it begins the barcode or
-/// the email, or each of its words begins one of the patron's words, ignoring case and accents. A name may be written
-/// joined or apart: "obrien" and "o brien" find O'Brien, "van dijk" finds Vandijk.
-/// </summary>
+/// <summary>Turns a search into conditions on the table patron, whose first parameter is the library.</summary>
 internal static class SearchCondition
 {
-    private const int MostParts = 8;
     private const string Patrons = "select id from patron where library_id = $1 and deleted_at is null and";
     private const string Words = "select id from patron_word where library_id = $1 and";
 
-    /// <summary>Adds the conditions; false where the text has nothing to search for, and so finds nobody.</summary>
-    /// <param name="where">A condition on the table patron, whose first parameter is the library.</param>
-    /// <param name="values">The parameters so far; the conditions add their own.</param>
-    /// <param name="text">What was typed.</param>
-    public static bool Append(StringBuilder where, List<DbValue> values, string text)
+    // The texts of which patron_word has the words, without blanks: whatever begins a word, joined or not, is a part of this.
+    private const string AllTexts = """
+        replace(coalesce(last_name_words, '') || coalesce(first_name_words, '') || coalesce(patron_id_words, '')
+            || coalesce(tag_words, ''), ' ', '')
+        """;
+
+    /// <summary>Adds the condition that every part matches; indexes answer it.</summary>
+    public static void Append(StringBuilder where, List<DbValue> values, SearchText search)
     {
-        string[] parts =
-        [
-            .. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(MostParts),
-        ];
-        if (!parts.All(PatronRules.IsCleanText))
-            return false;
-        IReadOnlyList<string>[] words = [.. parts.Select(Fold.Words)];
-        for (var i = 0; i < parts.Length; i++)
-            where.Append(null, $" and id in ({string.Join(" union ", Alternatives(values, parts, words, i))})");
-        return parts.Length > 0;
+        foreach (var part in search.Parts)
+            where.Append(null, $" and id in ({One(values, part)})");
+    }
+
+    /// <summary>
+    /// Adds the condition that the other parts may match; what is left has to be looked at with <see cref="SearchText.Finds"/>.
+    /// </summary>
+    public static void AppendOthers(StringBuilder where, List<DbValue> values, SearchText search, int rarest)
+    {
+        foreach (var part in search.Parts.Where((part, i) => i != rarest && part.Words.Count > 0))
+        {
+            where.Append(null, $" and ({Begins(values, "barcode_folded", part.Barcode)}");
+            where.Append(null, $" or {Begins(values, "email_folded", part.Email)}");
+            where.Append(null, $" or {"{place}"}({AllTexts}, {Parameter(values, part.Words[0])}) > 0)");
+        }
+    }
+
+    /// <summary>A statement that counts each part's matches up to a limit.</summary>
+    public static string Count(List<DbValue> values, SearchText search, long limit)
+    {
+        var most = Parameter(values, limit);
+        var counts = search.Parts.Select((part, i) => $"""
+            (select count(*) from (select id from ({string.Join(" union all ", Ways(values, part))}) as way limit {most}) as part{i})
+            """);
+        return $"select {string.Join(", ", counts)}";
     }
 
     /// <summary>Adds a parameter and returns its name.</summary>
@@ -40,33 +52,27 @@ internal static class SearchCondition
         return $"${values.Count}";
     }
 
-    private static IEnumerable<string> Alternatives(
-        List<DbValue> values, string[] parts, IReadOnlyList<string>[] words, int i)
+    /// <summary>A statement that finds the ids of one part's matches; indexes answer it.</summary>
+    public static string One(List<DbValue> values, SearchPart part) => string.Join(" union ", Ways(values, part));
+
+    private static IEnumerable<string> Ways(List<DbValue> values, SearchPart part)
     {
-        yield return Begins(values, Patrons, "barcode_folded", BarcodeFold.Of(parts[i]));
-        // Only the start of an email is searched; words such as its domain would match thousands of others.
-        yield return Begins(values, Patrons, "email_folded", EmailFold.Of(parts[i]));
-        if (words[i].Count > 0)
+        yield return $"{Patrons} {Begins(values, "barcode_folded", part.Barcode)}";
+        yield return $"{Patrons} {Begins(values, "email_folded", part.Email)}";
+        if (part.Words.Count > 0)
         {
-            var each = words[i].Select(PatronWords.Cut).Distinct().Take(MostParts).Select(word => Begins(values, Words, "word", word));
+            var each = part.Words.Select(word => $"{Words} {Begins(values, "word", word)}");
             yield return $"select id from ({string.Join(" intersect ", each)}) as worded";
         }
 
-        // The part joined with its neighbours, or alone: each run of parts that contains this one.
-        foreach (var (first, last) in new HashSet<(int, int)> { (i, i), (i - 1, i), (i, i + 1), (0, parts.Length - 1) })
-        {
-            if (first < 0 || last >= parts.Length)
-                continue;
-            string[] run = [.. words[first..(last + 1)].SelectMany(static words => words)];
-            if (run.Length > 1)
-                yield return Begins(values, Words, "word", PatronWords.Cut(string.Concat(run)));
-        }
+        foreach (var word in part.Joined)
+            yield return $"{Words} {Begins(values, "word", word)}";
     }
 
     // Two comparisons, which both engines answer from an index.
-    private static string Begins(List<DbValue> values, string select, string column, string prefix)
+    private static string Begins(List<DbValue> values, string column, string prefix)
     {
-        var from = $"{select} {column} >= {Parameter(values, prefix)}";
+        var from = $"{column} >= {Parameter(values, prefix)}";
         return AfterPrefix(prefix) is { } end ? $"{from} and {column} < {Parameter(values, end)}" : from;
     }
 
