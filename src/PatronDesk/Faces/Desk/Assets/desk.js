@@ -97,20 +97,46 @@
   document.addEventListener('click', event => {
     if (event.target.closest && event.target.closest('[aria-disabled=true]')) event.preventDefault();
   });
+  // A scanner types the next scan while this one is sent. So the field is emptied at once, and a hidden one is sent in its place.
+  for (const form of document.querySelectorAll('[data-scans]')) {
+    const field = form.querySelector('[data-scan]');
+    const sent = document.createElement('input');
+    sent.type = 'hidden';
+    sent.name = field.name;
+    sent.dataset.sent = '';
+    field.removeAttribute('name');
+    form.append(sent);
+  }
+  // htmx looks at the page in a timer that it set before this one. A scan that comes earlier waits, or it would load a new page.
+  const early = [];
+  let ready = false;
+  let again = null;
+  setTimeout(() => {
+    ready = true;
+    for (const [form, scan] of early) {
+      again = scan;
+      form.requestSubmit();
+      again = null;
+    }
+  });
   document.addEventListener('submit', event => {
     const form = event.target;
     if (!form.matches('[data-scans]')) return;
     const field = form.querySelector('[data-scan]');
-    if (field.value.trim() === '') {
+    const scan = again ?? field.value;
+    if (again === null) {
+      field.value = '';
+      field.focus();
+    }
+    if (scan.trim() === '' || !ready) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      field.value = '';
+      if (scan.trim() !== '') early.push([form, scan]);
       return;
     }
+    form.querySelector('[data-sent]').value = scan;
     waiting++;
     showWaiting();
-    // htmx has read the form by then.
-    setTimeout(() => { field.value = ''; field.focus(); });
   }, true);
   const itemOf = detail => {
     const sent = detail.ctx && detail.ctx.request && detail.ctx.request.body;
