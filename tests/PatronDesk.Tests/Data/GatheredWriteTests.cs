@@ -13,7 +13,7 @@ public sealed class GatheredWriteTests
 
     private static readonly Sql CountTransactions = new("select count(distinct xmin::text) from thing");
 
-    [Fact(Skip = "PostgresStore.Gathers is off until a missing answer is explained.")]
+    [Fact]
     public async Task Writes_that_come_at_once_share_transactions()
     {
         await using var things = await EmptyStore.WithThingsAsync(Engine.Postgres);

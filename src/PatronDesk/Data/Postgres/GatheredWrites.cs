@@ -116,9 +116,12 @@ internal sealed class GatheredWrites(PostgresHosts hosts, PostgresWatch watch, i
         writes.ForEach(static write => write.Leave());
     }
 
-    // Those that wait would find the same, and only later.
     private void Fail(List<GatheredWrite> writes, StoreUnavailableException error)
     {
+        writes.ForEach(write => write.Fail(error));
+        // Those that wait would find the same, and only later. After another fault each has its own try.
+        if (error.Fault != StoreFault.OutOfReach)
+            return;
         GatheredWrite[] waiting;
         lock (_gate)
         {
@@ -126,7 +129,6 @@ internal sealed class GatheredWrites(PostgresHosts hosts, PostgresWatch watch, i
             _waiting.Clear();
         }
 
-        foreach (var write in writes.Concat(error.Fault == StoreFault.OutOfReach ? waiting : []))
-            write.Fail(error);
+        Array.ForEach(waiting, write => write.Fail(error));
     }
 }

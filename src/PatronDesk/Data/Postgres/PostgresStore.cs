@@ -7,9 +7,6 @@ namespace PatronDesk.Data.Postgres;
 /// <summary>PostgreSQL 15 or newer. It groups commits by itself. Npgsql prepares statements after their first use.</summary>
 internal sealed class PostgresStore : Store
 {
-    // Off: while PostgreSQL had no free connection, a gathered write once got no answer, and the cause is not known yet.
-    private static readonly bool Gathers = bool.Parse(bool.FalseString);
-
     private const int MostTries = 5;
 
     // Any number works, as long as every node uses the same one.
@@ -90,8 +87,6 @@ internal sealed class PostgresStore : Store
     public override async ValueTask<T> WriteTogetherAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        if (!Gathers)
-            return await WriteAsync(work, cancel);
         var write = new GatheredWrite<T>(work, cancel);
         if (await _gatheredWrites.TryAsync(write))
             return write.Answer;

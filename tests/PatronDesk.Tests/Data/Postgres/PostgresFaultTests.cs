@@ -8,7 +8,7 @@ namespace PatronDesk.Tests.Data;
 /// <summary>A node comes back when its PostgreSQL does, and says meanwhile that the store is not available.</summary>
 public sealed class PostgresFaultTests(ITestOutputHelper output)
 {
-    private const int Readers = 32;
+    private const int Callers = 32;
 
     // Not how long it may take: only what is taken for a hang.
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(90);
@@ -35,11 +35,14 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
         ];
         foreach (var (kind, restart) in kinds)
         {
-            await using var load = new Load(store, Readers);
+            await using var load = Load.OfReads(store);
+            await using var writes = Load.OfWrites(store);
             await load.AllAnsweredAsync(Hang);
+            await writes.AllAnsweredAsync(Hang);
             await restart();
             var back = Stopwatch.StartNew();
             await load.AllAnsweredAsync(Hang);
+            await writes.AllAnsweredAsync(Hang);
             await EventuallyWrittenAsync(store, kind);
             output.WriteLine($"{hosts} host(s), {kind}: back after {back.ElapsedMilliseconds} ms, {load.Refused} reads refused");
         }
@@ -51,7 +54,7 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
         await using var node = await PostgresNode.StartAsync();
         await using var store = new PostgresStore(node.Connection);
         await MakeThingsAsync(store);
-        await using var load = new Load(store, Readers);
+        await using var load = Load.OfReads(store);
         await load.AllAnsweredAsync(Hang);
         await node.SignalAsync("STOP");
         foreach (var (kind, work) in Works(store))
@@ -79,7 +82,7 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
         await store.AddAsync("before");
         var written = (await first.QueryAsync("select pg_current_wal_lsn()::text"))[0];
         await Eventually(async () => await second.QueryAsync($"select (pg_last_wal_replay_lsn() >= '{written}')::text") is ["true"]);
-        await using var load = new Load(store, Readers);
+        await using var load = Load.OfReads(store);
         await load.AllAnsweredAsync(Hang);
 
         await first.SignalAsync("KILL");
@@ -139,6 +142,44 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
         await EventuallyWrittenAsync(store, "yes");
     }
 
+    [Fact]
+    public async Task Every_write_is_answered_while_connections_come_and_go()
+    {
+        const int Connections = 24;
+        await using var node = await PostgresNode.StartAsync(Connections);
+        await using var store = new PostgresStore(node.Connection);
+        await MakeThingsAsync(store);
+        await using var writes = Load.OfWrites(store);
+        for (var round = 0; round < 3; round++)
+        {
+            await writes.AllAnsweredAsync(Hang);
+            var greedy = new List<NpgsqlConnection>();
+            for (var i = 0; i < 4 * Connections; i++)
+            {
+                var connection = new NpgsqlConnection(node.Connection + ";Pooling=false");
+                try
+                {
+                    await connection.OpenAsync();
+                    greedy.Add(connection);
+                    await using var end = new NpgsqlCommand(
+                        "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = 'patrondesk'",
+                        connection);
+                    await end.ExecuteScalarAsync();
+                }
+                catch (NpgsqlException)
+                {
+                    await connection.DisposeAsync();
+                }
+            }
+
+            foreach (var connection in greedy)
+                await connection.DisposeAsync();
+        }
+
+        await writes.AllAnsweredAsync(Hang);
+        output.WriteLine($"{writes.Refused} writes refused");
+    }
+
     private static async Task<StoreFault?> FaultAsync(Func<Task> work)
     {
         try
@@ -180,52 +221,61 @@ public sealed class PostgresFaultTests(ITestOutputHelper output)
             Assert.True(waited.Elapsed < Hang, "It did not come to be.");
     }
 
-    /// <summary>Readers who ask one after another, and go on when the store is not available.</summary>
+    /// <summary>Callers who ask one after another, and go on when the store is not available.</summary>
     private sealed class Load : IAsyncDisposable
     {
         private readonly CancellationTokenSource _end = new();
         private readonly int[] _answers;
-        private readonly Task[] _readers;
+        private readonly Task[] _callers;
         private int _refused;
 
-        public Load(Store store, int readers)
+        public Load(int callers, Func<Task> ask)
         {
-            _answers = new int[readers];
-            _readers = [.. Enumerable.Range(0, readers).Select(reader => Task.Run(() => ReadAsync(store, reader)))];
+            _answers = new int[callers];
+            _callers = [.. Enumerable.Range(0, callers).Select(caller => Task.Run(() => AskAsync(caller, ask)))];
         }
+
+        /// <summary>Quick reads.</summary>
+        public static Load OfReads(Store store) => new(Callers, () => store.NamesAsync().AsTask());
+
+        /// <summary>Small writes, each of its own row.</summary>
+        public static Load OfWrites(Store store) => new(
+            Callers,
+            () => store.WriteTogetherAsync(
+                session => session.ExecuteAsync(Things.Insert, Guid.NewGuid().ToString(), 0), CancellationToken.None).AsTask());
 
         public int Refused => _refused;
 
-        /// <summary>Waits until every reader had an answer that was asked for after now.</summary>
+        /// <summary>Waits until every caller had an answer that was asked for after now.</summary>
         public async Task AllAnsweredAsync(TimeSpan hang)
         {
             var before = (int[])_answers.Clone();
             for (var waited = Stopwatch.StartNew(); ; await Task.Delay(10))
             {
-                if (_readers.FirstOrDefault(reader => reader.IsFaulted) is { } faulted)
+                if (_callers.FirstOrDefault(caller => caller.IsFaulted) is { } faulted)
                     await faulted;
                 // The first of two may have been on its way.
                 if (_answers.Zip(before).All(pair => pair.First >= pair.Second + 2))
                     return;
-                Assert.True(waited.Elapsed < hang, $"{_answers.Zip(before).Count(pair => pair.First < pair.Second + 2)} readers hang.");
+                Assert.True(waited.Elapsed < hang, $"{_answers.Zip(before).Count(pair => pair.First < pair.Second + 2)} callers hang.");
             }
         }
 
         public async ValueTask DisposeAsync()
         {
             await _end.CancelAsync();
-            await Task.WhenAll(_readers).WaitAsync(Hang);
+            await Task.WhenAll(_callers).WaitAsync(Hang);
             _end.Dispose();
         }
 
-        private async Task ReadAsync(Store store, int reader)
+        private async Task AskAsync(int caller, Func<Task> ask)
         {
             while (!_end.IsCancellationRequested)
             {
                 try
                 {
-                    await store.NamesAsync();
-                    Interlocked.Increment(ref _answers[reader]);
+                    await ask();
+                    Interlocked.Increment(ref _answers[caller]);
                 }
                 catch (StoreUnavailableException)
                 {
