@@ -25,6 +25,8 @@ public sealed class DeskPagesTests
         "/desk/patrons/ID/barcode", "/desk/patrons/ID/secret", "/desk/patrons/ID/delete", "/desk/patrons/ID/check-out",
         "/desk/patrons/ID/blocks/new", "/desk/blocks/ID", "/desk/blocks/ID/lift", "/desk/check-out", "/desk/check-in", "/desk/shelf",
         "/desk/overdue",
+        "/desk/settings", "/desk/settings/templates", "/desk/settings/templates/new", "/desk/settings/templates/ID",
+        "/desk/settings/templates/ID/delete",
     ];
 
     [Fact]
@@ -122,6 +124,7 @@ public sealed class DeskPagesTests
             "userId":"{{id}}","expirationDate":"{{expires}}"}
             """;
         await PostAsync(server, "/manualblocks", block);
+        await PostAsync(server, "/manual-block-templates", """{"name":"Lost books","code":"LOST","blockTemplate":{"desc":"Books are lost"}}""");
         await PostAsync(server, "/patrons?first_name=Mo&last_name=Yan&freeze=1", null);
     }
 

@@ -138,6 +138,14 @@ internal static class RouteRules
         POST /desk/patrons/{id}/renew-all Desk
         POST /desk/patrons/{id}/holds Desk
         POST /desk/patrons/{id}/holds/cancel Desk
+        GET,HEAD /desk/settings Manager
+        GET,HEAD /desk/settings/templates Manager
+        GET,HEAD /desk/settings/templates/new Manager
+        POST /desk/settings/templates/new Manager
+        GET,HEAD /desk/settings/templates/{id} Manager
+        POST /desk/settings/templates/{id} Manager
+        GET,HEAD /desk/settings/templates/{id}/delete Manager
+        POST /desk/settings/templates/{id}/delete Manager
         """);
 
     /// <summary>Those of a server behind a gateway, which says who calls.</summary>

@@ -1,10 +1,13 @@
 namespace PatronDesk.Accounts;
 
-/// <summary>The names of permissions: FOLIO's own, and three for what only the Libib face can do.</summary>
+/// <summary>The names of permissions: FOLIO's own, and some for what only the Libib face or the desk can do.</summary>
 internal static class Permissions
 {
     public const string ReadPatrons = "patrons.read";
     public const string WritePatrons = "patrons.write";
     public const string ManageStaff = "staff.manage";
+    /// <summary>Opens the settings of the desk; what is there needs permissions of its own.</summary>
+    public const string OpenSettings = "settings.open";
+
     public const string OverrideBlock = "circulation.override-patron-block.post";
 }

@@ -5,6 +5,7 @@ using PatronDesk.Faces.Desk.Entry;
 using PatronDesk.Faces.Desk.Home;
 using PatronDesk.Faces.Desk.Lending;
 using PatronDesk.Faces.Desk.Patrons;
+using PatronDesk.Faces.Desk.Settings;
 using PatronDesk.Faces.Desk.Shell;
 
 namespace PatronDesk.Faces.Desk;
@@ -29,6 +30,7 @@ internal static class DeskFace
         services.AddSingleton<CheckOutEndpoints>();
         services.AddSingleton<CheckInEndpoints>();
         services.AddSingleton<PatronLendingEndpoints>();
+        services.AddSettingsPages();
     }
 
     public static void MapDeskFace(this WebApplication app)
@@ -43,6 +45,7 @@ internal static class DeskFace
         app.Services.GetRequiredService<CheckOutEndpoints>().Map(desk);
         app.Services.GetRequiredService<CheckInEndpoints>().Map(desk);
         app.Services.GetRequiredService<PatronLendingEndpoints>().Map(desk);
+        app.Services.MapSettingsPages(desk);
     }
 
     /// <summary>A page that everybody who is signed in may see.</summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Faces.Desk.Patrons;
@@ -52,7 +50,7 @@ internal sealed class BlockEndpoints(
             return;
         }
 
-        switch (await blocks.CreateAsync(visit.Person!, IdOf(visit.FormId!), content, context.RequestAborted))
+        switch (await blocks.CreateAsync(visit.Person!, FormUuid.Of("block", visit.FormId!), content, context.RequestAborted))
         {
             // The same form sent twice makes the same block.
             case CreateBlock.Created or CreateBlock.IdTaken:
@@ -198,15 +196,6 @@ internal sealed class BlockEndpoints(
     ];
 
     private DateOnly Today(HttpContext context) => Visit.Of(context).Calendar.DateOf(clock.GetUtcNow());
-
-    // A form makes one block, however often it is sent: its id comes from the form's.
-    private static string IdOf(string formId)
-    {
-        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes($"block {formId}")).AsSpan(0, 16).ToArray();
-        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
-        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
-        return new Guid(bytes, bigEndian: true).ToString("D");
-    }
 
     private static Task ShowFormAsync(HttpContext context, BlockFormModel model, int? status = null)
     {

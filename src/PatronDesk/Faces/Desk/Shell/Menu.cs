@@ -1,3 +1,5 @@
+using PatronDesk.Accounts;
+
 namespace PatronDesk.Faces.Desk.Shell;
 
 /// <summary>The pages that the menu leads to.</summary>
@@ -7,6 +9,12 @@ internal static class Menu
     public static IReadOnlyList<(string Section, string Path)> Items { get; } =
     [
         ("home", "/desk"), ("patrons", "/desk/patrons"), ("check-out", "/desk/check-out"), ("check-in", "/desk/check-in"),
-        ("shelf", "/desk/shelf"), ("overdue", "/desk/overdue"),
+        ("shelf", "/desk/shelf"), ("overdue", "/desk/overdue"), ("settings", "/desk/settings"),
     ];
+
+    // Parts that are of no use to some; all others serve everybody.
+    private static readonly Dictionary<string, string> Needed = new(StringComparer.Ordinal) { ["settings"] = Permissions.OpenSettings };
+
+    /// <summary>Whether a part of the desk serves the person.</summary>
+    public static bool IsFor(Visit visit, string section) => !Needed.TryGetValue(section, out var permission) || visit.May(permission);
 }

@@ -18,6 +18,11 @@ internal sealed class Field : IRazorSliceProxy<FieldModel>
     public static RazorSlice<FieldModel> CreateSlice(FieldModel model) => new Faces_Desk_Shell_Field { Model = model };
 }
 
+internal sealed class Tick : IRazorSliceProxy<FieldModel>
+{
+    public static RazorSlice<FieldModel> CreateSlice(FieldModel model) => new Faces_Desk_Shell_Tick { Model = model };
+}
+
 internal sealed class ErrorSummary : IRazorSliceProxy<FormValues>
 {
     public static RazorSlice<FormValues> CreateSlice(FormValues model) => new Faces_Desk_Shell_ErrorSummary { Model = model };
