@@ -26,7 +26,7 @@ public sealed class DeskPagesTests
         "/desk/patrons/ID/blocks/new", "/desk/blocks/ID", "/desk/blocks/ID/lift", "/desk/check-out", "/desk/check-in", "/desk/shelf",
         "/desk/overdue",
         "/desk/settings", "/desk/settings/templates", "/desk/settings/templates/new", "/desk/settings/templates/ID",
-        "/desk/settings/templates/ID/delete",
+        "/desk/settings/templates/ID/delete", "/desk/settings/keys", "/desk/settings/keys/N/revoke",
     ];
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class DeskPagesTests
     }
 
     private static string KindOf(string path) =>
-        string.Join('/', path.Split('/').Select(part => Guid.TryParse(part, out _) ? "ID" : part));
+        string.Join('/', path.Split('/').Select(part => Guid.TryParse(part, out _) ? "ID" : part.All(char.IsAsciiDigit) && part.Length > 0 ? "N" : part));
 
     // One of each that a page can show: a block, a loan, a hold on the shelf, and a patron of each state.
     private static async Task FillAsync(PublishedServer server)

@@ -102,7 +102,7 @@ internal sealed class Callers(Store store, TimeProvider clock)
             || !Secrets.Same(row.OperatorApiId ?? "", credentials.OperatorApiId ?? ""))
             return null;
         var operatorId = row.OperatorApiId is null ? null : row.Library.OperatorId;
-        return new Known(new Caller(row.Library, $"key:{row.KeyId}") { OperatorId = operatorId }, row.KeyId, askedAt);
+        return new Known(new Caller(row.Library, ApiKey.ActorOf(row.KeyId)) { OperatorId = operatorId }, row.KeyId, askedAt);
     }
 
     private sealed record Found(Library Library, long KeyId, byte[] KeyHash, string? OperatorApiId)

@@ -42,22 +42,10 @@ internal sealed partial class LibraryAccounts(
     private static readonly Sql FindOperator = new("select id, name from operator where api_id = $1");
 
     private static readonly Sql InsertKey = new("""
-        insert into api_key (key_hash, name, library_id, operator_id, created_at) values ($1, $2, $3, $4, $5)
+        insert into api_key (key_hash, name, library_id, operator_id, created_at, made_by) values ($1, $2, $3, $4, $5, $6)
         """);
 
     private static readonly Sql KeyTaken = new("select cast(1 as bigint) from api_key where key_hash = $1");
-
-    private static readonly Sql ListKeys = new("""
-        select id, name, created_at, last_used_at, disabled_at
-        from api_key
-        where library_id = $1 or operator_id = $2
-        order by id
-        limit 10000
-        """);
-
-    private static readonly Sql DisableKey = new("""
-        update api_key set disabled_at = $3 where library_id = $1 and id = $2 and disabled_at is null
-        """);
 
     private readonly ILibraryFollower[] _followers = [.. followers];
 
@@ -133,7 +121,7 @@ internal sealed partial class LibraryAccounts(
                 var (apiId, key, now) = (Secrets.NewApiId(), Secrets.NewApiKey(), clock.GetUtcNow());
                 await session.ExecuteAsync(InsertOperator, apiId, name, now);
                 var id = await session.FindAsync(FindOperator, static row => row.Number(0), apiId);
-                await session.ExecuteAsync(InsertKey, Secrets.Hash(key), "first key", (long?)null, id, now);
+                await session.ExecuteAsync(InsertKey, Secrets.Hash(key), "first key", (long?)null, id, now, Actor.CommandLine.Name);
                 return (apiId, key);
             },
             cancel);
@@ -141,44 +129,6 @@ internal sealed partial class LibraryAccounts(
     /// <summary>The row of an owner of several libraries; null where no owner has the API id.</summary>
     public ValueTask<long?> FindOperatorAsync(string apiId, CancellationToken cancel) =>
         store.ReadAsync(session => session.FindAsync(FindOperator, static row => (long?)row.Number(0), apiId), cancel);
-
-    /// <summary>Adds a key; false where it is in use already.</summary>
-    public ValueTask<bool> AddKeyAsync(Library library, string name, string key, CancellationToken cancel) =>
-        store.WriteAsync(
-            async session =>
-            {
-                var hash = Secrets.Hash(key);
-                if (await session.FindAsync(KeyTaken, static row => row.Flag(0), hash))
-                    return false;
-                var now = clock.GetUtcNow();
-                await session.ExecuteAsync(InsertKey, hash, name, library.Id, (long?)null, now);
-                await session.JournalAsync(new(library.Id, now, Actor.CommandLine, "key.created", library.ApiId));
-                return true;
-            },
-            cancel);
-
-    public ValueTask<List<ApiKey>> KeysAsync(Library library, CancellationToken cancel) =>
-        store.ReadAsync(
-            session => session.QueryAsync(
-                ListKeys,
-                static row => new ApiKey(
-                    row.Number(0), row.Text(1), row.Instant(2), row.InstantOrNull(3), row.InstantOrNull(4)),
-                library.Id,
-                library.OperatorId),
-            cancel);
-
-    /// <summary>Disables a key; false where the library has no such enabled key.</summary>
-    public ValueTask<bool> DisableKeyAsync(Library library, long keyId, CancellationToken cancel) =>
-        store.WriteAsync(
-            async session =>
-            {
-                var now = clock.GetUtcNow();
-                if (await session.ExecuteAsync(DisableKey, library.Id, keyId, now) == 0)
-                    return false;
-                await session.JournalAsync(new(library.Id, now, Actor.CommandLine, "key.disabled", $"key:{keyId}"));
-                return true;
-            },
-            cancel);
 
     private async ValueTask<CreateLibrary> CreateAsync(
         Session session, NewLibrary wanted, HostZone zone, string passwordHash, bool onlyIfFirst)
@@ -215,7 +165,7 @@ internal sealed partial class LibraryAccounts(
             TimeZone = zone.Name,
         };
         batch.Add(Insert, Library.Columns.Values(library, now));
-        batch.Add(InsertKey, keyHash, "first key", id, (long?)null, now);
+        batch.Add(InsertKey, keyHash, "first key", id, (long?)null, now, Actor.CommandLine.Name);
         var owner = new StaffMember { Uuid = Guid.NewGuid().ToString("D"), Username = wanted.Username, Role = Roles.Owner };
         batch.Add(StaffMember.Insert, owner.InsertValues(id, passwordHash, now));
         batch.Journal(new(id, now, Actor.CommandLine, "library.created", wanted.ApiId));
@@ -273,7 +223,3 @@ internal abstract record CreateLibrary
 
 /// <summary>The staff member who owns a library.</summary>
 internal sealed record LibraryOwner(string Username, string? Email, string? FirstName, string? LastName);
-
-/// <summary>What may be shown of an API key; never the key itself.</summary>
-internal sealed record ApiKey(
-    long Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? DisabledAt);

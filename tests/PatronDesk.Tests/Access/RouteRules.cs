@@ -146,6 +146,11 @@ internal static class RouteRules
         POST /desk/settings/templates/{id} Manager
         GET,HEAD /desk/settings/templates/{id}/delete Manager
         POST /desk/settings/templates/{id}/delete Manager
+        GET,HEAD /desk/settings/keys Owner
+        POST /desk/settings/keys Owner
+        GET,HEAD /desk/settings/keys/made Owner
+        GET,HEAD /desk/settings/keys/{id}/revoke Owner
+        POST /desk/settings/keys/{id}/revoke Owner
         """);
 
     /// <summary>Those of a server behind a gateway, which says who calls.</summary>

@@ -112,7 +112,9 @@ internal sealed record SipAccount
     public DateTimeOffset? DisabledAt { get; init; }
 
     /// <summary>The journal's name for it, such as <c>sip:3</c>.</summary>
-    public string Actor => string.Create(null, $"sip:{Id}");
+    public string Actor => ActorOf(Id);
+
+    public static string ActorOf(long id) => string.Create(null, $"sip:{id}");
 
     /// <summary>Whether it may connect from this address.</summary>
     public bool IsWelcomeFrom(IPAddress? address)

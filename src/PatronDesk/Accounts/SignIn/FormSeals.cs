@@ -31,6 +31,15 @@ internal sealed class FormSeals(TokenKeys keys, TimeProvider clock)
         return TryReadTime(id, out var madeAt) && madeAt + Good > clock.GetUtcNow() ? id : null;
     }
 
+    /// <summary>
+    /// A secret that only this form makes, the same each time that it is sent: 64 hexadecimal digits, as an API key has. The store
+    /// keeps no form's id, so the secret cannot be made from the store. Null where the seal is not good.
+    /// </summary>
+    public async ValueTask<string?> SecretOfAsync(string subject, string seal, CancellationToken cancel) =>
+        await OpenAsync(subject, seal, cancel) is { } id && await keys.FindAsync(seal.Split('.')[0], cancel) is { } key
+            ? Convert.ToHexStringLower(HMACSHA256.HashData(key.Secret.Key, Encoding.UTF8.GetBytes($"secret of form\n{subject}\n{id}")))
+            : null;
+
     private static bool TryReadTime(string id, [NotNullWhen(true)] out DateTimeOffset madeAt)
     {
         madeAt = default;

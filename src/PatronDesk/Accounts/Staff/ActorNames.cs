@@ -10,6 +10,30 @@ internal sealed class ActorNames(Store store, JournalReader journal)
         select id, username from staff where library_id = $1 order by id limit 10000
         """);
 
+    private static readonly Sql ListKeys = new("""
+        select id, name from api_key where library_id = $1 or operator_id = $2 order by id limit 10000
+        """);
+
+    private static readonly Sql ListMachines = new("""
+        select id, login from sip_account where library_id = $1 order by id limit 10000
+        """);
+
+    /// <summary>
+    /// All who may stand in a library's journal: staff, keys and SIP2 clients. Somebody who was removed has an empty name.
+    /// </summary>
+    public ValueTask<List<NamedActor>> AllAsync(Caller caller, CancellationToken cancel) => store.ReadSnapshotAsync(
+        async session =>
+        {
+            var library = caller.Library;
+            var all = await session.QueryAsync(List, static row => new NamedActor(StaffMember.ActorOf(row.Number(0)), row.Text(1)), library.Id);
+            all.AddRange(await session.QueryAsync(
+                ListKeys, static row => new NamedActor(ApiKey.ActorOf(row.Number(0)), row.Text(1)), library.Id, library.OperatorId));
+            all.AddRange(await session.QueryAsync(
+                ListMachines, static row => new NamedActor(SipAccount.ActorOf(row.Number(0)), row.Text(1)), library.Id));
+            return all;
+        },
+        cancel);
+
     /// <summary>What was done to a patron and to the patron's blocks, newest first.</summary>
     public async ValueTask<IReadOnlyList<NotedEntry>> OfPatronAsync(Caller caller, string patronId, int limit, CancellationToken cancel)
     {
@@ -31,3 +55,8 @@ internal sealed class ActorNames(Store store, JournalReader journal)
         return entries.ConvertAll(entry => names.TryGetValue(entry.Actor, out var name) ? entry with { Actor = name } : entry);
     }
 }
+
+/// <summary>Somebody who may stand in the journal.</summary>
+/// <param name="Actor">The journal's name, such as <c>staff:3</c>.</param>
+/// <param name="Name">The name that people know; empty for somebody who was removed.</param>
+internal sealed record NamedActor(string Actor, string Name);

@@ -9,5 +9,8 @@ internal static class Permissions
     /// <summary>Opens the settings of the desk; what is there needs permissions of its own.</summary>
     public const string OpenSettings = "settings.open";
 
+    /// <summary>API keys, SIP2 clients and the library's own settings.</summary>
+    public const string ManageLibrary = "library.manage";
+
     public const string OverrideBlock = "circulation.override-patron-block.post";
 }

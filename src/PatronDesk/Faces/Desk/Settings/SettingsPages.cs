@@ -1,3 +1,5 @@
+using PatronDesk.Faces.Desk.Shell;
+
 namespace PatronDesk.Faces.Desk.Settings;
 
 /// <summary>Registers the pages of the settings.</summary>
@@ -7,11 +9,21 @@ internal static class SettingsPages
     {
         services.AddSingleton<SettingsEndpoints>();
         services.AddSingleton<TemplateEndpoints>();
+        services.AddSingleton<KeyEndpoints>();
     }
 
     public static void MapSettingsPages(this IServiceProvider services, RouteGroupBuilder desk)
     {
         services.GetRequiredService<SettingsEndpoints>().Map(desk);
         services.GetRequiredService<TemplateEndpoints>().Map(desk);
+        services.GetRequiredService<KeyEndpoints>().Map(desk);
+    }
+
+    /// <summary>Gives a page its title, and its place in the menu.</summary>
+    internal static Visit Enter(HttpContext context, string title)
+    {
+        var visit = Visit.Of(context);
+        (visit.Title, visit.Section) = (visit.Words[title], "settings");
+        return visit;
     }
 }

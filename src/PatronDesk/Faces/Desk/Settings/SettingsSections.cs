@@ -1,3 +1,5 @@
+using PatronDesk.Accounts;
+
 namespace PatronDesk.Faces.Desk.Settings;
 
 /// <summary>The pages of the settings. The hub and its sub-navigation are made from this list.</summary>
@@ -7,6 +9,7 @@ internal static class SettingsSections
     public static IReadOnlyList<SettingsSection> All { get; } =
     [
         new("templates", "/desk/settings/templates", "manual-block-templates.item.post"),
+        new("keys", "/desk/settings/keys", Permissions.ManageLibrary),
     ];
 }
 

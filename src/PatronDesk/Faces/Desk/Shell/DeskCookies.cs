@@ -7,6 +7,7 @@ internal static class DeskCookies
 {
     private const string Session = "desk";
     private const string Visitor = "desk-visitor";
+    private const string Made = "desk-made";
 
     /// <summary>The token of the sign-in; null for none.</summary>
     public static string? TokenOf(HttpContext context) => Read(context, Session);
@@ -24,6 +25,23 @@ internal static class DeskCookies
         var visitor = RandomNumberGenerator.GetHexString(32, lowercase: true);
         Write(context, Visitor, visitor);
         return visitor;
+    }
+
+    /// <summary>Lets the next page show once what a form has made; the value is the form's seal.</summary>
+    public static void GiveMade(HttpContext context, string seal, TimeSpan age)
+    {
+        var options = Options(context);
+        options.MaxAge = age;
+        context.Response.Cookies.Append(Visit.Of(context).CookieName(Made), seal, options);
+    }
+
+    /// <summary>Takes it away again; null where there is none, as when a page is loaded anew.</summary>
+    public static string? TakeMade(HttpContext context)
+    {
+        var seal = Read(context, Made);
+        if (seal is not null)
+            context.Response.Cookies.Delete(Visit.Of(context).CookieName(Made), Options(context));
+        return seal;
     }
 
     private static string? Read(HttpContext context, string name) =>

@@ -27,11 +27,11 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
 
     private async Task ShowListAsync(HttpContext context)
     {
-        var visit = Enter(context, "settings.templates");
+        var visit = SettingsPages.Enter(context, "settings.templates");
         var all = (await templates.AllAsync(visit.Person!, MostTemplates, context.RequestAborted))
             .Select(static one => (Template: one, Fills: TemplateChoice.Of(one)))
             .OrderBy(static one => one.Fills.Name, StringComparer.OrdinalIgnoreCase);
-        await Answers.ShowAsync(context, TemplatesPage.CreateSlice(new([.. all], DoneOf(context))));
+        await Answers.ShowAsync(context, TemplatesPage.CreateSlice(new([.. all], Done.Of(context, "template-added", "template-saved", "template-deleted"))));
     }
 
     private async Task AddAsync(HttpContext context)
@@ -136,7 +136,7 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
     {
         if (await templates.FindAsync(Visit.Of(context).Person!, IdOf(context), context.RequestAborted) is { } template)
             return template;
-        Enter(context, "settings.templates");
+        SettingsPages.Enter(context, "settings.templates");
         await Answers.ExplainAsync(context, StatusCodes.Status404NotFound);
         return null;
     }
@@ -145,21 +145,9 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
     private static string IdOf(HttpContext context) =>
         (string)context.Request.RouteValues["id"]! is var id && PatronRules.IsCleanText(id) ? id : "";
 
-    private static string? DoneOf(HttpContext context) =>
-        context.Request.Query["done"].ToString() is "template-added" or "template-saved" or "template-deleted"
-            ? $"done.{context.Request.Query["done"]}"
-            : null;
-
-    private static Visit Enter(HttpContext context, string title)
-    {
-        var visit = Visit.Of(context);
-        (visit.Title, visit.Section) = (visit.Words[title], "settings");
-        return visit;
-    }
-
     private static Task ShowFormAsync(HttpContext context, TemplateFormModel model, int? status = null)
     {
-        Enter(context, model.Template is null ? "template.new" : "template.edit");
+        SettingsPages.Enter(context, model.Template is null ? "template.new" : "template.edit");
         return Answers.ShowAsync(
             context, TemplateFormPage.CreateSlice(model),
             status ?? (model.Form.Errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK));
@@ -167,7 +155,7 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
 
     private static Task AskAsync(HttpContext context, TemplateQuestion model)
     {
-        Enter(context, "template.delete");
+        SettingsPages.Enter(context, "template.delete");
         return Answers.ShowAsync(
             context, TemplateDeletePage.CreateSlice(model),
             model.HasChanged ? StatusCodes.Status409Conflict : StatusCodes.Status200OK);
