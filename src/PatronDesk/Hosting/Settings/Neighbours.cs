@@ -51,7 +51,21 @@ internal static class Neighbours
         foreach (var network in settings.Proxies)
             options.KnownIPNetworks.Add(network);
         app.UseForwardedHeaders(options);
+        app.Use(static next => context =>
+        {
+            if (!IsPrefix(context.Request.PathBase))
+                context.Request.PathBase = PathString.Empty;
+            return next(context);
+        });
     }
+
+    // A proxy may pass on what a client sent. A browser takes //word for the address of another server.
+    private static bool IsPrefix(PathString prefix) =>
+        !prefix.HasValue
+        || prefix.Value!.TrimEnd('/') is ['/', .. var words]
+        && words.Split('/').All(static word =>
+            word.Length > 0 && (char.IsLetterOrDigit(word[0]) || word[0] is '_' or '-' or '~')
+            && !word.Any(static c => char.IsControl(c) || c == '\\'));
 
     /// <summary>Runs before the gates, because a browser sends its preflight without credentials.</summary>
     public static void UseOrigins(this WebApplication app, NeighbourSettings settings)

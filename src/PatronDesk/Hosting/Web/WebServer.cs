@@ -16,8 +16,7 @@ internal static class WebServer
             kestrel.AddServerHeader = false;
             settings.Edge.Apply(kestrel);
             kestrel.ConfigureHttpsDefaults(static https => https.SslProtocols = TlsVersions.Taken);
-            kestrel.TakeRawAddresses(
-                settings.Urls, builder.Configuration.GetSection("Kestrel:Endpoints"), settings.Edge.PlacesByAddress());
+            kestrel.TakeRawAddresses(settings.Edge.PlacesByAddress());
         });
         builder.Host.UseSystemd();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);

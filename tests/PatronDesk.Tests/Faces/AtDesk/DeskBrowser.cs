@@ -24,6 +24,14 @@ internal sealed partial class DeskBrowser : IDisposable
     /// <summary>The page that was read last, whose form is sent next.</summary>
     public DeskPage Page { get; private set; } = new(0, "", null, new Dictionary<string, string>());
 
+    /// <summary>Sends a header with every request from now on, as a proxy does; without a value, no longer.</summary>
+    public void Always(string name, string? value)
+    {
+        _client.DefaultRequestHeaders.Remove(name);
+        if (value is not null)
+            _client.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
+    }
+
     public static async Task<DeskBrowser> SignInAsync(
         TestServer server, string name = "owner", string password = "owner-password", string language = "en",
         string? tenant = null)

@@ -147,6 +147,52 @@ public sealed class OfflineTests
     }
 
     [EveryEngine]
+    public async Task A_renewal_with_a_date_that_can_t_be_true_is_recorded_once_however_often_it_is_told(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
+        await Kiosk.PrepareAsync(server);
+        await TranscriptCast.PrepareAsync(server);
+        using (var kiosk = await Kiosk.SignedInAsync(server, "kiosk"))
+        {
+            await kiosk.AskAsync($"11YY{At}                  AOMAIN|AA30005|ABB-1|AC|");
+            await kiosk.AskAsync($"11YY{At}                  AOMAIN|AA30005|ABB-2|AC|");
+        }
+
+        server.Clock.Advance(TimeSpan.FromDays(2));
+        // One from a clock that is ten minutes fast, one from a clock that was never set, and one for a card that nobody has.
+        var messages = (string[])[
+            "29YY20261125    081000                  AOMAIN|AA30005|ABB-1|",
+            "29YY20010101    000000                  AOMAIN|AA30005|ABB-2|",
+            "29YY20010101    000000                  AOMAIN|AA299|ABB-2|",
+        ];
+        var answers = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            // A day later the ordinary due day is a later one too, so a renewal recorded twice would show.
+            using var kiosk = await Kiosk.SignedInAsync(server, "kiosk");
+            foreach (var message in messages)
+                answers.Add((await kiosk.AskAsync(message))!);
+            server.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        Assert.Equal(
+            ["301", "301", "300", "301", "301", "300", "301", "301", "300"], answers.Select(answer => answer[..3]));
+        Assert.All(
+            answers.Where(answer => answer[2] == '1'),
+            answer => Assert.Contains("|AH20261209    235959|", answer, StringComparison.Ordinal));
+        Assert.Equal(
+            ["B-1|1", "B-2|1"],
+            await server.QueryAsync(
+                "select item.barcode, cast(renewals as text) from loan join item on item.id = loan.item_id order by item.barcode", 2));
+        Assert.Equal(
+            ["2"], await server.QueryAsync("select cast(count(*) as text) from journal where action = 'loan.renewed'", 1));
+        Assert.Equal(
+            ["B-2|299|0"],
+            await server.QueryAsync(
+                "select item, card, cast(is_recorded as text) from desk_line where what = 'renewal' order by item, card", 3));
+    }
+
+    [EveryEngine]
     public async Task A_patron_who_is_erased_is_on_no_line_of_the_desk_s_list(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine, Kiosk.Listening);
