@@ -27,6 +27,7 @@ public sealed class DeskPagesTests
         "/desk/overdue",
         "/desk/settings", "/desk/settings/templates", "/desk/settings/templates/new", "/desk/settings/templates/ID",
         "/desk/settings/templates/ID/delete", "/desk/settings/keys", "/desk/settings/keys/N/revoke",
+        "/desk/settings/staff", "/desk/settings/staff/new", "/desk/settings/staff/ID", "/desk/settings/staff/ID/delete",
     ];
 
     [Fact]

@@ -151,6 +151,15 @@ internal static class RouteRules
         GET,HEAD /desk/settings/keys/made Owner
         GET,HEAD /desk/settings/keys/{id}/revoke Owner
         POST /desk/settings/keys/{id}/revoke Owner
+        GET,HEAD /desk/settings/staff Owner
+        GET,HEAD /desk/settings/staff/new Owner
+        POST /desk/settings/staff/new Owner
+        GET,HEAD /desk/settings/staff/{id} Owner
+        POST /desk/settings/staff/{id}/role Owner
+        POST /desk/settings/staff/{id}/password Owner
+        POST /desk/settings/staff/{id}/state Owner
+        GET,HEAD /desk/settings/staff/{id}/delete Owner
+        POST /desk/settings/staff/{id}/delete Owner
         """);
 
     /// <summary>Those of a server behind a gateway, which says who calls.</summary>

@@ -78,6 +78,9 @@ internal sealed record NewStaffMember(string Username, string Password, string R
     public string? LastName { get; init; }
 
     public string? RoleAsGiven { get; init; }
+
+    /// <summary>FOLIO's user id; null to have one made.</summary>
+    public string? Uuid { get; init; }
 }
 
 /// <summary>The outcome of creating a staff member.</summary>

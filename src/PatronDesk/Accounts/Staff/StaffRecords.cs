@@ -93,7 +93,7 @@ internal sealed class StaffRecords(
 
                 var member = new StaffMember
                 {
-                    Uuid = Guid.NewGuid().ToString("D"),
+                    Uuid = wanted.Uuid ?? Guid.NewGuid().ToString("D"),
                     Username = wanted.Username,
                     Email = wanted.Email,
                     FirstName = wanted.FirstName,

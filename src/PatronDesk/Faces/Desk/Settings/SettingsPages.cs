@@ -10,6 +10,7 @@ internal static class SettingsPages
         services.AddSingleton<SettingsEndpoints>();
         services.AddSingleton<TemplateEndpoints>();
         services.AddSingleton<KeyEndpoints>();
+        services.AddSingleton<StaffEndpoints>();
     }
 
     public static void MapSettingsPages(this IServiceProvider services, RouteGroupBuilder desk)
@@ -17,6 +18,7 @@ internal static class SettingsPages
         services.GetRequiredService<SettingsEndpoints>().Map(desk);
         services.GetRequiredService<TemplateEndpoints>().Map(desk);
         services.GetRequiredService<KeyEndpoints>().Map(desk);
+        services.GetRequiredService<StaffEndpoints>().Map(desk);
     }
 
     /// <summary>Gives a page its title, and its place in the menu.</summary>

@@ -23,6 +23,16 @@ internal sealed class Tick : IRazorSliceProxy<FieldModel>
     public static RazorSlice<FieldModel> CreateSlice(FieldModel model) => new Faces_Desk_Shell_Tick { Model = model };
 }
 
+internal sealed class NewSecret : IRazorSliceProxy<FieldModel>
+{
+    public static RazorSlice<FieldModel> CreateSlice(FieldModel model) => new Faces_Desk_Shell_NewSecret { Model = model };
+}
+
+internal sealed class Choice : IRazorSliceProxy<ChoiceModel>
+{
+    public static RazorSlice<ChoiceModel> CreateSlice(ChoiceModel model) => new Faces_Desk_Shell_Choice { Model = model };
+}
+
 internal sealed class ErrorSummary : IRazorSliceProxy<FormValues>
 {
     public static RazorSlice<FormValues> CreateSlice(FormValues model) => new Faces_Desk_Shell_ErrorSummary { Model = model };
