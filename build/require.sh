@@ -47,6 +47,8 @@ look() {
                 has curl || lack "curl" curl
                 has_php_curl || lack "PHP with its curl extension" php-cli php-curl
                 has chromium || has chromium-browser || lack "the browser Chromium" chromium
+                has zbarimg || lack "zbarimg, which reads barcodes" zbar-tools
+                has pdftoppm && has pdftotext || lack "pdftoppm and pdftotext" poppler-utils
                 has_python_requests || lack "Python 3 with requests" python3 python3-requests
                 ;;
             run)

@@ -111,6 +111,10 @@ internal static class RouteRules
         GET,HEAD /desk/patrons/new Desk
         POST /desk/patrons/new Desk
         GET,HEAD /desk/patrons/{id} ReadOnly
+        GET,HEAD /desk/patrons/{id}/card ReadOnly
+        GET,HEAD /desk/patrons/cards ReadOnly
+        POST /desk/patrons/cards ReadOnly
+        GET,HEAD /desk/patrons/{id}/slip Desk
         GET,HEAD /desk/patrons/{id}/edit Desk
         POST /desk/patrons/{id}/edit Desk
         POST /desk/patrons/{id}/state Desk

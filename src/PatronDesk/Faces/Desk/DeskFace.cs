@@ -6,6 +6,7 @@ using PatronDesk.Faces.Desk.Home;
 using PatronDesk.Faces.Desk.Lending;
 using PatronDesk.Faces.Desk.Patrons;
 using PatronDesk.Faces.Desk.Settings;
+using PatronDesk.Faces.Desk.Print;
 using PatronDesk.Faces.Desk.Shell;
 
 namespace PatronDesk.Faces.Desk;
@@ -26,6 +27,7 @@ internal static class DeskFace
         services.AddSingleton<PatronReader>();
         services.AddSingleton<PatronEndpoints>();
         services.AddSingleton<PatronActions>();
+        services.AddSingleton<PrintEndpoints>();
         services.AddSingleton<BlockEndpoints>();
         services.AddSingleton<CheckOutEndpoints>();
         services.AddSingleton<CheckInEndpoints>();
@@ -41,6 +43,7 @@ internal static class DeskFace
         app.Services.GetRequiredService<HomeEndpoints>().Map(desk);
         app.Services.GetRequiredService<PatronEndpoints>().Map(desk);
         app.Services.GetRequiredService<PatronActions>().Map(desk);
+        app.Services.GetRequiredService<PrintEndpoints>().Map(desk);
         app.Services.GetRequiredService<BlockEndpoints>().Map(desk);
         app.Services.GetRequiredService<CheckOutEndpoints>().Map(desk);
         app.Services.GetRequiredService<CheckInEndpoints>().Map(desk);

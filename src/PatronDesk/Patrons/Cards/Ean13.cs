@@ -15,6 +15,10 @@ internal static class Ean13
         return twelve + CheckDigit(twelve);
     }
 
+    /// <summary>Whether a text is thirteen digits of which the last is the right check digit.</summary>
+    public static bool IsWhole(string text) =>
+        text.Length == 13 && text.All(char.IsAsciiDigit) && CheckDigit(text[..12]) == text[12];
+
     /// <summary>GS1 General Specifications 7.9: weights 1 and 3 in turn; the digit completes the sum to the next ten.</summary>
     private static char CheckDigit(string twelve)
     {

@@ -78,6 +78,7 @@
       if (waiting > 0) done.setAttribute('aria-disabled', 'true');
       else done.removeAttribute('aria-disabled');
     }
+    if (waiting === 0 && afterwards !== null && !leaving) setTimeout(() => afterwards.click());
     showRefused();
   };
   const showRefused = () => {
@@ -94,8 +95,13 @@
     line.append(words);
     lines.prepend(line);
   };
+  // What is pressed while scans wait is done once they are answered.
+  let afterwards = null;
   document.addEventListener('click', event => {
-    if (event.target.closest && event.target.closest('[aria-disabled=true]')) event.preventDefault();
+    const pressed = event.target.closest && event.target.closest('[aria-disabled=true]');
+    if (!pressed) return;
+    event.preventDefault();
+    afterwards = pressed;
   });
   // A scanner types the next scan while this one is sent. So the field is emptied at once, and a hidden one is sent in its place.
   for (const form of document.querySelectorAll('[data-scans]')) {
@@ -185,6 +191,15 @@
     const counted = document.querySelector('#results [data-count]');
     const told = document.getElementById('count');
     if (counted && told) told.textContent = counted.dataset.count;
+  });
+
+  // --- A box that ticks all of a page, and a button that prints. ---
+  document.addEventListener('change', event => {
+    if (!event.target.matches('[data-all]')) return;
+    for (const box of event.target.form.querySelectorAll('[name=patron]')) box.checked = event.target.checked;
+  });
+  document.addEventListener('click', event => {
+    if (event.target.closest && event.target.closest('[data-print]')) window.print();
   });
 
   // --- A template fills the form of a block. ---

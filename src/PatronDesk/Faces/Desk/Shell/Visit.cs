@@ -31,6 +31,9 @@ internal sealed class Visit(HttpContext context, Sentences words)
     /// <summary>Whether the page has a field for a scanner, which then always has the focus.</summary>
     public bool IsForScanner { get; set; }
 
+    /// <summary>What the page prints: <c>card</c>, <c>sheet</c> or <c>slip</c>; null for a page like any other.</summary>
+    public string? Paper { get; set; }
+
     /// <summary>The person's library.</summary>
     public Library Library => Person!.Library;
 
