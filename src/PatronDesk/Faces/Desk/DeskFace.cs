@@ -5,8 +5,8 @@ using PatronDesk.Faces.Desk.Entry;
 using PatronDesk.Faces.Desk.Home;
 using PatronDesk.Faces.Desk.Lending;
 using PatronDesk.Faces.Desk.Patrons;
-using PatronDesk.Faces.Desk.Settings;
 using PatronDesk.Faces.Desk.Print;
+using PatronDesk.Faces.Desk.Settings;
 using PatronDesk.Faces.Desk.Shell;
 
 namespace PatronDesk.Faces.Desk;
