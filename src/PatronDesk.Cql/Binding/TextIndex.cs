@@ -32,6 +32,9 @@ public class TextIndex : CqlIndex
     /// </summary>
     public AlternateIndex? Alternate { get; init; }
 
+    /// <summary>Another way to the records that have a whole text, besides the column; null for none.</summary>
+    public LookUp? LookUp { get; init; }
+
     internal SqlColumn Folded => _folded;
 
     internal override Condition Bind(in Comparison comparison)
@@ -73,6 +76,13 @@ public class TextIndex : CqlIndex
         var spelled = comparison.Mode == FoldMode.Search && Alternate is { } alternate && !term.IsAnything
             ? LikeAlternate(alternate, term.Folded(FoldMode.Search))
             : Like(Column(comparison), term.Folded(comparison.Mode));
+        if (LookUp is { } lookUp && comparison.Mode == FoldMode.Search && !term.HasMasks)
+        {
+            return GroupCondition.Or(
+                GroupCondition.And(new TemplateCondition(lookUp.Served), spelled),
+                new LookUpCondition(lookUp, SqlValue.Of(term.Folded(FoldMode.Search).Text)));
+        }
+
         // What is spelled alike is also folded alike, and by that an index may find it.
         return comparison.Mode == FoldMode.Search || term.HasMasks || !_folded.IsIndexed
             ? spelled

@@ -14,5 +14,6 @@ internal static class BlockServices
         services.AddSingleton<IBlockedPatrons, BlockedPatrons>();
         services.AddSingleton<IPurgeFollower, BlockFollower>();
         services.AddSingleton<IIdFollower, BlockFollower>();
+        services.AddSingleton<IMergeFollower, BlockMerge>();
     }
 }

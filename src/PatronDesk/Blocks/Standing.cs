@@ -36,6 +36,12 @@ internal sealed record Standing(
         return new(refusals, []);
     }
 
+    /// <summary>The same for an old card of the patron's, which stays lost even though the present one is not.</summary>
+    /// <param name="old">The old card; null where it is none.</param>
+    public Standing ByCard(OldCard? old) => old?.LostAt is { } lostAt
+        ? this with { Patron = Patron with { CardLostAt = Patron.CardLostAt ?? lostAt } }
+        : this;
+
     /// <summary>Set where the membership has ended.</summary>
     public Refusal? Inactive => Patron.Inactive
         ? new(

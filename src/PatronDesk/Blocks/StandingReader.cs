@@ -20,21 +20,45 @@ internal sealed class StandingReader(Store store, TimeProvider clock)
         """);
 
     /// <summary>The standing of the live patron with this key; null where there is none.</summary>
-    public ValueTask<Standing?> FindAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
-        store.ReadAsync(session => FindAsync(session, caller.Library, key, clock.Now()), cancel);
+    public async ValueTask<Standing?> FindAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
+        await store.ReadAsync(session => FindAsync(session, caller.Library, key, clock.Now()), cancel) is { } found
+            ? await ByCardAsync(caller, found, key, cancel)
+            : null;
 
     /// <summary>The same, with the hashes for checking the patron's PIN.</summary>
-    public ValueTask<StandingWithPin?> FindWithPinAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
-        store.ReadAsync(session => FindWithPinAsync(session, caller.Library, key, clock.Now()), cancel);
+    public async ValueTask<StandingWithPin?> FindWithPinAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
+        await store.ReadAsync(session => FindWithPinAsync(session, caller.Library, key, clock.Now()), cancel) is { } found
+            ? found with { Standing = await ByCardAsync(caller, found.Standing, key, cancel) }
+            : null;
 
     /// <summary>
     /// The standing within a unit of work. The patron is locked first: until the work ends, nobody else can change, delete
     /// or block them.
     /// </summary>
-    internal static async ValueTask<Standing?> LockAsync(Session session, Library library, PatronKey key, DateTimeOffset now) =>
-        await session.FindAsync(Lock.For(key), static row => row.Text(1), [library.Id, .. key.Values]) is { } uuid
-            ? await FindAsync(session, library, PatronKey.OfUuid(uuid), now)
-            : null;
+    internal static async ValueTask<Standing?> LockAsync(Session session, Library library, PatronKey key, DateTimeOffset now)
+    {
+        // If the patron was merged while this waited for the lock, only a second look finds the one who stayed.
+        var uuid = await LockAsync(session, library, key)
+            ?? (key.Kind == PatronKeyKind.Uuid ? null : await LockAsync(session, library, key));
+        if (uuid is null || await FindAsync(session, library, PatronKey.OfUuid(uuid), now) is not { } standing)
+            return null;
+        return IsByOldCard(standing, key) ? standing.ByCard(await FindOldAsync(session, library, standing, key)) : standing;
+    }
+
+    private static ValueTask<string?> LockAsync(Session session, Library library, PatronKey key) =>
+        session.FindAsync(Lock.For(key), static row => row.Text(1), [library.Id, .. key.Values]);
+
+    private static bool IsByOldCard(Standing standing, PatronKey key) =>
+        key.Card is { } card && BarcodeFold.Of(card) != BarcodeFold.Of(standing.Patron.Barcode);
+
+    // Asked only where the card is an old one, so that every other is read in one round trip.
+    private async ValueTask<Standing> ByCardAsync(Caller caller, Standing standing, PatronKey key, CancellationToken cancel) =>
+        IsByOldCard(standing, key)
+            ? standing.ByCard(await store.ReadAsync(session => FindOldAsync(session, caller.Library, standing, key), cancel))
+            : standing;
+
+    private static ValueTask<OldCard?> FindOldAsync(Session session, Library library, Standing standing, PatronKey key) =>
+        PatronCards.FindOldAsync(session, library, standing.Patron.Id, key.Card!);
 
     /// <summary>
     /// Locks a live patron by UUID, makes the change, and reads the standing after it; null where there is no such patron.

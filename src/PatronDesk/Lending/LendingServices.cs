@@ -18,6 +18,10 @@ internal static class LendingServices
         services.AddSingleton<IDeletionFollower, LendingSeal>();
         services.AddSingleton<IPurgeFollower, LendingSeal>();
         services.AddSingleton<IIdFollower, LendingSeal>();
+        // In this order: items are locked before loans, as everywhere. An undo goes the other way, so that loans are back before
+        // it is looked at who waits for their own.
+        services.AddSingleton<IMergeFollower, HoldMerge>();
+        services.AddSingleton<IMergeFollower, LoanMerge>();
         services.AddSingleton<IIdFollower>(provider => provider.GetRequiredService<DeskList>());
     }
 }

@@ -13,6 +13,7 @@ internal static class PatronServices
         services.AddSingleton<PatronFinder>();
         services.AddSingleton<PatronCards>();
         services.AddSingleton<PatronPins>();
+        services.AddSingleton<PatronMerges>();
         services.AddSingleton<Categories>();
         services.AddSingleton<ILibraryFollower, StandardCategories>();
     }

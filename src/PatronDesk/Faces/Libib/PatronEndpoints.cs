@@ -195,6 +195,11 @@ internal sealed partial class PatronEndpoints(PatronRecords patrons, ILogger<Pat
                         ? "The patron has 1 active checkout; check the item in first."
                         : $"The patron has {count} active checkouts; check the items in first.");
                 break;
+            case DeletePatron.IsMerged(var into):
+                await LibibError.BadRequestAsync(
+                    context, "merged",
+                    $"This record was merged into the patron with the barcode {into.Barcode}; to delete that one, use its own barcode.");
+                break;
             case DeletePatron.NotFound:
                 await NotFoundAsync(context);
                 break;
@@ -220,6 +225,11 @@ internal sealed partial class PatronEndpoints(PatronRecords patrons, ILogger<Pat
             case RestorePatron.NotDeleted:
                 await LibibError.BadRequestAsync(
                     context, "not_deleted", "This patron is not deleted, so there is nothing to restore.");
+                break;
+            case RestorePatron.IsMerged(var into):
+                await LibibError.BadRequestAsync(
+                    context, "merged",
+                    $"This record was merged into the patron with the barcode {into.Barcode}; staff can undo that within a day.");
                 break;
             case RestorePatron.Taken taken:
                 var (code, sentence) = LibibFault.OfRestore(taken);

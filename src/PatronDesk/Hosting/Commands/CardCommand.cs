@@ -35,6 +35,8 @@ internal static class CardCommand
                     MarkCard.SoAlready(var patron) => await SayAsync(patron, library, "already"),
                     MarkCard.NoSuchCard => await FailAsync(
                         "No patron of the library has a card with this number; give the barcode of a patron who is not deleted."),
+                    MarkCard.StaysLost => await FailAsync(
+                        "This is the old card of a merged record, and it was reported lost. It stays so; the patron has another card."),
                     _ => throw new UnreachableException(),
                 };
             },

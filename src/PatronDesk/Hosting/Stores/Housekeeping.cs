@@ -18,6 +18,7 @@ internal sealed partial class Housekeeping(
     TokenKeys tokenKeys,
     SignInThrottle throttle,
     PatronRecords patrons,
+    PatronMerges merges,
     BlockRecords blocks,
     Holds holds,
     Retention retention,
@@ -41,6 +42,7 @@ internal sealed partial class Housekeeping(
             var erased = await patrons.PurgeAsync(library, cancel);
             if (erased > 0)
                 LogPurged(log, erased, library.Id);
+            await merges.ForgetAsync(library, cancel);
         }
 
         await patrons.ForgetCallsAsync(cancel);

@@ -44,7 +44,7 @@ internal sealed partial class Loans
         var (library, now) = (caller.Library, clock.Now());
         var at = DateOf(away, now);
         var line = LineOf(caller, EventCheckOut, away, at);
-        if (await StandingOfAsync(session, library, patronUuid, now) is not { } standing)
+        if (await StandingOfAsync(session, library, patronUuid, away, now) is not { } standing)
             return await OnListAloneAsync<RecordLoan>(session, library, line, DeskReasons.UnknownCard, new RecordLoan.NoPatron(), now);
         var patron = standing.Patron.Uuid;
         line = line with { PatronId = patron };
@@ -127,7 +127,7 @@ internal sealed partial class Loans
         var (library, now) = (caller.Library, clock.Now());
         var at = DateOf(away, now);
         var line = LineOf(caller, EventRenewal, away, at);
-        if (await StandingOfAsync(session, library, patronUuid, now) is not { } standing)
+        if (await StandingOfAsync(session, library, patronUuid, away, now) is not { } standing)
             return await OnListAloneAsync<RecordLoan>(session, library, line, DeskReasons.UnknownCard, new RecordLoan.NoPatron(), now);
         line = line with { PatronId = standing.Patron.Uuid };
         if (await ItemRecords.LockAsync(session, library, barcode) is not { } item
@@ -166,8 +166,8 @@ internal sealed partial class Loans
     }
 
     private static async ValueTask<Standing?> StandingOfAsync(
-        Session session, Library library, string? patronUuid, DateTimeOffset now) =>
-        patronUuid is null ? null : await StandingReader.LockAsync(session, library, PatronKey.OfUuid(patronUuid), now);
+        Session session, Library library, string? patronUuid, AwayEvent away, DateTimeOffset now) =>
+        patronUuid is null ? null : await StandingReader.LockAsync(session, library, PatronKey.OfCard(patronUuid, away.Card), now);
 
     /// <summary>
     /// Fills the patron's own hold; true where another patron was before them, waiting or with the item set aside.

@@ -13,6 +13,26 @@ internal sealed class PatronCards(Store store, TimeProvider clock)
         where library_id = $1 and id = $2
         """);
 
+    private static readonly Sql FindOld = new($"""
+        select {OldCard.Columns}
+        from patron_alias
+        where library_id = $1 and patron = $2 and barcode_folded = $3
+        order by barcode = $4 desc
+        limit 1
+        """);
+
+    private static readonly Sql LoseOld = new("""
+        update patron_alias set lost_at = $4 where library_id = $1 and patron = $2 and barcode = $3
+        """);
+
+    /// <summary>The old card of a patron with this barcode; null where the barcode is none of the patron's old ones.</summary>
+    public ValueTask<OldCard?> FindOldAsync(Caller caller, Patron patron, string barcode, CancellationToken cancel) =>
+        store.ReadAsync(session => FindOldAsync(session, caller.Library, patron.Id, barcode), cancel);
+
+    /// <inheritdoc cref="FindOldAsync(Caller, Patron, string, CancellationToken)"/>
+    internal static ValueTask<OldCard?> FindOldAsync(Session session, Library library, long patron, string barcode) =>
+        session.FindAsync(FindOld, OldCard.Columns.Read, library.Id, patron, BarcodeFold.Of(barcode), barcode);
+
     /// <summary>
     /// Marks a live patron's card as lost, because whoever holds it may not be the patron. Journalled, and on disk when this
     /// returns. The mark stays until the card is found or the patron gets another barcode.
@@ -31,6 +51,8 @@ internal sealed class PatronCards(Store store, TimeProvider clock)
     {
         if (await PatronRecords.LockAsync(session, caller.Library, key) is not { } patron)
             return new MarkCard.NoSuchCard();
+        if (!key.IsOwnOf(patron) && await FindOldAsync(session, caller.Library, patron.Id, key.Text) is { } old)
+            return await MarkOldAsync(session, caller, patron, old, isLost);
         if (patron.CardLostAt is not null == isLost)
             return new MarkCard.SoAlready(patron);
         var now = clock.Now();
@@ -42,6 +64,19 @@ internal sealed class PatronCards(Store store, TimeProvider clock)
         batch.Journal(new(patron.LibraryId, now, caller.Actor, isLost ? "patron.card_lost" : "patron.card_found", patron.Uuid));
         await batch.ExecuteAsync();
         return new MarkCard.Done(marked);
+    }
+
+    // The card of a merged record: it can be lost as any other, but is never found again, since the patron has another.
+    private async ValueTask<MarkCard> MarkOldAsync(Session session, Caller caller, Patron patron, OldCard old, bool isLost)
+    {
+        if (!isLost)
+            return old.LostAt is null ? new MarkCard.SoAlready(patron with { CardLostAt = null }) : new MarkCard.StaysLost(patron);
+        if (old.LostAt is { } before)
+            return new MarkCard.SoAlready(patron with { CardLostAt = before });
+        var now = clock.Now();
+        await session.ExecuteAsync(LoseOld, caller.Library.Id, patron.Id, old.Barcode, now);
+        await session.JournalAsync(new(caller.Library.Id, now, caller.Actor, "patron.card_lost", patron.Uuid));
+        return new MarkCard.Done(patron with { CardLostAt = now });
     }
 }
 
@@ -55,4 +90,15 @@ internal abstract record MarkCard
 
     /// <summary>No live patron of the library has this barcode.</summary>
     public sealed record NoSuchCard : MarkCard;
+
+    /// <summary>It is the old card of a merged record, and was reported lost: it stays so.</summary>
+    public sealed record StaysLost(Patron Patron) : MarkCard;
+}
+
+/// <summary>The card of a merged record, which finds the patron who stayed.</summary>
+/// <param name="Barcode">Its barcode.</param>
+/// <param name="LostAt">Since when it counts as lost; null where it does not.</param>
+internal sealed record OldCard(string Barcode, DateTimeOffset? LostAt)
+{
+    public static readonly Columns<OldCard> Columns = new((ref at) => new(at.Text("barcode"), at.InstantOrNull("lost_at")));
 }

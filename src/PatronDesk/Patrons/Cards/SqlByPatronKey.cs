@@ -26,18 +26,22 @@ internal sealed class SqlByPatronKey(
         _ => throw new UnreachableException(),
     };
 
-    // Each select runs only if those before it found nobody. The patron is compared once more outside: while a write waits for
-    // a lock, the barcode may become someone else's.
+    // Each select runs only if those before it found nobody: so an old barcode of a merged record is asked for last, and costs
+    // nothing where a patron has the barcode. The patron is compared once more outside: while a write waits for a lock, the
+    // barcode may become someone else's.
     private static string Named(int first, string among, string order, bool hasEmail)
     {
         var folded = $"barcode_folded = ${first + 1}";
         var email = $"email_folded = ${first + 2} and email_claim = ${first + 2}";
-        string[] ways = [$"{folded} and barcode = ${first}", folded, .. hasEmail ? (string[])[email] : []];
-        var selects = ways.Select(way =>
-            $"(select id from patron where library_id = $1 and {way} and {among} {order} limit 1)");
+        string Select(string way) => $"(select id from patron where library_id = $1 and {way} and {among} {order} limit 1)";
+        var old = $"from patron_alias as old where old.library_id = $1 and old.barcode_folded = ${first + 1}";
+        var alias = $"(select old.patron {old} order by old.barcode = ${first} desc limit 1)";
+        string[] selects =
+            [Select($"{folded} and barcode = ${first}"), Select(folded), alias, .. hasEmail ? (string[])[Select(email)] : []];
         return $"""
             id = coalesce({string.Join(", ", selects)})
-              and library_id = $1 and {(hasEmail ? $"({folded} or ({email}))" : folded)} and {among}
+              and library_id = $1 and {among}
+              and ({folded}{(hasEmail ? $" or ({email})" : "")} or exists (select 1 {old} and old.patron = patron.id))
             """;
     }
 }

@@ -35,8 +35,20 @@ internal sealed partial class PatronRecords
         var patron = await session.FindAsync(
             Delete.For(key), Patron.WithDetails.Read, [caller.Library.Id, now, .. key.Values]);
         if (patron is null)
-            return new DeletePatron.NotFound();
+        {
+            return await FindMergedAsync(session, caller.Library, key) is { } into
+                ? new DeletePatron.IsMerged(into)
+                : new DeletePatron.NotFound();
+        }
+
         var before = patron with { Version = patron.Version - 1 };
+        // Whoever deletes by an old barcode means the merged record, and not the patron who stayed.
+        if (!key.IsOwnOf(patron))
+        {
+            session.RollBack();
+            return new DeletePatron.IsMerged(before with { DeletedAt = null });
+        }
+
         if (!wanted.Fits(before.Revision))
         {
             session.RollBack();
@@ -70,6 +82,9 @@ internal abstract record DeletePatron
     public sealed record Deleted : DeletePatron;
 
     public sealed record NotFound : DeletePatron;
+
+    /// <summary>The record was merged into another patron, who stays; nothing was written.</summary>
+    public sealed record IsMerged(Patron Into) : DeletePatron;
 
     /// <summary>The record's revision is not the one that the caller expects.</summary>
     public sealed record Changed(Patron Now) : DeletePatron;

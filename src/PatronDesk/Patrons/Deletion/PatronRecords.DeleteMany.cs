@@ -47,7 +47,7 @@ internal sealed partial class PatronRecords
                     break;
                 case DeletePatron.HasCheckouts(var count, var loan):
                     return new DeletePatrons.HasCheckouts(patron.Uuid, count, loan);
-                case DeletePatron.Changed or DeletePatron.NotFound:
+                case DeletePatron.Changed or DeletePatron.NotFound or DeletePatron.IsMerged:
                     session.RollBack();
                     return null;
                 default:

@@ -21,6 +21,16 @@ internal sealed partial class PatronRecords
 
     private static readonly Sql Erase = new("delete from patron where library_id = $1 and id = $2");
 
+    // An old barcode of a merged record is never given out again, even when nobody has it any more.
+    private static readonly Sql FreeAliases = new("update patron_alias set patron = 0 where library_id = $1 and patron = $2");
+
+    // The merge itself stays for its day, to tell why it can't be undone.
+    private static readonly Sql EraseMergeParts = new("""
+        delete from patron_merge_part
+        where library_id = $1 and merge_id in (
+            select id from patron_merge where library_id = $1 and (kept = $2 or gone = $2))
+        """);
+
     private static readonly Sql ForgetCalls = new("delete from idempotent_create where created_at <= $1");
 
     /// <summary>
@@ -58,6 +68,8 @@ internal sealed partial class PatronRecords
         foreach (var (id, uuid, barcode) in overdue)
         {
             batch.Add(Erase, library.Id, id);
+            batch.Add(FreeAliases, library.Id, id);
+            batch.Add(EraseMergeParts, library.Id, id);
             // The old card may still be around, so its barcode is never generated again.
             batch.Add(SpendBarcode, library.Id, barcode);
             batch.Journal(new(library.Id, now, Actor.Program, "patron.purged", uuid));

@@ -10,11 +10,14 @@ internal sealed partial class PatronRecords
     private static readonly SqlByPatronKey FindDeleted = new(
         3,
         static who => $"select {DeletedPatron.Columns} from patron where {who}",
-        among: "deleted_at is not null and deleted_at > $2",
+        among: "deleted_at is not null and merged_into is null and deleted_at > $2",
         order: "order by deleted_at desc, id desc");
 
     private static readonly Sql LockDeleted = new($$"""
-        select {{DeletedPatron.Columns}} from patron where library_id = $1 and id = $2 and deleted_at is not null {lock}
+        select {{DeletedPatron.Columns}}
+        from patron
+        where library_id = $1 and id = $2 and deleted_at is not null and merged_into is null
+        {lock}
         """);
 
     // Libib allows two patrons with one external id, so the restored one may become the second.
@@ -64,8 +67,8 @@ internal sealed partial class PatronRecords
             deleted = await session.FindAsync(LockDeleted, DeletedPatron.Columns.Read, library.Id, deleted.Patron.Id);
         if (deleted is not { Patron: var patron })
         {
-            return await FindAsync(session, library, key) is null
-                ? new RestorePatron.NotFound()
+            return await FindMergedAsync(session, library, key) is { } into ? new RestorePatron.IsMerged(into)
+                : await FindAsync(session, library, key) is null ? new RestorePatron.NotFound()
                 : new RestorePatron.NotDeleted();
         }
 
@@ -115,6 +118,9 @@ internal abstract record RestorePatron
 
     /// <summary>A live patron has this barcode or email.</summary>
     public sealed record NotDeleted : RestorePatron;
+
+    /// <summary>The record was merged into another patron, and only an undo of the merge brings it back.</summary>
+    public sealed record IsMerged(Patron Into) : RestorePatron;
 
     /// <summary>Another patron has the deleted one's email, barcode or username; nothing was written.</summary>
     public sealed record Taken(PatronField Field, Patron Deleted) : RestorePatron;

@@ -7,8 +7,9 @@ namespace PatronDesk.Patrons;
 
 internal sealed partial class PatronRecords
 {
-    // A generated barcode ($1 = 1) must never have been used; one that the caller sends may be a deleted patron's. The two
-    // last conditions are what the unique indexes don't see: old twins, and external ids that Libib's face set.
+    // A generated barcode ($1 = 1) must never have been used; one that the caller sends may be a deleted patron's. The three
+    // last conditions are what the unique indexes don't see: old twins, external ids that Libib's face set, and old barcodes of
+    // merged records.
     private static readonly Sql Insert = new($"""
         insert into patron ({PreparedPatron.Columns.Names})
         select {PreparedPatron.Columns.Parameters(5)}
@@ -18,6 +19,7 @@ internal sealed partial class PatronRecords
           and not exists (
             select 1 from patron where library_id = $2 and barcode_folded = $3 and barcode_twin > 0 and deleted_at is null)
           and not exists (select 1 from patron where library_id = $2 and patron_id_folded = $4 and deleted_at is null)
+          and not exists (select 1 from patron_alias where library_id = $2 and barcode_folded = $3)
         on conflict do nothing
         """);
 
@@ -177,9 +179,8 @@ internal sealed partial class PatronRecords
             return null;
         if (!fingerprint.AsSpan().SequenceEqual(call.Fingerprint))
             return new CreatePatron.CallDiffers();
-        return await session.FindAsync(FindById, Patron.WithDetails.Read, library.Id, id) is { DeletedAt: null } patron
-            ? new CreatePatron.Created(patron)
-            : new CreatePatron.Gone();
+        // If the patron was merged since, the call made the one who stayed.
+        return await FollowAsync(session, library, id) is { } patron ? new CreatePatron.Created(patron) : new CreatePatron.Gone();
     }
 
     private async ValueTask<string?> HashAsync(PatronInput input, CancellationToken cancel) =>

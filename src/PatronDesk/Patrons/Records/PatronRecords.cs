@@ -39,6 +39,7 @@ internal sealed partial class PatronRecords(
              where library_id = $1 and email_folded = $2 and deleted_at is null and id <> $4),
             (select count(*) from patron
              where library_id = $1 and barcode_folded = $3 and deleted_at is null and id <> $4)
+            + (select count(*) from patron_alias where library_id = $1 and barcode_folded = $3)
         """);
 
     private static readonly Sql FindExternalId = new("""
@@ -89,7 +90,10 @@ internal sealed partial class PatronRecords(
         where {who}
         """;
 
-    /// <summary>Whether another live patron has the email or the barcode, both folded; null asks for neither.</summary>
+    /// <summary>
+    /// Whether another live patron has the email or the barcode, both folded; null asks for neither. An old barcode of a merged
+    /// record counts too: it is never given out again.
+    /// </summary>
     private static ValueTask<(bool Email, bool Barcode)> FindTakenAsync(
         Session session, Library library, string? email, string? barcode, long exceptId) =>
         session.FindAsync(FindTaken, static row => (row.Flag(0), row.Flag(1)), library.Id, email, barcode, exceptId);
@@ -99,7 +103,7 @@ internal sealed partial class PatronRecords(
         folded is not null && await session.FindAsync(FindExternalId, static row => row.Flag(0), library.Id, folded, exceptId);
 
     /// <summary>Whether another live patron, or one of the staff, has the username.</summary>
-    private static async ValueTask<bool> IsUsernameTakenAsync(Session session, Library library, string? username, long exceptId) =>
+    internal static async ValueTask<bool> IsUsernameTakenAsync(Session session, Library library, string? username, long exceptId) =>
         username is not null
         && (await session.FindAsync(FindUsername, static row => row.Flag(0), library.Id, Fold.Search(username), exceptId)
             || await StaffUsernames.IsTakenAsync(session, library, Fold.Search(username)));

@@ -42,7 +42,7 @@ internal sealed class PatronFinder(Store store, PatronSettings settings, IBlocke
             (select count(*) from patron where library_id = $1 and deleted_at is null and frozen = 1),
             (select count(*) from patron where library_id = $1 and deleted_at is null and inactive = 1),
             (select count(*) from patron where library_id = $1 and deleted_at is null and expires_at <= $2),
-            (select count(*) from patron where library_id = $1 and deleted_at is not null and deleted_at > $3),
+            (select count(*) from patron where library_id = $1 and deleted_at is not null and merged_into is null and deleted_at > $3),
             {PatronTally.Total}
         """);
 
@@ -151,7 +151,8 @@ internal sealed class PatronFinder(Store store, PatronSettings settings, IBlocke
         // $2 is used in every statement, because PostgreSQL wants to know the type of each parameter.
         var where = new StringBuilder("patron.library_id = $1 and $2 > 0");
         where.Append(filter.Deleted
-            ? $" and patron.deleted_at is not null and patron.deleted_at > {Named(clock.Now().AddDays(-library.KeepDeletedDays))}"
+            ? " and patron.deleted_at is not null and patron.merged_into is null"
+                + $" and patron.deleted_at > {Named(clock.Now().AddDays(-library.KeepDeletedDays))}"
             : " and patron.deleted_at is null");
         if (filter.Frozen)
             where.Append(" and patron.frozen = 1");

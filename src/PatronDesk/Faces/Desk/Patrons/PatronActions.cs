@@ -54,7 +54,8 @@ internal sealed class PatronActions(PatronRecords patrons, PatronReader reader, 
             case MarkCard.Done or MarkCard.SoAlready:
                 Answers.Lead(context, $"/desk/patrons/{patron.Uuid}?done={what}");
                 return Task.CompletedTask;
-            case MarkCard.NoSuchCard:
+            // The patron's own barcode is marked here, and no old one.
+            case MarkCard.NoSuchCard or MarkCard.StaysLost:
                 return Answers.ExplainAsync(context, StatusCodes.Status404NotFound);
             default:
                 throw new UnreachableException();
@@ -179,7 +180,8 @@ internal sealed class PatronActions(PatronRecords patrons, PatronReader reader, 
         // Sent twice: the patron is deleted, as was wanted.
         if (await patrons.FindWithDetailsAsync(visit.Person!, key, cancel) is not { } patron)
         {
-            if (await patrons.FindDeletedAsync(visit.Person!, key, cancel) is null)
+            if (await patrons.FindDeletedAsync(visit.Person!, key, cancel) is null
+                && await patrons.FindMergedAsync(visit.Person!, key, cancel) is null)
                 await Answers.ExplainAsync(context, StatusCodes.Status404NotFound);
             else
                 Answers.Lead(context, $"/desk/patrons/{id.ToLowerInvariant()}");
@@ -188,7 +190,7 @@ internal sealed class PatronActions(PatronRecords patrons, PatronReader reader, 
 
         switch (await patrons.DeleteAsync(visit.Person!, key, new([context.Request.Form["revision"].ToString()]), cancel))
         {
-            case DeletePatron.Deleted or DeletePatron.NotFound:
+            case DeletePatron.Deleted or DeletePatron.NotFound or DeletePatron.IsMerged:
                 Answers.Lead(context, $"/desk/patrons/{patron.Uuid}");
                 break;
             case DeletePatron.Changed(var now):
@@ -209,6 +211,10 @@ internal sealed class PatronActions(PatronRecords patrons, PatronReader reader, 
         {
             case RestorePatron.Restored or RestorePatron.NotDeleted:
                 Answers.Lead(context, $"/desk/patrons/{id}?done=restored");
+                break;
+            // The page of a merged record says so, and leads to the patron who stays.
+            case RestorePatron.IsMerged:
+                Answers.Lead(context, $"/desk/patrons/{id}");
                 break;
             case RestorePatron.NotFound:
                 await Answers.ExplainAsync(context, StatusCodes.Status404NotFound);

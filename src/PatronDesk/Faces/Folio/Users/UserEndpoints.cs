@@ -142,6 +142,9 @@ internal sealed partial class UserEndpoints(PatronRecords patrons, StaffUsers st
             case DeletePatron.Changed:
                 await FolioRecord.ConflictAsync(context, What);
                 break;
+            case DeletePatron.IsMerged(var into):
+                await FolioText.BadRequestAsync(context, $"unable to delete user -- The record was merged into user {into.Uuid}.");
+                break;
             case DeletePatron.NotFound:
                 if (!await staff.RefuseAsync(context, $"delete {What}"))
                     await FolioText.NotFoundAsync(context, What);

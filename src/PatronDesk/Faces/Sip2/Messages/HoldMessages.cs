@@ -50,7 +50,8 @@ internal sealed class HoldMessages(CardReader cards, Holds holds)
             Pickup = request.PickupLocation,
             ExpiresAt = visit.Clock.Parse(request.Expiration),
         };
-        return await holds.PlaceAsync(visit.Caller, visit.Asker, PatronKey.OfUuid(patron.Uuid), wanted, cancel) switch
+        return await holds.PlaceAsync(
+            visit.Caller, visit.Asker, PatronKey.OfCard(patron.Uuid, request.Card.Patron), wanted, cancel) switch
         {
             PlaceHold.Placed(var hold, var warnings) => (hold, [.. warnings.Select(warning => warning.Message)]),
             PlaceHold.Denied(var denial) => (null, DenialWords.Of(denial)),

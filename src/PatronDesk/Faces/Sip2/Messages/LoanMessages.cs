@@ -77,7 +77,8 @@ internal sealed class LoanMessages(CardReader cards, Loans loans)
         var patron = await cards.ProveAsync(visit, request.Card.Patron, request.Card.Password, cancel);
         var done = patron is null
             ? null
-            : Renewed(await loans.RenewAllAsync(visit.Caller, visit.Asker, PatronKey.OfUuid(patron.Uuid), cancel));
+            : Renewed(await loans.RenewAllAsync(
+                visit.Caller, visit.Asker, PatronKey.OfCard(patron.Uuid, request.Card.Patron), cancel));
         var renewed = done?.Where(loan => loan.Outcome is RenewLoan.Renewed).ToList() ?? [];
         var refused = done?.Where(loan => loan.Outcome is not RenewLoan.Renewed).ToList() ?? [];
         return new RenewAllResponse
@@ -107,7 +108,7 @@ internal sealed class LoanMessages(CardReader cards, Loans loans)
     {
         var (card, item) = (request.Card.Patron, request.Loan.Item);
         var outcome = await loans.CheckOutAsync(
-            visit.Caller, visit.Asker, PatronKey.OfUuid(patron.Uuid), item, LoanTerms.Ordinary, cancel);
+            visit.Caller, visit.Asker, PatronKey.OfCard(patron.Uuid, card), item, LoanTerms.Ordinary, cancel);
         return outcome switch
         {
             CheckOut.LentOut(var loan, var warnings) => Yes(visit, card, loan, isRenewal: false, warnings),
@@ -124,7 +125,7 @@ internal sealed class LoanMessages(CardReader cards, Loans loans)
         Visit visit, string card, Patron patron, string item, CancellationToken cancel)
     {
         var outcome = await loans.RenewAsync(
-            visit.Caller, visit.Asker, PatronKey.OfUuid(patron.Uuid), item, LoanTerms.Ordinary, cancel);
+            visit.Caller, visit.Asker, PatronKey.OfCard(patron.Uuid, card), item, LoanTerms.Ordinary, cancel);
         return outcome is RenewLoan.Renewed(var loan, var warnings)
             ? Yes(visit, card, loan, isRenewal: true, warnings)
             : No(visit, card, item, LoanWords.Of(outcome));
