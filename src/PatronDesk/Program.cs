@@ -14,6 +14,7 @@ var root = new RootCommand("PatronDesk: one record of a library's patron, for ev
     CqlCommand.Make(),
     FolioCommand.Make(),
 };
+PlainHelp.AddTo(root);
 // Each command ends by itself when it is asked to. The library would cut it short after two seconds, so also a server that still
 // answers what it has begun; how long that may take is the setting ShutdownSeconds.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Timeout.InfiniteTimeSpan });

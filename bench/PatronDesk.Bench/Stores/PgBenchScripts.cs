@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PatronDesk.Bench;
 
 /// <summary>The SQL of each kind of request in pgbench's words.</summary>
@@ -22,7 +24,8 @@ internal sealed class PgBenchScripts(int size, IReadOnlyList<string> names, IRea
         Workload.Create => [Create],
         Workload.Update => [Update],
         Workload.CreateBlock => [CreateBlock],
-        _ => [ReplaceBlock],
+        Workload.ReplaceBlock => [ReplaceBlock],
+        _ => throw new UnreachableException(),
     };
 
     // EAN-13 in pgbench's arithmetic: 202, nine digits, the check digit.

@@ -225,9 +225,11 @@ internal sealed class SqliteBenchStore(Plan plan, int size, string folder) : Ben
             case Workload.RareName:
                 Search(connection, OneWord, MadeUpPatron.RareName);
                 break;
-            default:
+            case Workload.TwoWords:
                 Search(connection, TwoWords, _names[random.Next(_names.Length)]);
                 break;
+            default:
+                throw new UnreachableException();
         }
 
         Execute(connection, Commit);

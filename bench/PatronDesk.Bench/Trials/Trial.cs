@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace PatronDesk.Bench;
@@ -152,7 +153,8 @@ internal sealed class Trial(Plan plan, BenchStore store, WebProcess plaintext)
             Workload.CreateBlock => Wrk.RunAsync(plan, server.Address, seconds, "block.lua", _userIds, seed, "POST", $"r{run}"),
             Workload.ReplaceBlock => Wrk.RunAsync(plan, server.Address, seconds, "block.lua", _userIds, seed, "PUT", $"r{run}"),
             Workload.Create => Wrk.RunAsync(plan, server.Address, seconds, "create.lua", $"r{run}"),
-            _ => Wrk.RunAsync(plan, server.Address, seconds, "update.lua", _barcodes, seed, $"r{run}"),
+            Workload.Update => Wrk.RunAsync(plan, server.Address, seconds, "update.lua", _barcodes, seed, $"r{run}"),
+            _ => throw new UnreachableException(),
         };
     }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PatronDesk.Bench;
 
 /// <summary>The kinds of request that are measured.</summary>
@@ -50,7 +52,8 @@ internal static class Workloads
         Workload.Create => "create",
         Workload.Update => "update of one field",
         Workload.CreateBlock => "block, create",
-        _ => "block, PUT",
+        Workload.ReplaceBlock => "block, PUT",
+        _ => throw new UnreachableException(),
     };
 
     /// <summary>The searches of two words: names of patrons all over the store.</summary>

@@ -45,14 +45,20 @@ internal sealed class CommandOptions
     /// <summary>The settings, or null after printing what is wrong with them.</summary>
     public async Task<(Settings Settings, IConfigurationRoot Sources)?> ReadAsync(ParseResult parsed, string? urls = null)
     {
+        List<string> unknown = [.. SettingTokens.Faults(parsed)];
+        if (unknown.Count > 0)
+        {
+            foreach (var fault in unknown)
+                await Console.Error.WriteLineAsync(fault);
+            await Console.Error.WriteLineAsync(
+                $"'{SettingTokens.Path(parsed)} --help' lists the options; a setting is written as --Name value.");
+            return null;
+        }
+
         var faults = new List<string>();
         List<string> rest = [.. parsed.UnmatchedTokens];
         if (parsed.GetValue(_database) is { } connection)
             rest.AddRange(["--Database", connection]);
-        foreach (var token in parsed.UnmatchedTokens.Where((token, i) =>
-            !token.StartsWith('-') && (i == 0 || !parsed.UnmatchedTokens[i - 1].StartsWith('-')
-                || parsed.UnmatchedTokens[i - 1].Contains('=', StringComparison.Ordinal))))
-            faults.Add($"'{token}' is not understood; settings are written as --Name value, and --help lists the options.");
         var read = Configuration.Read(parsed.GetValue(_data), urls, rest, faults);
         if (faults.Count == 0)
             return read;

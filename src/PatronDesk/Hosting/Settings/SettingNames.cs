@@ -1,19 +1,31 @@
 namespace PatronDesk.Hosting;
 
-/// <summary>For an unknown setting, suggests the one that was probably meant.</summary>
+/// <summary>Which settings there are, and for an unknown one the name that was probably meant.</summary>
 internal static class SettingNames
 {
     // Two typing errors; with more, any short name would be close to any other.
     private const int MostSlips = 2;
 
-    public static string Unknown(string key, IReadOnlyList<string> known)
+    // Sections that ASP.NET Core's web server and logging read themselves.
+    private static readonly string[] Foreign = ["Logging", "Kestrel", "AllowedHosts"];
+
+    public static bool IsKnown(string key) => IsForeign(key) || Settings.Known.Contains(key, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether the setting is read by ASP.NET Core itself.</summary>
+    public static bool IsForeign(string key) => Foreign.Any(section =>
+        key.Equals(section, StringComparison.OrdinalIgnoreCase) || key.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase));
+
+    public static string Unknown(string key) => Nearest(key, Settings.Known) is { } nearest
+        ? $"{key} is not a setting; did you mean {nearest} "
+            + $"(in the environment PATRONDESK_{nearest.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant()})?"
+        : $"{key} is not a setting; known are {string.Join(", ", Settings.Known)}.";
+
+    /// <summary>The name that was probably meant; null where none is near.</summary>
+    public static string? Nearest(string said, IEnumerable<string> names)
     {
-        var said = Letters(key);
-        var nearest = known.MinBy(name => Slips(said, Letters(name)))!;
-        return Slips(said, Letters(nearest)) <= MostSlips
-            ? $"{key} is not a setting; did you mean {nearest} "
-                + $"(in the environment PATRONDESK_{nearest.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant()})?"
-            : $"{key} is not a setting; known are {string.Join(", ", known)}.";
+        var letters = Letters(said);
+        var nearest = names.MinBy(name => Slips(letters, Letters(name)));
+        return nearest is not null && Slips(letters, Letters(nearest)) <= Math.Min(MostSlips, letters.Length - 1) ? nearest : null;
     }
 
     // One underscore instead of two is the most common mistake.

@@ -8,19 +8,16 @@ namespace PatronDesk.Hosting;
 /// <param name="faults">Takes the faults; a wrong value is read as its default.</param>
 internal sealed partial class SettingsReader(IConfiguration configuration, List<string> faults)
 {
-    // Sections that ASP.NET Core's web server and logging read themselves.
-    private static readonly string[] Foreign = ["Logging", "Kestrel", "AllowedHosts"];
-
     public void RefuseUnknown()
     {
         foreach (var (key, value) in configuration.AsEnumerable())
         {
             if (value is null)
                 continue;
-            if (Foreign.Any(name => IsWithin(key, name)))
+            if (SettingNames.IsForeign(key))
                 RefuseLogLevel(key, value);
-            else if (!Settings.Known.Contains(key, StringComparer.OrdinalIgnoreCase))
-                faults.Add(SettingNames.Unknown(key, Settings.Known));
+            else if (!SettingNames.IsKnown(key))
+                faults.Add(SettingNames.Unknown(key));
         }
     }
 
@@ -119,8 +116,4 @@ internal sealed partial class SettingsReader(IConfiguration configuration, List<
         faults.Add($"{key} is '{value}'; it must be {string.Join(" or ", allowed.ToArray())}.");
         return defaultValue;
     }
-
-    private static bool IsWithin(string key, string section) =>
-        key.Equals(section, StringComparison.OrdinalIgnoreCase)
-        || key.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase);
 }

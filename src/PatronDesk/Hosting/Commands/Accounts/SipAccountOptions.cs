@@ -5,6 +5,7 @@ using PatronDesk.Accounts;
 using PatronDesk.Patrons;
 using PatronDesk.Sip2.Encodings;
 using PatronDesk.Sip2.Fields;
+using PatronDesk.Sip2.Messages;
 
 namespace PatronDesk.Hosting;
 
@@ -13,8 +14,7 @@ internal static class SipAccountOptions
 {
     private const int LongestText = 100;
 
-    private static readonly string[] Codes =
-        ["01", "09", "11", "15", "17", "19", "23", "25", "29", "35", "37", "63", "65", "93", "97", "99"];
+    private static readonly string[] Codes = [.. Enum.GetValues<MessageCode>().Select(code => $"{(int)code:D2}")];
 
     private static readonly Option<string?> Password = new("--password") { Description = "The password that it sends (CO)" };
 
