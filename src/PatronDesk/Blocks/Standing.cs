@@ -21,7 +21,13 @@ internal sealed record Standing(
     /// </summary>
     public Verdict May(PatronAction action, Asker asker)
     {
-        var refusals = Blocks.Where(block => block.Bars(action)).Select(RefusalOf).ToList();
+        var refusals = new List<Refusal>();
+        foreach (var block in Blocks)
+        {
+            if (block.Bars(action))
+                refusals.Add(block.Reason);
+        }
+
         if (Inactive is { } inactive)
             refusals.Add(inactive);
         if (Expired is { } expired)
@@ -44,38 +50,22 @@ internal sealed record Standing(
 
     /// <summary>Set where the membership has ended.</summary>
     public Refusal? Inactive => Patron.Inactive
-        ? new(
-            RefusalKind.Inactive,
-            null,
-            "The patron's membership has ended; please ask at the desk.",
-            "Make the patron active again.")
+        ? new(RefusalKind.Inactive, null, "The patron's membership has ended; please ask at the desk.")
         : null;
 
     /// <summary>Set where the patron has expired.</summary>
     public Refusal? Expired => Patron.IsExpired(Now)
-        ? new(
-            RefusalKind.Expired,
-            null,
-            $"The patron's membership expired on {Calendar.ShowDay(Patron.ExpiresAt!.Value)}; renew it first.",
-            "Give the patron a later expiration date.")
+        ? new(RefusalKind.Expired, null, $"The patron's membership expired on {Calendar.ShowDay(Patron.ExpiresAt!.Value)}; renew it first.")
         : null;
 
     /// <summary>Set where the card was reported lost, because whoever holds it may not be the patron.</summary>
     public Refusal? LostCard => Patron.CardLostAt is not null
-        ? new(
-            RefusalKind.LostCard,
-            null,
-            "This card was reported lost; please ask at the desk.",
-            "Give the patron a new barcode, or mark the card as found.")
+        ? new(RefusalKind.LostCard, null, "This card was reported lost; please ask at the desk.")
         : null;
 
     /// <summary>Set where the patron is frozen.</summary>
     public Refusal? Frozen => Patron.Frozen
-        ? new(
-            RefusalKind.Frozen,
-            null,
-            "The patron is frozen and may do nothing alone; staff may still lend to them.",
-            "Unfreeze the patron.")
+        ? new(RefusalKind.Frozen, null, "The patron is frozen and may do nothing alone; staff may still lend to them.")
         : null;
 
     /// <summary>The verdict, with staff's override applied.</summary>
@@ -100,16 +90,25 @@ internal sealed record Standing(
         verdict.Refusals.FirstOrDefault(refusal => refusal.Kind == RefusalKind.Inactive) is { } inactive
             ? new Denial.Barred([inactive])
             : null;
+}
 
-    private Refusal RefusalOf(StandingBlock block) => new(
-        RefusalKind.ManualBlock,
-        block.Id,
-        FirstText(block.PatronMessage, block.Description) ?? "There is a block on this card; please ask at the desk.",
-        block.ExpiresAt is { } ends
-            ? $"Remove block {block.Id}, or wait until it ends on {Calendar.ShowDay(ends)}."
-            : $"Remove block {block.Id}.")
+/// <summary>What a verdict needs to know of a manual block.</summary>
+internal sealed record StandingBlock(
+    string Id, string Description, string? PatronMessage, bool Borrowing, bool Renewals, bool Requests)
+{
+    /// <summary>The reason that it is against the actions that it bars.</summary>
+    public Refusal Reason { get; } = new(
+        RefusalKind.ManualBlock, Id, FirstText(PatronMessage, Description) ?? "There is a block on this card; please ask at the desk.")
     {
-        Description = block.Description,
+        Description = Description,
+    };
+
+    public bool Bars(PatronAction action) => action switch
+    {
+        PatronAction.Borrow => Borrowing,
+        PatronAction.Renew => Renewals,
+        PatronAction.Request => Requests,
+        _ => throw new UnreachableException(),
     };
 
     private static string? FirstText(params ReadOnlySpan<string?> texts)
@@ -122,17 +121,4 @@ internal sealed record Standing(
 
         return null;
     }
-}
-
-/// <summary>What a verdict needs to know of a manual block.</summary>
-internal sealed record StandingBlock(
-    string Id, string Description, string? PatronMessage, DateTimeOffset? ExpiresAt, bool Borrowing, bool Renewals, bool Requests)
-{
-    public bool Bars(PatronAction action) => action switch
-    {
-        PatronAction.Borrow => Borrowing,
-        PatronAction.Renew => Renewals,
-        PatronAction.Request => Requests,
-        _ => throw new UnreachableException(),
-    };
 }

@@ -10,10 +10,9 @@ namespace PatronDesk.Blocks;
 /// </summary>
 internal sealed class StandingReader(Store store, TimeProvider clock)
 {
-    private static readonly SqlByPatronKey Find = new(3, static who => SelectBy(who, Found.Columns.Text, ""));
+    private static readonly SqlByPatronKey Find = new(3, static who => SelectBy(who, Rows.Columns, ""));
 
-    private static readonly SqlByPatronKey FindWithPin = new(
-        3, static who => SelectBy(who, FoundWithPin.Columns.Text, ", password_hash, pin_hash"));
+    private static readonly SqlByPatronKey FindWithPin = new(3, static who => SelectBy(who, Rows.ColumnsWithPin, $", {Rows.PinColumns}"));
 
     private static readonly SqlByPatronKey Lock = new(2, static who => $$"""
         select id, uuid from patron where {{who}} {lock}
@@ -90,38 +89,59 @@ internal sealed class StandingReader(Store store, TimeProvider clock)
         limit 10000
         """;
 
-    private static async ValueTask<Standing?> FindAsync(Session session, Library library, PatronKey key, DateTimeOffset now) =>
-        Of(await session.QueryAsync(Find.For(key), Found.Columns.Read, [library.Id, now, .. key.Values]), library, now);
+    private static async ValueTask<Standing?> FindAsync(Session session, Library library, PatronKey key, DateTimeOffset now)
+    {
+        var rows = new Rows(hasPin: false);
+        return rows.Standing(await session.QueryAsync(Find.For(key), rows.Read, [library.Id, now, .. key.Values]), library, now);
+    }
 
     private static async ValueTask<StandingWithPin?> FindWithPinAsync(
         Session session, Library library, PatronKey key, DateTimeOffset now)
     {
-        var rows = await session.QueryAsync(FindWithPin.For(key), FoundWithPin.Columns.Read, [library.Id, now, .. key.Values]);
-        return Of(rows.ConvertAll(row => row.Found), library, now) is { } standing ? new(standing, rows[0].Pin) : null;
+        var rows = new Rows(hasPin: true);
+        var blocks = await session.QueryAsync(FindWithPin.For(key), rows.Read, [library.Id, now, .. key.Values]);
+        return rows.Standing(blocks, library, now) is { } standing ? new(standing, rows.Pin) : null;
     }
 
-    private static Standing? Of(List<Found> rows, Library library, DateTimeOffset now) => rows is [var first, ..]
-        ? new Standing(first.Patron, [.. rows.Select(row => row.Block).OfType<StandingBlock>()], now, library.Calendar)
-        : null;
-
-    private sealed record Found(Patron Patron, StandingBlock? Block)
+    /// <summary>The rows of one patron: each has the same patron and another block, so the patron is read from the first alone.</summary>
+    private sealed class Rows(bool hasPin)
     {
+        public const string PinColumns = "password_hash, pin_hash";
+
         private static readonly Columns<StandingBlock> BlockColumns = new((ref at) => new(
             at.Text("block_id"),
             at.Text("block_description"),
             at.TextOrNull("block_message"),
-            at.InstantOrNull("block_expires"),
             at.FlagOrNull("block_borrowing") == true,
             at.FlagOrNull("block_renewals") == true,
             at.FlagOrNull("block_requests") == true));
 
-        public static readonly Columns<Found> Columns =
-            new((ref at) => new(at.Part(Patron.Columns), at.PartOrNull(BlockColumns)));
-    }
-    private sealed record FoundWithPin(Found Found, PinHashes Pin)
-    {
-        public static readonly Columns<FoundWithPin> Columns = new((ref at) => new(
-            at.Part(Found.Columns), new(at.TextOrNull("password_hash"), at.TextOrNull("pin_hash"))));
+        private Patron? _patron;
+
+        public static string Columns { get; } = $"{Patron.Columns}, {BlockColumns}";
+
+        public static string ColumnsWithPin { get; } = $"{Columns}, {PinColumns}";
+
+        public PinHashes Pin { get; private set; } = new(null, null);
+
+        /// <summary>The row's block; null where the patron has none.</summary>
+        public StandingBlock? Read(Row row)
+        {
+            if (_patron is null)
+            {
+                _patron = Patron.Columns.Read(row);
+                var pin = Patron.Columns.Count + BlockColumns.Count;
+                if (hasPin)
+                    Pin = new(row.TextOrNull(pin), row.TextOrNull(pin + 1));
+            }
+
+            return row.IsNull(Patron.Columns.Count) ? null : BlockColumns.ReadFrom(row, Patron.Columns.Count, out _);
+        }
+
+        // Only a patron without any block has a row without one.
+        public Standing? Standing(List<StandingBlock?> blocks, Library library, DateTimeOffset now) => _patron is null
+            ? null
+            : new Standing(_patron, blocks is [null] ? [] : blocks.ConvertAll(block => block!), now, library.Calendar);
     }
 }
 

@@ -9,15 +9,14 @@ internal sealed record Verdict(IReadOnlyList<Refusal> Refusals, IReadOnlyList<Re
 
     /// <summary>The verdict where the library has no such patron, or a deleted one. It can't be overridden.</summary>
     public static Verdict OfNobody { get; } = new(
-        [new(RefusalKind.NoPatron, null, "The library has no such patron.", "Check the card's number, or restore the patron.")], []);
+        [new(RefusalKind.NoPatron, null, "The library has no such patron.")], []);
 }
 
 /// <summary>One reason against an action.</summary>
 /// <param name="Kind">The kind of reason.</param>
 /// <param name="BlockId">The manual block's id; null for other kinds.</param>
 /// <param name="Message">For the patron to read: a block's patron message, else its description. Never its staff information.</param>
-/// <param name="Lift">How staff can remove the reason.</param>
-internal sealed record Refusal(RefusalKind Kind, string? BlockId, string Message, string Lift)
+internal sealed record Refusal(RefusalKind Kind, string? BlockId, string Message)
 {
     /// <summary>A manual block's description; null for other kinds.</summary>
     public string? Description { get; init; }

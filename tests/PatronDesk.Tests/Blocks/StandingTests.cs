@@ -75,7 +75,6 @@ public sealed class StandingTests
             new[] { (first.Id, "Please see us."), (second.Id, "Owes a book") }.Order(),
             refusals.Select(refusal => (refusal.BlockId!, refusal.Message)).Order());
         Assert.All(refusals, refusal => Assert.Equal(RefusalKind.ManualBlock, refusal.Kind));
-        Assert.Contains("2026-11-24", refusals.Single(refusal => refusal.BlockId == second.Id).Lift, StringComparison.Ordinal);
         Assert.All(refusals, refusal => Assert.DoesNotContain("for staff", refusal.Message, StringComparison.Ordinal));
     }
 
@@ -122,8 +121,8 @@ public sealed class StandingTests
         {
             var refusal = standing.May(action, asker).Refusals.Single(refusal => refusal.Kind != RefusalKind.ManualBlock);
             Assert.Equal(
-                (RefusalKind.Inactive, "The patron's membership has ended; please ask at the desk.", "Make the patron active again."),
-                (refusal.Kind, refusal.Message, refusal.Lift));
+                (RefusalKind.Inactive, "The patron's membership has ended; please ask at the desk."),
+                (refusal.Kind, refusal.Message));
             var denial = standing.Decide(action, Asker.Staff, manager, new("She is known here")).Denial;
             Assert.Equal(RefusalKind.Inactive, Assert.Single(Assert.IsType<Denial.Barred>(denial).Reasons).Kind);
         }
@@ -162,10 +161,8 @@ public sealed class StandingTests
         {
             var refusal = Assert.Single(standing.May(action, asker).Refusals);
             Assert.Equal(
-                (
-                    RefusalKind.LostCard, "This card was reported lost; please ask at the desk.",
-                    "Give the patron a new barcode, or mark the card as found."),
-                (refusal.Kind, refusal.Message, refusal.Lift));
+                (RefusalKind.LostCard, "This card was reported lost; please ask at the desk."),
+                (refusal.Kind, refusal.Message));
         }
 
         var manager = caller with { Permissions = Roles.PermissionsOf(Roles.Manager) };

@@ -8,11 +8,14 @@ namespace PatronDesk.Faces.Sip2;
 /// <summary>What a client is told of a card: the verdicts, and more if the PIN and the account allow it.</summary>
 internal sealed class PatronView
 {
+    private static readonly PatronAction[] Actions = Enum.GetValues<PatronAction>();
+
     private readonly Visit _visit;
     private readonly Secret _pin;
     private readonly PinState _state;
     private readonly PatronDetails? _details;
     private readonly bool _isDoubtful;
+    private readonly Verdict?[] _verdicts = new Verdict?[Actions.Length];
 
     /// <param name="visit">Who asks.</param>
     /// <param name="standing">Null for a card that no live patron has.</param>
@@ -88,19 +91,28 @@ internal sealed class PatronView
                 return [Words.NotProven];
             if (!IsProven)
                 return Status == PatronStatus.None ? null : ["Please ask at the desk."];
-            var verdicts = Enum.GetValues<PatronAction>().Select(May);
-            return
-            [
-                .. verdicts.SelectMany(verdict => verdict.Refusals.Concat(verdict.Warnings))
-                    .Select(refusal => refusal.Message).Distinct(StringComparer.Ordinal),
-            ];
+            // A set keeps the order in which texts were added.
+            var said = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var action in Actions)
+            {
+                Say(May(action).Refusals, said);
+                Say(May(action).Warnings, said);
+            }
+
+            return [.. said];
         }
     }
 
     /// <summary>The same card and PIN, after a change of the patron's blocks; null if the patron has been deleted.</summary>
     public PatronView With(Standing? standing) => new(_visit, standing, _pin, _state, _details);
 
-    private Verdict May(PatronAction action) => Standing!.May(action, _visit.Asker);
+    private static void Say(IReadOnlyList<Refusal> reasons, HashSet<string> said)
+    {
+        for (var i = 0; i < reasons.Count; i++)
+            said.Add(reasons[i].Message);
+    }
+
+    private Verdict May(PatronAction action) => _verdicts[(int)action] ??= Standing!.May(action, _visit.Asker);
 }
 
 /// <summary>What FOLIO keeps of a patron and a tag map may name.</summary>

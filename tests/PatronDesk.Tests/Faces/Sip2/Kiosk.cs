@@ -13,6 +13,9 @@ internal sealed class Kiosk : IDisposable
 {
     public const string Date = "20261123    080000";
 
+    // Not how long it may take: only what is taken for a hang.
+    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(90);
+
     private readonly TcpClient _client = new(AddressFamily.InterNetwork);
     private readonly StringBuilder _unread = new();
 
@@ -126,9 +129,15 @@ internal sealed class Kiosk : IDisposable
 
     private async Task<int> ReceiveAsync(byte[] buffer)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Hang);
         try
         {
-            return await _stream.ReadAsync(buffer, TestContext.Current.CancellationToken);
+            return await _stream.ReadAsync(buffer, patience.Token);
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The server did not answer within {Hang.TotalSeconds} s.");
         }
         catch (IOException error) when (error.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
         {
