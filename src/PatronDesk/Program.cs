@@ -4,6 +4,7 @@ using PatronDesk.Hosting;
 var root = new RootCommand("PatronDesk: one record of a library's patron, for every program that asks.")
 {
     ServeCommand.Make(),
+    SetupCommand.Make(),
     MigrateCommand.Make(),
     CheckCommand.Make(),
     AccountCommand.Make(),

@@ -16,6 +16,8 @@ internal static class AccountServices
         {
             Log = provider.GetRequiredService<ILogger<LibraryAccounts>>(),
         });
+        services.AddSingleton<SetUpState>();
+        services.AddSingleton<SetUpLinks>();
         services.AddSingleton<Callers>();
         services.AddSingleton<Tenants>();
         services.AddSingleton<SharedCalendar>();

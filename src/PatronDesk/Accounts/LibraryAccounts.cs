@@ -8,8 +8,6 @@ namespace PatronDesk.Accounts;
 internal sealed partial class LibraryAccounts(
     Store store, PasswordQueue passwords, TimeProvider clock, params IEnumerable<ILibraryFollower> followers)
 {
-    private static readonly Sql Any = new("select cast(1 as bigint) from library limit 1");
-
     private static readonly Sql List = new($"select {Library.Columns} from library order by id limit 100000");
 
     private static readonly Sql Find = new($"select {Library.Columns} from library where api_id = $1 or tenant = $1");
@@ -47,13 +45,14 @@ internal sealed partial class LibraryAccounts(
 
     private static readonly Sql KeyTaken = new("select cast(1 as bigint) from api_key where key_hash = $1");
 
+    private static readonly Sql EndSetUpLink = new("delete from set_up_link");
+
     private readonly ILibraryFollower[] _followers = [.. followers];
 
     /// <summary>Where the time zone of a new library is told; null for a command, which prints it.</summary>
     public ILogger? Log { get; init; }
 
-    public ValueTask<bool> AnyAsync(CancellationToken cancel) =>
-        store.ReadAsync(async session => await session.FindAsync(Any, static row => row.Flag(0)), cancel);
+    public ValueTask<bool> AnyAsync(CancellationToken cancel) => store.ReadAsync(static session => SetUpState.IsDoneAsync(session), cancel);
 
     public ValueTask<List<Library>> ListAsync(CancellationToken cancel) =>
         store.ReadAsync(session => session.QueryAsync(List, Library.Columns.Read), cancel);
@@ -83,13 +82,18 @@ internal sealed partial class LibraryAccounts(
     /// <param name="wanted">The new library.</param>
     /// <param name="onlyIfFirst">Creates nothing where a library exists, even when two nodes start at once.</param>
     /// <param name="cancel">Cancels the wait.</param>
-    public async ValueTask<CreateLibrary> CreateAsync(NewLibrary wanted, bool onlyIfFirst, CancellationToken cancel)
+    public ValueTask<CreateLibrary> CreateAsync(NewLibrary wanted, bool onlyIfFirst, CancellationToken cancel) => CreateAsync(
+        wanted, async session => !onlyIfFirst || !await SetUpState.IsDoneAsync(session), cancel);
+
+    /// <summary>The same, if the store allows it in the transaction that creates the library.</summary>
+    internal async ValueTask<CreateLibrary> CreateAsync(
+        NewLibrary wanted, Func<Session, ValueTask<bool>> isAllowed, CancellationToken cancel)
     {
         var passwordHash = await passwords.HashAsync(wanted.Password, cancel);
         var zone = wanted.TimeZone is { } said ? new HostZone(said, "as set") : HostZone.Find();
         if (!LibraryCalendar.IsZone(zone.Name))
             throw new UnknownZoneException(zone.Name);
-        var outcome = await store.WriteAsync(session => CreateAsync(session, wanted, zone, passwordHash, onlyIfFirst), cancel);
+        var outcome = await store.WriteAsync(session => CreateAsync(session, wanted, zone, passwordHash, isAllowed), cancel);
         switch (outcome)
         {
             case CreateLibrary.Created when Log is not null:
@@ -131,15 +135,12 @@ internal sealed partial class LibraryAccounts(
         store.ReadAsync(session => session.FindAsync(FindOperator, static row => (long?)row.Number(0), apiId), cancel);
 
     private async ValueTask<CreateLibrary> CreateAsync(
-        Session session, NewLibrary wanted, HostZone zone, string passwordHash, bool onlyIfFirst)
+        Session session, NewLibrary wanted, HostZone zone, string passwordHash, Func<Session, ValueTask<bool>> isAllowed)
     {
-        if (onlyIfFirst)
-        {
-            // When two nodes start on one empty store, the second waits here and then sees the first one's library.
-            await store.LockForSetUpAsync(session);
-            if (await session.FindAsync(Any, static row => row.Flag(0)))
-                return new CreateLibrary.NotFirst();
-        }
+        // When two nodes start on one empty store, the second waits here and then sees the first one's library.
+        await store.LockForSetUpAsync(session);
+        if (!await isAllowed(session))
+            return new CreateLibrary.NotFirst();
 
         var keyHash = Secrets.Hash(wanted.ApiKey);
         var (apiIdTaken, tenantTaken, keyTaken) = await session.FindAsync(
@@ -165,10 +166,11 @@ internal sealed partial class LibraryAccounts(
             TimeZone = zone.Name,
         };
         batch.Add(Insert, Library.Columns.Values(library, now));
-        batch.Add(InsertKey, keyHash, "first key", id, (long?)null, now, Actor.CommandLine.Name);
+        batch.Add(InsertKey, keyHash, "first key", id, (long?)null, now, wanted.By.Name);
         var owner = new StaffMember { Uuid = Guid.NewGuid().ToString("D"), Username = wanted.Username, Role = Roles.Owner };
         batch.Add(StaffMember.Insert, owner.InsertValues(id, passwordHash, now));
-        batch.Journal(new(id, now, Actor.CommandLine, "library.created", wanted.ApiId));
+        batch.Journal(new(id, now, wanted.By, "library.created", wanted.ApiId));
+        batch.Add(EndSetUpLink);
         foreach (var follower in _followers)
             follower.Created(batch, id, now);
         await batch.ExecuteAsync();
@@ -206,6 +208,25 @@ internal sealed record NewLibrary
 
     /// <summary>Its IANA time zone; null for this machine's.</summary>
     public string? TimeZone { get; init; }
+
+    /// <summary>Who makes it, for the journal.</summary>
+    public Actor By { get; init; } = Actor.CommandLine;
+
+    /// <summary>The first library, as the operator's settings have it; what they leave open is generated.</summary>
+    public static NewLibrary Of(BootstrapSettings settings) => new()
+    {
+        Organization = settings.Organization ?? settings.Tenant ?? "library",
+        Tenant = settings.Tenant ?? "library",
+        ApiId = settings.ApiUser ?? Secrets.NewApiId(),
+        ApiKey = settings.ApiKey ?? Secrets.NewApiKey(),
+        Username = settings.Username ?? "owner",
+        Password = settings.Password ?? Secrets.NewPassword(),
+        Country = settings.Country,
+        BarcodePrefix = settings.BarcodePrefix,
+        KeepDeletedDays = settings.KeepDeletedDays,
+        MissingAsBlank = settings.MissingAsBlank,
+        TimeZone = settings.TimeZone,
+    };
 }
 
 /// <summary>The outcome of <see cref="LibraryAccounts.CreateAsync(NewLibrary, bool, CancellationToken)"/>.</summary>
@@ -214,7 +235,7 @@ internal abstract record CreateLibrary
     /// <param name="Zone">Its time zone, and where that was found.</param>
     public sealed record Created(HostZone Zone) : CreateLibrary;
 
-    /// <summary>The store has a library already, and the new one was to be the first.</summary>
+    /// <summary>The store does not allow it: it has a library already, and the new one was to be the first.</summary>
     public sealed record NotFirst : CreateLibrary;
 
     /// <summary>Another library has this API user, tenant or key.</summary>

@@ -38,6 +38,10 @@ internal sealed partial class BlockRecords
             session => session.QueryAsync(OfOne, ManualBlock.Columns.Read, caller.Library.Id, clock.Now(), userId.ToLowerInvariant()),
             cancel);
 
+    /// <summary>How many blocks are visible.</summary>
+    public ValueTask<long> CountAsync(Caller caller, CancellationToken cancel) =>
+        store.ReadAsync(session => BlockTally.TotalAsync(session, caller.Library.Id, clock.Now()), cancel);
+
     /// <summary>How many live patrons a block keeps from each action.</summary>
     public async ValueTask<BlockedCounts> CountBlockedAsync(Caller caller, CancellationToken cancel) =>
         (await store.ReadAsync(

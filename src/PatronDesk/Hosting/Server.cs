@@ -33,6 +33,7 @@ internal static class Server
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(clock);
+        services.AddSingleton(settings.Bootstrap);
         // By factory, so that the container closes the store last, after the last request.
         services.AddSingleton<Store>(provider => new WatchedStore(store, provider.GetRequiredService<StoreWatch>()));
         services.AddSingleton(provider => new StoreWatch(store, clock, provider.GetRequiredService<ILogger<StoreWatch>>()));

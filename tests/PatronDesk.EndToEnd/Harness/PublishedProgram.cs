@@ -94,6 +94,13 @@ internal sealed class PublishedProgram : IAsyncDisposable
         return program;
     }
 
+    /// <summary>Writes to its standard input, and closes that.</summary>
+    public async Task FeedAsync(string text)
+    {
+        await _process.StandardInput.WriteAsync(text);
+        _process.StandardInput.Close();
+    }
+
     /// <summary>SIGKILL: no chance to finish anything.</summary>
     public async Task KillAsync()
     {

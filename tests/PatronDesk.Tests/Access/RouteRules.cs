@@ -100,6 +100,11 @@ internal static class RouteRules
         POST /authn/logout Anyone
         POST /authn/logout-all Anyone
         GET,HEAD /desk/assets/{version}/{name} Anyone
+        GET,HEAD /desk/settings/library Owner
+        POST /desk/settings/library Owner
+        GET,HEAD /desk/setup Anyone
+        GET,HEAD /desk/setup/{secret} Anyone
+        POST /desk/setup/{secret} Anyone
         GET,HEAD /desk/sign-in Anyone
         POST /desk/sign-in Anyone
         POST /desk/sign-out ReadOnly

@@ -85,7 +85,7 @@ internal static class Offenders
     {
         public static int Code() => CommandOptions.Misused + Faults.Count;
 
-        private static List<BootstrapSettings> Faults { get; } = [];
+        private static List<EdgeLimits> Faults { get; } = [];
     }
 
     [Reaches(Host)]

@@ -49,25 +49,31 @@ internal sealed class TestServer : IAsyncDisposable
     /// <param name="settings">Settings by name, such as <c>RateLimit:Requests</c>.</param>
     /// <param name="services">Further services, such as a guard of a room above.</param>
     /// <param name="database">A database that another server made, to stand beside it; null for one of its own.</param>
+    /// <param name="isSetUp">Whether the first library is made; without it the store is empty.</param>
     public static async Task<TestServer> StartAsync(
         Engine engine,
         IReadOnlyDictionary<string, string?>? settings = null,
         Action<IServiceCollection>? services = null,
-        string? database = null)
+        string? database = null,
+        bool isSetUp = true)
     {
         var folder = Directory.CreateTempSubdirectory("patrondesk-test-").FullName;
         var said = new Dictionary<string, string?>(settings ?? new Dictionary<string, string?>())
         {
             ["Urls"] = settings?.GetValueOrDefault("Urls") ?? "http://127.0.0.1:0",
-            ["Bootstrap:ApiUser"] = ApiUser,
-            ["Bootstrap:ApiKey"] = ApiKey,
-            ["Bootstrap:Tenant"] = "testlib",
-            ["Bootstrap:Username"] = "owner",
-            ["Bootstrap:Password"] = "owner-password",
             ["Bootstrap:TimeZone"] = settings?.GetValueOrDefault("Bootstrap:TimeZone") ?? "Etc/UTC",
             ["Logging:LogLevel:Default"] = "Warning",
             ["Logging:Console:LogLevel:Default"] = "None",
         };
+        if (isSetUp)
+        {
+            said["Bootstrap:ApiUser"] = ApiUser;
+            said["Bootstrap:ApiKey"] = ApiKey;
+            said["Bootstrap:Tenant"] = "testlib";
+            said["Bootstrap:Username"] = "owner";
+            said["Bootstrap:Password"] = "owner-password";
+        }
+
         if (engine == Engine.Postgres)
             said["Database"] = database ?? await PostgresCluster.CreateDatabaseAsync();
         var sources = new ConfigurationBuilder().AddInMemoryCollection(said).Build();

@@ -8,6 +8,7 @@ using PatronDesk.Faces.Desk.Patrons;
 using PatronDesk.Faces.Desk.Print;
 using PatronDesk.Faces.Desk.Settings;
 using PatronDesk.Faces.Desk.Shell;
+using PatronDesk.Faces.Desk.Start;
 
 namespace PatronDesk.Faces.Desk;
 
@@ -21,6 +22,7 @@ internal static class DeskFace
     {
         services.AddSingleton(settings);
         services.AddSingleton<DeskGate>();
+        services.AddSingleton<SetUpEndpoints>();
         services.AddSingleton<SignInEndpoints>();
         services.AddSingleton<ScanReader>();
         services.AddSingleton<HomeEndpoints>();
@@ -39,6 +41,7 @@ internal static class DeskFace
     {
         var desk = app.MapGroup("/desk").WithHeads();
         desk.MapGet("/assets/{version}/{name}", DeskAssets.AnswerAsync).WithMetadata(new DeskRoute(null) { IsFile = true });
+        app.Services.GetRequiredService<SetUpEndpoints>().Map(desk);
         app.Services.GetRequiredService<SignInEndpoints>().Map(desk);
         app.Services.GetRequiredService<HomeEndpoints>().Map(desk);
         app.Services.GetRequiredService<PatronEndpoints>().Map(desk);

@@ -12,7 +12,7 @@ namespace PatronDesk.Faces.Folio;
 /// failure.
 /// </summary>
 internal sealed class FolioGate(
-    SignIn signIn, Tenants tenants, FolioSettings settings, FailureTrace trace, ILogger<FolioGate> log)
+    SignIn signIn, SetUpState setUp, Tenants tenants, FolioSettings settings, FailureTrace trace, ILogger<FolioGate> log)
 {
     // An address below these that no route serves gets this face's kind of answer too.
     private static readonly string[] Roots =
@@ -38,7 +38,16 @@ internal sealed class FolioGate(
         PersonalAnswer.Mark(context);
         try
         {
-            if (context.GetEndpoint()?.Metadata.GetMetadata<FolioRoute>() is { } route && !await AdmitAsync(context, route))
+            var metadata = context.GetEndpoint()?.Metadata;
+            if (metadata?.GetMetadata<FolioOpenRoute>() is not { NeedsNoLibrary: true } && OperationOf(context) is { } operation
+                && !await setUp.IsDoneAsync(context.RequestAborted))
+            {
+                await FolioText.WriteAsync(
+                    context, StatusCodes.Status503ServiceUnavailable, $"unable to {operation} -- {NotSetUp.Say(context)}");
+                return;
+            }
+
+            if (metadata?.GetMetadata<FolioRoute>() is { } route && !await AdmitAsync(context, route))
                 return;
             await next(context);
             if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentLength: null })
@@ -140,6 +149,12 @@ internal sealed class FolioGate(
         }
     }
 
-    private static string Operation(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<FolioRoute>()?.Operation ?? "answer";
+    private static string Operation(HttpContext context) => OperationOf(context) ?? "answer";
+
+    // Null for an address that no route serves.
+    private static string? OperationOf(HttpContext context)
+    {
+        var metadata = context.GetEndpoint()?.Metadata;
+        return metadata?.GetMetadata<FolioRoute>()?.Operation ?? metadata?.GetMetadata<FolioOpenRoute>()?.Operation;
+    }
 }

@@ -1,3 +1,5 @@
+using PatronDesk.Accounts;
+
 namespace PatronDesk.Faces.Libib;
 
 /// <summary>The Libib Pro patrons API: its gate and its routes, at the root of the server.</summary>
@@ -12,7 +14,7 @@ internal static class LibibFace
         services.AddSingleton<AccountEndpoints>();
         services.AddSingleton<ManagerEndpoints>();
         services.AddSingleton(provider => new LibibGate(
-            provider.GetRequiredService<SignIn>(), limit, provider.GetRequiredService<FailureTrace>(),
+            provider.GetRequiredService<SignIn>(), provider.GetRequiredService<SetUpState>(), limit, provider.GetRequiredService<FailureTrace>(),
             provider.GetRequiredService<ILogger<LibibGate>>()));
     }
 

@@ -9,7 +9,7 @@ namespace PatronDesk.Faces.Libib;
 /// <c>x-api-ultimate</c> for an owner of several libraries), counts calls if a limit is set, and writes the JSON of every
 /// failure.
 /// </summary>
-internal sealed class LibibGate(SignIn signIn, RateLimit? limit, FailureTrace trace, ILogger<LibibGate> log)
+internal sealed class LibibGate(SignIn signIn, SetUpState setUp, RateLimit? limit, FailureTrace trace, ILogger<LibibGate> log)
 {
     private readonly PartitionedRateLimiter<string>? _limiter = limit is { } set
         ? PartitionedRateLimiter.Create<string, string>(actor => RateLimitPartition.GetFixedWindowLimiter(
@@ -40,6 +40,12 @@ internal sealed class LibibGate(SignIn signIn, RateLimit? limit, FailureTrace tr
 
     private async ValueTask<bool> AdmitAsync(HttpContext context, LibibRoute route)
     {
+        if (!await setUp.IsDoneAsync(context.RequestAborted))
+        {
+            await LibibError.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "not_set_up", NotSetUp.Say(context));
+            return false;
+        }
+
         var (caller, why) = await signIn.FindAsync(context);
         if (caller is null)
         {

@@ -7,6 +7,7 @@ namespace PatronDesk.Faces.Sip2;
 /// <summary>What every session of this face needs: the accounts, and the handlers of the messages.</summary>
 internal sealed record SipServices(
     SipAccounts Accounts,
+    SetUpState SetUp,
     IStoreHealth Health,
     FailureLog Failures,
     PatronPins Pins,

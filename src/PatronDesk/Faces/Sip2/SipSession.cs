@@ -109,13 +109,18 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
 
     private async ValueTask<bool> CarryOutAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel)
     {
-        switch (_conversation.Request.Code)
+        // A 99 is answered whatever the store does.
+        if (_conversation.Request.Code == MessageCode.ScStatus)
+            return await TellStatusAsync(cancel);
+        if (_visit is null && !await services.SetUp.IsDoneAsync(cancel))
         {
-            case MessageCode.Login:
-                return await LogInAsync(cancel);
-            case MessageCode.ScStatus:
-                return await TellStatusAsync(cancel);
+            // Once there is a library, the same message has another answer.
+            RefusalAnswers.Answer(_conversation, _visit, _clock, Words.NotSetUp, isFinal: false);
+            return true;
         }
+
+        if (_conversation.Request.Code == MessageCode.Login)
+            return await LogInAsync(cancel);
 
         if (_visit is null)
         {
@@ -152,6 +157,7 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
     private async ValueTask<bool> TellStatusAsync(CancellationToken cancel)
     {
         var isOnLine = await services.Health.AskAsync(cancel) is null;
+        var isSetUp = !isOnLine || _visit is not null || await IsSetUpAsync(cancel);
         if (_visit is null)
         {
             // Machines set their clocks by a 98, also by one from before they sign in.
@@ -172,8 +178,23 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
             }
         }
 
-        _conversation.Answer(StatusMessage.Of(_visit, _clock, isOnLine));
+        _conversation.Answer(StatusMessage.Of(_visit, _clock, isOnLine && isSetUp, isSetUp ? null : Words.NotSetUp));
         return true;
+    }
+
+    // Where the store does not say, it is not the library that is missing.
+    private async ValueTask<bool> IsSetUpAsync(CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await services.SetUp.IsDoneAsync(patience.Token);
+        }
+        catch (Exception) when (!cancel.IsCancellationRequested)
+        {
+            return true;
+        }
     }
 
     private bool MayBeSent(SipAccount account) =>

@@ -72,12 +72,12 @@ internal static class CheckCommand
         yield return ("Sip2:MaxWaitingOfAddress", $"{sip2.MaxWaitingOfAddress}");
         yield return ("Sip2:LoginPromptAt", sip2.LoginPromptAt.Count > 0 ? string.Join(';', sip2.LoginPromptAt) : "(nowhere)");
         var bootstrap = settings.Bootstrap;
-        yield return ("Bootstrap:Tenant", bootstrap.Tenant ?? "(library)");
-        yield return ("Bootstrap:Organization", bootstrap.Organization ?? "(as the tenant)");
-        yield return ("Bootstrap:ApiUser", bootstrap.ApiUser ?? "(made at the first start)");
-        yield return ("Bootstrap:ApiKey", bootstrap.ApiKey is null ? "(made at the first start)" : "***");
+        yield return ("Bootstrap:Tenant", bootstrap.Tenant ?? "(from the name)");
+        yield return ("Bootstrap:Organization", bootstrap.Organization ?? "(chosen at set-up)");
+        yield return ("Bootstrap:ApiUser", bootstrap.ApiUser ?? "(made at set-up)");
+        yield return ("Bootstrap:ApiKey", bootstrap.ApiKey is null ? "(made at set-up)" : "***");
         yield return ("Bootstrap:Username", bootstrap.Username ?? "(owner)");
-        yield return ("Bootstrap:Password", bootstrap.Password is null ? "(made at the first start)" : "***");
+        yield return ("Bootstrap:Password", bootstrap.Password is null ? "(chosen at set-up)" : "***");
         yield return ("Bootstrap:Country", bootstrap.Country);
         yield return ("Bootstrap:BarcodePrefix", bootstrap.BarcodePrefix);
         yield return ("Bootstrap:KeepDeletedDays", $"{bootstrap.KeepDeletedDays}");

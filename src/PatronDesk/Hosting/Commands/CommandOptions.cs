@@ -69,7 +69,11 @@ internal sealed class CommandOptions
     }
 
     /// <summary>Runs a command's work on the migrated store; prints a plain error where the store can't be opened.</summary>
-    public async Task<int> WithStoreAsync(ParseResult parsed, Func<Store, Task<int>> work, CancellationToken cancel)
+    public Task<int> WithStoreAsync(ParseResult parsed, Func<Store, Task<int>> work, CancellationToken cancel) =>
+        WithStoreAsync(parsed, (_, store) => work(store), cancel);
+
+    /// <summary>The same, for a command that needs the settings too.</summary>
+    public async Task<int> WithStoreAsync(ParseResult parsed, Func<Settings, Store, Task<int>> work, CancellationToken cancel)
     {
         if (await ReadAsync(parsed) is not { } read)
             return Misused;
@@ -78,7 +82,7 @@ internal sealed class CommandOptions
             await using var store = Configuration.OpenStore(read.Settings);
             foreach (var notice in (await StoreSetUp.RunAsync(store, cancel)).Notices)
                 await Console.Error.WriteLineAsync(notice.AsMemory(), cancel);
-            return await work(store);
+            return await work(read.Settings, store);
         }
         catch (Exception error) when (StoreTrouble.Explain(error, read.Settings) is { } explained)
         {

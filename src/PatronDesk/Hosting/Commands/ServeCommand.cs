@@ -37,6 +37,8 @@ internal static class ServeCommand
                 app.Services.GetRequiredService<LibraryAccounts>(), read.Settings.Bootstrap, Console.Out, cancel);
             if (!await StartAsync(app, read.Settings))
                 return CommandOptions.Failed;
+            // Now the server answers there, and knows a port that it was to choose.
+            await FirstStart.WriteLinkAsync(app.Services.GetRequiredService<SetUpLinks>(), app.Urls, Console.Out, cancel);
             await app.WaitForShutdownAsync(CancellationToken.None);
             return 0;
         }

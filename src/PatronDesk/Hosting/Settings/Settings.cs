@@ -136,30 +136,3 @@ internal sealed record Settings
         return this;
     }
 }
-
-/// <summary>What the first library gets; the first start generates what is null.</summary>
-internal sealed record BootstrapSettings
-{
-    public string? Tenant { get; init; }
-
-    public string? Organization { get; init; }
-
-    public string? ApiUser { get; init; }
-
-    public string? ApiKey { get; init; }
-
-    public string? Username { get; init; }
-
-    public string? Password { get; init; }
-
-    public string Country { get; init; } = "US";
-
-    public string BarcodePrefix { get; init; } = "202";
-
-    public int KeepDeletedDays { get; init; } = 30;
-
-    public bool MissingAsBlank { get; init; }
-
-    /// <summary>Null for this machine's.</summary>
-    public string? TimeZone { get; init; }
-}

@@ -8,6 +8,7 @@ internal static class SettingsSections
     /// <summary>In the order in which they are shown.</summary>
     public static IReadOnlyList<SettingsSection> All { get; } =
     [
+        new("library", "/desk/settings/library", Permissions.ManageLibrary),
         new("templates", "/desk/settings/templates", "manual-block-templates.item.post"),
         new("keys", "/desk/settings/keys", Permissions.ManageLibrary),
         new("staff", "/desk/settings/staff", Permissions.ManageStaff),

@@ -67,7 +67,8 @@ internal static class Answers
         List<KeyValuePair<string, string>> typed =
         [
             .. from field in sent
-               where field.Key is not ("seal" or "password" or "pin" or "revision") && field.Value.ToString().Length > 0
+               where field.Key is not ("seal" or "password" or "password_again" or "pin" or "revision")
+                   && field.Value.ToString().Length > 0
                select KeyValuePair.Create(field.Key, field.Value.ToString()),
         ];
         return ShowAsync(

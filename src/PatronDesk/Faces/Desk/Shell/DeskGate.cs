@@ -10,7 +10,7 @@ namespace PatronDesk.Faces.Desk.Shell;
 /// every failure with a page in words.
 /// </summary>
 internal sealed class DeskGate(
-    StaffSessions sessions, FormSeals seals, DeskSettings settings, TimeProvider clock, FailureTrace trace, ILogger<DeskGate> log)
+    StaffSessions sessions, FormSeals seals, SetUpState setUp, DeskSettings settings, TimeProvider clock, FailureTrace trace, ILogger<DeskGate> log)
 {
     private const string Root = "/desk";
 
@@ -49,6 +49,12 @@ internal sealed class DeskGate(
         try
         {
             var route = context.GetEndpoint()?.Metadata.GetMetadata<DeskRoute>();
+            if (route is not ({ IsFile: true } or { IsForSetUp: true }) && !await setUp.IsDoneAsync(context.RequestAborted))
+            {
+                Answers.Lead(context, "/desk/setup");
+                return;
+            }
+
             if (route is { IsFile: false } && !await AdmitAsync(context, visit, route))
                 return;
             await next(context);

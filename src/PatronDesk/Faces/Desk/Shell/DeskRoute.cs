@@ -10,6 +10,9 @@ internal sealed record DeskRoute(string? Permission)
     /// <summary>Whether the address of a form shows its page too.</summary>
     public bool HasPage { get; init; }
 
+    /// <summary>Whether it is there before the store has a library; all others then lead to a page that says what to do.</summary>
+    public bool IsForSetUp { get; init; }
+
     /// <summary>Whether requests to it leave the idle time as it is, because no person caused them.</summary>
     public bool IsUnattended { get; init; }
 }

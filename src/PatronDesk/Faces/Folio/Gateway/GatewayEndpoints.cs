@@ -23,7 +23,7 @@ internal sealed class GatewayEndpoints(LibraryAccounts accounts, FolioSettings s
     {
         if (!settings.BehindGateway)
             return;
-        var open = new FolioOpenRoute("change tenant");
+        var open = new FolioOpenRoute("change tenant") { NeedsNoLibrary = true };
         routes.MapGet("/admin/health", static context => FolioText.WriteAsync(context, StatusCodes.Status200OK, "OK")).WithMetadata(open);
         routes.MapPost("/_/tenant", ChangeAsync).WithMetadata(open, new BodyAtMost(LargestTenantBody));
         routes.MapDelete("/_/tenant", DisableAsync).WithMetadata(open);

@@ -11,8 +11,9 @@ internal static class StatusMessage
 
     /// <param name="visit">Who asks; null before a login.</param>
     /// <param name="clock">The wire's clock.</param>
-    /// <param name="isOnLine">Whether the store answers. This does not change what is supported.</param>
-    public static AcsStatusResponse Of(Visit? visit, WireClock clock, bool isOnLine)
+    /// <param name="isOnLine">Whether the library can be asked. This does not change what is supported.</param>
+    /// <param name="word">AF; null for none.</param>
+    public static AcsStatusResponse Of(Visit? visit, WireClock clock, bool isOnLine, string? word)
     {
         var account = visit?.Account;
         var supported = account is null ? ForAll : ForAll | AllowedTo(account);
@@ -32,6 +33,7 @@ internal static class StatusMessage
             LibraryName = account?.Library.Organization,
             Supported = supported,
             TerminalLocation = account?.Location,
+            ScreenMessages = word is null ? null : [word],
         };
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using PatronDesk.Accounts;
-using PatronDesk.Cql.Text;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Hosting;
@@ -41,7 +40,7 @@ internal static class AccountCommand
             var wanted = new NewLibrary
             {
                 Organization = parsed.GetValue(organization)!,
-                Tenant = parsed.GetValue(tenant) ?? TenantOf(parsed.GetValue(organization)!),
+                Tenant = parsed.GetValue(tenant) ?? LibrarySettings.TenantOf(parsed.GetValue(organization)!),
                 ApiId = parsed.GetValue(apiUser) ?? Secrets.NewApiId(),
                 ApiKey = parsed.GetValue(apiKey) ?? Secrets.NewApiKey(),
                 Username = parsed.GetValue(username)!,
@@ -222,28 +221,27 @@ internal static class AccountCommand
                     TimeZone = parsed.GetValue(timeZone) ?? library.TimeZone,
                     DueByCardEnd = parsed.GetValue(dueByCardEnd) ?? library.DueByCardEnd,
                 };
-                if (!LibrarySettings.IsName(changed.Organization))
-                    return await FailAsync($"The library's name must be {LibrarySettings.NameRule}.");
-                if (!LibrarySettings.IsCountry(changed.Country))
-                    return await FailAsync($"The country must be {LibrarySettings.CountryRule}.");
-                if (!LibrarySettings.IsBarcodePrefix(changed.BarcodePrefix))
-                    return await FailAsync($"The barcode prefix must be {LibrarySettings.BarcodePrefixRule}.");
-                if (changed.KeepDeletedDays is < 0 or > LibrarySettings.MostKeepDeletedDays)
-                    return await FailAsync($"The days for keeping deleted patrons must be 0 to {LibrarySettings.MostKeepDeletedDays}.");
-                if (changed.LoanDays is < 1 or > LibrarySettings.MostLoanDays)
-                    return await FailAsync($"The loan days must be 1 to {LibrarySettings.MostLoanDays}.");
-                if (changed.HoldDays is < 0 or > LibrarySettings.MostLoanDays
-                    || changed.KeepLoansDays is < 0 or > LibrarySettings.MostLoanDays)
-                    return await FailAsync($"The days for holds and for keeping loans must be 0 to {LibrarySettings.MostLoanDays}.");
-                if (changed.RenewalLimit is < 0 or > LibrarySettings.MostLending
-                    || changed.CheckoutLimit is < 0 or > LibrarySettings.MostLending)
-                    return await FailAsync($"The renewal and checkout limits must be 0 to {LibrarySettings.MostLending}.");
-                if (parsed.GetValue(timeZone) is { } zone && !LibraryCalendar.IsZone(zone))
-                    return await FailAsync($"The time zone is '{zone}'; it must be {LibrarySettings.TimeZoneRule}.");
+                if (LibrarySettings.Refused(changed, library).Take(1).ToArray() is [var fault])
+                    return await FailAsync(SentenceOf(fault, changed));
                 await accounts.ChangeAsync(changed, cancel);
                 return 0;
             });
     }
+
+    private static string SentenceOf(LibraryFault fault, Library wanted) => fault.Field switch
+    {
+        LibraryField.Organization => $"The library's name must be {LibrarySettings.NameRule}.",
+        LibraryField.Country => $"The country must be {LibrarySettings.CountryRule}.",
+        LibraryField.TimeZone => $"The time zone is '{wanted.TimeZone}'; it must be {LibrarySettings.TimeZoneRule}.",
+        LibraryField.LoanDays => $"The loan days must be {fault.Least} to {fault.Most}.",
+        LibraryField.RenewalLimit or LibraryField.CheckoutLimit =>
+            $"The renewal and checkout limits must be {fault.Least} to {fault.Most}.",
+        LibraryField.HoldDays or LibraryField.KeepLoansDays =>
+            $"The days for holds and for keeping loans must be {fault.Least} to {fault.Most}.",
+        LibraryField.KeepDeletedDays => $"The days for keeping deleted patrons must be {fault.Least} to {fault.Most}.",
+        LibraryField.BarcodePrefix => $"The barcode prefix must be {LibrarySettings.BarcodePrefixRule}.",
+        _ => throw new UnreachableException(),
+    };
 
     private static Option<string?> NewTimeZoneOption(string byDefault) => new("--time-zone")
     {
@@ -305,17 +303,6 @@ internal static class AccountCommand
     {
         await Console.Error.WriteLineAsync(why);
         return CommandOptions.Failed;
-    }
-
-    // "St. Mary's School" becomes st_mary_s_school.
-    private static string TenantOf(string organization)
-    {
-        var words = Fold.Words(organization)
-            .Select(word => new string([.. word.Where(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c))]))
-            .Where(word => word.Length > 0);
-        var tenant = string.Join('_', words);
-        tenant = tenant.Length > 0 && char.IsAsciiLetterLower(tenant[0]) ? tenant : $"library_{tenant}";
-        return tenant[..Math.Min(63, tenant.Length)].TrimEnd('_');
     }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);

@@ -144,7 +144,7 @@ internal static class StaffCommand
         return command;
     }
 
-    private static string PasswordRule =>
+    internal static string PasswordRule =>
         $"A password must have {StaffRecords.ShortestPassword} to {StaffRecords.LongestPassword} characters, "
             + "none of them control characters.";
 
