@@ -147,6 +147,10 @@ internal static class RouteRules
         POST /desk/patrons/{id}/renew-all Desk
         POST /desk/patrons/{id}/holds Desk
         POST /desk/patrons/{id}/holds/cancel Desk
+        GET,HEAD /desk/patrons/{id}/merge Manager
+        POST /desk/patrons/{id}/merge Manager
+        GET,HEAD /desk/merges/{id} Manager
+        POST /desk/merges/{id}/undo Manager
         GET,HEAD /desk/settings Manager
         GET,HEAD /desk/settings/templates Manager
         GET,HEAD /desk/settings/templates/new Manager

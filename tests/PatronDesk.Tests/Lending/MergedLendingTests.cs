@@ -128,7 +128,10 @@ public sealed class MergedLendingTests
                 2)));
         Assert.Equal("3", (await server.NowAsync(caller, kept)).Phone);
         Assert.Equal(
-            ["block Owes a book over moved", "field phone stayed moved", "hold I5 stayed newer", "loan I1 stayed moved", "loan I4 stayed newer"],
+            [
+                "block Owes a book over moved", "field phone stayed moved", "hold I5 stayed newer", "loan I1 stayed moved",
+                "loan I4 stayed newer",
+            ],
             (await server.ReportAsync(caller, id)).Parts
                 .Where(part => part.Fate is MergeFate.Stayed or MergeFate.Over)
                 .Select(part => $"{part.Kind} {part.Name} {part.Fate} {part.What}").Order(StringComparer.Ordinal));

@@ -176,7 +176,9 @@ public sealed class MergeTests
         Assert.Equal(
             ["phone"], report.Parts.Where(part => part.Fate == MergeFate.Stayed).Select(part => part.Name));
         Assert.Equal(
-            ["patron.merge_undone"], await server.QueryAsync($"select action from journal where subject = '{gone.Uuid}' and action like 'patron.merge_u%'", 1));
+            ["patron.merge_undone"],
+            await server.QueryAsync(
+                $"select action from journal where subject = '{gone.Uuid}' and action like 'patron.merge_u%'", 1));
     }
 
     [EveryEngine]
@@ -240,7 +242,7 @@ public sealed class MergeTests
         Assert.Equal([], await server.QueryAsync("select kind from patron_merge_part", 1));
 
         var fourth = await server.MergeAsync(caller, three, two, "phone");
-        await server.Store.ScriptAsync($"update library set keep_deleted_days = 0; update patron set deleted_at = 1 where uuid = '{two.Uuid}'");
+        await server.Store.ScriptAsync($"update patron set deleted_at = 1 where uuid = '{two.Uuid}'");
         await server.Patrons().PurgeAsync(caller.Library with { KeepDeletedDays = 0 }, CancellationToken.None);
         Assert.IsType<UndoMerge.Erased>(await server.UndoAsync(caller, fourth));
         Assert.Equal([], await server.QueryAsync("select kind from patron_merge_part", 1));
@@ -261,7 +263,8 @@ public sealed class MergeTests
             ["patron.created|null", "patron.created|null", "patron.card_lost|null", "patron.updated|phone", $"patron.merged|{gone.Uuid}"],
             await OfAsync(kept));
         Assert.Equal([$"patron.merged_away|{kept.Uuid}"], await OfAsync(gone));
-        Assert.DoesNotContain(await server.QueryAsync("select detail from journal", 1), detail => detail.Contains("555", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await server.QueryAsync("select detail from journal", 1), detail => detail.Contains("555", StringComparison.Ordinal));
         await server.UndoAsync(caller, id);
         Assert.Equal(
             ["patron.created|null", "patron.card_lost|null", $"patron.merged_away|{kept.Uuid}", $"patron.merge_undone|{kept.Uuid}"],

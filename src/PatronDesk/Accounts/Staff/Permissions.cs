@@ -12,5 +12,8 @@ internal static class Permissions
     /// <summary>API keys, SIP2 clients and the library's own settings.</summary>
     public const string ManageLibrary = "library.manage";
 
+    /// <summary>Merges two records of one person at the desk, and undoes it.</summary>
+    public const string MergePatrons = "patrons.merge";
+
     public const string OverrideBlock = "circulation.override-patron-block.post";
 }

@@ -43,6 +43,7 @@ internal static class Roles
         "usergroups.item.post", "usergroups.item.put", "usergroups.item.delete",
         "addresstypes.item.post", "addresstypes.item.put", "addresstypes.item.delete",
         Permissions.OverrideBlock,
+        Permissions.MergePatrons,
         Permissions.OpenSettings,
     ];
 

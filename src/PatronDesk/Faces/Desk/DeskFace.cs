@@ -4,6 +4,7 @@ using PatronDesk.Faces.Desk.Blocks;
 using PatronDesk.Faces.Desk.Entry;
 using PatronDesk.Faces.Desk.Home;
 using PatronDesk.Faces.Desk.Lending;
+using PatronDesk.Faces.Desk.Merging;
 using PatronDesk.Faces.Desk.Patrons;
 using PatronDesk.Faces.Desk.Print;
 using PatronDesk.Faces.Desk.Settings;
@@ -34,6 +35,8 @@ internal static class DeskFace
         services.AddSingleton<CheckOutEndpoints>();
         services.AddSingleton<CheckInEndpoints>();
         services.AddSingleton<PatronLendingEndpoints>();
+        services.AddSingleton<MergeValues>();
+        services.AddSingleton<MergeEndpoints>();
         services.AddSettingsPages();
     }
 
@@ -51,6 +54,7 @@ internal static class DeskFace
         app.Services.GetRequiredService<CheckOutEndpoints>().Map(desk);
         app.Services.GetRequiredService<CheckInEndpoints>().Map(desk);
         app.Services.GetRequiredService<PatronLendingEndpoints>().Map(desk);
+        app.Services.GetRequiredService<MergeEndpoints>().Map(desk);
         app.Services.MapSettingsPages(desk);
     }
 

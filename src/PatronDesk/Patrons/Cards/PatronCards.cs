@@ -25,6 +25,23 @@ internal sealed class PatronCards(Store store, TimeProvider clock)
         update patron_alias set lost_at = $4 where library_id = $1 and patron = $2 and barcode = $3
         """);
 
+    private static readonly Sql AllOld = new($"""
+        select {OldCard.Columns}, (
+            select merge.id from patron_merge as merge
+            where merge.library_id = $1 and merge.id = patron_alias.merge_id and merge.merged_at > $3)
+        from patron_alias
+        where library_id = $1 and patron = $2
+        order by barcode
+        limit 100
+        """);
+
+    /// <summary>The cards of the records that were merged into a patron's.</summary>
+    public ValueTask<List<OldCard>> OldOfAsync(Caller caller, Patron patron, CancellationToken cancel) => store.ReadAsync(
+        session => session.QueryAsync(
+            AllOld, static row => OldCard.Columns.Read(row) with { OpenMergeId = row.TextOrNull(OldCard.Columns.Count) },
+            caller.Library.Id, patron.Id, clock.Now() - Merge.Undoable),
+        cancel);
+
     /// <summary>The old card of a patron with this barcode; null where the barcode is none of the patron's old ones.</summary>
     public ValueTask<OldCard?> FindOldAsync(Caller caller, Patron patron, string barcode, CancellationToken cancel) =>
         store.ReadAsync(session => FindOldAsync(session, caller.Library, patron.Id, barcode), cancel);
@@ -101,4 +118,7 @@ internal abstract record MarkCard
 internal sealed record OldCard(string Barcode, DateTimeOffset? LostAt)
 {
     public static readonly Columns<OldCard> Columns = new((ref at) => new(at.Text("barcode"), at.InstantOrNull("lost_at")));
+
+    /// <summary>The merge that made it an old one, while that can be undone; null afterwards.</summary>
+    public string? OpenMergeId { get; init; }
 }

@@ -43,7 +43,8 @@ internal sealed record MergeField(string Name, Func<Patron, string?> Text, Func<
         new("freeze", one => Of(one.Frozen), (one, text) => one with { Frozen = text == "1" }),
         new("active", one => Of(!one.Inactive), (one, text) => one with { Inactive = text == "0" }),
         new("born_at", one => Of(one.Details.BornAt), (one, text) => Detailed(one, one.Details with { BornAt = InstantOf(text) })),
-        new("enrolled_at", one => Of(one.Details.EnrolledAt), (one, text) => Detailed(one, one.Details with { EnrolledAt = InstantOf(text) })),
+        new("enrolled_at", one => Of(one.Details.EnrolledAt), (one, text) =>
+            Detailed(one, one.Details with { EnrolledAt = InstantOf(text) })),
         new("patron_group", one => one.Details.GroupId, (one, text) => Detailed(one, one.Details with { GroupId = text })),
         new("type", one => one.Details.Type, (one, text) => Detailed(one, one.Details with { Type = text })),
         new("custom_fields", one => one.Details.CustomFields, (one, text) => Detailed(one, one.Details with { CustomFields = text })),

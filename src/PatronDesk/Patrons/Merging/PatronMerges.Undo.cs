@@ -95,10 +95,9 @@ internal sealed partial class PatronMerges
         batch.Add(EndAlias, library.Id, id);
         batch.Add(GiveAliasesBack, library.Id, id, gone.Patron.Id, kept.Patron.Id);
         PatronRecords.AddChange(batch, caller, kept.Patron, after, now, new(claims.OfKept, since, externalKey));
-        batch.Add(
-            BringBack,
-            [library.Id, gone.Patron.Id, PatronRecords.EmailKeyOf(gone.Patron.Email), claims.OfGone, lostAt, .. AuditStamp.Values(caller, now)]);
-        PatronRecords.PassEmails(batch, library, PatronRecords.EmailKeyOf(gone.Patron.Email), kept.Patron, gone.Patron);
+        var goneKey = PatronRecords.EmailKeyOf(gone.Patron.Email);
+        batch.Add(BringBack, [library.Id, gone.Patron.Id, goneKey, claims.OfGone, lostAt, .. AuditStamp.Values(caller, now)]);
+        PatronRecords.PassEmails(batch, library, goneKey, kept.Patron, gone.Patron);
         PatronWords.Add(batch, gone.Patron);
         PatronTally.Count(batch, gone.Patron, 1);
         batch.Add(GiveSubjectsBack, library.Id, id, gone.Patron.Uuid, kept.Patron.Uuid);

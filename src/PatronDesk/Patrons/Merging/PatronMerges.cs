@@ -149,7 +149,9 @@ internal sealed partial class PatronMerges(Store store, IEnumerable<IMergeFollow
 
         var key = PatronRecords.EmailKeyOf(after.Email);
         // Whichever of the two claimed the email, or had it longer, the one who stays does now.
-        MergeRow[] sharers = [.. new[] { kept, gone }.Where(row => key is { Length: > 0 } && PatronRecords.EmailKeyOf(row.Patron.Email) == key)];
+        MergeRow[] sharers = key is { Length: > 0 }
+            ? [.. new[] { kept, gone }.Where(row => PatronRecords.EmailKeyOf(row.Patron.Email) == key)]
+            : [];
         var claim = sharers.Any(row => row.EmailClaim is not null) ? key : null;
         PatronRecords.AddChange(batch, move.Caller, kept.Patron, after, move.Now, new(
             claim,

@@ -35,7 +35,7 @@ internal sealed class HomeEndpoints(
         // A barcode beats everything else that a text may be, and a patron's beats an item's.
         if (await scans.FindPatronAsync(person, text, cancel) is { } scanned)
         {
-            Answers.Lead(context, $"/desk/patrons/{scanned.Found.Uuid}");
+            Answers.Lead(context, $"/desk/patrons/{scanned.Found.Uuid}{OldCardWords.QueryOf(scanned.Old)}");
             return;
         }
 

@@ -63,10 +63,11 @@ internal sealed class CheckInEndpoints(Loans loans, Holds holds, PatronRecords p
                     ReadAs = readAs,
                 };
             case CheckIn.UnknownItem:
-                var card = (await scans.FindPatronAsync(person, scanned, cancel))?.Found;
+                var found = await scans.FindPatronAsync(person, scanned, cancel);
+                var card = found?.Found;
                 return new ScanLine(LineKind.Refused, ShortText.Of(scanned, 128))
                 {
-                    Text = words[card is not null ? "in.card" : Scan.IsOfAnotherKeyboard(scanned) ? "scan.layout" : "in.unknown"],
+                    Text = words[found?.Old is { LostAt: not null } ? "in.card.lost" : card is not null ? "in.card" : Scan.IsOfAnotherKeyboard(scanned) ? "scan.layout" : "in.unknown"],
                     Patron = card,
                 };
             default:

@@ -32,7 +32,7 @@ internal sealed class CheckOutEndpoints(PatronReader reader, PatronRecords patro
 
         if (await scans.FindPatronAsync(visit.Person!, card, context.RequestAborted) is { } scanned)
         {
-            Answers.Lead(context, $"/desk/patrons/{scanned.Found.Uuid}/check-out");
+            Answers.Lead(context, $"/desk/patrons/{scanned.Found.Uuid}/check-out{OldCardWords.QueryOf(scanned.Old)}");
             return;
         }
 
@@ -66,6 +66,7 @@ internal sealed class CheckOutEndpoints(PatronReader reader, PatronRecords patro
         {
             Lines = lines,
             IsByCard = context.Request.Query["by"] == "card",
+            OldCard = OldCardWords.KeyOf(context.Request.Query["done"]),
         }));
     }
 
@@ -75,7 +76,11 @@ internal sealed class CheckOutEndpoints(PatronReader reader, PatronRecords patro
         var (person, scanned) = (visit.Person!, form["item"].ToString());
         if (await reader.FindStandingAsync(context) is not { } standing)
         {
-            await Answers.ExplainAsync(context, StatusCodes.Status404NotFound);
+            // The page of a patron who was merged meanwhile says where they went, and that the scan was not taken.
+            if (await patrons.FindMergedAsync(person, PatronReader.KeyOf(context), cancel) is null)
+                await Answers.ExplainAsync(context, StatusCodes.Status404NotFound);
+            else
+                Answers.Lead(context, $"/desk/patrons/{PatronReader.KeyOf(context).Text}{QueryString.Create("lost", scanned)}");
             return;
         }
 
@@ -91,7 +96,7 @@ internal sealed class CheckOutEndpoints(PatronReader reader, PatronRecords patro
         {
             if (await scans.FindPatronAsync(person, scanned, cancel) is { } card)
             {
-                Answers.Lead(context, $"/desk/patrons/{card.Found.Uuid}/check-out?by=card");
+                Answers.Lead(context, $"/desk/patrons/{card.Found.Uuid}/check-out?by=card{OldCardWords.QueryOf(card.Old, "&")}");
                 return;
             }
 

@@ -12,6 +12,9 @@ internal sealed record CheckOutModel(PatronModel Patron)
 
     /// <summary>Whether the patron's card was scanned at another patron's check-out.</summary>
     public bool IsByCard { get; init; }
+
+    /// <summary>The key of a sentence about the old card that was scanned; null for none.</summary>
+    public string? OldCard { get; init; }
 }
 
 /// <summary>A page with one scan field: the card for a check-out, or the items of a check-in.</summary>

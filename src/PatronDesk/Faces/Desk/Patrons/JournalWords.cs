@@ -13,12 +13,18 @@ internal static class JournalWords
         var what = words.Has(key) ? words[key] : entry.Action;
         if (entry.Detail is not { Length: > 0 } detail)
             return what;
+        if (entry.Action is "patron.merged" or "patron.merged_away" or "patron.merge_undone")
+            return string.Join(" · ", [what, .. detail.Split(',').Select(part => CountOf(part, words)).OfType<string>()]);
         // What a person wrote stays as it is; names of fields are translated.
         if (entry.Action == "block.lifted")
             return $"{what}: {detail}";
         var fields = detail.Split(',').Select(field => words.Has($"field.{field}") ? words[$"field.{field}"] : field);
         return $"{what}: {string.Join(", ", fields)}";
     }
+
+    // How many records of a kind a merge moved, such as loan-moved:2. The other record's id says nothing to people.
+    private static string? CountOf(string part, Sentences words) =>
+        part.Split(':') is [var kind, var count] && words.Has($"merge.count.{kind}") ? words[$"merge.count.{kind}", count] : null;
 
     /// <summary>Who did it, and where.</summary>
     public static string By(NotedEntry entry, Sentences words)

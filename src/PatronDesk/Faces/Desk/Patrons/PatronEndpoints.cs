@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using PatronDesk.Accounts;
+using PatronDesk.Faces.Desk.Merging;
 using PatronDesk.Faces.Desk.Shell;
 using PatronDesk.Patrons;
 
@@ -9,7 +10,7 @@ namespace PatronDesk.Faces.Desk.Patrons;
 
 /// <summary>The list of patrons, and the forms in which they are added and edited.</summary>
 internal sealed class PatronEndpoints(
-    PatronRecords patrons, PatronFinder finder, PatronReader reader, ScanReader scans, TimeProvider clock)
+    PatronRecords patrons, PatronFinder finder, PatronReader reader, ScanReader scans, PatronMerges merges, TimeProvider clock)
 {
     private const int PageSize = 25;
 
@@ -71,7 +72,7 @@ internal sealed class PatronEndpoints(
             await Answers.ShowAsync(context, PatronPage.CreateSlice(model with
             {
                 Done = visit.Words.Has(done) ? done : null,
-                Lost = query["lost"].ToString() is { Length: > 0 } lost ? ShortText.Of(lost, 128) : null,
+                Lost = LostOf(query),
                 From = from.StartsWith('?') ? from : null,
                 Lines = lines,
             }));
@@ -80,6 +81,11 @@ internal sealed class PatronEndpoints(
         {
             visit.Title = Names.Of(deleted);
             await Answers.ShowAsync(context, DeletedPage.CreateSlice(new(deleted, new FormValues())));
+        }
+        else if (await merges.FindAwayAsync(visit.Person!, PatronReader.KeyOf(context).Text, context.RequestAborted) is { } away)
+        {
+            visit.Title = Names.Of(away.Gone);
+            await Answers.ShowAsync(context, MergedAwayPage.CreateSlice(new(away, LostOf(query))));
         }
         else
         {
@@ -182,6 +188,9 @@ internal sealed class PatronEndpoints(
 
         await ShowFormAsync(context, new(patron, form));
     }
+
+    private static string? LostOf(IQueryCollection query) =>
+        query["lost"].ToString() is { Length: > 0 } lost ? ShortText.Of(lost, 128) : null;
 
     private static Task ShowFormAsync(HttpContext context, PatronFormModel model, int? status = null)
     {

@@ -44,6 +44,9 @@ internal sealed record PatronModel(Patron Patron, Standing Standing)
 
     public IReadOnlyList<Hold> Holds { get; init; } = [];
 
+    /// <summary>The cards of records that were merged into this one.</summary>
+    public IReadOnlyList<OldCard> OldCards { get; init; } = [];
+
     public IReadOnlyList<NotedEntry> Journal { get; init; } = [];
 
     /// <summary>The key of what was just done; null for nothing.</summary>

@@ -8,7 +8,7 @@ namespace PatronDesk.Faces.Desk.Patrons;
 
 /// <summary>Reads the patron of an address, and all that a patron's page shows.</summary>
 internal sealed class PatronReader(
-    PatronRecords patrons, StandingReader standings, BlockRecords blocks, Loans loans, Holds holds, ActorNames journal)
+    PatronRecords patrons, StandingReader standings, BlockRecords blocks, Loans loans, Holds holds, PatronCards cards, ActorNames journal)
 {
     /// <summary>The most loans and holds of one patron that a page shows.</summary>
     public const int MostRows = 200;
@@ -46,6 +46,7 @@ internal sealed class PatronReader(
                 .. await holds.OfPatronAsync(person, uuid, onShelf: true, 0, MostRows, cancel),
                 .. await holds.OfPatronAsync(person, uuid, onShelf: false, 0, MostRows, cancel),
             ],
+            OldCards = await cards.OldOfAsync(person, standing.Patron, cancel),
             Journal = await journal.OfPatronAsync(person, uuid, MostEntries, cancel),
         };
     }
