@@ -33,12 +33,13 @@ public sealed class MergeTests
         Assert.Contains("name=\"from_phone\"", page.Body, StringComparison.Ordinal);
         // Where both have the same, nothing is to be chosen.
         Assert.DoesNotContain("name=\"from_city\"", page.Body, StringComparison.Ordinal);
-        // Nothing has the focus, and Enter presses a button that is disabled.
+        // Nothing has the focus, and without its tick the form does nothing.
         Assert.DoesNotContain("autofocus", page.Body, StringComparison.Ordinal);
-        Assert.True(
-            page.Body.IndexOf("<button type=\"submit\" disabled", StringComparison.Ordinal)
-            < page.Body.IndexOf("Merge the two records", StringComparison.Ordinal));
-        Assert.Contains("<button type=\"submit\" disabled", page.Body, StringComparison.Ordinal);
+        Assert.Contains("name=\"sure\" value=\"yes\" required", page.Body, StringComparison.Ordinal);
+        var unsure = await browser.SendAsync(path, [.. Form(page, right, "right").Where(field => field.Item1 != "sure")]);
+        Assert.Equal(409, unsure.Status);
+        Assert.Contains("Nothing was merged. Tick that both", unsure.Text, StringComparison.Ordinal);
+        Assert.Equal([], await server.QueryAsync("select id from patron_merge", 1));
     }
 
     [EveryEngine]
@@ -129,7 +130,8 @@ public sealed class MergeTests
         var result = await browser.GetAsync(merged.Location!);
         Assert.Contains("Phone City", result.Text, StringComparison.Ordinal);
         await server.ChangeAsync(caller, p, (PatronField.Phone, "3"));
-        var block = Regex.Match((await browser.GetAsync($"/desk/patrons/{p.Uuid}")).Body, "href=\"(/desk/blocks/[0-9a-f-]+)/lift\"").Groups[1].Value;
+        var page = await browser.GetAsync($"/desk/patrons/{p.Uuid}");
+        var block = Regex.Match(page.Body, "href=\"(/desk/blocks/[0-9a-f-]+)/lift\"").Groups[1].Value;
         await browser.GetAsync($"{block}/lift");
         Assert.Equal(303, (await browser.SendAsync($"{block}/lift", ("reason", "Paid"))).Status);
         await server.LendAsync(caller, q, "I2");
@@ -169,7 +171,7 @@ public sealed class MergeTests
             var shown = await browser.GetAsync($"{path}?with={with}");
             Assert.Contains(why, shown.Text, StringComparison.Ordinal);
             await browser.GetAsync($"{path}?with={q.Uuid}");
-            var sent = await browser.SendAsync(path, ("other", with), ("keep", "left"), ("revision_left", p.Revision));
+            var sent = await browser.SendAsync(path, ("other", with), ("keep", "left"), ("revision_left", p.Revision), ("sure", "yes"));
             Assert.Equal((with, 409), (with, sent.Status));
             Assert.Contains(why, sent.Text, StringComparison.Ordinal);
         }
@@ -185,12 +187,13 @@ public sealed class MergeTests
         Assert.Matches("name=\"from_phone\" value=\"right\" checked", conflict.Body);
         Assert.Equal([], await server.QueryAsync("select id from patron_merge", 1));
         // A form without revisions, as a forged one may be, merges nothing.
-        Assert.Equal(409, (await browser.SendAsync(path, ("other", q.Uuid), ("keep", "left"))).Status);
+        Assert.Equal(409, (await browser.SendAsync(path, ("other", q.Uuid), ("keep", "left"), ("sure", "yes"))).Status);
 
         var id = await server.MergeAsync(caller, p, q);
         server.Clock.Advance(TimeSpan.FromHours(1));
         using var again = await DeskBrowser.SignInAsync(server, tenant: "testlib");
-        Assert.Contains("merged already, into Paula Reader", (await again.GetAsync($"{path}?with={q.Uuid}")).Text, StringComparison.Ordinal);
+        var late = await again.GetAsync($"{path}?with={q.Uuid}");
+        Assert.Contains("merged already, into Paula Reader", late.Text, StringComparison.Ordinal);
         Assert.Equal(404, (await again.GetAsync($"/desk/merges/{Guid.NewGuid()}")).Status);
         await again.GetAsync($"/desk/merges/{id}");
         await server.DeleteAsync(caller, p.Barcode);
@@ -234,7 +237,7 @@ public sealed class MergeTests
 
     private static (string, string)[] Form(DeskPage page, Patron right, string keep, params (string, string)[] more) =>
     [
-        ("other", right.Uuid), ("keep", keep), ("revision_left", page.ValueOf("revision_left")),
+        ("other", right.Uuid), ("keep", keep), ("sure", "yes"), ("revision_left", page.ValueOf("revision_left")),
         ("revision_right", page.ValueOf("revision_right")), .. more,
     ];
 

@@ -77,6 +77,12 @@ internal sealed class MergeEndpoints(
             GoneRevision = keep == "left" ? rightSeen : leftSeen,
             FromGone = [.. MergeField.All.Select(static field => field.Name).Where(name => form[$"from_{name}"] == from)],
         };
+        if (form["sure"] != "yes")
+        {
+            await ShowAgainAsync(context, right, keep, "merge.not-sure");
+            return;
+        }
+
         // Before anything is read: sent twice, one of the two is gone already.
         var outcome = await merges.MergeAsync(visit.Person!, wanted, cancel);
         switch (outcome)
@@ -89,13 +95,23 @@ internal sealed class MergeEndpoints(
                     await RefuseAsync(context, patron, await WhyNotAsync(visit, left, right, cancel));
                 break;
             case MergePatrons.Changed:
-                if (await reader.FindAsync(context) is { } now
-                    && await patrons.FindWithDetailsAsync(visit.Person!, PatronKey.OfUuid(right), cancel) is { } other)
-                    await ShowBothAsync(context, now, other, keep, name => form[$"from_{name}"].ToString(), visit.Words["merge.changed"]);
+                await ShowAgainAsync(context, right, keep, "merge.changed");
                 break;
             default:
                 throw new UnreachableException();
         }
+    }
+
+    // With what was chosen.
+    private async Task ShowAgainAsync(HttpContext context, string right, string keep, string error)
+    {
+        if (await reader.FindAsync(context) is not { } patron)
+            return;
+        var (visit, form, key) = (Visit.Of(context), context.Request.Form, PatronKey.OfUuid(right));
+        if (right != patron.Uuid && await patrons.FindWithDetailsAsync(visit.Person!, key, context.RequestAborted) is { } other)
+            await ShowBothAsync(context, patron, other, keep, name => form[$"from_{name}"].ToString(), visit.Words[error]);
+        else
+            await RefuseAsync(context, patron, await WhyNotAsync(visit, patron.Uuid, right, context.RequestAborted));
     }
 
     private async Task ShowMergedAsync(HttpContext context)

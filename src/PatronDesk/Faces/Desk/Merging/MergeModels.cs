@@ -44,7 +44,11 @@ internal sealed record MergeSide(Patron Patron, int Blocks, LendingCounts Lendin
 /// <param name="Left">What the left record has, in words; empty for nothing.</param>
 /// <param name="Right">What the right record has.</param>
 /// <param name="Choice"><c>left</c> or <c>right</c>; null where both are equal.</param>
-internal sealed record MergeRow(string Name, string Left, string Right, string? Choice);
+internal sealed record MergeRow(string Name, string Left, string Right, string? Choice)
+{
+    /// <summary>The key of the field's label.</summary>
+    public string Label => Name == "freeze" ? "is.frozen" : $"field.{Name}";
+}
 
 /// <summary>What a merge did, and what an undo did since.</summary>
 /// <param name="Report">The merge.</param>
