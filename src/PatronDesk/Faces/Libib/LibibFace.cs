@@ -14,8 +14,8 @@ internal static class LibibFace
         services.AddSingleton<AccountEndpoints>();
         services.AddSingleton<ManagerEndpoints>();
         services.AddSingleton(provider => new LibibGate(
-            provider.GetRequiredService<SignIn>(), provider.GetRequiredService<SetUpState>(), limit, provider.GetRequiredService<FailureTrace>(),
-            provider.GetRequiredService<ILogger<LibibGate>>()));
+            provider.GetRequiredService<SignIn>(), provider.GetRequiredService<SetUpState>(), limit,
+            provider.GetRequiredService<FailureTrace>(), provider.GetRequiredService<ILogger<LibibGate>>()));
     }
 
     public static void MapLibibFace(this WebApplication app)

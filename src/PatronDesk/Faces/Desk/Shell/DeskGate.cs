@@ -10,7 +10,8 @@ namespace PatronDesk.Faces.Desk.Shell;
 /// every failure with a page in words.
 /// </summary>
 internal sealed class DeskGate(
-    StaffSessions sessions, FormSeals seals, SetUpState setUp, DeskSettings settings, TimeProvider clock, FailureTrace trace, ILogger<DeskGate> log)
+    StaffSessions sessions, FormSeals seals, SetUpState setUp, DeskSettings settings, TimeProvider clock, FailureTrace trace,
+    ILogger<DeskGate> log)
 {
     private const string Root = "/desk";
 

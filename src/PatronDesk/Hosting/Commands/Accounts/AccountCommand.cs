@@ -95,7 +95,7 @@ internal static class AccountCommand
             // A mistyped --data creates a new store; without this hint its empty list would look like an answer.
             if (libraries.Count == 0)
                 await Console.Error.WriteLineAsync(
-                    "This store has no library yet; 'patrondesk serve' or 'account create' makes one. Is it the right --data or Database?");
+                    "This store has no library yet; 'patrondesk setup' or 'account create' makes one. Is it the right --data or Database?");
             foreach (var library in libraries)
             {
                 await Console.Out.WriteLineAsync(string.Join(

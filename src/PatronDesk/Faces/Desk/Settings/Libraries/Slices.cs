@@ -5,5 +5,6 @@ namespace PatronDesk.Faces.Desk.Settings;
 
 internal sealed class LibraryPage : IRazorSliceProxy<LibraryModel>
 {
-    public static RazorSlice<LibraryModel> CreateSlice(LibraryModel model) => new Faces_Desk_Settings_Libraries_LibraryPage { Model = model };
+    public static RazorSlice<LibraryModel> CreateSlice(LibraryModel model) =>
+        new Faces_Desk_Settings_Libraries_LibraryPage { Model = model };
 }
