@@ -72,6 +72,39 @@ public sealed class MergeTests
     }
 
     [EveryEngine]
+    public async Task Nobody_gets_the_old_barcode_at_the_moment_of_the_merge(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        await using var other = await TestServer.StartAsync(engine, database: server.Database);
+        var caller = await server.CallerAsync();
+        var wishful = await server.CreateAsync(caller);
+        for (var round = 0; round < 15; round++)
+        {
+            var barcode = $"8{round:0000}";
+            var (kept, gone) = (await server.CreateAsync(caller), await server.CreateAsync(caller, (PatronField.Barcode, barcode)));
+            using var isMerged = new CancellationTokenSource();
+            var wishes = Enumerable.Range(0, 4).Select(one => Task.Run(async () =>
+            {
+                while (!isMerged.IsCancellationRequested)
+                {
+                    if (one % 2 == 0)
+                        Assert.IsType<CreatePatron.Refused>(await other.TryCreateAsync(caller, (PatronField.Barcode, barcode)));
+                    else
+                        Assert.IsType<UpdatePatron.Refused>(await other.Patrons().UpdateAsync(
+                            caller, PatronKey.OfUuid(wishful.Uuid), Desk.Say((PatronField.Barcode, barcode)), default,
+                            CancellationToken.None));
+                }
+            })).ToList();
+            await Task.Delay(5);
+            await server.MergeAsync(caller, kept, gone);
+            await Task.Delay(5);
+            await isMerged.CancelAsync();
+            await Task.WhenAll(wishes);
+            Assert.Equal(kept.Uuid, (await server.FindAsync(caller, PatronKey.Of(barcode)))?.Uuid);
+        }
+    }
+
+    [EveryEngine]
     public async Task A_generated_barcode_passes_over_old_ones(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

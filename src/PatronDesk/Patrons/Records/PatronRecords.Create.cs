@@ -122,6 +122,8 @@ internal sealed partial class PatronRecords
             Insert,
             PreparedPatron.Columns.Values(
                 prepared with { Patron = patron }, issue, library.Id, BarcodeFold.Of(patron.Barcode), prepared.ExternalKey));
+        if (!issue)
+            batch.Add(TouchIfOld, library.Id, id, BarcodeFold.Of(patron.Barcode));
         PatronWords.Add(batch, patron, prepared.Words);
         PatronTally.Count(batch, patron, 1);
         if (isGivenEmail)
@@ -137,7 +139,8 @@ internal sealed partial class PatronRecords
             return null;
         }
 
-        if (changed[isGivenEmail ? 1 : 0] == 1)
+        var at = isGivenEmail ? 1 : 0;
+        if (changed[at] == 1 && (issue || changed[at + 1] == 0))
             return new CreatePatron.Created(patron);
 
         session.RollBack();

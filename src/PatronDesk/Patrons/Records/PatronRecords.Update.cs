@@ -26,6 +26,13 @@ internal sealed partial class PatronRecords
 
     private static readonly Sql EndTwin = new("update patron set barcode_twin = 0 where library_id = $1 and id = $2");
 
+    // Changes nothing, and counts whether a merge made this an old barcode while the write before waited for the merged record.
+    private static readonly Sql TouchIfOld = new("""
+        update patron set barcode_twin = barcode_twin
+        where library_id = $1 and id = $2
+          and exists (select 1 from patron_alias where library_id = $1 and barcode_folded = $3)
+        """);
+
     private static readonly Sql SpendBarcode = new("""
         insert into spent_barcode (library_id, barcode) values ($1, $2) on conflict do nothing
         """);
@@ -100,6 +107,8 @@ internal sealed partial class PatronRecords
         if (isGivenEmail)
             GiveEmailTo(batch, after, prepared.EmailFolded);
         batch.Add(Write, PreparedPatron.Columns.Changes(prepared, library.Id, after.Id));
+        if (after.Barcode != before.Barcode)
+            batch.Add(TouchIfOld, library.Id, after.Id, prepared.BarcodeFolded);
         if (movesEmail)
         {
             batch.Add(WriteClaim, library.Id, after.Id, prepared.EmailClaim, since);
@@ -124,8 +133,11 @@ internal sealed partial class PatronRecords
 
         PatronWords.Replace(batch, before, prepared);
         batch.Journal(new(library.Id, now, caller.Actor, "patron.updated", after.Uuid, changed));
-        await batch.ExecuteAsync();
-        return new UpdatePatron.Updated(after);
+        var counts = await batch.ExecuteAsync();
+        if (after.Barcode == before.Barcode || counts[isGivenEmail ? 2 : 1] == 0)
+            return new UpdatePatron.Updated(after);
+        session.RollBack();
+        return new UpdatePatron.Refused([new(PatronField.Barcode, FaultCode.Taken)]);
     }
 
     /// <summary>Every changed field that another patron has.</summary>

@@ -109,6 +109,7 @@ public sealed class MergeTests
         Assert.Contains("This is an old card, of a record that was merged", old.Text, StringComparison.Ordinal);
         Assert.Contains("50002, reported lost", old.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Card lost", old.Text, StringComparison.Ordinal);
+        Assert.Contains($"/desk/patrons/{p.Uuid}", (await browser.GetAsync("/desk/patrons?q=50003")).Body, StringComparison.Ordinal);
         await browser.GetAsync("/desk/check-in");
         var line = await browser.SendAsync("/desk/check-in", browser.Page.Seal, [("item", "50002")], asScript: true);
         Assert.Contains("This is an old card, reported lost. It was the card of Paula Reader", line.Text, StringComparison.Ordinal);

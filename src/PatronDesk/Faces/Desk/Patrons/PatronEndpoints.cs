@@ -44,6 +44,10 @@ internal sealed class PatronEndpoints(
         var found = wanted.Length == 1
             ? await OneAsync(visit.Person!, wanted, filter, cancel)
             : await finder.FindAsync(visit.Person!, filter, after, before, PageSize, cancel);
+        // No word of a patron is the old barcode of a merged record.
+        if (found.Total == 0 && wanted.Length > 1 && state.Length == 0 && tag.Length == 0
+            && await scans.FindPatronAsync(visit.Person!, wanted, cancel) is { Found: var old })
+            found = new(1, [new(old, IsBlocked: false, new("", "", old.Id))], HasEarlier: false, HasLater: false);
         var model = new PatronListModel(text, state, tag, found) { Now = clock.GetUtcNow() };
         (visit.Title, visit.Section) = (visit.Words["menu.patrons"], "patrons");
         await Answers.ShowAsync(
