@@ -20,24 +20,28 @@ internal sealed partial class BlockRecords
     /// <param name="cancel">Cancels the wait.</param>
     public ValueTask<LiftBlock> LiftAsync(Caller caller, string id, string reason, CancellationToken cancel)
     {
-        var why = reason.Trim();
-        if (why.Length is 0 or > LongestReason || !PatronRules.IsCleanText(why.Replace('\r', ' ').Replace('\n', ' ')))
-            return new(new LiftBlock.BadReason());
-        return store.WriteAsync<LiftBlock>(
-            async session =>
-            {
-                var now = clock.Now();
-                if (await session.FindAsync(
-                    FindLocked, ManualBlock.Columns.Read, caller.Library.Id, now, id.ToLowerInvariant()) is not { } block)
-                    return new LiftBlock.NotInForce();
-                var batch = session.StartBatch();
-                batch.Add(Erase, caller.Library.Id, block.Row);
-                BlockTally.Count(batch, caller.Library.Id, -1);
-                batch.Journal(new(caller.Library.Id, now, caller.Actor, LiftedAction, block.Id, why) { PatronId = block.Content.UserId });
-                await batch.ExecuteAsync();
-                return new LiftBlock.Lifted(block);
-            },
-            cancel);
+        return IsReason(reason)
+            ? store.WriteAsync(session => LiftAsync(session, caller, id.ToLowerInvariant(), reason.Trim()), cancel)
+            : new(new LiftBlock.BadReason());
+    }
+
+    /// <summary>Whether a text can be the reason of a lift.</summary>
+    public static bool IsReason(string text) =>
+        text.Trim() is { Length: > 0 and <= LongestReason } why
+        && PatronRules.IsCleanText(why.Replace('\r', ' ').Replace('\n', ' '));
+
+    /// <summary>Lifts a block within a transaction; the reason was checked.</summary>
+    internal async ValueTask<LiftBlock> LiftAsync(Session session, Caller caller, string id, string why)
+    {
+        var now = clock.Now();
+        if (await session.FindAsync(FindLocked, ManualBlock.Columns.Read, caller.Library.Id, now, id) is not { } block)
+            return new LiftBlock.NotInForce();
+        var batch = session.StartBatch();
+        batch.Add(Erase, caller.Library.Id, block.Row);
+        BlockTally.Count(batch, caller.Library.Id, -1);
+        batch.Journal(new(caller.Library.Id, now, caller.Actor, LiftedAction, block.Id, why) { PatronId = block.Content.UserId });
+        await batch.ExecuteAsync();
+        return new LiftBlock.Lifted(block);
     }
 }
 

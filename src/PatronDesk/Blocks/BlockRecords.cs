@@ -104,7 +104,7 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
     }
 
     /// <summary>Writes a new block with its journal line; null if a block has the id.</summary>
-    private static async ValueTask<ManualBlock?> InsertAsync(
+    internal static async ValueTask<ManualBlock?> InsertAsync(
         Session session, Caller caller, string id, BlockContent content, DateTimeOffset now)
     {
         var library = caller.Library.Id;
@@ -158,7 +158,7 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
         !settings.RequireKnownPatron
         || await session.FindAsync(FindPatron, static row => row.Number(0), library, userId) != 0;
 
-    private static BlockContent Normal(BlockContent content) => content with
+    internal static BlockContent Normal(BlockContent content) => content with
     {
         UserId = content.UserId.ToLowerInvariant(),
         ExpiresAt = content.ExpiresAt is { } at ? Instants.Whole(at) : null,

@@ -11,6 +11,7 @@ internal static class BlockServices
         services.AddSingleton<BlockRecords>();
         services.AddSingleton<TemplateRecords>();
         services.AddSingleton<StandingReader>();
+        services.AddSingleton<BulkRuns>();
         services.AddSingleton<IBlockedPatrons, BlockedPatrons>();
         services.AddSingleton<IPurgeFollower, BlockFollower>();
         services.AddSingleton<IIdFollower, BlockFollower>();

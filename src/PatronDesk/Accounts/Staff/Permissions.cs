@@ -5,6 +5,9 @@ internal static class Permissions
 {
     public const string ReadPatrons = "patrons.read";
     public const string WritePatrons = "patrons.write";
+    /// <summary>Does one thing with many patrons at once.</summary>
+    public const string RunBulk = "patrons.bulk";
+
     public const string ManageStaff = "staff.manage";
     /// <summary>Opens the settings of the desk; what is there needs permissions of its own.</summary>
     public const string OpenSettings = "settings.open";

@@ -44,6 +44,7 @@ internal static class Roles
         "addresstypes.item.post", "addresstypes.item.put", "addresstypes.item.delete",
         Permissions.OverrideBlock,
         Permissions.MergePatrons,
+        Permissions.RunBulk,
         Permissions.OpenSettings,
     ];
 

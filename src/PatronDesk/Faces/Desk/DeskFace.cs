@@ -1,6 +1,7 @@
 using PatronDesk.Accounts;
 using PatronDesk.Faces.Desk.Assets;
 using PatronDesk.Faces.Desk.Blocks;
+using PatronDesk.Faces.Desk.Bulk;
 using PatronDesk.Faces.Desk.Entry;
 using PatronDesk.Faces.Desk.Home;
 using PatronDesk.Faces.Desk.Lending;
@@ -32,6 +33,7 @@ internal static class DeskFace
         services.AddSingleton<PatronActions>();
         services.AddSingleton<PrintEndpoints>();
         services.AddSingleton<BlockEndpoints>();
+        services.AddSingleton<BulkEndpoints>();
         services.AddSingleton<CheckOutEndpoints>();
         services.AddSingleton<CheckInEndpoints>();
         services.AddSingleton<PatronLendingEndpoints>();
@@ -51,6 +53,7 @@ internal static class DeskFace
         app.Services.GetRequiredService<PatronActions>().Map(desk);
         app.Services.GetRequiredService<PrintEndpoints>().Map(desk);
         app.Services.GetRequiredService<BlockEndpoints>().Map(desk);
+        app.Services.GetRequiredService<BulkEndpoints>().Map(desk);
         app.Services.GetRequiredService<CheckOutEndpoints>().Map(desk);
         app.Services.GetRequiredService<CheckInEndpoints>().Map(desk);
         app.Services.GetRequiredService<PatronLendingEndpoints>().Map(desk);

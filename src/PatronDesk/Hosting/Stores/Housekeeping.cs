@@ -21,6 +21,7 @@ internal sealed partial class Housekeeping(
     PatronMerges merges,
     BlockRecords blocks,
     Holds holds,
+    BulkRuns bulk,
     Retention retention,
     Settings settings,
     TimeProvider clock,
@@ -65,6 +66,13 @@ internal sealed partial class Housekeeping(
             await retention.AnonymiseAsync(library, cancel);
     }
 
+    /// <summary>Erases old previews and reports of bulk runs, in every library.</summary>
+    public async ValueTask ForgetBulkRunsAsync(CancellationToken cancel)
+    {
+        foreach (var library in await accounts.ListAsync(cancel))
+            await bulk.ForgetAsync(library, cancel);
+    }
+
     /// <summary>Erases expired sign-ins, token keys and counts of wrong passwords.</summary>
     public async ValueTask ForgetSignInsAsync(CancellationToken cancel)
     {
@@ -87,6 +95,7 @@ internal sealed partial class Housekeeping(
             purgedAt = clock.GetTimestamp();
             await RunAsync("purge", PurgeAsync, stoppingToken);
             await RunAsync("retention of loans", AnonymiseAsync, stoppingToken);
+            await RunAsync("old bulk runs", ForgetBulkRunsAsync, stoppingToken);
             await RunAsync("statistics", store.TendAsync, stoppingToken);
             await RunAsync("ended sign-ins", ForgetSignInsAsync, stoppingToken);
         }

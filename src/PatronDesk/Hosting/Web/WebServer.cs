@@ -44,5 +44,6 @@ internal static class WebServer
         services.AddSingleton<Housekeeping>();
         services.AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
         services.AddHostedService<TwinWarnings>();
+        services.AddHostedService<BulkWorker>();
     }
 }

@@ -54,7 +54,8 @@ internal sealed partial class PatronRecords
             session => UpdateAsync(session, caller, key, input, passwordHash, wanted), cancel);
     }
 
-    private async ValueTask<UpdatePatron> UpdateAsync(
+    /// <summary>The same within a transaction; a password is hashed before.</summary>
+    internal async ValueTask<UpdatePatron> UpdateAsync(
         Session session, Caller caller, PatronKey key, PatronInput input, string? passwordHash, ExpectedRevision wanted)
     {
         var library = caller.Library;

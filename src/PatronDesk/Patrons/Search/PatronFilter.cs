@@ -20,6 +20,18 @@ internal sealed record PatronFilter
 
     /// <summary>Deleted patrons who can be restored, instead of live ones.</summary>
     public bool Deleted { get; init; }
+
+    /// <summary>
+    /// The same in one state: <c>frozen</c>, <c>inactive</c>, <c>blocked</c>, <c>expired</c> or <c>deleted</c>. Another text is no state.
+    /// </summary>
+    public PatronFilter InState(string state) => this with
+    {
+        Frozen = state == "frozen",
+        Inactive = state == "inactive",
+        Blocked = state == "blocked",
+        Expired = state == "expired",
+        Deleted = state == "deleted",
+    };
 }
 
 /// <summary>Where a page of a list by name begins: after, or before, the patron with this name and id.</summary>

@@ -96,6 +96,23 @@ internal sealed class PatronFinder(Store store, PatronSettings settings, IBlocke
             cancel);
     }
 
+    /// <summary>The rows of the patrons that match, by name: the first so many.</summary>
+    public ValueTask<List<long>> RowsAsync(Caller caller, PatronFilter filter, int most, CancellationToken cancel)
+    {
+        var values = new List<DbValue> { caller.Library.Id, clock.Now() };
+        if (Where(values, caller.Library, filter) is not { } where)
+            return new([]);
+        var rows = Sql.Composed($"""
+            select patron.id
+            from patron
+            where {where}
+            order by {LastName}, {FirstName}, patron.id
+            limit {SearchCondition.Parameter(values, (long)most)}
+            """);
+        return store.ReadAsync(
+            session => session.QueryAsync(rows, static row => row.Number(0), [.. values]), ReadCost.Unknown(settings.QueryLimit), cancel);
+    }
+
     /// <summary>How many patrons the library has, of each kind that the home page shows.</summary>
     public async ValueTask<PatronCounts> CountAsync(Caller caller, CancellationToken cancel)
     {

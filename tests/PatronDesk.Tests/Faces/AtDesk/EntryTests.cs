@@ -27,6 +27,8 @@ public sealed class EntryTests
         var copy = browser.Cookies.GetCookies(server.Address)["desk"]!.Value;
         var left = await browser.SendAsync("/desk/sign-out");
         Assert.Equal((303, "/desk/sign-in?why=out"), (left.Status, left.Location));
+        Assert.Contains(
+            "desk=; expires=Thu, 01 Jan 1970 00:00:00 GMT; max-age=0; path=/;", left.Headers["Set-Cookie"], StringComparison.Ordinal);
         using var other = new DeskBrowser(server);
         var answer = await other.GetAsync("/desk", ("Cookie", $"desk={copy}"));
         Assert.StartsWith("/desk/sign-in?back=%2Fdesk", answer.Location, StringComparison.Ordinal);

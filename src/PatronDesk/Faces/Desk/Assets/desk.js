@@ -202,6 +202,22 @@
     if (event.target.closest && event.target.closest('[data-print]')) window.print();
   });
 
+  // --- What is ticked stays so while the list changes, as long as it is in it; the button says how many. ---
+  let ticked = new Set();
+  const boxes = () => [...document.querySelectorAll('#selection [name=patron]')];
+  const countTicked = () => {
+    ticked = new Set(boxes().filter(box => box.checked).map(box => box.value));
+    const told = document.querySelector('[data-ticked]');
+    if (told) told.textContent = ticked.size > 0 ? ` (${ticked.size})` : '';
+  };
+  document.addEventListener('change', event => {
+    if (event.target.closest && event.target.closest('#selection')) countTicked();
+  });
+  document.addEventListener('htmx:after:swap', () => {
+    for (const box of boxes()) box.checked = ticked.has(box.value);
+    countTicked();
+  });
+
   // --- A template fills the form of a block. ---
   const template = document.getElementById('template');
   if (template) {

@@ -34,12 +34,7 @@ internal sealed class PatronEndpoints(
             // From two characters on; one alone can only be a whole barcode.
             Text = wanted.Length > 1 ? wanted : null,
             Tag = tag,
-            Frozen = state == "frozen",
-            Inactive = state == "inactive",
-            Blocked = state == "blocked",
-            Expired = state == "expired",
-            Deleted = state == "deleted",
-        };
+        }.InState(state);
         var (after, before) = (PlaceText.Read(query["after"].ToString()), PlaceText.Read(query["before"].ToString()));
         var found = wanted.Length == 1
             ? await OneAsync(visit.Person!, wanted, filter, cancel)

@@ -14,8 +14,13 @@ internal static class DeskCookies
 
     public static void Give(HttpContext context, string token) => Write(context, Session, token);
 
-    public static void Clear(HttpContext context) =>
-        context.Response.Cookies.Delete(Visit.Of(context).CookieName(Session), Options(context));
+    // Some clients read the one, some the other.
+    public static void Clear(HttpContext context)
+    {
+        var options = Options(context);
+        (options.Expires, options.MaxAge) = (DateTimeOffset.UnixEpoch, TimeSpan.Zero);
+        context.Response.Cookies.Append(Visit.Of(context).CookieName(Session), "", options);
+    }
 
     /// <summary>Stands for a browser in which nobody has signed in; given to it with its first form.</summary>
     public static string VisitorOf(HttpContext context)

@@ -101,8 +101,6 @@ internal sealed class DeskGate(
             }
         }
 
-        if (route.IsUnattended)
-            return true;
         // Until somebody has signed in, a form belongs to a browser.
         var isSignIn = route.Permission is null;
         var subject = visit.Person is { } person && !isSignIn ? person.UserId! : $"visitor {DeskCookies.VisitorOf(context)}";
@@ -135,7 +133,7 @@ internal sealed class DeskGate(
     private async ValueTask SendToSignInAsync(HttpContext context, DeskRoute route)
     {
         var request = context.Request;
-        if (route.IsUnattended)
+        if (route is { IsUnattended: true, HasPage: false })
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             context.Response.ContentLength = 0;

@@ -7,7 +7,7 @@ internal sealed record DeskRoute(string? Permission)
     /// <summary>For whom no form is read and no session is looked for: files that are the same for everybody.</summary>
     public bool IsFile { get; init; }
 
-    /// <summary>Whether the address of a form shows its page too.</summary>
+    /// <summary>Whether the address of a form, or of what no person asks, shows a page too.</summary>
     public bool HasPage { get; init; }
 
     /// <summary>Whether it is there before the store has a library; all others then lead to a page that says what to do.</summary>
