@@ -179,6 +179,14 @@ internal static class RouteRules
         POST /desk/settings/staff/{id}/state Owner
         GET,HEAD /desk/settings/staff/{id}/delete Owner
         POST /desk/settings/staff/{id}/delete Owner
+        GET,HEAD /desk/settings/sip2 Owner
+        GET,HEAD /desk/settings/sip2/new Owner
+        POST /desk/settings/sip2/new Owner
+        GET,HEAD /desk/settings/sip2/{id} Owner
+        POST /desk/settings/sip2/{id} Owner
+        POST /desk/settings/sip2/{id}/password Owner
+        POST /desk/settings/sip2/{id}/state Owner
+        GET,HEAD /desk/settings/sip2/{id}/messages Owner
         """);
 
     /// <summary>Those of a server behind a gateway, which says who calls.</summary>

@@ -51,7 +51,8 @@ internal sealed record Door(string Place, params string[] MayUse)
         // A wire of its own, that knows no room.
         new(Sip2),
         new("PatronDesk.Faces.Sip2", Accounts, Patrons, Blocks, Lending, Sip2, Faces, AspNet, Packages),
-        new("PatronDesk.Faces.Desk", Accounts, Journal, Patrons, Blocks, Lending, Text, Faces, AspNet, Packages),
+        // The SIP2 face knows what its wire can carry, and what its clients sent last.
+        new("PatronDesk.Faces.Desk", "PatronDesk.Faces.Sip2", Accounts, Journal, Patrons, Blocks, Lending, Text, Faces, AspNet, Packages),
         new("PatronDesk.Hosting", All),
     ];
 

@@ -45,8 +45,12 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
     public ValueTask<List<SipAccount>> ListAsync(Library library, CancellationToken cancel) =>
         store.ReadAsync(session => session.QueryAsync(ListAll, SipAccount.Columns.Read, library.Id), cancel);
 
+    /// <summary>Creates an account by a command; false where its login is taken, in this library or another.</summary>
+    public ValueTask<bool> CreateAsync(SipAccount wanted, string password, CancellationToken cancel) =>
+        CreateAsync(Actor.CommandLine, wanted, password, cancel);
+
     /// <summary>Creates an account and journals it; false where its login is taken, in this library or another.</summary>
-    public async ValueTask<bool> CreateAsync(SipAccount wanted, string password, CancellationToken cancel)
+    public async ValueTask<bool> CreateAsync(Actor by, SipAccount wanted, string password, CancellationToken cancel)
     {
         var account = wanted with { Login = wanted.Login.Trim(), PasswordHash = await passwords.HashAsync(password, cancel) };
         return await store.WriteAsync(
@@ -56,17 +60,22 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
                 if (await session.ExecuteAsync(
                     Insert, SipAccount.Columns.Values(account, account.Library.Id, Fold.Case(account.Login), now)) == 0)
                     return false;
-                await session.JournalAsync(new(account.Library.Id, now, Actor.CommandLine, "sip.created", account.Login));
+                await session.JournalAsync(new(account.Library.Id, now, by, "sip.created", account.Login));
                 return true;
             },
             cancel);
     }
 
+    /// <summary>Saves an account's settings by a command, with a new password unless it is null.</summary>
+    public ValueTask ChangeAsync(SipAccount account, string? password, CancellationToken cancel) =>
+        ChangeAsync(Actor.CommandLine, account, password, cancel);
+
     /// <summary>Saves an account's settings and journals the change.</summary>
+    /// <param name="by">Who changes it.</param>
     /// <param name="account">The changed account.</param>
     /// <param name="password">A new password; null to keep the old one.</param>
     /// <param name="cancel">Cancels the wait.</param>
-    public async ValueTask ChangeAsync(SipAccount account, string? password, CancellationToken cancel)
+    public async ValueTask ChangeAsync(Actor by, SipAccount account, string? password, CancellationToken cancel)
     {
         var changed = password is null
             ? account
@@ -75,11 +84,15 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
             async session =>
             {
                 await session.ExecuteAsync(Change, SipAccount.Columns.Changes(changed, account.Library.Id, account.Id));
-                await session.JournalAsync(new(account.Library.Id, clock.Now(), Actor.CommandLine, "sip.changed", account.Login));
+                await session.JournalAsync(new(account.Library.Id, clock.Now(), by, "sip.changed", account.Login));
                 return true;
             },
             cancel);
     }
+
+    /// <summary>Whether an account has this password; for whoever may set it, and so not throttled.</summary>
+    public ValueTask<bool> HasPasswordAsync(SipAccount account, string password, CancellationToken cancel) =>
+        new(passwords.VerifyAsync(password, account.PasswordHash, cancel));
 
     /// <summary>
     /// Signs a client in. Its login and password must be right, and it must connect from an allowed network. Saves when it

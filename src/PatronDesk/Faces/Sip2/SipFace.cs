@@ -18,6 +18,7 @@ internal static class SipFace
         services.AddSingleton<HoldMessages>();
         services.AddSingleton<ItemMessages>();
         services.AddSingleton<BlockMessages>();
+        services.AddSingleton<LastMessages>();
         services.AddSingleton<SipServices>();
         services.AddSingleton<Sip2Listener>();
         services.AddHostedService(provider => provider.GetRequiredService<Sip2Listener>());

@@ -17,5 +17,6 @@ internal sealed record SipServices(
     ItemMessages Items,
     BlockMessages Blocks,
     SharedCalendar Calendar,
+    LastMessages LastMessages,
     TimeProvider Clock,
     ILogger<SipServices> Log);

@@ -44,6 +44,14 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
     /// <summary>Handles a message; false if the connection must be closed once <see cref="Outgoing"/> is sent.</summary>
     public async ValueTask<bool> ReceiveAsync(ReadOnlyMemory<byte> frame, Terminator terminator, CancellationToken cancel)
     {
+        var staysOpen = await HandleAsync(frame, terminator, cancel);
+        if (_visit is { Account: var account })
+            services.LastMessages.Note(account, frame, Outgoing);
+        return staysOpen;
+    }
+
+    private async ValueTask<bool> HandleAsync(ReadOnlyMemory<byte> frame, Terminator terminator, CancellationToken cancel)
+    {
         if (_conversation.Receive(frame, terminator) != Turn.Handle)
             return true;
         if (_conversation.LacksChecksum)

@@ -94,6 +94,25 @@ internal sealed partial record DeskPage(int Status, string Body, string? Locatio
     public string ValueOf(string name) =>
         WebUtility.HtmlDecode(Regex.Match(Body, $"name=\"{Regex.Escape(name)}\"[^>]*? value=\"([^\"]*)\"").Groups[1].Value);
 
+    /// <summary>The fields of an edit form as the page has them, with some of them typed anew.</summary>
+    public (string, string)[] Typed(params (string Name, string Value)[] typed)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["revision"] = ValueOf("revision") };
+        foreach (Match was in WasField().Matches(Body))
+        {
+            var value = WebUtility.HtmlDecode(was.Groups[2].Value);
+            fields["was_" + was.Groups[1].Value] = value;
+            fields[was.Groups[1].Value] = value;
+        }
+
+        foreach (var (name, value) in typed)
+            fields[name] = value;
+        return [.. fields.Select(field => (field.Key, field.Value))];
+    }
+
+    [GeneratedRegex("name=\"was_([a-z_0-9]+)\" value=\"([^\"]*)\"")]
+    private static partial Regex WasField();
+
     [GeneratedRegex("name=\"seal\" value=\"([^\"]+)\"")]
     private static partial Regex SealField();
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text.RegularExpressions;
 using PatronDesk.Accounts;
 using PatronDesk.Tests.Faces.Folio;
 using PatronDesk.Tests.Harness;
@@ -76,9 +74,9 @@ public sealed class TemplateTests
         using var browser = await DeskBrowser.SignInAsync(server);
         await browser.GetAsync(path);
         // Saved as it is: nothing changes.
-        Assert.Equal(303, (await browser.SendAsync(path, Typed(browser.Page))).Status);
+        Assert.Equal(303, (await browser.SendAsync(path, browser.Page.Typed())).Status);
         Assert.Equal(["1"], await server.QueryAsync("select cast(version as text) from manual_block_template", 1));
-        Assert.Equal(303, (await browser.SendAsync(path, Typed(browser.Page, ("message", "Bring it"), ("renewals", "yes")))).Status);
+        Assert.Equal(303, (await browser.SendAsync(path, browser.Page.Typed(("message", "Bring it"), ("renewals", "yes")))).Status);
         var now = await WireAsync(server, $"/{(string)made.Json["id"]!}");
         Assert.Equal(
             """{"desc":"Much is overdue","color":{"red":1},"patronMessage":"Bring it","renewals":true}""",
@@ -96,8 +94,8 @@ public sealed class TemplateTests
         using var second = await DeskBrowser.SignInAsync(server, "other", "a-password");
         await first.GetAsync(path);
         await second.GetAsync(path);
-        Assert.Equal(303, (await first.SendAsync(path, Typed(first.Page, ("template_name", "Late")))).Status);
-        var conflict = await second.SendAsync(path, Typed(second.Page, ("template_name", "Too late"), ("message", "Hello")));
+        Assert.Equal(303, (await first.SendAsync(path, first.Page.Typed(("template_name", "Late")))).Status);
+        var conflict = await second.SendAsync(path, second.Page.Typed(("template_name", "Too late"), ("message", "Hello")));
         Assert.Equal(409, conflict.Status);
         Assert.Contains("Stored now: Late", conflict.Text, StringComparison.Ordinal);
         Assert.Equal("Too late", conflict.ValueOf("template_name"));
@@ -106,19 +104,4 @@ public sealed class TemplateTests
 
     private static async Task<Answer> WireAsync(TestServer server, string below) => await server.CallAsync(
         "GET", "/manual-block-templates" + below, null, ("x-okapi-token", await server.OwnerTokenAsync()));
-
-    // The fields of the page as they are, with some of them typed anew.
-    private static (string, string)[] Typed(DeskPage page, params (string Name, string Value)[] typed)
-    {
-        var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["revision"] = page.ValueOf("revision") };
-        foreach (Match was in Regex.Matches(page.Body, "name=\"was_([a-z_]+)\" value=\"([^\"]*)\""))
-        {
-            fields["was_" + was.Groups[1].Value] = WebUtility.HtmlDecode(was.Groups[2].Value);
-            fields[was.Groups[1].Value] = WebUtility.HtmlDecode(was.Groups[2].Value);
-        }
-
-        foreach (var (name, value) in typed)
-            fields[name] = value;
-        return [.. fields.Select(field => (field.Key, field.Value))];
-    }
 }

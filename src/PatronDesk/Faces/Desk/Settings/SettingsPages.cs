@@ -12,6 +12,7 @@ internal static class SettingsPages
         services.AddSingleton<TemplateEndpoints>();
         services.AddSingleton<KeyEndpoints>();
         services.AddSingleton<StaffEndpoints>();
+        services.AddSingleton<SipEndpoints>();
     }
 
     public static void MapSettingsPages(this IServiceProvider services, RouteGroupBuilder desk)
@@ -21,6 +22,7 @@ internal static class SettingsPages
         services.GetRequiredService<TemplateEndpoints>().Map(desk);
         services.GetRequiredService<KeyEndpoints>().Map(desk);
         services.GetRequiredService<StaffEndpoints>().Map(desk);
+        services.GetRequiredService<SipEndpoints>().Map(desk);
     }
 
     /// <summary>Gives a page its title, and its place in the menu.</summary>

@@ -12,6 +12,7 @@ internal static class SettingsSections
         new("templates", "/desk/settings/templates", "manual-block-templates.item.post"),
         new("keys", "/desk/settings/keys", Permissions.ManageLibrary),
         new("staff", "/desk/settings/staff", Permissions.ManageStaff),
+        new("sip2", "/desk/settings/sip2", Permissions.ManageLibrary),
     ];
 }
 

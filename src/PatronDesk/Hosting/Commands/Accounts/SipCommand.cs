@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using PatronDesk.Accounts;
+using PatronDesk.Faces.Sip2;
 
 namespace PatronDesk.Hosting;
 
@@ -22,16 +23,17 @@ internal static class SipCommand
         WithSettings(new Command("create", "Add a client; a generated password is shown once") { CommandOptions.LibraryName, Login }),
         async (accounts, library, parsed, cancel) =>
         {
-            var faults = new List<string>();
-            var wanted = SipAccountOptions.Apply(
-                new() { Library = library, Login = parsed.GetValue(Login)!.Trim(), Institution = library.Tenant }, parsed, faults);
+            var (faults, said) = (new List<SipFault>(), SipAccountOptions.Read(parsed));
+            var wanted = SipAccountRules.Apply(
+                new() { Library = library, Login = parsed.GetValue(Login)!.Trim(), Institution = library.Tenant }, said, faults);
             // Untrusted machines serve people who forget to end their session.
-            wanted = SipAccountOptions.ApplyRemembering(wanted with { RemembersPin = wanted.Trusted }, parsed, faults);
-            var (given, safe) = SipAccountOptions.ApplyPassword(wanted, parsed, faults);
-            wanted = safe;
+            if (!said.ContainsKey(SipSetting.RemembersPin))
+                wanted = wanted with { RemembersPin = wanted.Trusted };
+            var given = said.GetValueOrDefault(SipSetting.Password);
+            wanted = SipAccountRules.ApplyPassword(wanted, given, faults);
             var password = given ?? Secrets.NewPassword();
             if (faults.Count > 0)
-                return await FailAsync([.. faults]);
+                return await FailAsync([.. faults.Select(SipAccountOptions.Sentence)]);
             if (!await accounts.CreateAsync(wanted, password, cancel))
                 return await FailAsync("Another client has this login, in this library or another; choose a different one.");
             await Console.Out.WriteLineAsync($"""
@@ -54,12 +56,12 @@ internal static class SipCommand
         WithSettings(new Command("set", "Change a client; settings not given stay as they are")),
         async (accounts, account, parsed, cancel) =>
         {
-            var faults = new List<string>();
-            var wanted = SipAccountOptions.ApplyRemembering(SipAccountOptions.Apply(account, parsed, faults), parsed, faults);
-            var (password, safe) = SipAccountOptions.ApplyPassword(wanted, parsed, faults);
+            var (faults, said) = (new List<SipFault>(), SipAccountOptions.Read(parsed));
+            var password = said.GetValueOrDefault(SipSetting.Password);
+            var wanted = SipAccountRules.ApplyPassword(SipAccountRules.Apply(account, said, faults), password, faults);
             if (faults.Count > 0)
-                return await FailAsync([.. faults]);
-            await accounts.ChangeAsync(safe, password, cancel);
+                return await FailAsync([.. faults.Select(SipAccountOptions.Sentence)]);
+            await accounts.ChangeAsync(wanted, password, cancel);
             return 0;
         });
 
