@@ -25,6 +25,7 @@ internal static class AccountServices
         services.AddSingleton<Tokens>();
         services.AddSingleton<FormSeals>();
         services.AddSingleton<JournalReader>();
+        services.AddSingleton<JournalList>();
         services.AddSingleton<ActorNames>();
         services.AddSingleton<StaffRecords>();
         services.AddSingleton<StaffSessions>();

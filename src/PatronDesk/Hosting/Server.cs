@@ -7,6 +7,7 @@ using PatronDesk.Faces.Desk.Shell;
 using PatronDesk.Faces.Folio;
 using PatronDesk.Faces.Libib;
 using PatronDesk.Faces.Sip2;
+using PatronDesk.Journal;
 using PatronDesk.Lending;
 using PatronDesk.Patrons;
 
@@ -42,6 +43,7 @@ internal static class Server
         services.AddSingleton(new InFlight(settings.Edge.InFlightMegabytes * 1024L * 1024));
         services.AddSingleton(new SlowClients(settings.Edge.SlowClient));
         services.AddMetrics("patrondesk", settings.Metrics);
+        services.AddSingleton(new JournalSettings(settings.Blocks.QueryLimit));
         services.AddAccounts(settings.SignIn);
         services.AddPatrons(new PatronSettings(settings.Blocks.QueryLimit));
         services.AddBlocks(settings.Blocks);

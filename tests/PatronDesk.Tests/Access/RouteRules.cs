@@ -187,6 +187,8 @@ internal static class RouteRules
         POST /desk/settings/sip2/{id}/password Owner
         POST /desk/settings/sip2/{id}/state Owner
         GET,HEAD /desk/settings/sip2/{id}/messages Owner
+        GET,HEAD /desk/journal Manager
+        GET,HEAD /desk/journal.csv Manager
         """);
 
     /// <summary>Those of a server behind a gateway, which says who calls.</summary>

@@ -9,6 +9,9 @@ internal static class Permissions
     public const string RunBulk = "patrons.bulk";
 
     public const string ManageStaff = "staff.manage";
+    /// <summary>The whole journal. A patron's own part is on the patron's page.</summary>
+    public const string ReadJournal = "journal.read";
+
     /// <summary>Opens the settings of the desk; what is there needs permissions of its own.</summary>
     public const string OpenSettings = "settings.open";
 

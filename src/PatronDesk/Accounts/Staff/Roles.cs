@@ -46,6 +46,7 @@ internal static class Roles
         Permissions.MergePatrons,
         Permissions.RunBulk,
         Permissions.OpenSettings,
+        Permissions.ReadJournal,
     ];
 
     private static readonly FrozenDictionary<string, FrozenSet<string>> Sets = new Dictionary<string, FrozenSet<string>>

@@ -41,7 +41,7 @@ internal static class SipAccountRules
             Messages = said.TryGetValue(SipSetting.Messages, out var messages) ? Known(messages, faults) : account.Messages,
             Institution = Text(said, SipSetting.Institution, account.Institution, faults) ?? "",
             Location = Text(said, SipSetting.Location, account.Location, faults),
-            Encoding = OneOf(said, SipSetting.Encoding, account.Encoding, Encodings, faults),
+            Encoding = said.TryGetValue(SipSetting.Encoding, out var encoding) ? Spelling(encoding, faults) : account.Encoding,
             Terminator = OneOf(said, SipSetting.Terminator, account.Terminator, Terminators, faults),
             DueDateForm = OneOf(said, SipSetting.DueDateForm, account.DueDateForm, DueDateForms, faults),
             TagMap = said.TryGetValue(SipSetting.TagMap, out var tags) ? Map(tags, faults) : account.TagMap,
@@ -71,6 +71,19 @@ internal static class SipAccountRules
         if (isShort && account.Addresses.Count == 0)
             faults.Add(new(password is null ? SipSetting.Addresses : SipSetting.Password, SipFaultCode.NeedsAddresses, ""));
         return account with { HasShortPassword = isShort };
+    }
+
+    /// <summary>The usual name of an encoding, which may be stored under another one.</summary>
+    public static string NameOfEncoding(string stored) =>
+        TextEncoding.TryParse(stored, out var encoding)
+            ? Encodings.First(name => TextEncoding.TryParse(name, out var known) && known == encoding)
+            : stored;
+
+    private static string Spelling(string name, List<SipFault> faults)
+    {
+        if (!TextEncoding.TryParse(name, out _))
+            faults.Add(new(SipSetting.Encoding, SipFaultCode.NotChoice, name));
+        return name.ToLowerInvariant();
     }
 
     private static bool Flag(IReadOnlyDictionary<SipSetting, string> all, SipSetting setting, bool before, List<SipFault> faults)

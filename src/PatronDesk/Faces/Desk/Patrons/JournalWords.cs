@@ -33,6 +33,10 @@ internal static class JournalWords
             : entry.Actor.StartsWith("key:", StringComparison.Ordinal) ? words["journal.key"]
             : entry.Actor.StartsWith("sip:", StringComparison.Ordinal) ? words["journal.machine"]
             : entry.Actor;
-        return entry.Face is { } face ? $"{who} · {(words.Has($"face.{face}") ? words[$"face.{face}"] : face)}" : who;
+        return FaceOf(entry, words) is { } face ? $"{who} · {face}" : who;
     }
+
+    /// <summary>The face through which it was done; null where the program did it.</summary>
+    public static string? FaceOf(NotedEntry entry, Sentences words) =>
+        entry.Face is { } face ? words.Has($"face.{face}") ? words[$"face.{face}"] : face : null;
 }

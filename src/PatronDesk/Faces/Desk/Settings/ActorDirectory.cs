@@ -12,6 +12,9 @@ internal sealed class ActorDirectory(IReadOnlyList<NamedActor> actors)
     /// <summary>In the order staff, keys, machines.</summary>
     public IReadOnlyList<NamedActor> All => actors;
 
+    /// <summary>Whether it is one of them.</summary>
+    public bool Has(string actor) => _names.ContainsKey(actor);
+
     /// <summary>The name in words; null for nobody.</summary>
     public string? NameOf(string? actor, Sentences words)
     {

@@ -13,6 +13,7 @@ internal static class SettingsPages
         services.AddSingleton<KeyEndpoints>();
         services.AddSingleton<StaffEndpoints>();
         services.AddSingleton<SipEndpoints>();
+        services.AddSingleton<JournalEndpoints>();
     }
 
     public static void MapSettingsPages(this IServiceProvider services, RouteGroupBuilder desk)
@@ -23,6 +24,7 @@ internal static class SettingsPages
         services.GetRequiredService<KeyEndpoints>().Map(desk);
         services.GetRequiredService<StaffEndpoints>().Map(desk);
         services.GetRequiredService<SipEndpoints>().Map(desk);
+        services.GetRequiredService<JournalEndpoints>().Map(desk);
     }
 
     /// <summary>Gives a page its title, and its place in the menu.</summary>

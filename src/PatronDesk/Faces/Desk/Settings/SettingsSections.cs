@@ -10,6 +10,7 @@ internal static class SettingsSections
     [
         new("library", "/desk/settings/library", Permissions.ManageLibrary),
         new("templates", "/desk/settings/templates", "manual-block-templates.item.post"),
+        new("journal", "/desk/journal", Permissions.ReadJournal),
         new("keys", "/desk/settings/keys", Permissions.ManageLibrary),
         new("staff", "/desk/settings/staff", Permissions.ManageStaff),
         new("sip2", "/desk/settings/sip2", Permissions.ManageLibrary),

@@ -21,7 +21,7 @@ internal static class SipFields
         (SipSetting.Location, "sip_location", static one => one.Location ?? ""),
         (SipSetting.Addresses, "sip_addresses", static one => string.Join(", ", one.Addresses)),
         (SipSetting.Messages, "sip_messages", static one => string.Join(", ", one.Messages)),
-        (SipSetting.Encoding, "sip_encoding", static one => one.Encoding),
+        (SipSetting.Encoding, "sip_encoding", static one => SipAccountRules.NameOfEncoding(one.Encoding)),
         (SipSetting.Terminator, "sip_terminator", static one => one.Terminator),
         (SipSetting.DueDateForm, "sip_due", static one => one.DueDateForm),
         (SipSetting.TagMap, "sip_tags", static one => one.TagMap ?? ""),
