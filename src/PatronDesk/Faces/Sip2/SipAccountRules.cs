@@ -4,6 +4,7 @@ using PatronDesk.Accounts;
 using PatronDesk.Patrons;
 using PatronDesk.Sip2.Encodings;
 using PatronDesk.Sip2.Fields;
+using PatronDesk.Sip2.Messages;
 
 namespace PatronDesk.Faces.Sip2;
 
@@ -17,8 +18,7 @@ internal static class SipAccountRules
     private const decimal MostAmount = 999_999.99m;
 
     /// <summary>The messages that clients send.</summary>
-    public static IReadOnlyList<string> Messages { get; } =
-        ["01", "09", "11", "15", "17", "19", "23", "25", "29", "35", "37", "63", "65", "93", "97", "99"];
+    public static IReadOnlyList<string> Messages { get; } = [.. Enum.GetValues<MessageCode>().Select(static code => $"{(int)code:D2}")];
 
     public static IReadOnlyList<string> Encodings { get; } = ["ascii", "cp850", "latin1", "utf8"];
 
