@@ -110,7 +110,8 @@ public sealed class DeskPagesTests
     }
 
     private static string KindOf(string path) =>
-        string.Join('/', path.Split('/').Select(part => Guid.TryParse(part, out _) ? "ID" : part.All(char.IsAsciiDigit) && part.Length > 0 ? "N" : part));
+        string.Join('/', path.Split('/').Select(part =>
+            Guid.TryParse(part, out _) ? "ID" : part.Length > 0 && part.All(char.IsAsciiDigit) ? "N" : part));
 
     // One of each that a page can show: a block, a loan, a hold on the shelf, and a patron of each state.
     private static async Task FillAsync(PublishedServer server)
@@ -129,7 +130,8 @@ public sealed class DeskPagesTests
             "userId":"{{id}}","expirationDate":"{{expires}}"}
             """;
         await PostAsync(server, "/manualblocks", block);
-        await PostAsync(server, "/manual-block-templates", """{"name":"Lost books","code":"LOST","blockTemplate":{"desc":"Books are lost"}}""");
+        await PostAsync(
+            server, "/manual-block-templates", """{"name":"Lost books","code":"LOST","blockTemplate":{"desc":"Books are lost"}}""");
         await PostAsync(server, "/patrons?first_name=Mo&last_name=Yan&freeze=1", null);
     }
 

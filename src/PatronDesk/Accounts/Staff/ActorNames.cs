@@ -25,7 +25,8 @@ internal sealed class ActorNames(Store store, JournalReader journal)
         async session =>
         {
             var library = caller.Library;
-            var all = await session.QueryAsync(List, static row => new NamedActor(StaffMember.ActorOf(row.Number(0)), row.Text(1)), library.Id);
+            var all = await session.QueryAsync(
+                List, static row => new NamedActor(StaffMember.ActorOf(row.Number(0)), row.Text(1)), library.Id);
             all.AddRange(await session.QueryAsync(
                 ListKeys, static row => new NamedActor(ApiKey.ActorOf(row.Number(0)), row.Text(1)), library.Id, library.OperatorId));
             all.AddRange(await session.QueryAsync(

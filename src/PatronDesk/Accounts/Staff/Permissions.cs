@@ -9,6 +9,7 @@ internal static class Permissions
     public const string RunBulk = "patrons.bulk";
 
     public const string ManageStaff = "staff.manage";
+
     /// <summary>The whole journal. A patron's own part is on the patron's page.</summary>
     public const string ReadJournal = "journal.read";
 

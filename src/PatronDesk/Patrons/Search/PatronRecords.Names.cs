@@ -22,8 +22,8 @@ internal sealed partial class PatronRecords
         foreach (var some in uuids.Distinct(StringComparer.Ordinal).Chunk(NamesAtOnce))
         {
             // One statement for any number: the last one fills it up.
-            DbValue[] values =
-                [caller.Library.Id, .. some.Select(static one => (DbValue)one), .. Enumerable.Repeat((DbValue)some[^1], NamesAtOnce - some.Length)];
+            var filled = some.Concat(Enumerable.Repeat(some[^1], NamesAtOnce - some.Length));
+            DbValue[] values = [caller.Library.Id, .. filled.Select(static one => (DbValue)one)];
             foreach (var name in await store.ReadAsync(
                 session => session.QueryAsync(
                     FindNames,

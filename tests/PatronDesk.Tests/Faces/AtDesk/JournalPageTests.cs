@@ -99,7 +99,9 @@ public sealed partial class JournalPageTests
         await browser.GetAsync($"/desk/patrons/{ada.Uuid}/blocks/new");
         await browser.SendAsync($"/desk/patrons/{ada.Uuid}/blocks/new", ("description", "Missing"), ("borrowing", "yes"));
         var block = (await server.QueryAsync("select id from manual_block", 1))[0];
-        Assert.Equal(303, (await browser.SendAsync($"/desk/blocks/{block}/lift", ("reason", "@home: all came back,\nthe \"old\" one too"))).Status);
+        var lifted = await browser.SendAsync(
+            $"/desk/blocks/{block}/lift", ("reason", "@home: all came back,\nthe \"old\" one too"));
+        Assert.Equal(303, lifted.Status);
         var file = await browser.GetAsync($"{Journal}.csv?whom={ada.Uuid}");
         Assert.Equal(
             ("text/csv; charset=utf-8", "attachment; filename=\"journal-2026-11-24.csv\""),
@@ -193,6 +195,8 @@ public sealed partial class JournalPageTests
     [GeneratedRegex("P [0-9]{3}")]
     private static partial Regex Name();
 
-    [GeneratedRegex("\"((?:patron|block|template|loan|hold|item|staff|key|sip|library|desk|sign_in)\\.[a-z_]*(?:ed|ed_away|ed_in|ed_out|undone|lost|found|done|placed|rules))\"")]
+    [GeneratedRegex(
+        "\"((?:patron|block|template|loan|hold|item|staff|key|sip|library|desk|sign_in)\\."
+            + "[a-z_]*(?:ed|ed_away|ed_in|ed_out|undone|lost|found|done|placed|rules))\"")]
     private static partial Regex Action();
 }

@@ -110,7 +110,8 @@ public sealed class SipClientTests
         await browser.GetAsync(path);
         Assert.Equal($"{path}?done=sip-enabled", (await browser.SendAsync(path + "/state", ("do", "enable"))).Location);
         Assert.Equal(
-            ["staff:1", "staff:1", "staff:1", "staff:1"], await server.QueryAsync("select actor from journal where action = 'sip.changed'", 1));
+            ["staff:1", "staff:1", "staff:1", "staff:1"],
+            await server.QueryAsync("select actor from journal where action = 'sip.changed'", 1));
     }
 
     [EveryEngine]

@@ -28,7 +28,10 @@ public sealed class StaffTests
         Assert.Equal("<b>Mo</b>", refused.ValueOf("first_name"));
         Assert.DoesNotContain("short", refused.Body, StringComparison.Ordinal);
         (string, string)[] person =
-            [("username", "mo"), ("first_name", "<b>Mo</b>"), ("last_name", "Yan"), ("email", "mo@example.org"), ("role", "manager"), ("password", "a-long-password")];
+        [
+            ("username", "mo"), ("first_name", "<b>Mo</b>"), ("last_name", "Yan"), ("email", "mo@example.org"), ("role", "manager"),
+            ("password", "a-long-password"),
+        ];
         for (var i = 0; i < 2; i++)
             Assert.Equal((303, Staff + "?done=staff-added"), await PostAsync(browser, refused, Staff + "/new", person));
         Assert.Equal(["staff.created"], await server.QueryAsync("select action from journal where action like 'staff.%'", 1));
@@ -94,7 +97,8 @@ public sealed class StaffTests
         using var browser = await DeskBrowser.SignInAsync(server);
         var other = await server.HireAsync("other", Roles.Owner);
         var list = await browser.GetAsync(Staff);
-        var self = $"{Staff}/{server.Staff().ListAsync((await server.CallerAsync()).Library, default).Result.Single(one => one.Username == "owner").Uuid}";
+        var owner = (await server.Staff().FindByUsernameAsync((await server.CallerAsync()).Library, "owner", default))!;
+        var self = $"{Staff}/{owner.Uuid}";
         Assert.Contains(self, list.Body, StringComparison.Ordinal);
         // The other owner is disabled, and so does not count.
         var page = await browser.GetAsync($"{Staff}/{other.Uuid}");

@@ -43,7 +43,8 @@ public sealed class TemplateTests
         var wire = await WireAsync(server, "");
         var sent = Assert.Single((System.Text.Json.Nodes.JsonArray)wire.Json["manualBlockTemplates"]!)!;
         Assert.Equal(
-            """{"desc":"Books are lost","staffInformation":"See the file.","patronMessage":"Please come.","borrowing":true,"renewals":false,"requests":false}""",
+            """{"desc":"Books are lost","staffInformation":"See the file.","patronMessage":"Please come.","""
+                + "\"borrowing\":true,\"renewals\":false,\"requests\":false}",
             sent["blockTemplate"]!.ToJsonString());
         Assert.Equal(("Lost books", "LOST", "After three letters"), ((string)sent["name"]!, (string)sent["code"]!, (string)sent["desc"]!));
 

@@ -58,5 +58,7 @@ internal sealed class JournalFile(Stream body, ActorDirectory actors, Visit visi
 
     // Some programs skip white space first, and take the wide forms of the signs for the signs.
     private static bool IsFormula(string text) =>
-        text.Length > 0 && (text[0] is '\t' or '\r' or '\n' || text.AsSpan().TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..]);
+        text.Length > 0
+        && (text[0] is '\t' or '\r' or '\n'
+            || text.AsSpan().TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..]);
 }

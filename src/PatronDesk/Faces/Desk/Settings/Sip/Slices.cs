@@ -11,7 +11,8 @@ internal sealed class SipClientsPage : IRazorSliceProxy<SipClientsModel>
 
 internal sealed class SipClientPage : IRazorSliceProxy<SipClientModel>
 {
-    public static RazorSlice<SipClientModel> CreateSlice(SipClientModel model) => new Faces_Desk_Settings_Sip_SipClientPage { Model = model };
+    public static RazorSlice<SipClientModel> CreateSlice(SipClientModel model) =>
+        new Faces_Desk_Settings_Sip_SipClientPage { Model = model };
 }
 
 internal sealed class SipMessagesPage : IRazorSliceProxy<SipMessagesModel>

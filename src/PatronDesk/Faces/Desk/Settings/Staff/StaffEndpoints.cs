@@ -91,7 +91,10 @@ internal sealed class StaffEndpoints(StaffRecords staff)
         else if (role == member.Role)
             LeadTo(context, member, "role");
         else
-            await AnswerAsync(context, member, form, "role", await staff.SetRoleAsync(visit.Person!, member.Id, role, context.RequestAborted));
+        {
+            await AnswerAsync(
+                context, member, form, "role", await staff.SetRoleAsync(visit.Person!, member.Id, role, context.RequestAborted));
+        }
     }
 
     private async Task SetPasswordAsync(HttpContext context)

@@ -31,7 +31,8 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
         var all = (await templates.AllAsync(visit.Person!, MostTemplates, context.RequestAborted))
             .Select(static one => (Template: one, Fills: TemplateChoice.Of(one)))
             .OrderBy(static one => one.Fills.Name, StringComparer.OrdinalIgnoreCase);
-        await Answers.ShowAsync(context, TemplatesPage.CreateSlice(new([.. all], Done.Of(context, "template-added", "template-saved", "template-deleted"))));
+        var done = Done.Of(context, "template-added", "template-saved", "template-deleted");
+        await Answers.ShowAsync(context, TemplatesPage.CreateSlice(new([.. all], done)));
     }
 
     private async Task AddAsync(HttpContext context)
