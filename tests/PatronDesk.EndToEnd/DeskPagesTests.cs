@@ -23,7 +23,8 @@ public sealed class DeskPagesTests
     [
         "/desk", "/desk/sign-in", "/desk/patrons", "/desk/patrons/new", "/desk/patrons/ID", "/desk/patrons/ID/edit",
         "/desk/patrons/ID/barcode", "/desk/patrons/ID/secret", "/desk/patrons/ID/delete", "/desk/patrons/ID/check-out",
-        "/desk/patrons/ID/card", "/desk/patrons/ID/slip", "/desk/patrons/ID/merge",
+        "/desk/patrons/ID/card", "/desk/patrons/ID/slip", "/desk/signals",
+        "/desk/patrons/ID/merge",
         "/desk/patrons/ID/blocks/new", "/desk/blocks/ID", "/desk/blocks/ID/lift", "/desk/check-out", "/desk/check-in", "/desk/shelf",
         "/desk/overdue",
         "/desk/settings", "/desk/settings/library",

@@ -119,6 +119,8 @@ internal static class RouteRules
         GET,HEAD /desk/patrons/{id}/card ReadOnly
         GET,HEAD /desk/patrons/cards ReadOnly
         POST /desk/patrons/cards ReadOnly
+        GET,HEAD /desk/signals ReadOnly
+        POST /desk/signals ReadOnly
         GET,HEAD /desk/patrons/{id}/slip Desk
         GET,HEAD /desk/patrons/{id}/edit Desk
         POST /desk/patrons/{id}/edit Desk

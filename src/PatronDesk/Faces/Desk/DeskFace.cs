@@ -10,6 +10,7 @@ using PatronDesk.Faces.Desk.Patrons;
 using PatronDesk.Faces.Desk.Print;
 using PatronDesk.Faces.Desk.Settings;
 using PatronDesk.Faces.Desk.Shell;
+using PatronDesk.Faces.Desk.Signals;
 using PatronDesk.Faces.Desk.Start;
 
 namespace PatronDesk.Faces.Desk;
@@ -32,6 +33,7 @@ internal static class DeskFace
         services.AddSingleton<PatronEndpoints>();
         services.AddSingleton<PatronActions>();
         services.AddSingleton<PrintEndpoints>();
+        services.AddSingleton<SignalEndpoints>();
         services.AddSingleton<BlockEndpoints>();
         services.AddSingleton<BulkEndpoints>();
         services.AddSingleton<CheckOutEndpoints>();
@@ -52,6 +54,7 @@ internal static class DeskFace
         app.Services.GetRequiredService<PatronEndpoints>().Map(desk);
         app.Services.GetRequiredService<PatronActions>().Map(desk);
         app.Services.GetRequiredService<PrintEndpoints>().Map(desk);
+        app.Services.GetRequiredService<SignalEndpoints>().Map(desk);
         app.Services.GetRequiredService<BlockEndpoints>().Map(desk);
         app.Services.GetRequiredService<BulkEndpoints>().Map(desk);
         app.Services.GetRequiredService<CheckOutEndpoints>().Map(desk);

@@ -10,7 +10,8 @@ public sealed partial class SentencesTests
     // Keys that code puts together from a word of a record.
     private static readonly string[] Composed =
         ["menu.", "error.", "line.", "reason.", "fault.", "field.", "action.", "journal.", "refusal.", "lift.", "done.",
-            "is.", "face.", "loan.", "patron.do.", "merge.kind.", "merge.count.", "bulk.", "settings.", "role.", "sip.", "hint.sip_"];
+            "is.", "face.", "loan.", "patron.do.", "merge.kind.", "merge.count.", "bulk.", "settings.", "role.", "sip.",
+            "hint.sip_", "signal."];
 
     [Fact]
     public void Every_language_has_every_sentence()

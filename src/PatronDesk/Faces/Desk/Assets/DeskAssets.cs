@@ -10,6 +10,9 @@ namespace PatronDesk.Faces.Desk.Assets;
 /// </summary>
 internal static class DeskAssets
 {
+    /// <summary>The sound of a refused scan.</summary>
+    public const string Sound = "refused.wav";
+
     private static readonly Dictionary<string, string> Types = new(StringComparer.Ordinal)
     {
         ["pico.min.css"] = "text/css; charset=utf-8",
@@ -17,6 +20,7 @@ internal static class DeskAssets
         ["htmx.min.js"] = "text/javascript; charset=utf-8",
         ["hx-csp.min.js"] = "text/javascript; charset=utf-8",
         ["desk.js"] = "text/javascript; charset=utf-8",
+        [Sound] = "audio/wav",
         ["htmx-license.txt"] = "text/plain; charset=utf-8",
         ["pico-license.txt"] = "text/plain; charset=utf-8",
     };
@@ -75,12 +79,16 @@ internal static class DeskAssets
 
         public static Asset Read(string name, string type)
         {
+            if (name == Sound)
+                return Of(RefusedSound.Make(), type);
             using var stream = typeof(DeskAssets).Assembly.GetManifestResourceStream($"desk/{name}")
                 ?? throw new InvalidOperationException($"{name} is not embedded.");
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
-            return new Asset(type, bytes, SHA256.HashData(bytes));
+            return Of(bytes, type);
         }
+
+        private static Asset Of(byte[] bytes, string type) => new(type, bytes, SHA256.HashData(bytes));
 
         private static byte[] Pack(byte[] plain)
         {

@@ -5,6 +5,25 @@
   const scanner = body.dataset.scanner === 'yes';
   const scanField = () => document.querySelector('[data-scan]');
 
+  // --- A refusal flashes or sounds, as this browser was told. One that comes while the flash is on lengthens it: no flicker. ---
+  const sound = body.dataset.signal === 'sound' ? new Audio(body.dataset.sound) : null;
+  if (sound) sound.preload = 'auto';
+  let flash = 0;
+  const tellRefusal = (how = body.dataset.signal, what = sound) => {
+    if (how === 'nothing') return;
+    body.dataset.alert = 'yes';
+    clearTimeout(flash);
+    flash = setTimeout(() => { delete body.dataset.alert; }, 700);
+    if (how !== 'sound') return;
+    what.currentTime = 0;
+    // A browser may forbid sound before the first key or click; the flash and the line tell it then.
+    what.play().catch(() => {});
+  };
+  document.addEventListener('click', event => {
+    if (!event.target.matches || !event.target.matches('[data-try-signal]')) return;
+    tellRefusal(event.target.form.elements.signal.value, new Audio(body.dataset.sound));
+  });
+
   // --- The session: a page must not show a patron after it has ended. The question does not lengthen it. ---
   const toSignIn = () => {
     const query = new URLSearchParams({ back: location.pathname + location.search, who: body.dataset.who || '', why: 'ended' });
@@ -183,8 +202,14 @@
   document.addEventListener('htmx:error', event => {
     if (isScan(event)) addLine(body.dataset.notLent.replace('{0}', itemOf(event.detail)));
   });
-  if (lines) new MutationObserver(showRefused).observe(lines, { childList: true });
+  if (lines) {
+    new MutationObserver(changes => {
+      showRefused();
+      if (changes.some(change => [...change.addedNodes].some(node => node.matches && node.matches('.refused')))) tellRefusal();
+    }).observe(lines, { childList: true });
+  }
   showRefused();
+  if (scanner && document.querySelector('main .line.refused')) tellRefusal();
 
   // --- A list that is filtered while somebody types: one status line, which is told the count. ---
   document.addEventListener('htmx:after:swap', () => {

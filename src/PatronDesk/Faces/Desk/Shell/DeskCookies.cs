@@ -6,6 +6,7 @@ namespace PatronDesk.Faces.Desk.Shell;
 internal static class DeskCookies
 {
     private const string Session = "desk";
+    private const string Signal = "desk-signal";
     private const string Visitor = "desk-visitor";
     private const string Made = "desk-made";
 
@@ -47,6 +48,16 @@ internal static class DeskCookies
         if (seal is not null)
             context.Response.Cookies.Delete(Visit.Of(context).CookieName(Made), Options(context));
         return seal;
+    }
+
+    /// <summary>How this browser tells of a refused scan, as it was chosen; null where nobody has chosen.</summary>
+    public static string? SignalOf(HttpContext context) => Read(context, Signal);
+
+    public static void GiveSignal(HttpContext context, string signal)
+    {
+        var options = Options(context);
+        options.MaxAge = TimeSpan.FromDays(400);
+        context.Response.Cookies.Append(Visit.Of(context).CookieName(Signal), signal, options);
     }
 
     private static string? Read(HttpContext context, string name) =>

@@ -34,6 +34,9 @@ internal sealed class Visit(HttpContext context, Sentences words)
     /// <summary>What the page prints: <c>card</c>, <c>sheet</c> or <c>slip</c>; null for a page like any other.</summary>
     public string? Paper { get; set; }
 
+    /// <summary>How this browser tells of a refused scan.</summary>
+    public string Signal => Signals.SignalChoice.Of(DeskCookies.SignalOf(context));
+
     /// <summary>The person's library.</summary>
     public Library Library => Person!.Library;
 
