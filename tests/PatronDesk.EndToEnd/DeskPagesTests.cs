@@ -25,6 +25,7 @@ public sealed class DeskPagesTests
         "/desk/patrons/ID/barcode", "/desk/patrons/ID/secret", "/desk/patrons/ID/delete", "/desk/patrons/ID/check-out",
         "/desk/patrons/ID/card", "/desk/patrons/ID/slip", "/desk/signals",
         "/desk/patrons/ID/merge",
+        "/desk/items", "/desk/items/new", "/desk/items/import", "/desk/items/ID", "/desk/items/ID/edit",
         "/desk/patrons/ID/blocks/new", "/desk/blocks/ID", "/desk/blocks/ID/lift", "/desk/check-out", "/desk/check-in", "/desk/shelf",
         "/desk/overdue",
         "/desk/settings", "/desk/settings/library",

@@ -25,6 +25,14 @@ internal sealed partial class BlockRecords
             where patron.library_id = $1 and patron.uuid = manual_block.user_id and patron.deleted_at is null)
         """);
 
+    private static readonly Sql CountByCode = new($"""
+        select code, count(*) from manual_block
+        where {InSight}
+        group by code
+        order by 2 desc, 1
+        limit $3
+        """);
+
     private static readonly Sql Expiring = new($"""
         select {ManualBlock.Columns} from manual_block
         where {InSight} and expires_at <= $3
@@ -51,6 +59,27 @@ internal sealed partial class BlockRecords
                 caller.Library.Id, clock.Now()),
             ReadCost.Unknown(settings.QueryLimit),
             cancel))!;
+
+    /// <summary>
+    /// How many visible blocks have each code, the commonest first; the code is null for blocks without one. Null where counting
+    /// took longer than it may.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<(string? Code, long Count)>?> CountByCodeAsync(
+        Caller caller, int limit, CancellationToken cancel)
+    {
+        try
+        {
+            return await store.ReadAsync(
+                session => session.QueryAsync(
+                    CountByCode, static row => (row.TextOrNull(0), row.Number(1)), caller.Library.Id, clock.Now(), (long)limit),
+                ReadCost.Unknown(settings.QueryLimit),
+                cancel);
+        }
+        catch (StoreTimeoutException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The visible blocks that expire by then, the next first.</summary>
     public ValueTask<List<ManualBlock>> ExpiringAsync(Caller caller, DateTimeOffset until, int limit, CancellationToken cancel) =>

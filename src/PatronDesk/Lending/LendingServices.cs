@@ -9,6 +9,7 @@ internal static class LendingServices
     {
         services.AddSingleton(settings);
         services.AddSingleton<ItemRecords>();
+        services.AddSingleton<ItemFinder>();
         services.AddSingleton<Loans>();
         services.AddSingleton<Holds>();
         services.AddSingleton<Retention>();

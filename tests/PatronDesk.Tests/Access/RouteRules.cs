@@ -119,6 +119,14 @@ internal static class RouteRules
         GET,HEAD /desk/patrons/{id}/card ReadOnly
         GET,HEAD /desk/patrons/cards ReadOnly
         POST /desk/patrons/cards ReadOnly
+        GET,HEAD /desk/items ReadOnly
+        GET,HEAD /desk/items/new Desk
+        POST /desk/items/new Desk
+        GET,HEAD /desk/items/{id} ReadOnly
+        GET,HEAD /desk/items/{id}/edit Desk
+        POST /desk/items/{id}/edit Desk
+        GET,HEAD /desk/items/import Manager
+        POST /desk/items/import Manager
         GET,HEAD /desk/signals ReadOnly
         POST /desk/signals ReadOnly
         GET,HEAD /desk/patrons/{id}/slip Desk

@@ -1,5 +1,5 @@
 using CsCheck;
-using PatronDesk.Hosting;
+using PatronDesk.Lending;
 
 namespace PatronDesk.Tests.Fuzz;
 

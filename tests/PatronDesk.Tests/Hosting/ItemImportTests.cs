@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Hosting;
+using PatronDesk.Journal;
 using PatronDesk.Lending;
 using PatronDesk.Tests.Harness;
 using PatronDesk.Tests.Patrons;
@@ -96,10 +97,10 @@ public sealed class ItemImportTests
 
     private static async Task<(ImportedItems Done, string[] Faults)> ImportAsync(TestServer server, string text)
     {
-        var faults = new StringWriter { NewLine = "\n" };
-        var import = new ItemImport(server.Services.GetRequiredService<ItemRecords>(), faults);
+        var faults = new List<string>();
+        var import = new ItemImport(server.Services.GetRequiredService<ItemRecords>(), row => faults.Add(RefusedRowText.Of(row)));
         var library = (await server.CallerAsync()).Library;
-        var done = await import.RunAsync(library, new StringReader(text), progress: null, CancellationToken.None);
-        return (done, faults.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        var done = await import.RunAsync(library, Actor.CommandLine, new StringReader(text), progress: null, CancellationToken.None);
+        return (done, [.. faults]);
     }
 }

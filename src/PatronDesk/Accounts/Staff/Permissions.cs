@@ -22,5 +22,11 @@ internal static class Permissions
     /// <summary>Merges two records of one person at the desk, and undoes it.</summary>
     public const string MergePatrons = "patrons.merge";
 
+    /// <summary>Adds and describes items.</summary>
+    public const string WriteItems = "items.write";
+
+    /// <summary>Imports items from a file.</summary>
+    public const string ImportItems = "items.import";
+
     public const string OverrideBlock = "circulation.override-patron-block.post";
 }

@@ -27,6 +27,7 @@ internal static class Roles
     [
         .. MayRead,
         Permissions.WritePatrons,
+        Permissions.WriteItems,
         "manualblocks.item.post", "manualblocks.item.put", "manualblocks.item.delete",
         "users.item.post", "users.item.put", "users.item.delete",
         "circulation.check-out-by-barcode.post", "circulation.check-in-by-barcode.post",
@@ -45,6 +46,7 @@ internal static class Roles
         Permissions.OverrideBlock,
         Permissions.MergePatrons,
         Permissions.RunBulk,
+        Permissions.ImportItems,
         Permissions.OpenSettings,
         Permissions.ReadJournal,
     ];

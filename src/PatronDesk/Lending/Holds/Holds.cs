@@ -47,6 +47,13 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
         limit $4
         """);
 
+    private static readonly Sql OfItem = new($"""
+        select {Hold.Columns} from {Hold.Table}
+        where {Hold.InSight} and hold.queue = $3 and hold.is_open = 1
+        order by {Hold.Order}
+        limit $4
+        """);
+
     private static readonly Sql Insert = new($"""
         insert into hold (library_id, item_id, queue, is_open, {Hold.Columns.Names})
         values ($1, $2, $3, 1, {Hold.Columns.Parameters(4)})
@@ -82,6 +89,12 @@ internal sealed partial class Holds(Store store, LendingSettings settings, TimeP
         session => session.QueryAsync(
             OnShelf, Hold.Columns.Read, caller.Library.Id, clock.Now(), HoldStatus.OnShelf, (long)limit),
         ReadCost.Unknown(settings.QueryLimit),
+        cancel);
+
+    /// <summary>The open holds on an item, in the order of its queue.</summary>
+    public ValueTask<List<Hold>> OfItemAsync(Caller caller, Item item, int limit, CancellationToken cancel) => store.ReadAsync(
+        session => session.QueryAsync(
+            OfItem, Hold.Columns.Read, caller.Library.Id, clock.Now(), HoldQueue.OfItem(item.Id), (long)limit),
         cancel);
 
     /// <summary>A patron's open holds, in order: those set aside on the shelf, or those still waiting.</summary>

@@ -6,7 +6,7 @@ using PatronDesk.Journal;
 namespace PatronDesk.Lending;
 
 /// <summary>The items that the ledger knows: created at their first use, or imported before.</summary>
-internal sealed class ItemRecords(Store store, TimeProvider clock)
+internal sealed partial class ItemRecords(Store store, TimeProvider clock)
 {
     private static readonly Sql Find = new($"select {Item.Columns} from item where library_id = $1 and barcode = $2");
 
@@ -96,7 +96,7 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
                 cancel);
 
     /// <summary>Sets the descriptions of valid items, all in one transaction, journalled as a count.</summary>
-    public async ValueTask ImportAsync(Library library, IReadOnlyList<NewItem> items, CancellationToken cancel) =>
+    public async ValueTask ImportAsync(Library library, Actor actor, IReadOnlyList<NewItem> items, CancellationToken cancel) =>
         await store.WriteAsync(
             async session =>
             {
@@ -115,7 +115,7 @@ internal sealed class ItemRecords(Store store, TimeProvider clock)
                 }
 
                 batch.Journal(new(
-                    library.Id, now, Actor.CommandLine, "item.imported", library.ApiId, string.Create(null, $"{items.Count}")));
+                    library.Id, now, actor, "item.imported", library.ApiId, string.Create(null, $"{items.Count}")));
                 await batch.ExecuteAsync();
                 return items.Count;
             },

@@ -14,5 +14,9 @@ internal sealed record NewItem(string Barcode, string? Title, string? CallNumber
     /// <summary>False where a text is longer than <see cref="LongestText"/> or not plain text.</summary>
     public bool HasGoodTexts => new[] { Title, CallNumber, MediaType }.All(text => text is null || IsGood(text));
 
-    private static bool IsGood(string text) => text.Length <= LongestText && PatronRules.IsCleanText(text);
+    /// <summary>An item's description as stored.</summary>
+    public static NewItem Of(Item item) => new(item.Barcode, item.Title, item.CallNumber, item.MediaType);
+
+    /// <summary>Whether a text may be a title, a call number or a media type.</summary>
+    public static bool IsGood(string text) => text.Length <= LongestText && PatronRules.IsCleanText(text);
 }

@@ -110,6 +110,15 @@ internal sealed partial class Loans
             ReadCost.Unknown(settings.QueryLimit),
             cancel))!;
 
+    /// <summary>
+    /// How many loans were recorded in each of the spans between these bounds; null where counting took longer than it may.
+    /// </summary>
+    public ValueTask<IReadOnlyList<long>?> CountByTimeAsync(
+        Caller caller, IReadOnlyList<DateTimeOffset> bounds, CancellationToken cancel) =>
+        Spans.CountAsync(
+            store, Spans.Counting(bounds.Count - 1, "loan where library_id = $1", "created_at"), caller.Library.Id, bounds,
+            settings.QueryLimit, cancel);
+
     /// <summary>Where an item is; null where the library has no item with this barcode.</summary>
     public async ValueTask<ItemStanding?> ItemAsync(Caller caller, string barcode, CancellationToken cancel) =>
         Item.BarcodeOf(barcode) is not { } clean

@@ -67,6 +67,16 @@ internal sealed partial class DeskBrowser : IDisposable
         return await ReadAsync(request);
     }
 
+    /// <summary>Sends a form with a file and the seal of the page that was read last.</summary>
+    public async Task<DeskPage> SendFileAsync(string path, byte[] file)
+    {
+        using var form = new MultipartFormDataContent();
+        form.Add(new StringContent(Page.Seal!), "seal");
+        form.Add(new ByteArrayContent(file), "file", "items.csv");
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = form };
+        return await ReadAsync(request);
+    }
+
     public void Dispose() => _client.Dispose();
 
     private async Task<DeskPage> ReadAsync(HttpRequestMessage request)

@@ -8,7 +8,8 @@ namespace PatronDesk.Faces.Desk.Home;
 
 /// <summary>The first page: a field that takes a scan or words, and what there is to see at the desk now.</summary>
 internal sealed class HomeEndpoints(
-    PatronRecords patrons, PatronFinder finder, BlockRecords blocks, Loans loans, ScanReader scans, DeskList list, TimeProvider clock)
+    PatronRecords patrons, PatronFinder finder, BlockRecords blocks, Loans loans, ScanReader scans, DeskList list,
+    ChartReader charts, TimeProvider clock)
 {
     /// <summary>For so many days the page looks ahead for blocks that expire.</summary>
     public const int DaysAhead = 14;
@@ -81,6 +82,7 @@ internal sealed class HomeEndpoints(
             await blocks.CountBlockedAsync(person, cancel),
             await loans.CountAllAsync(person, cancel))
         {
+            Charts = await charts.ReadAsync(visit, cancel),
             Expiring = expiring,
             Lines = await list.ListAsync(person, after: 0, MostRows, cancel),
             Found = found,

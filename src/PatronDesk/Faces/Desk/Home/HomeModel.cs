@@ -7,6 +7,8 @@ namespace PatronDesk.Faces.Desk.Home;
 /// <summary>The desk's first page.</summary>
 internal sealed record HomeModel(PatronCounts Patrons, BlockedCounts Blocked, LibraryCounts Lending)
 {
+    public required HomeCharts Charts { get; init; }
+
     /// <summary>Blocks that expire within <see cref="HomeEndpoints.DaysAhead"/> days, each with its patron.</summary>
     public IReadOnlyList<(ManualBlock Block, Patron? Patron)> Expiring { get; init; } = [];
 

@@ -20,6 +20,8 @@ internal sealed class DeskGate(
         ValueCountLimit = 500,
         KeyLengthLimit = 100,
         ValueLengthLimit = BodyLimit.Largest,
+        // No file is written on the way; how large a body may be is the route's matter.
+        MemoryBufferThreshold = BodyLimit.LargestDropped,
     };
 
     /// <summary>Whether an address belongs to the desk. Case is ignored, as routing ignores it.</summary>

@@ -9,7 +9,7 @@ internal static class Menu
     public static IReadOnlyList<(string Section, string Path)> Items { get; } =
     [
         ("home", "/desk"), ("patrons", "/desk/patrons"), ("check-out", "/desk/check-out"), ("check-in", "/desk/check-in"),
-        ("shelf", "/desk/shelf"), ("overdue", "/desk/overdue"), ("settings", "/desk/settings"),
+        ("shelf", "/desk/shelf"), ("overdue", "/desk/overdue"), ("items", "/desk/items"), ("settings", "/desk/settings"),
     ];
 
     // Parts that are of no use to some; all others serve everybody.

@@ -52,6 +52,10 @@ internal sealed class Sentences
     public string Day(DateOnly day) => string.Format(
         CultureInfo.InvariantCulture, this["format.day"], day.Day, _months[day.Month - 1], day.Year);
 
+    /// <summary>A month, such as <c>March 2027</c>, of any of its days.</summary>
+    public string Month(DateOnly day) => string.Format(
+        CultureInfo.InvariantCulture, this["format.month"], _months[day.Month - 1], day.Year);
+
     /// <summary>The day of an instant in a library's zone.</summary>
     public string Day(DateTimeOffset instant, LibraryCalendar calendar) => Day(calendar.DateOf(instant));
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using PatronDesk.Accounts;
+using PatronDesk.Journal;
 using PatronDesk.Lending;
 
 namespace PatronDesk.Hosting;
@@ -30,12 +30,12 @@ internal static class ImportCommand
                     return await FailAsync(CommandOptions.NoSuchLibrary);
                 try
                 {
-                    // Text that is not UTF-8 is refused; its encoding is not guessed.
-                    using var text = new StreamReader(
-                        parsed.GetValue(file) is "-" ? Console.OpenStandardInput() : File.OpenRead(parsed.GetValue(file)!),
-                        new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-                    var import = new ItemImport(new ItemRecords(store, TimeProvider.System), Console.Error);
-                    var done = await import.RunAsync(found, text, Console.IsErrorRedirected ? null : Show, cancel);
+                    using var text = ItemImport.Open(
+                        parsed.GetValue(file) is "-" ? Console.OpenStandardInput() : File.OpenRead(parsed.GetValue(file)!));
+                    var import = new ItemImport(
+                        new ItemRecords(store, TimeProvider.System), static row => Console.Error.WriteLine(RefusedRowText.Of(row)));
+                    var done = await import.RunAsync(
+                        found, Actor.CommandLine, text, Console.IsErrorRedirected ? null : Show, cancel);
                     await Console.Out.WriteLineAsync(string.Create(
                         CultureInfo.InvariantCulture, $"{done.Written} item(s) imported, {done.Refused} row(s) refused"));
                     return done.Refused == 0 ? 0 : CommandOptions.Failed;

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace PatronDesk.Hosting;
+namespace PatronDesk.Lending;
 
 /// <summary>
 /// inside a field that does not begin with one is an ordinary character. Empty lines are skipped.

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using PatronDesk.Accounts;
+using PatronDesk.Faces.Desk.Shell;
+using PatronDesk.Faces.Desk.Words;
+using PatronDesk.Lending;
+
+namespace PatronDesk.Faces.Desk.Items;
+
+/// <summary>Imports items from a CSV file, as <c>patrondesk import items</c> does. The same file again changes nothing.</summary>
+internal sealed class ImportEndpoints(ItemRecords items)
+{
+    /// <summary>Bytes of a file; some 200,000 items.</summary>
+    private const int LargestFile = 16 * 1024 * 1024;
+
+    private const int MostShown = 200;
+
+    public void Map(RouteGroupBuilder desk)
+    {
+        desk.MapGet("/items/import", context => ShowAsync(context, new())).Needs(Permissions.ImportItems);
+        desk.MapPost("/items/import", ImportAsync).Needs(Permissions.ImportItems, hasPage: true)
+            .WithMetadata(new BodyAtMost(LargestFile));
+    }
+
+    /// <summary>Why a row was refused.</summary>
+    public static string Why(RefusedRow row, Sentences words) => row.Fault switch
+    {
+        RowFault.NotText => words["import.fault.not-text"],
+        RowFault.Quotes => words["import.fault.quotes"],
+        RowFault.TooManyFields => words["import.fault.fields", row.Fields, row.Columns],
+        RowFault.Barcode => words["fault.item.barcode", Item.LongestBarcode],
+        RowFault.Texts => words["fault.item.text", NewItem.LongestText],
+        RowFault.ColumnTwice => words["import.fault.twice", row.Name],
+        RowFault.NoBarcodeColumn => words["import.fault.columns", row.Name],
+        _ => throw new UnreachableException(),
+    };
+
+    private async Task ImportAsync(HttpContext context)
+    {
+        var (visit, refused) = (Visit.Of(context), new List<RefusedRow>());
+        if (context.Request.Form.Files.GetFile("file") is not { Length: > 0 } file)
+        {
+            await ShowAsync(context, new() { Error = "import.no-file" });
+            return;
+        }
+
+        void Keep(RefusedRow row)
+        {
+            if (refused.Count < MostShown)
+                refused.Add(row);
+        }
+
+        using var text = ItemImport.Open(file.OpenReadStream());
+        var import = new ItemImport(items, Keep);
+        var done = await import.RunAsync(visit.Library, visit.Person!.Actor, text, progress: null, context.RequestAborted);
+        await ShowAsync(context, new() { Done = done, Refused = refused });
+    }
+
+    private static Task ShowAsync(HttpContext context, ImportModel model)
+    {
+        var visit = Visit.Of(context);
+        (visit.Title, visit.Section) = (visit.Words["import.title"], "items");
+        return Answers.ShowAsync(
+            context, ImportPage.CreateSlice(model),
+            model.Error is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+    }
+}
