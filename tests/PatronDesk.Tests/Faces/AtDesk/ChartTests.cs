@@ -27,7 +27,7 @@ public sealed partial class ChartTests
         using var browser = await DeskBrowser.SignInAsync(server);
         await browser.GetAsync("/desk/settings/templates/new");
         var made = await browser.SendAsync(
-            "/desk/settings/templates/new", ("name", "Missing books"), ("code", "MB"), ("description", "Books are missing"),
+            "/desk/settings/templates/new", ("template_name", "Missing books"), ("code", "MB"), ("description", "Books are missing"),
             ("borrowing", "yes"));
         Assert.Equal(303, made.Status);
         var template = (await server.QueryAsync("select id from manual_block_template", 1))[0];
