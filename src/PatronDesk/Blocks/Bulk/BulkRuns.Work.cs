@@ -111,7 +111,20 @@ internal sealed partial class BulkRuns
                 var lifted = 0;
                 foreach (var id in await session.QueryAsync(
                     BlocksOf, static row => row.Text(0), caller.Library.Id, run.Id, line.Place))
-                    lifted += await blocks.LiftAsync(session, caller, id, task.Note ?? "") is LiftBlock.Lifted ? 1 : 0;
+                {
+                    switch (await blocks.LiftAsync(session, caller, id, task.Note ?? ""))
+                    {
+                        case LiftBlock.Lifted:
+                            lifted++;
+                            break;
+                        // Lifted by somebody else, or expired. The reason was checked with the form.
+                        case LiftBlock.NotInForce or LiftBlock.BadReason:
+                            break;
+                        default:
+                            throw new UnreachableException();
+                    }
+                }
+
                 return lifted > 0 ? BulkOutcome.Done : BulkOutcome.Same;
             case BulkAction.Tag:
                 var isTagged = patron.TagList.Contains(task.Note!, StringComparer.OrdinalIgnoreCase);
