@@ -31,9 +31,7 @@ internal sealed class BlockMerge : IMergeFollower
     public async ValueTask MergeAsync(Session session, MergeMove move)
     {
         var batch = session.StartBatch();
-        batch.Add(Mark, move.LibraryId, move.Id, move.Kept, move.Gone);
-        batch.Add(Note, move.LibraryId, move.Id, move.Gone);
-        batch.Add(Move, move.LibraryId, move.Gone, move.Kept);
+        batch.Move(move, Mark, Note, Move);
         await batch.ExecuteAsync();
     }
 
@@ -41,9 +39,7 @@ internal sealed class BlockMerge : IMergeFollower
     public async ValueTask UndoAsync(Session session, MergeMove move)
     {
         var batch = session.StartBatch();
-        batch.Add(MoveBack, move.LibraryId, move.Id, move.Gone, move.Kept);
-        batch.Add(Fates, move.LibraryId, move.Id, move.Gone, move.Kept);
-        batch.Add(NoteNewer, move.LibraryId, move.Id, move.Kept);
+        batch.MoveBack(move, MoveBack, Fates, NoteNewer);
         await batch.ExecuteAsync();
     }
 }

@@ -48,9 +48,7 @@ internal sealed class LoanMerge : IMergeFollower
     public async ValueTask MergeAsync(Session session, MergeMove move)
     {
         var batch = session.StartBatch();
-        batch.Add(Mark, move.LibraryId, move.Id, move.Kept, move.Gone);
-        batch.Add(Note, move.LibraryId, move.Id, move.Gone);
-        batch.Add(Move, move.LibraryId, move.Gone, move.Kept);
+        batch.Move(move, Mark, Note, Move);
         batch.Add(NoteLines, move.LibraryId, move.Id, move.Gone);
         batch.Add(MoveLines, move.LibraryId, move.Gone, move.Kept);
         await batch.ExecuteAsync();
@@ -60,9 +58,7 @@ internal sealed class LoanMerge : IMergeFollower
     public async ValueTask UndoAsync(Session session, MergeMove move)
     {
         var batch = session.StartBatch();
-        batch.Add(MoveBack, move.LibraryId, move.Id, move.Gone, move.Kept);
-        batch.Add(Fates, move.LibraryId, move.Id, move.Gone, move.Kept);
-        batch.Add(NoteNewer, move.LibraryId, move.Id, move.Kept);
+        batch.MoveBack(move, MoveBack, Fates, NoteNewer);
         batch.Add(MoveLinesBack, move.LibraryId, move.Id, move.Gone, move.Kept);
         await batch.ExecuteAsync();
     }

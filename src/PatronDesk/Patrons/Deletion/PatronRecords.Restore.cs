@@ -20,15 +20,19 @@ internal sealed partial class PatronRecords
         {lock}
         """);
 
+    /// <summary>The unique external id of the patron <c>$2</c>, who is not live; null where a live one has it by now.</summary>
+    internal const string FreeExternalKey = """
+        (select own.external_key from patron as own
+        where own.library_id = $1 and own.id = $2 and not exists (
+            select 1 from patron as other
+            where other.library_id = $1 and other.external_key = own.external_key and other.deleted_at is null))
+        """;
+
     // Libib allows two patrons with one external id, so the restored one may become the second.
     private static readonly Sql Undelete = new($"""
         update patron
         set deleted_at = null, email_folded = $3, email_claim = $4, email_given_to = null, version = version + 1,
-            external_key = (
-                select own.external_key from patron as own
-                where own.library_id = $1 and own.id = $2 and not exists (
-                    select 1 from patron as other
-                    where other.library_id = $1 and other.external_key = own.external_key and other.deleted_at is null)),
+            external_key = {FreeExternalKey},
             {AuditStamp.Settings(5)}
         where library_id = $1 and id = $2 and deleted_at is not null
         """);

@@ -112,6 +112,22 @@ internal static class MergeParts
     public static void NoteFate(this Batch batch, MergeMove move, MergePart part, string fate) =>
         batch.Add(SetFate, move.LibraryId, move.Id, part.Kind, part.Row, fate);
 
+    /// <summary>Notes the rows of a table that the merged patron has, and moves them to the one who stays.</summary>
+    public static void Move(this Batch batch, MergeMove move, Sql mark, Sql note, Sql moveAll)
+    {
+        batch.Add(mark, move.LibraryId, move.Id, move.Kept, move.Gone);
+        batch.Add(note, move.LibraryId, move.Id, move.Gone);
+        batch.Add(moveAll, move.LibraryId, move.Gone, move.Kept);
+    }
+
+    /// <summary>Moves back the rows that nobody has changed since, and says what became of each and what is newer.</summary>
+    public static void MoveBack(this Batch batch, MergeMove move, Sql moveBack, Sql fates, Sql noteNewer)
+    {
+        batch.Add(moveBack, move.LibraryId, move.Id, move.Gone, move.Kept);
+        batch.Add(fates, move.LibraryId, move.Id, move.Gone, move.Kept);
+        batch.Add(noteNewer, move.LibraryId, move.Id, move.Kept);
+    }
+
     public static ValueTask<List<MergePart>> PartsAsync(this Session session, MergeMove move, string kind) =>
         session.QueryAsync(OfKind, MergePart.Columns.Read, move.LibraryId, move.Id, kind);
 

@@ -25,13 +25,7 @@ internal sealed partial class PatronMerges
     private static readonly Sql BringBack = new($"""
         update patron
         set deleted_at = null, merged_into = null, email_given_to = null, email_folded = $3, email_claim = $4, card_lost_at = $5,
-            version = version + 1,
-            external_key = (
-                select own.external_key from patron as own
-                where own.library_id = $1 and own.id = $2 and not exists (
-                    select 1 from patron as other
-                    where other.library_id = $1 and other.external_key = own.external_key and other.deleted_at is null)),
-            {AuditStamp.Settings(6)}
+            version = version + 1, external_key = {PatronRecords.FreeExternalKey}, {AuditStamp.Settings(6)}
         where library_id = $1 and id = $2
         """);
 

@@ -47,7 +47,7 @@ public sealed class MergeTests
     {
         await using var server = await TestServer.StartAsync(engine);
         var caller = await server.CallerAsync();
-        var (p, q) = (await PersonAsync(server, "Paula", "50001"), await PersonAsync(server, "Quentin", "50002"));
+        var (p, q) = await PairAsync(server);
         await server.LendAsync(caller, await PersonAsync(server, "Else", "50003"), "I1");
         await server.LendAsync(caller, p, "I2");
         await server.HoldAsync(caller, q, "I1");
@@ -208,7 +208,7 @@ public sealed class MergeTests
     {
         await using var server = await TestServer.StartAsync(engine);
         var caller = await server.CallerAsync();
-        var (p, q) = (await PersonAsync(server, "Paula", "50001"), await PersonAsync(server, "Quentin", "50002"));
+        var (p, q) = await PairAsync(server);
         using var browser = await DeskBrowser.SignInAsync(server);
         await browser.GetAsync($"/desk/patrons/{q.Uuid}/check-out");
         await server.MergeAsync(caller, p, q);
@@ -225,7 +225,7 @@ public sealed class MergeTests
     {
         await using var server = await TestServer.StartAsync(engine);
         var caller = await server.CallerAsync();
-        var (p, q) = (await PersonAsync(server, "Paula", "50001"), await PersonAsync(server, "Quentin", "50002"));
+        var (p, q) = await PairAsync(server);
         await server.HireAsync("clerk", Roles.Desk);
         using var clerk = await DeskBrowser.SignInAsync(server, "clerk", "a-password");
         Assert.DoesNotContain("/merge", (await clerk.GetAsync($"/desk/patrons/{p.Uuid}")).Body, StringComparison.Ordinal);
@@ -241,6 +241,9 @@ public sealed class MergeTests
         ("other", right.Uuid), ("keep", keep), ("sure", "yes"), ("revision_left", page.ValueOf("revision_left")),
         ("revision_right", page.ValueOf("revision_right")), .. more,
     ];
+
+    private static async Task<(Patron P, Patron Q)> PairAsync(TestServer server) =>
+        (await PersonAsync(server, "Paula", "50001"), await PersonAsync(server, "Quentin", "50002"));
 
     private static async Task<Patron> PersonAsync(
         TestServer server, string name, string barcode, params (PatronField Field, string Text)[] more) =>
