@@ -89,7 +89,9 @@ internal sealed class HoldMerge : IMergeFollower
             OpenHolds,
             static row => new OpenHold(row.Number(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4), row.Number(5))
             {
-                EndsAt = row.InstantOrNull(6), IsOfOwnLoan = row.Flag(7), Name = row.TextOrNull(8) ?? row.TextOrNull(9),
+                EndsAt = row.InstantOrNull(6),
+                IsOfOwnLoan = row.Flag(7),
+                Name = row.TextOrNull(8) ?? row.TextOrNull(9),
             },
             library, move.Kept, move.Gone);
         // Expired holds that the timer has not closed yet count no more.
