@@ -1,7 +1,8 @@
 using System.CommandLine;
 using PatronDesk.Hosting;
 
-var root = new RootCommand("PatronDesk: one record of a library's patron, for every program that asks.")
+var root = new RootCommand(
+    "PatronDesk keeps one record of each library patron, and serves it to Libib, FOLIO and SIP2 clients and at a desk in the browser.")
 {
     ServeCommand.Make(),
     SetupCommand.Make(),

@@ -17,12 +17,13 @@ public sealed partial class CompatibilityPageTests
         var text = File.ReadAllText(Path.Combine(root, "docs", "compat", page));
         text = text[text.IndexOf(from, StringComparison.Ordinal)..];
         var types = typeof(CompatibilityPageTests).Assembly.GetTypes();
-        var methods = types.SelectMany(type => type.GetMethods().Select(method => method.Name)).ToHashSet(StringComparer.Ordinal);
         // The tests of the published file are a project of their own, with a file for each class.
+        var files = Directory.GetFiles(Path.Combine(root, "tests", "PatronDesk.EndToEnd"), "*.cs", SearchOption.AllDirectories);
+        var methods = types.SelectMany(type => type.GetMethods().Select(method => method.Name))
+            .Concat(files.SelectMany(file => DeclaredTest().Matches(File.ReadAllText(file)).Select(match => match.Value)))
+            .ToHashSet(StringComparer.Ordinal);
         var classes = types.Select(type => type.Name)
-            .Concat(Directory
-                .GetFiles(Path.Combine(root, "tests", "PatronDesk.EndToEnd"), "*.cs", SearchOption.AllDirectories)
-                .Select(Path.GetFileNameWithoutExtension))
+            .Concat(files.Select(Path.GetFileNameWithoutExtension))
             .ToHashSet(StringComparer.Ordinal);
 
         var named = MethodName().Matches(text).Select(match => match.Value).ToHashSet(StringComparer.Ordinal);
@@ -54,6 +55,9 @@ public sealed partial class CompatibilityPageTests
 
     [GeneratedRegex(@"(?<=[`.])[A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+){2,}(?=`)")]
     private static partial Regex MethodName();
+
+    [GeneratedRegex(@"(?<=public (?:async Task|void) )\w+")]
+    private static partial Regex DeclaredTest();
 
     [GeneratedRegex(@"transcripts? (?:`([a-z]+)`(?:, )?)+")]
     private static partial Regex Transcripts();

@@ -167,8 +167,8 @@ internal sealed partial class LibraryAccounts(
         };
         batch.Add(Insert, Library.Columns.Values(library, now));
         batch.Add(InsertKey, keyHash, "first key", id, (long?)null, now, wanted.By.Name);
-        var owner = new StaffMember { Uuid = Guid.NewGuid().ToString("D"), Username = wanted.Username, Role = Roles.Owner };
-        batch.Add(StaffMember.Insert, owner.InsertValues(id, passwordHash, now));
+        var owner = new NewStaffMember(wanted.Username, wanted.Password, Roles.Owner);
+        batch.Add(NewStaffMember.Insert, owner.InsertValues(id, passwordHash, now));
         batch.Journal(new(id, now, wanted.By, "library.created", wanted.ApiId));
         batch.Add(EndSetUpLink);
         foreach (var follower in _followers)

@@ -51,15 +51,15 @@ internal static class DocumentSample
 
     public static async Task<SampleAnswer> RunAsync(string name, SampleLanguage language, PublishedServer server)
     {
-        var (extension, print) = language switch
+        var (kind, extension, print) = language switch
         {
-            SampleLanguage.Php => (".php", PrintInPhp),
-            SampleLanguage.Python => (".py", ""),
-            _ => (".sh", "cat body\n"),
+            SampleLanguage.Php => ("php", ".php", PrintInPhp),
+            SampleLanguage.Python => ("python", ".py", ""),
+            _ => ("shell", ".sh", "cat body\n"),
         };
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, name + extension);
-        var sample = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Samples", name + extension));
+        var sample = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Samples", kind, name + extension));
         await File.WriteAllTextAsync(
             file,
             sample.Replace("https://api.libib.com", server.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)

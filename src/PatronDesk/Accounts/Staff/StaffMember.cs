@@ -1,4 +1,3 @@
-using PatronDesk.Cql.Text;
 using PatronDesk.Data;
 
 namespace PatronDesk.Accounts;
@@ -10,22 +9,16 @@ internal sealed record StaffMember
         (ref at) => new()
         {
             Id = at.Number("id"),
-            Uuid = at.Text("uuid", member => member.Uuid),
-            Username = at.Text("username", member => member.Username),
-            Email = at.TextOrNull("email", member => member.Email),
-            FirstName = at.TextOrNull("first_name", member => member.FirstName),
-            LastName = at.TextOrNull("last_name", member => member.LastName),
-            Role = at.Text("role", member => member.Role),
-            RoleAsGiven = at.TextOrNull("role_as_given", member => member.RoleAsGiven),
-            DisabledAt = at.InstantOrNull("disabled_at", member => member.DisabledAt),
+            Uuid = at.Text("uuid"),
+            Username = at.Text("username"),
+            Email = at.TextOrNull("email"),
+            FirstName = at.TextOrNull("first_name"),
+            LastName = at.TextOrNull("last_name"),
+            Role = at.Text("role"),
+            RoleAsGiven = at.TextOrNull("role_as_given"),
+            DisabledAt = at.InstantOrNull("disabled_at"),
         },
         table: "staff");
-
-    /// <summary>Inserts a staff member, from <see cref="InsertValues"/>. The store assigns the number.</summary>
-    public static readonly Sql Insert = new($"""
-        insert into staff (library_id, password_hash, created_at, username_folded, email_folded, {Columns.Names})
-        values ($1, $2, $3, $4, $5, {Columns.Parameters(6)})
-        """);
 
     /// <summary>Finds a person of a library (<c>$1</c>) who has not been removed, by what a column holds (<c>$2</c>).</summary>
     public static Sql FindBy(string column, string columns) => new($"""
@@ -34,8 +27,8 @@ internal sealed record StaffMember
         where library_id = $1 and {column} = $2 and removed_at is null
         """);
 
-    /// <summary>The store's number; 0 before it is stored.</summary>
-    public long Id { get; init; }
+    /// <summary>The store's number.</summary>
+    public required long Id { get; init; }
 
     /// <summary>FOLIO's user id.</summary>
     public required string Uuid { get; init; }
@@ -62,25 +55,6 @@ internal sealed record StaffMember
     public string Actor => ActorOf(Id);
 
     public static string ActorOf(long id) => string.Create(null, $"staff:{id}");
-
-    /// <summary>The values of <see cref="Insert"/>.</summary>
-    public DbValue[] InsertValues(long libraryId, string passwordHash, DateTimeOffset now) => Columns.Values(
-        this, libraryId, passwordHash, now, Fold.Search(Username), Email is { } email ? Fold.Search(email) : null);
-}
-
-/// <summary>A staff member to create, with every field checked.</summary>
-internal sealed record NewStaffMember(string Username, string Password, string Role)
-{
-    public string? Email { get; init; }
-
-    public string? FirstName { get; init; }
-
-    public string? LastName { get; init; }
-
-    public string? RoleAsGiven { get; init; }
-
-    /// <summary>FOLIO's user id; null to have one made.</summary>
-    public string? Uuid { get; init; }
 }
 
 /// <summary>The outcome of creating a staff member.</summary>

@@ -91,17 +91,7 @@ internal sealed class StaffRecords(
                         return new CreateStaff.TakenByPatron();
                 }
 
-                var member = new StaffMember
-                {
-                    Uuid = wanted.Uuid ?? Guid.NewGuid().ToString("D"),
-                    Username = wanted.Username,
-                    Email = wanted.Email,
-                    FirstName = wanted.FirstName,
-                    LastName = wanted.LastName,
-                    Role = wanted.Role,
-                    RoleAsGiven = wanted.RoleAsGiven,
-                };
-                await session.ExecuteAsync(StaffMember.Insert, member.InsertValues(library, passwordHash, now));
+                await session.ExecuteAsync(NewStaffMember.Insert, wanted.InsertValues(library, passwordHash, now));
                 var made = await session.FindAsync(FindByUsername, StaffMember.Columns.Read, library, username);
                 await session.JournalAsync(new(library, now, caller.Actor, "staff.created", made!.Actor, wanted.Role));
                 return new CreateStaff.Created(made);

@@ -12,9 +12,9 @@ internal static class CardCommand
 
     public static Command Make() => new("card", "Mark a patron's card as lost, or as found")
     {
-        Make("lost", "Refuse a card until it is found or its patron gets another", (cards, caller, barcode, cancel) =>
+        Make("lost", "Refuse a card until it is found or its patron gets another one", (cards, caller, barcode, cancel) =>
             cards.MarkLostAsync(caller, barcode, cancel)),
-        Make("found", "Accept a card again that was marked as lost", (cards, caller, barcode, cancel) =>
+        Make("found", "Accept a lost card again", (cards, caller, barcode, cancel) =>
             cards.MarkFoundAsync(caller, barcode, cancel)),
     };
 

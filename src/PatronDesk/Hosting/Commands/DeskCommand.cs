@@ -17,7 +17,7 @@ internal static class DeskCommand
     };
 
     private static Command MakeList() => Run(
-        new Command("list", "Show what machines did while the server was away and staff should look at"),
+        new Command("list", "Show what machines did while the server was away, where staff should look at it"),
         async (desk, caller, _, cancel) =>
         {
             long after = 0;

@@ -21,7 +21,7 @@ internal static class FolioCommand
             await output.WriteAsync("\n"u8.ToArray(), cancel);
             return 0;
         });
-        return new Command("folio", "Run as a module behind FOLIO's gateway") { descriptor };
+        return new Command("folio", "What FOLIO's gateway needs to know of this program") { descriptor };
     }
 
     // Without the commit that the SDK appends: a module's id must be a plain semantic version.

@@ -9,7 +9,7 @@ internal static class MigrateCommand
     public static Command Make()
     {
         var options = new CommandOptions();
-        var command = new Command("migrate", "Migrate the store to this program's schema, as each start does");
+        var command = new Command("migrate", "Migrate the store to this program's schema, as 'serve' does when it starts");
         options.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {

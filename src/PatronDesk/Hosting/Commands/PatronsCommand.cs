@@ -18,7 +18,7 @@ internal static class PatronsCommand
 
     private static readonly Option<bool> Frozen = new("--frozen")
     {
-        Description = "Only frozen patrons: for a library that froze those whose membership had ended; the freeze is lifted",
+        Description = "Only frozen patrons, and lift their freeze: for a library that froze patrons whose membership had ended",
     };
 
     private static readonly Option<string?> Query = new("--query")
@@ -34,7 +34,7 @@ internal static class PatronsCommand
 
     public static Command Make()
     {
-        var command = new Command("make-inactive", "Make patrons inactive: nobody can lend to them then, neither a machine nor the desk")
+        var command = new Command("make-inactive", "Make patrons inactive: then neither a machine nor the desk lends to them")
         {
             Tenant, Frozen, Query, DryRun,
         };

@@ -14,7 +14,7 @@ internal static class ServeCommand
             Description = "Addresses to listen at, separated by semicolons (default: http://127.0.0.1:8080)",
             HelpName = "URL",
         };
-        var command = new Command("serve", "Serve the APIs until stopped by SIGTERM or Ctrl+C") { urls };
+        var command = new Command("serve", "Serve the APIs and the desk until stopped by SIGTERM or Ctrl+C") { urls };
         options.AddTo(command);
         command.SetAction((parsed, cancel) => RunAsync(options, parsed, parsed.GetValue(urls), cancel));
         return command;

@@ -29,7 +29,7 @@ internal static class AccountCommand
         var apiKey = new Option<string?>("--api-key") { Description = "Its first x-api-key (default: generated)" };
         var username = new Option<string>("--username") { Description = "Its owner's sign-in", DefaultValueFactory = _ => "owner" };
         var password = new Option<string?>("--password") { Description = "The owner's password (default: generated)" };
-        var operatorId = new Option<string?>("--operator") { Description = "The x-api-ultimate of an owner of several libraries" };
+        var operatorId = new Option<string?>("--operator") { Description = "The x-api-ultimate of the operator who owns the library" };
         var timeZone = NewTimeZoneOption("the machine's");
         var command = new Command("create", "Create a library; its credentials are shown once")
         {
@@ -196,7 +196,7 @@ internal static class AccountCommand
         var timeZone = NewTimeZoneOption("as it is");
         var dueByCardEnd = new Option<bool?>("--due-by-card-end")
         {
-            Description = "Lend no longer than until the patron's card ends",
+            Description = "Never lend beyond the day on which the patron's card ends",
         };
         return RunOnLibrary(
             new Command("set", "Change a library's settings")
@@ -258,9 +258,9 @@ internal static class AccountCommand
 
     private static Command MakeOperator()
     {
-        var name = new Argument<string>("NAME") { Description = "The owner's name" };
+        var name = new Argument<string>("NAME") { Description = "The operator's name" };
         return Run(
-            new Command("operator", "Create an owner of several libraries, with one key for all of them") { name },
+            new Command("operator", "Create an operator, who owns several libraries and has one key for all of them") { name },
             async (accounts, parsed, cancel) =>
             {
                 if (!LibrarySettings.IsName(parsed.GetValue(name)!))
