@@ -104,7 +104,7 @@ public sealed class PrintTests
         var text = await paper.TextAsync();
         Assert.DoesNotMatch(Chrome + "|Zimmer", text);
         Assert.Contains("Reader Number21", text, StringComparison.Ordinal);
-        Assert.Empty(chromium.Complaints.Where(complaint => !complaint.Contains("422", StringComparison.Ordinal)));
+        Assert.DoesNotContain(chromium.Complaints, complaint => !complaint.Contains("422", StringComparison.Ordinal));
     }
 
     [Theory]

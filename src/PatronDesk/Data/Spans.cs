@@ -3,7 +3,9 @@ namespace PatronDesk.Data;
 /// <summary>Counts the rows of each of several spans of time in one statement, by an index that begins with the instant.</summary>
 internal static class Spans
 {
-    /// <summary>A statement of as many counts as there are spans; <c>$1</c> is the library, and from <c>$2</c> on come the bounds.</summary>
+    /// <summary>
+    /// A statement of as many counts as there are spans; <c>$1</c> is the library, and from <c>$2</c> on come the bounds.
+    /// </summary>
     /// <param name="spans">How many spans there are; they have one bound more.</param>
     /// <param name="table">The table, with its condition: <c>loan where library_id = $1</c>.</param>
     /// <param name="instant">The column of the instant.</param>

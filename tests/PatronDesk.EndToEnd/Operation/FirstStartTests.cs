@@ -30,8 +30,13 @@ public sealed partial class FirstStartTests
             var seal = Regex.Match(form, "name=\"seal\" value=\"([^\"]+)\"").Groups[1].Value;
             using var sent = new FormUrlEncodedContent(new Dictionary<string, string>
             {
-                ["seal"] = seal, ["library"] = "Augusta", ["country"] = "DE", ["time_zone"] = "Europe/Berlin", ["username"] = "ada",
-                ["password"] = "correct horse", ["password_again"] = "correct horse",
+                ["seal"] = seal,
+                ["library"] = "Augusta",
+                ["country"] = "DE",
+                ["time_zone"] = "Europe/Berlin",
+                ["username"] = "ada",
+                ["password"] = "correct horse",
+                ["password_again"] = "correct horse",
             });
             using var answer = await client.PostAsync(link.AbsolutePath, sent);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);

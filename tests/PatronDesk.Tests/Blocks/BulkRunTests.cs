@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Hosting;
 using PatronDesk.Patrons;
@@ -16,9 +17,8 @@ public sealed class BulkRunTests
     [EveryEngine]
     public async Task Two_nodes_and_a_restart_do_every_line_once(Engine engine)
     {
-        await using var server = await TestServer.StartAsync(engine, services: BulkTests.WithoutWorker);
-        var runs = server.Services.GetRequiredService<BulkRuns>();
-        var caller = await server.CallerAsync();
+        var (server, runs, caller) = await StartAsync(engine);
+        await using var _ = server;
         for (var i = 0; i < People; i++)
             await server.CreateAsync(caller, (PatronField.LastName, $"Moser{i}"));
         var task = new BulkTask(BulkAction.Block) { Note = "Move", Borrowing = true };
@@ -37,7 +37,7 @@ public sealed class BulkRunTests
             while ((await runs.ProgressAsync(caller, run, default)).Finished < 10)
                 await Task.Yield();
             await stop.CancelAsync();
-            await working.ContinueWith(static _ => { }, TaskScheduler.Default);
+            await working.ContinueWith(static ended => { }, TaskScheduler.Default);
         }
 
         await using var other = await TestServer.StartAsync(engine, services: BulkTests.WithoutWorker, database: server.Database);
@@ -57,12 +57,10 @@ public sealed class BulkRunTests
     [EveryEngine]
     public async Task A_run_that_a_node_left_is_taken_up_at_its_next_start(Engine engine)
     {
-        await using var server = await TestServer.StartAsync(engine, services: BulkTests.WithoutWorker);
-        var runs = server.Services.GetRequiredService<BulkRuns>();
-        var caller = await server.CallerAsync();
+        var (server, runs, caller) = await StartAsync(engine);
+        await using var _ = server;
         var patron = await server.CreateAsync(caller);
-        var run = Assert.IsType<MakeBulk.Made>(
-            await runs.MakeAsync(caller, Guid.NewGuid().ToString(), new(BulkAction.Freeze), [patron.Uuid], default)).Run;
+        var run = await MakeAsync(runs, caller, new(BulkAction.Freeze), patron);
         await runs.StartAsync(caller, run.Uuid, default);
         await using var next = await TestServer.StartAsync(engine, database: server.Database);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -74,12 +72,10 @@ public sealed class BulkRunTests
     [EveryEngine]
     public async Task A_person_who_gets_the_id_of_a_deleted_one_is_not_touched(Engine engine)
     {
-        await using var server = await TestServer.StartAsync(engine, services: BulkTests.WithoutWorker);
-        var runs = server.Services.GetRequiredService<BulkRuns>();
-        var caller = await server.CallerAsync();
+        var (server, runs, caller) = await StartAsync(engine);
+        await using var _ = server;
         var patron = await server.CreateAsync(caller);
-        var run = Assert.IsType<MakeBulk.Made>(
-            await runs.MakeAsync(caller, Guid.NewGuid().ToString(), new(BulkAction.Freeze), [patron.Uuid], default)).Run;
+        var run = await MakeAsync(runs, caller, new(BulkAction.Freeze), patron);
         await server.DeleteAsync(caller, patron.Barcode);
         using var body = new StringContent(
             $$$"""{"id":"{{{patron.Uuid}}}","personal":{"lastName":"Heir"}}""", System.Text.Encoding.UTF8, "application/json");
@@ -94,14 +90,12 @@ public sealed class BulkRunTests
     [EveryEngine]
     public async Task A_line_that_the_rules_refuse_says_so_and_the_others_go_on(Engine engine)
     {
-        await using var server = await TestServer.StartAsync(engine, services: BulkTests.WithoutWorker);
-        var runs = server.Services.GetRequiredService<BulkRuns>();
-        var caller = await server.CallerAsync();
+        var (server, runs, caller) = await StartAsync(engine);
+        await using var _ = server;
         var full = await server.CreateAsync(caller, (PatronField.Tags, new string('x', PatronRules.LongestTags)));
         var free = await server.CreateAsync(caller);
         var task = new BulkTask(BulkAction.Tag) { Note = "late" };
-        var run = Assert.IsType<MakeBulk.Made>(
-            await runs.MakeAsync(caller, Guid.NewGuid().ToString(), task, [full.Uuid, free.Uuid], default)).Run;
+        var run = await MakeAsync(runs, caller, task, full, free);
         await runs.StartAsync(caller, run.Uuid, default);
         await runs.WorkAsync(default);
         Assert.Equal(
@@ -112,9 +106,8 @@ public sealed class BulkRunTests
     [EveryEngine]
     public async Task Previews_are_forgotten_after_a_day_and_reports_after_thirty(Engine engine)
     {
-        await using var server = await TestServer.StartAsync(engine, services: BulkTests.WithoutWorker);
-        var runs = server.Services.GetRequiredService<BulkRuns>();
-        var caller = await server.CallerAsync();
+        var (server, runs, caller) = await StartAsync(engine);
+        await using var _ = server;
         var patron = await server.CreateAsync(caller);
         var (preview, report) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
         await runs.MakeAsync(caller, preview, new BulkTask(BulkAction.Lift) { Note = "x" }, [patron.Uuid], default);
@@ -132,4 +125,14 @@ public sealed class BulkRunTests
         Assert.Empty(await server.QueryAsync("select uuid from bulk_run", 1));
         Assert.Empty(await server.QueryAsync("select cast(place as text) from bulk_line", 1));
     }
+
+    private static async Task<(TestServer Server, BulkRuns Runs, Caller Caller)> StartAsync(Engine engine)
+    {
+        var server = await TestServer.StartAsync(engine, services: BulkTests.WithoutWorker);
+        return (server, server.Services.GetRequiredService<BulkRuns>(), await server.CallerAsync());
+    }
+
+    private static async Task<BulkRun> MakeAsync(BulkRuns runs, Caller caller, BulkTask task, params Patron[] patrons) =>
+        Assert.IsType<MakeBulk.Made>(await runs.MakeAsync(
+            caller, Guid.NewGuid().ToString(), task, [.. patrons.Select(static patron => patron.Uuid)], default)).Run;
 }

@@ -40,6 +40,8 @@ internal sealed partial class BulkRuns
 
     private readonly SemaphoreSlim _wake = new(0);
 
+    public void Dispose() => _wake.Dispose();
+
     /// <summary>Waits until a run was started on this node, but not longer than this.</summary>
     public Task WaitAsync(TimeSpan longest, CancellationToken cancel) => _wake.WaitAsync(longest, cancel);
 

@@ -12,7 +12,7 @@ namespace PatronDesk.Blocks;
 /// </summary>
 internal sealed partial class BulkRuns(
     Store store, PatronFinder finder, PatronRecords patrons, BlockRecords blocks, LibraryAccounts libraries, TimeProvider clock,
-    ILogger<BulkRuns> log)
+    ILogger<BulkRuns> log) : IDisposable
 {
     /// <summary>The most patrons of a run.</summary>
     public const int MostPatrons = 10_000;
@@ -202,7 +202,7 @@ internal sealed partial class BulkRuns(
         cancel);
 
     private async ValueTask<MakeBulk> MakeAsync(
-        Caller caller, string uuid, BulkTask task, BulkSearch? searched, IReadOnlyList<long> rows, CancellationToken cancel)
+        Caller caller, string uuid, BulkTask task, BulkSearch? searched, List<long> rows, CancellationToken cancel)
     {
         if (rows.Count > MostPatrons)
             return new MakeBulk.TooMany();

@@ -37,7 +37,6 @@ internal static class DeskFace
         services.AddSingleton<PrintEndpoints>();
         services.AddSingleton<ItemEndpoints>();
         services.AddSingleton<ImportEndpoints>();
-        services.AddSingleton<SignalEndpoints>();
         services.AddSingleton<BlockEndpoints>();
         services.AddSingleton<BulkEndpoints>();
         services.AddSingleton<CheckOutEndpoints>();
@@ -60,7 +59,7 @@ internal static class DeskFace
         app.Services.GetRequiredService<PrintEndpoints>().Map(desk);
         app.Services.GetRequiredService<ItemEndpoints>().Map(desk);
         app.Services.GetRequiredService<ImportEndpoints>().Map(desk);
-        app.Services.GetRequiredService<SignalEndpoints>().Map(desk);
+        SignalEndpoints.Map(desk);
         app.Services.GetRequiredService<BlockEndpoints>().Map(desk);
         app.Services.GetRequiredService<BulkEndpoints>().Map(desk);
         app.Services.GetRequiredService<CheckOutEndpoints>().Map(desk);

@@ -62,7 +62,10 @@ internal sealed class ChartReader(
             return null;
         var names = (await templates.AllAsync(person, MostCodes, cancel))
             .Where(static template => template.Content.Code is { Length: > 0 })
-            .ToLookup(static template => template.Content.Code!, static template => TemplateChoice.Of(template).Name, StringComparer.Ordinal);
+            .ToLookup(
+                static template => template.Content.Code!,
+                static template => TemplateChoice.Of(template).Name,
+                StringComparer.Ordinal);
         return
         [
             .. counted.GroupBy(one => one.Code is null ? null : names[one.Code].FirstOrDefault(), static one => one.Count)

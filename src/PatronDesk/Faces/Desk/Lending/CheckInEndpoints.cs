@@ -67,7 +67,10 @@ internal sealed class CheckInEndpoints(Loans loans, Holds holds, PatronRecords p
                 var card = found?.Found;
                 return new ScanLine(LineKind.Refused, ShortText.Of(scanned, 128))
                 {
-                    Text = words[found?.Old is { LostAt: not null } ? "in.card.lost" : card is not null ? "in.card" : Scan.IsOfAnotherKeyboard(scanned) ? "scan.layout" : "in.unknown"],
+                    Text = words[found?.Old is { LostAt: not null } ? "in.card.lost"
+                        : card is not null ? "in.card"
+                        : Scan.IsOfAnotherKeyboard(scanned) ? "scan.layout"
+                        : "in.unknown"],
                     Patron = card,
                 };
             default:

@@ -4,9 +4,9 @@ using PatronDesk.Faces.Desk.Shell;
 namespace PatronDesk.Faces.Desk.Settings;
 
 /// <summary>The first page of the settings: what a person may set here.</summary>
-internal sealed class SettingsEndpoints
+internal static class SettingsEndpoints
 {
-    public void Map(RouteGroupBuilder desk) => desk.MapGet("/settings", ShowAsync).Needs(Permissions.OpenSettings);
+    public static void Map(RouteGroupBuilder desk) => desk.MapGet("/settings", ShowAsync).Needs(Permissions.OpenSettings);
 
     private static Task ShowAsync(HttpContext context)
     {

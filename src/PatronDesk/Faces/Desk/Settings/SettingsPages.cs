@@ -7,7 +7,6 @@ internal static class SettingsPages
 {
     public static void AddSettingsPages(this IServiceCollection services)
     {
-        services.AddSingleton<SettingsEndpoints>();
         services.AddSingleton<LibraryEndpoints>();
         services.AddSingleton<TemplateEndpoints>();
         services.AddSingleton<KeyEndpoints>();
@@ -18,7 +17,7 @@ internal static class SettingsPages
 
     public static void MapSettingsPages(this IServiceProvider services, RouteGroupBuilder desk)
     {
-        services.GetRequiredService<SettingsEndpoints>().Map(desk);
+        SettingsEndpoints.Map(desk);
         services.GetRequiredService<LibraryEndpoints>().Map(desk);
         services.GetRequiredService<TemplateEndpoints>().Map(desk);
         services.GetRequiredService<KeyEndpoints>().Map(desk);

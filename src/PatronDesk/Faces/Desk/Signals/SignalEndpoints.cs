@@ -7,9 +7,9 @@ namespace PatronDesk.Faces.Desk.Signals;
 /// Whether a refused scan flashes or sounds. It is a choice of the browser, kept in a cookie: the desk of the children's room may be
 /// loud and that of the reading room not, whoever sits there.
 /// </summary>
-internal sealed class SignalEndpoints
+internal static class SignalEndpoints
 {
-    public void Map(RouteGroupBuilder desk)
+    public static void Map(RouteGroupBuilder desk)
     {
         desk.MapGet("/signals", ShowAsync).Reads();
         desk.MapPost("/signals", ChooseAsync).Needs(Permissions.ReadPatrons, hasPage: true);

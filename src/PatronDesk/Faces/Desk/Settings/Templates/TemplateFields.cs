@@ -97,7 +97,7 @@ internal static class TemplateFields
             block.Add(flag, JsonValue.Create(form[flag] == Yes));
         }
 
-        return block.ToJsonString(JsonSerializerOptions.Default);
+        return block.ToJsonString();
     }
 
     private static string? Said(FormValues form, string name, string? before) =>
