@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
-using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Lending;
 using PatronDesk.Patrons;

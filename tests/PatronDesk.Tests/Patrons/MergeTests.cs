@@ -1,4 +1,3 @@
-using PatronDesk.Accounts;
 using PatronDesk.Patrons;
 using PatronDesk.Tests.Harness;
 

@@ -1,11 +1,9 @@
 using System.Text.RegularExpressions;
-using PatronDesk.Accounts;
 using PatronDesk.Data;
 using PatronDesk.Faces.Desk.Settings;
 using PatronDesk.Faces.Desk.Words;
-using PatronDesk.Hosting;
+using PatronDesk.Lending;
 using PatronDesk.Patrons;
-using PatronDesk.Tests.Faces.Folio;
 using PatronDesk.Tests.Harness;
 using PatronDesk.Tests.Patrons;
 
@@ -178,7 +176,7 @@ public sealed partial class JournalPageTests
 
     private static int Rows(DeskPage page) => Math.Max(0, Regex.Count(page.Body, "<tr>") - 1);
 
-    private static IEnumerable<string> Names(DeskPage page) => Name().Matches(page.Text).Select(match => match.Value).ToList();
+    private static List<string> Names(DeskPage page) => Name().Matches(page.Text).Select(match => match.Value).ToList();
 
     private static string Link(DeskPage page, string rel) =>
         System.Net.WebUtility.HtmlDecode(Regex.Match(page.Body, $"href=\"([^\"]+)\"\\s+rel=\"{rel}\"").Groups[1].Value);

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Accounts;
 using PatronDesk.Tests.Faces.Folio;
 using PatronDesk.Tests.Harness;
-using PatronDesk.Tests.Patrons;
 
 namespace PatronDesk.Tests.Faces.AtDesk;
 

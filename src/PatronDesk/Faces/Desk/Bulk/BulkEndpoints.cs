@@ -1,9 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Faces.Desk.Shell;
-using PatronDesk.Patrons;
 
 namespace PatronDesk.Faces.Desk.Bulk;
 
