@@ -114,7 +114,7 @@ internal sealed partial class PatronRecords
             return new CreatePatron.Refused(await TakenAsync(session, library, prepared with { Patron = patron }, mayShare, issue));
         }
 
-        var isGivenEmail = !mayShare && patron.Email is not null;
+        var isGivenEmail = !mayShare && prepared.EmailFolded is { Length: > 0 };
         var batch = session.StartBatch();
         if (isGivenEmail)
             GiveEmailTo(batch, patron, prepared.EmailFolded);

@@ -103,7 +103,7 @@ internal sealed partial class PatronRecords
             };
         }
 
-        var isGivenEmail = movesEmail && hasNewEmail && !mayShare;
+        var isGivenEmail = movesEmail && hasNewEmail && !mayShare && prepared.EmailFolded is { Length: > 0 };
         var batch = session.StartBatch();
         if (isGivenEmail)
             GiveEmailTo(batch, after, prepared.EmailFolded);

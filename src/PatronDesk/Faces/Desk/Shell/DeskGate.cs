@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 using PatronDesk.Accounts;
 using PatronDesk.Data;
@@ -166,6 +167,13 @@ internal sealed class DeskGate(
                 break;
             case InvalidDataException:
                 await Answers.ExplainAsync(context, StatusCodes.Status400BadRequest);
+                break;
+            case StoreTimeoutException slow:
+                await Answers.TellAsync(
+                    context,
+                    StatusCodes.Status400BadRequest,
+                    Visit.Of(context).Words["error.slow.title"],
+                    Visit.Of(context).Words["error.slow", slow.Limit.TotalSeconds.ToString(CultureInfo.InvariantCulture)]);
                 break;
             case StoreUnavailableException fault:
                 GateLog.PutOff(log, context.TraceIdentifier, AccessLog.RouteOf(context), fault.Fault);

@@ -42,6 +42,19 @@ public sealed class UpdateTests
     }
 
     [EveryEngine]
+    public async Task An_email_may_go_and_a_barcode_come_at_once(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        await server.MakeAsync("first_name=Ada&last_name=Byron&email=ada@example.com");
+
+        var updated = await server.PostAsync("/patrons/2020000000013?email=&barcode=55555");
+
+        Assert.Equal(200, updated.Status);
+        Assert.Contains("\"barcode\":\"55555\"", updated.Body, StringComparison.Ordinal);
+        Assert.Contains("\"email\":null", updated.Body, StringComparison.Ordinal);
+    }
+
+    [EveryEngine]
     public async Task Empty_clears_and_omitted_stays(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
