@@ -15,7 +15,7 @@ internal static class JournalActions
         "loan.checked_out", "loan.checked_in", "loan.renewed", "loan.due_date_changed", "loan.check_out_undone",
         "loan.check_in_undone", "loan.recorded_against_rules", "loan.anonymised",
         "hold.placed", "hold.changed", "hold.deleted", "hold.cancelled", "hold.expired", "hold.reopened", "hold.anonymised",
-        "item.updated", "item.imported",
+        "item.created", "item.updated", "item.imported",
         "group.created", "group.updated", "group.deleted",
         "addresstype.created", "addresstype.updated", "addresstype.deleted",
         "staff.created", "staff.password_changed", "staff.role_changed", "staff.disabled", "staff.enabled", "staff.removed",
