@@ -49,6 +49,8 @@ public sealed class MergeFlowTests
         await page.Keyboard.TypeAsync("50002\n");
         await page.FocusAsync("input[name=keep]:checked");
         await page.Keyboard.TypeAsync("50002\n");
+        // The form comes back and says what is missing.
+        await Assertions.Expect(page.Locator("p.error")).ToBeVisibleAsync();
         Assert.Equal(1, await page.Locator("input[name=sure]:not(:checked)").CountAsync());
         await page.CheckAsync("input[name=from_phone][value=right]");
         await page.CheckAsync("input[name=sure]");
