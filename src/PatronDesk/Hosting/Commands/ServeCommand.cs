@@ -38,7 +38,7 @@ internal static class ServeCommand
             if (!await StartAsync(app, read.Settings))
                 return CommandOptions.Failed;
             // Now the server answers there, and knows a port that it was to choose.
-            await FirstStart.WriteLinkAsync(app.Services.GetRequiredService<SetUpLinks>(), app.Urls, Console.Out, cancel);
+            await WriteLinkAsync(app, cancel);
             await app.WaitForShutdownAsync(CancellationToken.None);
             return 0;
         }
@@ -46,6 +46,18 @@ internal static class ServeCommand
         {
             await Console.Error.WriteLineAsync(explained);
             return CommandOptions.Failed;
+        }
+    }
+
+    private static async Task WriteLinkAsync(WebApplication app, CancellationToken cancel)
+    {
+        try
+        {
+            await FirstStart.WriteLinkAsync(app.Services.GetRequiredService<SetUpLinks>(), app.Urls, Console.Out, cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // It was told to stop right after its start, and stops as it does at any other time.
         }
     }
 
