@@ -21,6 +21,8 @@ internal sealed class Chromium : IAsyncDisposable
 
     public static async Task<Chromium> StartAsync()
     {
+        // Not how long a page may take: only what is taken for a hang. These machines are busy.
+        Assertions.SetDefaultExpectTimeout(60_000);
         var place = Array.Find(Places, File.Exists);
         if (place is null)
             MissingTool.Tell("Chromium is not installed; Debian and Ubuntu: apt-get install chromium.");
