@@ -42,6 +42,7 @@ public sealed class DeskPagesTests
         await using var store = await TestStore.CreateAsync(Engine.Sqlite);
         await using var server = await PublishedServer.StartAsync(store);
         await FillAsync(server);
+        Assert.Equal(0, (await store.RunAsync("account", "sip", "create", "e2elib", "kiosk", "--password", "open-sesame")).Code);
         await using var chromium = await Chromium.StartAsync();
         var seen = new HashSet<string>();
         var faults = new StringBuilder();
