@@ -15,9 +15,13 @@ internal sealed record Door(string Place, params string[] MayUse)
     public const string Packages = "packages";
     public const string All = "*";
 
-    /// <summary>Types that every place may name, wherever they lie: any part may meet a store that fails, and must say so.</summary>
-    public static IReadOnlySet<string> OpenToAll { get; } =
-        new HashSet<string> { typeof(StoreUnavailableException).FullName!, typeof(StoreFault).FullName! };
+    /// <summary>Types that every place may name, wherever they lie: any part may meet a store that fails or is too slow, and must say so.</summary>
+    public static IReadOnlySet<string> OpenToAll { get; } = new HashSet<string>
+    {
+        typeof(StoreUnavailableException).FullName!,
+        typeof(StoreFault).FullName!,
+        typeof(StoreTimeoutException).FullName!,
+    };
 
     private const string Cql = "PatronDesk.Cql";
     private const string Lists = "PatronDesk.Lists";
