@@ -10,12 +10,6 @@ namespace PatronDesk.Hosting;
 /// <summary><c>patrondesk patrons</c>: changes many patrons of a library at once.</summary>
 internal static class PatronsCommand
 {
-    private static readonly Option<string?> Tenant = new("--tenant")
-    {
-        Description = "The library's API user or tenant; needed where there are several libraries",
-        HelpName = "LIBRARY",
-    };
-
     private static readonly Option<bool> Frozen = new("--frozen")
     {
         Description = "Only frozen patrons, and lift their freeze: for a library that froze patrons whose membership had ended",
@@ -36,7 +30,7 @@ internal static class PatronsCommand
     {
         var command = new Command("make-inactive", "Make patrons inactive: then neither a machine nor the desk lends to them")
         {
-            Tenant, Frozen, Query, DryRun,
+            LibraryOption.Tenant, Frozen, Query, DryRun,
         };
         var options = new CommandOptions();
         options.AddTo(command);
@@ -49,7 +43,7 @@ internal static class PatronsCommand
         var (onlyFrozen, query) = (parsed.GetValue(Frozen), parsed.GetValue(Query));
         if (!onlyFrozen && query is null)
             return await FailAsync("Say which patrons: --frozen, --query CQL, or both.", CommandOptions.Misused);
-        var (library, why) = await FindLibraryAsync(store, parsed.GetValue(Tenant), cancel);
+        var (library, why) = await LibraryOption.FindAsync(store, parsed.GetValue(LibraryOption.Tenant), cancel);
         if (library is null)
             return await FailAsync(why, CommandOptions.Failed);
         try
@@ -86,18 +80,6 @@ internal static class PatronsCommand
 
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"{done} patron(s) {(isDryRun ? "would become" : "made")} inactive").AsMemory(), cancel);
-    }
-
-    private static async ValueTask<(Library? Library, string Why)> FindLibraryAsync(
-        Store store, string? name, CancellationToken cancel)
-    {
-        using var passwords = new PasswordQueue();
-        var accounts = new LibraryAccounts(store, passwords, TimeProvider.System);
-        if (name is not null)
-            return (await accounts.FindAsync(name, cancel), CommandOptions.NoSuchLibrary);
-        return await accounts.ListAsync(cancel) is [var only]
-            ? (only, "")
-            : (null, "Name the library with --tenant; 'account list' shows them.");
     }
 
     private static async Task<int> FailAsync(string why, int code)
