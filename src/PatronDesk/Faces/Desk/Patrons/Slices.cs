@@ -5,12 +5,14 @@ namespace PatronDesk.Faces.Desk.Patrons;
 
 internal sealed class PatronsPage : IRazorSliceProxy<PatronListModel>
 {
-    public static RazorSlice<PatronListModel> CreateSlice(PatronListModel model) => new Faces_Desk_Patrons_PatronsPage { Model = model };
+    public static RazorSlice<PatronListModel> CreateSlice(PatronListModel model) =>
+        new Faces_Desk_Patrons_Search_PatronsPage { Model = model };
 }
 
 internal sealed class PatronRows : IRazorSliceProxy<PatronListModel>
 {
-    public static RazorSlice<PatronListModel> CreateSlice(PatronListModel model) => new Faces_Desk_Patrons_PatronRows { Model = model };
+    public static RazorSlice<PatronListModel> CreateSlice(PatronListModel model) =>
+        new Faces_Desk_Patrons_Search_PatronRows { Model = model };
 }
 
 internal sealed class StateTags : IRazorSliceProxy<PatronState>
@@ -30,20 +32,24 @@ internal sealed class PatronPage : IRazorSliceProxy<PatronModel>
 
 internal sealed class BarcodePage : IRazorSliceProxy<PatronQuestion>
 {
-    public static RazorSlice<PatronQuestion> CreateSlice(PatronQuestion model) => new Faces_Desk_Patrons_BarcodePage { Model = model };
+    public static RazorSlice<PatronQuestion> CreateSlice(PatronQuestion model) =>
+        new Faces_Desk_Patrons_Actions_BarcodePage { Model = model };
 }
 
 internal sealed class SecretPage : IRazorSliceProxy<PatronQuestion>
 {
-    public static RazorSlice<PatronQuestion> CreateSlice(PatronQuestion model) => new Faces_Desk_Patrons_SecretPage { Model = model };
+    public static RazorSlice<PatronQuestion> CreateSlice(PatronQuestion model) =>
+        new Faces_Desk_Patrons_Actions_SecretPage { Model = model };
 }
 
 internal sealed class DeletePage : IRazorSliceProxy<PatronQuestion>
 {
-    public static RazorSlice<PatronQuestion> CreateSlice(PatronQuestion model) => new Faces_Desk_Patrons_DeletePage { Model = model };
+    public static RazorSlice<PatronQuestion> CreateSlice(PatronQuestion model) =>
+        new Faces_Desk_Patrons_Actions_DeletePage { Model = model };
 }
 
 internal sealed class DeletedPage : IRazorSliceProxy<PatronQuestion>
 {
-    public static RazorSlice<PatronQuestion> CreateSlice(PatronQuestion model) => new Faces_Desk_Patrons_DeletedPage { Model = model };
+    public static RazorSlice<PatronQuestion> CreateSlice(PatronQuestion model) =>
+        new Faces_Desk_Patrons_Actions_DeletedPage { Model = model };
 }

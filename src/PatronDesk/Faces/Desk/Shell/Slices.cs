@@ -15,25 +15,25 @@ internal sealed class MessagePage : IRazorSliceProxy<Message>
 
 internal sealed class Field : IRazorSliceProxy<FieldModel>
 {
-    public static RazorSlice<FieldModel> CreateSlice(FieldModel model) => new Faces_Desk_Shell_Field { Model = model };
+    public static RazorSlice<FieldModel> CreateSlice(FieldModel model) => new Faces_Desk_Shell_Forms_Field { Model = model };
 }
 
 internal sealed class Tick : IRazorSliceProxy<FieldModel>
 {
-    public static RazorSlice<FieldModel> CreateSlice(FieldModel model) => new Faces_Desk_Shell_Tick { Model = model };
+    public static RazorSlice<FieldModel> CreateSlice(FieldModel model) => new Faces_Desk_Shell_Forms_Tick { Model = model };
 }
 
 internal sealed class NewSecret : IRazorSliceProxy<FieldModel>
 {
-    public static RazorSlice<FieldModel> CreateSlice(FieldModel model) => new Faces_Desk_Shell_NewSecret { Model = model };
+    public static RazorSlice<FieldModel> CreateSlice(FieldModel model) => new Faces_Desk_Shell_Forms_NewSecret { Model = model };
 }
 
 internal sealed class Choice : IRazorSliceProxy<ChoiceModel>
 {
-    public static RazorSlice<ChoiceModel> CreateSlice(ChoiceModel model) => new Faces_Desk_Shell_Choice { Model = model };
+    public static RazorSlice<ChoiceModel> CreateSlice(ChoiceModel model) => new Faces_Desk_Shell_Forms_Choice { Model = model };
 }
 
 internal sealed class ErrorSummary : IRazorSliceProxy<FormValues>
 {
-    public static RazorSlice<FormValues> CreateSlice(FormValues model) => new Faces_Desk_Shell_ErrorSummary { Model = model };
+    public static RazorSlice<FormValues> CreateSlice(FormValues model) => new Faces_Desk_Shell_Forms_ErrorSummary { Model = model };
 }
