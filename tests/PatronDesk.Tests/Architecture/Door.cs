@@ -15,7 +15,7 @@ internal sealed record Door(string Place, params string[] MayUse)
     public const string Packages = "packages";
     public const string All = "*";
 
-    /// <summary>Types that every place may name, wherever they lie: any part may meet a store that fails or is too slow, and must say so.</summary>
+    /// <summary>Types that every place may name: any part may meet a store that fails or is too slow, and must say so.</summary>
     public static IReadOnlySet<string> OpenToAll { get; } = new HashSet<string>
     {
         typeof(StoreUnavailableException).FullName!,
