@@ -104,6 +104,9 @@ internal sealed class SqliteConnection : IDisposable
     public void CheckpointAll() =>
         raw.sqlite3_wal_checkpoint_v2(_db, "main", raw.SQLITE_CHECKPOINT_FULL, out _, out _);
 
+    /// <summary>How often the store had new statistics before this connection opened.</summary>
+    public int Age { get; init; }
+
     /// <summary>Keeps the log when the last connection closes, because its path may belong to another store by now.</summary>
     public void KeepLogOnClose() => raw.sqlite3_db_config(_db, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
 

@@ -15,6 +15,7 @@ internal sealed class SqliteStore : Store
     private readonly SnapshotGate _slow = new();
     private readonly SemaphoreSlim _readers;
     private readonly SemaphoreSlim _slowReaders = new(SlowReads, SlowReads);
+    private int _age;
 
     /// <param name="file">The database file; its folder exists.</param>
     /// <param name="readers">How many reads may run at once.</param>
@@ -38,8 +39,7 @@ internal sealed class SqliteStore : Store
         {
             await _quick.EnterAsync(cancel);
             isIn = true;
-            if (!_idleReaders.TryPop(out connection))
-                connection = OpenReader();
+            connection = TakeReader();
             var answer = work(new SqliteSession(connection, cancel));
             return Finished(answer);
         }
@@ -97,15 +97,20 @@ internal sealed class SqliteStore : Store
     }
 
     // Without statistics SQLite prefers an index with the right order to one with few rows. PostgreSQL's autovacuum takes
-    // care of its own.
-    public override async ValueTask TendAsync(CancellationToken cancel) =>
-        await WriteAsync(
+    // care of its own. SQLite counts again only what has grown or shrunk tenfold.
+    public override async ValueTask TendAsync(CancellationToken cancel)
+    {
+        var isNew = await WriteAsync(
             async session =>
             {
+                var before = await StatisticsAsync(session);
                 await session.ScriptAsync("pragma analysis_limit = 1000; pragma optimize = 0x10002;");
-                return true;
+                return !before.SequenceEqual(await StatisticsAsync(session));
             },
             cancel);
+        if (isNew)
+            Interlocked.Increment(ref _age);
+    }
 
     public override async ValueTask DisposeAsync()
     {
@@ -145,8 +150,7 @@ internal sealed class SqliteStore : Store
 
     private T ReadWithin<T>(Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel)
     {
-        if (!_idleReaders.TryPop(out var connection))
-            connection = OpenReader();
+        var connection = TakeReader();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         try
         {
@@ -175,9 +179,23 @@ internal sealed class SqliteStore : Store
             _writer.Files.Check();
     }
 
-    private SqliteConnection OpenReader()
+    // A connection reads the statistics once, when it opens.
+    private SqliteConnection TakeReader()
     {
-        var reader = new SqliteConnection(_file, readOnly: true);
+        var age = Volatile.Read(ref _age);
+        while (_idleReaders.TryPop(out var idle))
+        {
+            if (idle.Age == age)
+                return idle;
+            idle.Dispose();
+        }
+
+        return OpenReader(age);
+    }
+
+    private SqliteConnection OpenReader(int age)
+    {
+        var reader = new SqliteConnection(_file, readOnly: true) { Age = age };
         try
         {
             // The path may name another file since the writer opened it.
@@ -191,6 +209,13 @@ internal sealed class SqliteStore : Store
             throw;
         }
     }
+
+    // The table is made by the first count.
+    private static async ValueTask<List<string>> StatisticsAsync(Session session) =>
+        await session.FindAsync(HasStatistics, static row => row.Number(0)) == 0
+            ? []
+            : await session.QueryAsync(
+                Statistics, static row => $"{row.Text(0)} {(row.IsNull(1) ? "" : row.Text(1))} {(row.IsNull(2) ? "" : row.Text(2))}");
 
     // SQLite may have ended the transaction by itself.
     private static async ValueTask UndoAsync(Session session)
@@ -211,6 +236,10 @@ internal sealed class SqliteStore : Store
     internal static T Finished<T>(ValueTask<T> answer) => answer.IsCompleted
         ? answer.GetAwaiter().GetResult()
         : throw new InvalidOperationException("Work on SQLite must await nothing but its session.");
+
+    private static readonly Sql HasStatistics = new("select count(*) from sqlite_master where name = 'sqlite_stat1'");
+
+    private static readonly Sql Statistics = new("select tbl, idx, stat from sqlite_stat1 order by tbl, idx");
 
     private static readonly Sql Begin = new("begin");
 

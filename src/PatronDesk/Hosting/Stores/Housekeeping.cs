@@ -90,13 +90,14 @@ internal sealed partial class Housekeeping(
         {
             await RunAsync("last uses of keys", callers.FlushUsesAsync, stoppingToken);
             await RunAsync("expired blocks and holds", ExpireAsync, stoppingToken);
+            // A store that is being filled must not wait an hour for its plans.
+            await RunAsync("statistics", store.TendAsync, stoppingToken);
             if (purgedAt is { } last && clock.GetElapsedTime(last) < settings.PurgeEvery)
                 continue;
             purgedAt = clock.GetTimestamp();
             await RunAsync("purge", PurgeAsync, stoppingToken);
             await RunAsync("retention of loans", AnonymiseAsync, stoppingToken);
             await RunAsync("old bulk runs", ForgetBulkRunsAsync, stoppingToken);
-            await RunAsync("statistics", store.TendAsync, stoppingToken);
             await RunAsync("ended sign-ins", ForgetSignInsAsync, stoppingToken);
         }
         while (await NextAsync(timer, stoppingToken));
