@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run watch test check bench faults soak publish tidy fmt
+.PHONY: help run watch test check bench faults soak publish pictures tidy fmt
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,10 @@ soak: ## load the published server for long and see what grows; make soak ARGS="
 publish: ## leave the program, native and alone, in dist/
 	build/require.sh run publish
 	build/publish.sh
+
+pictures: ## take the README's pictures anew, into docs/pictures
+	build/require.sh run pictures
+	build/pictures.sh
 
 tidy: ## name the lines that are too long and the code that is written twice
 	build/require.sh check

@@ -15,12 +15,14 @@ if ! dotnet publish src/PatronDesk --configuration Release --output dist --nolog
     echo "publish failed" >&2
     exit 1
 fi
-# From the packages that the publish restored; nothing else is asked of a registry but the tool itself.
+# From the packages that the publish restored, and those of npm that are embedded; nothing else is asked of a registry but the
+# tool itself.
 sbom() {
     dotnet tool restore >/dev/null &&
         dotnet tool run dotnet-CycloneDX -- src/PatronDesk/PatronDesk.csproj --output dist --filename patrondesk.cdx.json \
             --output-format Json --set-name PatronDesk --set-version "$(dotnet msbuild src/PatronDesk -getProperty:Version)" \
             --exclude-dev --disable-package-restore >/dev/null &&
+        node build/npm-components.js dist/patrondesk.cdx.json src/PatronDesk/Faces/Desk/package-lock.json &&
         grep -q '"bomFormat": "CycloneDX"' dist/patrondesk.cdx.json &&
         grep -q '"pkg:nuget/Npgsql@' dist/patrondesk.cdx.json
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sees to what the .NET SDK does not bring: require.sh make|run|test|publish|bench|faults ...
+# Sees to what the .NET SDK does not bring: require.sh make|run|test|publish|pictures|bench|faults ...
 #
 # As root on Debian or Ubuntu, what is missing is installed. Elsewhere it is named. Without a tool of the tests, the
 # tests that need it are skipped, each with its reason; in CI, and for publish and bench, a missing tool is a failure.
@@ -60,6 +60,10 @@ look() {
                 has clang || has gcc || lack "a linker for native code: clang" clang
                 [[ -e /usr/include/zlib.h ]] || lack "zlib's headers" zlib1g-dev
                 ;;
+            pictures)
+                has chromium || has chromium-browser || lack "the browser Chromium" chromium
+                compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' >/dev/null || lack "libfaketime" libfaketime
+                ;;
             check)
                 # In this order: npm of Debian brings its own node otherwise.
                 has node || lack "Node.js, for the duplicate finder" nodejs
@@ -82,7 +86,7 @@ look() {
                 compgen -G '/usr/lib/*/faketime/libfaketime.so.1' >/dev/null || lack "libfaketime" libfaketime
                 ;;
             *)
-                echo "require.sh: '$purpose' is not one of make, run, test, publish, check, bench, faults" >&2
+                echo "require.sh: '$purpose' is not one of make, run, test, publish, pictures, check, bench, faults" >&2
                 exit 2
                 ;;
         esac

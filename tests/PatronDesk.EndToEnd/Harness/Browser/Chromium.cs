@@ -36,13 +36,13 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>A new window with cookies of its own.</summary>
     public async Task<IPage> OpenAsync(
         Uri server, bool script = true, int width = 1280, ColorScheme scheme = ColorScheme.Light, string locale = "en-GB",
-        bool bypassPolicy = false)
+        bool bypassPolicy = false, int height = 900)
     {
         var context = await _browser.NewContextAsync(new()
         {
             BaseURL = server.ToString(),
             JavaScriptEnabled = script,
-            ViewportSize = new() { Width = width, Height = 900 },
+            ViewportSize = new() { Width = width, Height = height },
             ColorScheme = scheme,
             Locale = locale,
             BypassCSP = bypassPolicy,
