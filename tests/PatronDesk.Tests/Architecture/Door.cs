@@ -32,6 +32,7 @@ internal sealed record Door(string Place, params string[] MayUse)
     private const string Patrons = "PatronDesk.Patrons";
     private const string Blocks = "PatronDesk.Blocks";
     private const string Lending = "PatronDesk.Lending";
+    private const string Intake = "PatronDesk.Intake";
     private const string Sip2 = "PatronDesk.Sip2";
     private const string Faces = "PatronDesk.Faces";
 
@@ -48,6 +49,7 @@ internal sealed record Door(string Place, params string[] MayUse)
         new(Patrons, Data, Cql, Lists, Text, Accounts, Journal, Packages),
         new(Blocks, Data, Cql, Lists, Text, Accounts, Journal, Patrons, Packages),
         new(Lending, Data, Cql, Lists, Text, Accounts, Journal, Patrons, Blocks, Packages),
+        new(Intake, Data, Text, Accounts, Journal, Patrons, Blocks, Lending, Packages),
         // What every face needs alike, of no wire.
         new(Faces, Accounts, AspNet, Packages),
         new("PatronDesk.Faces.Libib", Accounts, Patrons, Text, Faces, AspNet, Packages),
@@ -56,7 +58,8 @@ internal sealed record Door(string Place, params string[] MayUse)
         new(Sip2),
         new("PatronDesk.Faces.Sip2", Accounts, Patrons, Blocks, Lending, Sip2, Faces, AspNet, Packages),
         // The SIP2 face knows what its wire can carry, and what its clients sent last.
-        new("PatronDesk.Faces.Desk", "PatronDesk.Faces.Sip2", Accounts, Journal, Patrons, Blocks, Lending, Text, Faces, AspNet, Packages),
+        new(
+            "PatronDesk.Faces.Desk", "PatronDesk.Faces.Sip2", Accounts, Journal, Patrons, Blocks, Lending, Intake, Text, Faces, AspNet, Packages),
         new("PatronDesk.Hosting", All),
     ];
 

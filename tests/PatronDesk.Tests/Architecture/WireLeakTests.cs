@@ -27,7 +27,7 @@ public sealed class WireLeakTests
     private static readonly string[] Rooms =
     [
         "PatronDesk.Accounts", "PatronDesk.Journal", "PatronDesk.Lists", "PatronDesk.Patrons", "PatronDesk.Blocks",
-        "PatronDesk.Lending",
+        "PatronDesk.Lending", "PatronDesk.Intake",
     ];
 
     public static TheoryData<string> Places => [.. Rooms];

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using System.Text;
 using PatronDesk.Hosting;
+using PatronDesk.Intake;
 using PatronDesk.Journal;
 using PatronDesk.Lending;
 using PatronDesk.Tests.Harness;
@@ -24,7 +26,7 @@ public sealed class ItemImportTests
             [
                 "line 2: title, call_number and media_type may have 1000 characters, none of them a control character",
                 "line 4: the barcode must have 1 to 128 characters, none of them a control character",
-                "line 7: it has 5 fields, and the first line names 4",
+                "line 7: 5 cells under 4 headings: is there a separator in a cell without quotes?",
                 "line 8: the barcode must have 1 to 128 characters, none of them a control character",
             ],
             faults);
@@ -76,14 +78,14 @@ public sealed class ItemImportTests
         await using var server = await TestServer.StartAsync(Engine.Sqlite);
         var (done, faults) = await ImportAsync(
             server, "barcode,title\nB1,5\" disk\nB2, \"a, b\" \n\nB3,\"never closed\nB4,\"x\"y\nB5,\"\"\"z\"\"\"\nB6,");
-        Assert.Equal(["line 5: its quotes do not pair", "line 6: its quotes do not pair"], faults);
-        Assert.Equal(new ImportedItems(4, 2), done);
+        Assert.Equal(["line 5: the quote opened in line 5 isn't closed properly (line 6)"], faults);
+        Assert.Equal(new ImportedItems(4, 1), done);
         Assert.Equal(
             ["B1|5\" disk|null|null", "B2|a, b|null|null", "B5|\"z\"|null|null", "B6|null|null|null"], await server.QueryAsync(Items, 4));
     }
 
     [Theory]
-    [InlineData("", "line 1: ")]
+    [InlineData("", "line 1: the file has no row of headings")]
     [InlineData("title\nEmma\n", "line 1: it must name the columns, including barcode")]
     [InlineData("barcode,Barcode\nB1,B2\n", "line 1: it names the column barcode twice")]
     public async Task A_file_without_the_names_of_its_columns_is_refused(string text, string fault)
@@ -100,7 +102,7 @@ public sealed class ItemImportTests
         var faults = new List<string>();
         var import = new ItemImport(server.Services.GetRequiredService<ItemRecords>(), row => faults.Add(RefusedRowText.Of(row)));
         var library = (await server.CallerAsync()).Library;
-        var done = await import.RunAsync(library, Actor.CommandLine, new StringReader(text), progress: null, CancellationToken.None);
+        var done = await import.RunAsync(library, Actor.CommandLine, new MemoryStream(Encoding.UTF8.GetBytes(text)), progress: null, CancellationToken.None);
         return (done, [.. faults]);
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using PatronDesk.Accounts;
 using PatronDesk.Faces.Desk.Shell;
 using PatronDesk.Faces.Desk.Words;
+using PatronDesk.Intake;
 using PatronDesk.Lending;
 
 namespace PatronDesk.Faces.Desk.Items;
@@ -27,10 +28,22 @@ internal sealed class ImportEndpoints(ItemRecords items)
         RowFault.NotText => words["import.fault.not-text"],
         RowFault.Quotes => words["import.fault.quotes"],
         RowFault.TooManyFields => words["import.fault.fields", row.Fields, row.Columns],
+        RowFault.Rounded => words["import.fault.rounded", row.Name],
+        RowFault.File => words[FileFaultOf(row.File)],
         RowFault.Barcode => words["fault.item.barcode", Item.LongestBarcode],
         RowFault.Texts => words["fault.item.text", NewItem.LongestText],
         RowFault.ColumnTwice => words["import.fault.twice", row.Name],
         RowFault.NoBarcodeColumn => words["import.fault.columns", row.Name],
+        _ => throw new UnreachableException(),
+    };
+
+    private static string FileFaultOf(FileFault fault) => fault switch
+    {
+        FileFault.NoHeadings => "import.fault.empty",
+        FileFault.NotText => "import.fault.not-text",
+        FileFault.WebPage => "import.fault.web-page",
+        FileFault.Workbook => "import.fault.workbook",
+        FileFault.OldWorkbook => "import.fault.workbook",
         _ => throw new UnreachableException(),
     };
 
@@ -49,7 +62,7 @@ internal sealed class ImportEndpoints(ItemRecords items)
                 refused.Add(row);
         }
 
-        using var text = ItemImport.Open(file.OpenReadStream());
+        await using var text = file.OpenReadStream();
         var import = new ItemImport(items, Keep);
         var done = await import.RunAsync(visit.Library, visit.Person!.Actor, text, progress: null, context.RequestAborted);
         await ShowAsync(context, new() { Done = done, Refused = refused });

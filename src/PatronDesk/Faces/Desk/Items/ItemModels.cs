@@ -1,4 +1,5 @@
 using PatronDesk.Faces.Desk.Shell;
+using PatronDesk.Intake;
 using PatronDesk.Lending;
 using PatronDesk.Patrons;
 

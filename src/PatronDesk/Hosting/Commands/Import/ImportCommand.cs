@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using PatronDesk.Accounts;
+using PatronDesk.Intake;
 using PatronDesk.Journal;
 using PatronDesk.Lending;
 
@@ -14,7 +15,7 @@ internal static class ImportCommand
         var library = CommandOptions.LibraryName;
         var file = new Argument<string>("FILE")
         {
-            Description = "A CSV file in UTF-8 whose first line names the columns; - for standard input",
+            Description = "A CSV file whose first row names the columns; - for standard input",
         };
         var items = new Command(
             "items", $"Import items: the columns {string.Join(", ", ItemImport.ColumnNames)}, in any order") { library, file };
@@ -30,12 +31,15 @@ internal static class ImportCommand
                     return await FailAsync(CommandOptions.NoSuchLibrary);
                 try
                 {
-                    using var text = ItemImport.Open(
-                        parsed.GetValue(file) is "-" ? Console.OpenStandardInput() : File.OpenRead(parsed.GetValue(file)!));
+                    await using var input = parsed.GetValue(file) is "-"
+                        ? Console.OpenStandardInput()
+                        : File.OpenRead(parsed.GetValue(file)!);
                     var import = new ItemImport(
                         new ItemRecords(store, TimeProvider.System), static row => Console.Error.WriteLine(RefusedRowText.Of(row)));
                     var done = await import.RunAsync(
-                        found, Actor.CommandLine, text, Console.IsErrorRedirected ? null : Show, cancel);
+                        found, Actor.CommandLine, input, Console.IsErrorRedirected ? null : Show, cancel);
+                    if (done.WindowsLineCount > 0)
+                        await Console.Error.WriteLineAsync(SheetText.Windows(done.WindowsLines, done.WindowsLineCount));
                     await Console.Out.WriteLineAsync(string.Create(
                         CultureInfo.InvariantCulture, $"{done.Written} item(s) imported, {done.Refused} row(s) refused"));
                     return done.Refused == 0 ? 0 : CommandOptions.Failed;

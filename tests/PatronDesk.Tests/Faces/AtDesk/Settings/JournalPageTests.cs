@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using PatronDesk.Data;
 using PatronDesk.Faces.Desk.Settings;
 using PatronDesk.Faces.Desk.Words;
+using PatronDesk.Intake;
 using PatronDesk.Lending;
 using PatronDesk.Patrons;
 using PatronDesk.Tests.Harness;
@@ -104,10 +106,10 @@ public sealed partial class JournalPageTests
         Assert.Equal(
             ("text/csv; charset=utf-8", "attachment; filename=\"journal-2026-11-24.csv\""),
             (file.Headers["Content-Type"], file.Headers["Content-Disposition"]));
-        var reader = new CsvReader(new StringReader(file.Body.TrimStart('\uFEFF')));
+        var reader = new CsvRows(new TextLines(new MemoryStream(Encoding.UTF8.GetBytes(file.Body))), ',');
         var rows = new List<IReadOnlyList<string>>();
-        while (reader.Read() is var (_, fields))
-            rows.Add(fields!);
+        while (reader.Read() is { } row)
+            rows.Add(row.Cells!);
         Assert.Equal(4, rows.Count);
         Assert.All(rows, row => Assert.Equal(9, row.Count));
         Assert.Equal(["When", "Who", "Through", "What", "Action", "About", "Patron's id", "Record", "Details"], rows[0]);
