@@ -7,6 +7,8 @@ var root = new RootCommand(
     ServeCommand.Make(),
     SetupCommand.Make(),
     MigrateCommand.Make(),
+    BackupCommand.Make(),
+    RestoreCommand.Make(),
     CheckCommand.Make(),
     AccountCommand.Make(),
     CardCommand.Make(),

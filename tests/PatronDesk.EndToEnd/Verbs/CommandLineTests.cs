@@ -46,6 +46,8 @@ public sealed class CommandLineTests
     [InlineData("account", "list")]
     [InlineData("account", "key", "add")]
     [InlineData("import", "items")]
+    [InlineData("backup")]
+    [InlineData("restore")]
     public async Task Help_names_the_settings_and_no_additional_arguments(params string[] command)
     {
         await using var program = PublishedProgram.Start([.. command, "--help"]);

@@ -32,7 +32,12 @@ public sealed class LibraryOptionTests
         async Task CreateAsync(string tenant) => Assert.IsType<CreateLibrary.Created>(await accounts.CreateAsync(
             new NewLibrary
             {
-                ApiId = $"{tenant}-user", ApiKey = $"{tenant}-key", Tenant = tenant, Organization = tenant, Username = "owner", Password = "secret",
+                ApiId = $"{tenant}-user",
+                ApiKey = $"{tenant}-key",
+                Tenant = tenant,
+                Organization = tenant,
+                Username = "owner",
+                Password = "secret",
             },
             onlyIfFirst: false,
             CancellationToken.None));

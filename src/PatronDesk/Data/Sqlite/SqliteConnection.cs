@@ -110,6 +110,9 @@ internal sealed class SqliteConnection : IDisposable
     /// <summary>Keeps the log when the last connection closes, because its path may belong to another store by now.</summary>
     public void KeepLogOnClose() => raw.sqlite3_db_config(_db, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
 
+    /// <summary>Begins a copy of this connection's database into an empty one. End it with <c>sqlite3_backup_finish</c>.</summary>
+    public sqlite3_backup BeginCopy(sqlite3 target) => raw.sqlite3_backup_init(target, "main", _db, "main");
+
     public void Script(string script)
     {
         var code = raw.sqlite3_exec(_db, script);
@@ -158,7 +161,8 @@ internal sealed class SqliteConnection : IDisposable
         _db.Dispose();
     }
 
-    private static void StartLibrary()
+    /// <summary>Starts SQLite; each connection does so first.</summary>
+    public static void StartLibrary()
     {
         lock (StartLock)
         {

@@ -43,7 +43,11 @@ internal sealed class CommandOptions
     }
 
     /// <summary>The settings, or null after printing what is wrong with them.</summary>
-    public async Task<(Settings Settings, IConfigurationRoot Sources)?> ReadAsync(ParseResult parsed, string? urls = null)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="urls">The addresses to listen at; null where the command line gives none.</param>
+    /// <param name="makesFolder">False for a command that looks for a store, and must not make a folder where none is.</param>
+    public async Task<(Settings Settings, IConfigurationRoot Sources)?> ReadAsync(
+        ParseResult parsed, string? urls = null, bool makesFolder = true)
     {
         List<string> unknown = [.. SettingTokens.Faults(parsed)];
         if (unknown.Count > 0)
@@ -59,7 +63,7 @@ internal sealed class CommandOptions
         List<string> rest = [.. parsed.UnmatchedTokens];
         if (parsed.GetValue(_database) is { } connection)
             rest.AddRange(["--Database", connection]);
-        var read = Configuration.Read(parsed.GetValue(_data), urls, rest, faults);
+        var read = Configuration.Read(parsed.GetValue(_data), urls, rest, faults, makesFolder);
         if (faults.Count == 0)
             return read;
         await Console.Error.WriteLineAsync($"patrondesk cannot start; {faults.Count} setting(s) are wrong:");

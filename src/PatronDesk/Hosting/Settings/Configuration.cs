@@ -16,8 +16,9 @@ internal static class Configuration
     /// <param name="urls">The addresses from the command line; null where it gives none.</param>
     /// <param name="rest">The rest of the command line, such as <c>--RateLimit:Requests 5</c>.</param>
     /// <param name="faults">Collects what is wrong.</param>
+    /// <param name="makesFolder">Whether a data folder that is not there is made.</param>
     public static (Settings Settings, IConfigurationRoot Sources) Read(
-        string? data, string? urls, IReadOnlyList<string> rest, List<string> faults)
+        string? data, string? urls, IReadOnlyList<string> rest, List<string> faults, bool makesFolder = true)
     {
         data ??= Environment.GetEnvironmentVariable(EnvironmentPrefix + "DATA") is { Length: > 0 } named ? named : DefaultData;
         data = Path.GetFullPath(data);
@@ -43,7 +44,7 @@ internal static class Configuration
         }
 
         var settings = Settings.Read(sources, data, faults);
-        if (settings.Postgres is null || Directory.Exists(data))
+        if (makesFolder && (settings.Postgres is null || Directory.Exists(data)))
             MakeFolder(data, faults);
         return (settings, sources);
     }
