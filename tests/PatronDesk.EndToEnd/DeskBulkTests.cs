@@ -70,6 +70,8 @@ public sealed class DeskBulkTests
             await looked.ClickAsync("main form button[type=submit]");
             await Assertions.Expect(looked.Locator("ul.done")).ToContainTextAsync($"Geändert: {People}");
             await DeskPagesTests.LookAsync(looked, width, "a report", faults);
+            await looked.GotoAsync("/desk/bulk");
+            await DeskPagesTests.LookAsync(looked, width, "the list of runs", faults);
         }
 
         Assert.Equal("", faults.ToString());

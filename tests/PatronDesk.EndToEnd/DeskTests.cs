@@ -56,11 +56,22 @@ public sealed class DeskTests
         Assert.Equal(["I3", "I2", "I1"], new[] { lines[1], lines[2], lines[4] }.Select(line => line.Split(' ')[0]));
         Assert.Equal("item", await page.EvaluateAsync<string>("document.activeElement.id"));
         Assert.Equal("", await page.InputValueAsync("#item"));
-        // A click on nothing, and the scanner still types into the field; a line feed and a fast Tab end a scan too.
+        // A click on nothing, and the scanner still types into the field; a line feed ends a scan too.
         await page.Mouse.ClickAsync(1200, 850);
         await page.Keyboard.TypeAsync("I4", new() { Delay = 5 });
         await page.Keyboard.PressAsync("Control+j");
         Assert.Contains("Lent.", (await page.LinesAsync(6))[0], StringComparison.Ordinal);
+        // So does a Tab at a scanner's pace. Typed by hand it moves on, and sends nothing.
+        await page.Keyboard.TypeAsync("NO-SUCH-BARCODE-17", new() { Delay = 5 });
+        await page.Keyboard.PressAsync("Tab");
+        Assert.Contains("NO-SUCH-BARCODE-17", (await page.LinesAsync(7))[0], StringComparison.Ordinal);
+        Assert.Equal("item", await page.EvaluateAsync<string>("document.activeElement.id"));
+        await page.Keyboard.TypeAsync("I3", new() { Delay = 200 });
+        await page.Keyboard.PressAsync("Tab");
+        Assert.NotEqual("item", await page.EvaluateAsync<string>("document.activeElement.id"));
+        Assert.Equal("I3", await page.InputValueAsync("#item"));
+        await page.LinesAsync(7);
+        await page.FillAsync("#item", "");
         // Another card opens its patron.
         await page.ScanAsync("CARD-2");
         await page.WaitForURLAsync($"**{other}/check-out?by=card");

@@ -161,11 +161,13 @@ internal static class RouteRules
         POST /desk/patrons/{id}/merge Manager
         GET,HEAD /desk/merges/{id} Manager
         POST /desk/merges/{id}/undo Manager
+        GET,HEAD /desk/bulk Manager
         POST /desk/bulk Manager
         GET,HEAD /desk/bulk/new Manager
         POST /desk/bulk/new Manager
         GET,HEAD /desk/bulk/{id} Manager
         POST /desk/bulk/{id}/run Manager
+        POST /desk/bulk/{id}/stop Manager
         GET,HEAD /desk/bulk/{id}/progress Manager
         GET,HEAD /desk/settings Manager
         GET,HEAD /desk/settings/templates Manager

@@ -19,6 +19,9 @@ internal enum BulkOutcome
 
     /// <summary>Ended by a fault of the program.</summary>
     Failed,
+
+    /// <summary>Not touched: a person stopped the run before.</summary>
+    Stopped,
 }
 
 /// <summary>A patron of a run.</summary>

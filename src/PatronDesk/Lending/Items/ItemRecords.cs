@@ -13,7 +13,7 @@ internal sealed partial class ItemRecords(Store store, TimeProvider clock)
     private static readonly Sql FindById = new($"select {Item.Columns} from item where library_id = $1 and id = $2");
 
     private static readonly Sql FindLike = new($"""
-        select {Item.Columns} from item where library_id = $1 and barcode_folded = $2 order by barcode limit 2
+        select {Item.Columns} from item where library_id = $1 and barcode_folded = $2 order by barcode limit 10
         """);
 
     private static readonly Sql Lock = new($"{Find.Text}\n{{lock}}");
@@ -51,11 +51,16 @@ internal sealed partial class ItemRecords(Store store, TimeProvider clock)
             ? await store.ReadAsync(session => FindAsync(session, caller.Library, clean), cancel)
             : null;
 
-    /// <summary>The items, two at most, whose barcodes differ from this one by case and accents alone.</summary>
-    public async ValueTask<List<Item>> FindLikeAsync(Caller caller, string barcode, CancellationToken cancel) =>
-        Item.BarcodeOf(barcode) is { } clean && Fold.Search(clean) is { Length: > 0 } folded
-            ? await store.ReadAsync(session => session.QueryAsync(FindLike, Item.Columns.Read, caller.Library.Id, folded), cancel)
-            : [];
+    /// <summary>The items whose barcodes differ from this one by case alone.</summary>
+    public async ValueTask<List<Item>> FindLikeAsync(Caller caller, string barcode, CancellationToken cancel)
+    {
+        if (Item.BarcodeOf(barcode) is not { } clean || Fold.Search(clean) is not { Length: > 0 } folded)
+            return [];
+        // The folded text leaves accents out too.
+        var found = await store.ReadAsync(
+            session => session.QueryAsync(FindLike, Item.Columns.Read, caller.Library.Id, folded), cancel);
+        return found.FindAll(item => item.Barcode.Equals(clean, StringComparison.OrdinalIgnoreCase));
+    }
 
     /// <summary>The item with this id, ignoring case; null where the library has none.</summary>
     public ValueTask<Item?> FindByIdAsync(Caller caller, string id, CancellationToken cancel) => store.ReadAsync(

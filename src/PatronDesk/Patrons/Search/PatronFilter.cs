@@ -34,8 +34,12 @@ internal sealed record PatronFilter
     };
 }
 
-/// <summary>Where a page of a list by name begins: after, or before, the patron with this name and id.</summary>
-internal sealed record PatronPlace(string LastName, string FirstName, long Id);
+/// <summary>Where a page of a list begins, in any order: after, or before, the patron with these keys.</summary>
+/// <param name="LastName">The folded last name; empty for none.</param>
+/// <param name="FirstName">The folded first name; empty for none.</param>
+/// <param name="Expires">When the patron expires, as it is stored; the largest number for never.</param>
+/// <param name="Id">The row.</param>
+internal sealed record PatronPlace(string LastName, string FirstName, long Expires, long Id);
 
 /// <summary>A patron of a list, and their place in it.</summary>
 /// <param name="Patron">The patron.</param>
@@ -43,7 +47,7 @@ internal sealed record PatronPlace(string LastName, string FirstName, long Id);
 /// <param name="Place">The place in the list.</param>
 internal sealed record ListedPatron(Patron Patron, bool IsBlocked, PatronPlace Place);
 
-/// <summary>A page of a list by name.</summary>
+/// <summary>A page of a list.</summary>
 /// <param name="Total">How many there are in all; one more than <see cref="PatronFinder.MostCounted"/> for more.</param>
 /// <param name="Patrons">Those of this page.</param>
 /// <param name="HasEarlier">Whether a page comes before.</param>

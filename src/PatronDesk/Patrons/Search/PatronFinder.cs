@@ -6,7 +6,7 @@ using PatronDesk.Data;
 namespace PatronDesk.Patrons;
 
 /// <summary>
-/// Lists and counts patrons for people: by name, filtered, and in pages that begin after a name and an id, so that a page in
+/// Lists and counts patrons for people: filtered, in an order, and in pages that begin after a patron, so that a page in
 /// the middle costs what the first does. It reads among few of its kind, so that no machine waits for it.
 /// </summary>
 internal sealed class PatronFinder(Store store, PatronSettings settings, IBlockedPatrons blocked, TimeProvider clock)
@@ -14,13 +14,10 @@ internal sealed class PatronFinder(Store store, PatronSettings settings, IBlocke
     /// <summary>Up to so many are counted.</summary>
     public const int MostCounted = 1000;
 
-    private const string LastName = "coalesce(patron.last_name_folded, '')";
-    private const string FirstName = "coalesce(patron.first_name_folded, '')";
-
     private readonly Columns<ListedPatron> _columns = new((ref at) => new(
         at.Part(Patron.Columns),
         at.Computed($"cast(case when {blocked.Condition} then 1 else 0 end as bigint)") == 1,
-        new(at.Text(LastName), at.Text(FirstName), at.Number("patron.id"))));
+        new(at.Text(PatronOrder.LastName), at.Text(PatronOrder.FirstName), at.Number(PatronOrder.Expires), at.Number("patron.id"))));
 
     private static readonly Sql SameEmail = new($"""
         select {Patron.Columns} from patron
@@ -46,15 +43,17 @@ internal sealed class PatronFinder(Store store, PatronSettings settings, IBlocke
             {PatronTally.Total}
         """);
 
-    /// <summary>A page of the patrons that match, by name.</summary>
+    /// <summary>A page of the patrons that match.</summary>
     /// <param name="caller">Whose library.</param>
     /// <param name="filter">Which patrons.</param>
+    /// <param name="order">In which order.</param>
     /// <param name="after">The last patron of the page before; null for the first page.</param>
     /// <param name="before">The first patron of the page after; null to go forward.</param>
     /// <param name="take">The page's size.</param>
     /// <param name="cancel">Cancels the wait.</param>
     public ValueTask<FoundPatrons> FindAsync(
-        Caller caller, PatronFilter filter, PatronPlace? after, PatronPlace? before, int take, CancellationToken cancel)
+        Caller caller, PatronFilter filter, PatronOrder order, PatronPlace? after, PatronPlace? before, int take,
+        CancellationToken cancel)
     {
         var values = new List<DbValue> { caller.Library.Id, clock.Now() };
         if (Where(values, caller.Library, filter) is not { } where)
@@ -64,18 +63,12 @@ internal sealed class PatronFinder(Store store, PatronSettings settings, IBlocke
         var backwards = before is not null;
         var beyond = before ?? after;
         if (beyond is not null)
-        {
-            string Named(DbValue value) => SearchCondition.Parameter(values, value);
-            where += $" and ({LastName}, {FirstName}, patron.id) {(backwards ? "<" : ">")}"
-                + $" ({Named(beyond.LastName)}, {Named(beyond.FirstName)}, {Named(beyond.Id)})";
-        }
-
-        var direction = backwards ? " desc" : "";
+            where += " and " + order.Beyond(beyond, backwards, value => SearchCondition.Parameter(values, value));
         var page = Sql.Composed($"""
             select {_columns}
             from patron
             where {where}
-            order by {LastName}{direction}, {FirstName}{direction}, patron.id{direction}
+            order by {order.By(backwards)}
             limit {SearchCondition.Parameter(values, take + 1L)}
             """);
         return store.ReadAsync(
@@ -106,7 +99,7 @@ internal sealed class PatronFinder(Store store, PatronSettings settings, IBlocke
             select patron.id
             from patron
             where {where}
-            order by {LastName}, {FirstName}, patron.id
+            order by {PatronOrder.ByName.By()}
             limit {SearchCondition.Parameter(values, (long)most)}
             """);
         return store.ReadAsync(

@@ -11,8 +11,6 @@ namespace PatronDesk.Faces.Desk.Blocks;
 internal sealed class BlockEndpoints(
     BlockRecords blocks, TemplateRecords templates, PatronRecords patrons, PatronReader reader, ActorNames journal, TimeProvider clock)
 {
-    private const int MostTemplates = 200;
-
     public void Map(RouteGroupBuilder desk)
     {
         desk.MapGet("/patrons/{id}/blocks/new", ShowNewAsync).Needs("manualblocks.item.post");
@@ -189,11 +187,8 @@ internal sealed class BlockEndpoints(
     // The database may not even take a text that no id is.
     private static string Known(string id) => PatronRules.IsCleanText(id) ? id : "";
 
-    private async ValueTask<IReadOnlyList<TemplateChoice>> TemplatesAsync(HttpContext context) =>
-    [
-        .. (await templates.AllAsync(Visit.Of(context).Person!, MostTemplates, context.RequestAborted))
-            .Select(TemplateChoice.Of).OrderBy(static one => one.Name, StringComparer.OrdinalIgnoreCase),
-    ];
+    private ValueTask<IReadOnlyList<TemplateChoice>> TemplatesAsync(HttpContext context) =>
+        TemplateChoice.AllAsync(templates, Visit.Of(context).Person!, context.RequestAborted);
 
     private DateOnly Today(HttpContext context) => Visit.Of(context).Calendar.DateOf(clock.GetUtcNow());
 

@@ -19,6 +19,11 @@ internal sealed record BlockFormModel(Patron Patron, ManualBlock? Block, FormVal
     public required DateOnly Today { get; init; }
 }
 
+/// <summary>The choice of a template that fills a form.</summary>
+/// <param name="Templates">The templates.</param>
+/// <param name="Chosen">The id of the one that filled it; null for none.</param>
+internal sealed record TemplateFieldModel(IReadOnlyList<TemplateChoice> Templates, string? Chosen);
+
 /// <summary>The question why a block is lifted.</summary>
 /// <param name="Patron">Whose block it is.</param>
 /// <param name="Block">The block.</param>

@@ -18,3 +18,9 @@ internal sealed class LiftPage : IRazorSliceProxy<LiftModel>
 {
     public static RazorSlice<LiftModel> CreateSlice(LiftModel model) => new Faces_Desk_Blocks_LiftPage { Model = model };
 }
+
+internal sealed class TemplateField : IRazorSliceProxy<TemplateFieldModel>
+{
+    public static RazorSlice<TemplateFieldModel> CreateSlice(TemplateFieldModel model) =>
+        new Faces_Desk_Blocks_TemplateField { Model = model };
+}

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 
 namespace PatronDesk.Faces.Desk.Blocks;
@@ -6,6 +7,8 @@ namespace PatronDesk.Faces.Desk.Blocks;
 /// <summary>What a template fills a block's form with.</summary>
 internal sealed record TemplateChoice(string Id, string Name, string? Code)
 {
+    private const int Most = 200;
+
     public string Description { get; private init; } = "";
 
     public string Staff { get; private init; } = "";
@@ -17,6 +20,13 @@ internal sealed record TemplateChoice(string Id, string Name, string? Code)
     public bool Renewals { get; private init; } = true;
 
     public bool Requests { get; private init; } = true;
+
+    /// <summary>The library's templates, by name.</summary>
+    public static async ValueTask<IReadOnlyList<TemplateChoice>> AllAsync(
+        TemplateRecords templates, Caller person, CancellationToken cancel) =>
+    [
+        .. (await templates.AllAsync(person, Most, cancel)).Select(Of).OrderBy(static one => one.Name, StringComparer.OrdinalIgnoreCase),
+    ];
 
     /// <summary>Reads a template, whose block is kept as the JSON that was sent.</summary>
     public static TemplateChoice Of(BlockTemplate template)

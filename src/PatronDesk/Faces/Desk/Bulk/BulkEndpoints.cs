@@ -3,23 +3,29 @@ using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
+using PatronDesk.Faces.Desk.Blocks;
 using PatronDesk.Faces.Desk.Shell;
 
 namespace PatronDesk.Faces.Desk.Bulk;
 
 /// <summary>One thing done with many patrons: chosen in the list, shown in a preview, started, watched and reported.</summary>
-internal sealed class BulkEndpoints(BulkRuns runs, ScanReader scans, TimeProvider clock)
+internal sealed class BulkEndpoints(BulkRuns runs, TemplateRecords templates, ScanReader scans, TimeProvider clock)
 {
     /// <summary>How many lines a page shows.</summary>
     public const int PageSize = 100;
 
+    /// <summary>How many runs the list of them shows.</summary>
+    public const int MostListed = 100;
+
     public void Map(RouteGroupBuilder desk)
     {
+        desk.MapGet("/bulk", ListAsync).Needs(Permissions.RunBulk);
         desk.MapPost("/bulk", ShowFormAsync).Needs(Permissions.RunBulk);
         desk.MapGet("/bulk/new", ShowFormAsync).Needs(Permissions.RunBulk);
         desk.MapPost("/bulk/new", MakeAsync).Needs(Permissions.RunBulk, hasPage: true);
         desk.MapGet("/bulk/{id}", ShowAsync).Needs(Permissions.RunBulk);
         desk.MapPost("/bulk/{id}/run", StartAsync).Needs(Permissions.RunBulk);
+        desk.MapPost("/bulk/{id}/stop", StopAsync).Needs(Permissions.RunBulk);
         desk.MapGet("/bulk/{id}/progress", ShowAsync)
             .WithMetadata(new DeskRoute(Permissions.RunBulk) { IsUnattended = true, HasPage = true });
     }
@@ -39,7 +45,17 @@ internal sealed class BulkEndpoints(BulkRuns runs, ScanReader scans, TimeProvide
         if (choice is { Searched: null, Ticked.Count: 0 })
             await RefuseAsync(context, "bulk.nobody");
         else
-            await ShowFormAsync(context, new(action, choice, BulkFields.New(action)) { Today = Today(context) });
+            await ShowFormAsync(
+                context, action, choice, await ChosenAsync(context, sent) is { } chosen ? BlockFields.Of(chosen) : BulkFields.New(action),
+                sent);
+    }
+
+    private async Task ListAsync(HttpContext context)
+    {
+        var visit = Visit.Of(context);
+        (visit.Title, visit.Section) = (visit.Words["bulk.list"], "patrons");
+        await Answers.ShowAsync(
+            context, BulkListPage.CreateSlice(await runs.ListAsync(visit.Person!, MostListed, context.RequestAborted)));
     }
 
     private async Task MakeAsync(HttpContext context)
@@ -52,10 +68,10 @@ internal sealed class BulkEndpoints(BulkRuns runs, ScanReader scans, TimeProvide
         }
 
         var (choice, form) = (BulkChoice.Read(sent), BulkFields.Read(sent, action));
-        var task = BulkFields.TaskOf(action, form, visit, Today(context));
+        var task = BulkFields.TaskOf(action, form, await ChosenAsync(context, sent), visit, Today(context));
         if (form.Errors.Count > 0)
         {
-            await ShowFormAsync(context, new(action, choice, form) { Today = Today(context) });
+            await ShowFormAsync(context, action, choice, form, sent);
             return;
         }
 
@@ -133,6 +149,22 @@ internal sealed class BulkEndpoints(BulkRuns runs, ScanReader scans, TimeProvide
         }
     }
 
+    private async Task StopAsync(HttpContext context)
+    {
+        var (id, person) = ((string)context.Request.RouteValues["id"]!, Visit.Of(context).Person!);
+        switch (await runs.StopAsync(person, id, context.RequestAborted))
+        {
+            case StopBulk.Over or StopBulk.NotStarted:
+                Answers.Lead(context, $"/desk/bulk/{id.ToLowerInvariant()}");
+                break;
+            case StopBulk.NotFound:
+                await Answers.ExplainAsync(context, StatusCodes.Status404NotFound);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
     private async ValueTask<BulkRun?> FindAsync(HttpContext context)
     {
         var id = (string)context.Request.RouteValues["id"]!;
@@ -151,11 +183,30 @@ internal sealed class BulkEndpoints(BulkRuns runs, ScanReader scans, TimeProvide
         return Answers.TellAsync(context, StatusCodes.Status422UnprocessableEntity, words["bulk.refused"], words[key, values]);
     }
 
-    private static Task ShowFormAsync(HttpContext context, BulkFormModel model)
+    // The template that a form of a block was filled from; null for none.
+    private async ValueTask<TemplateChoice?> ChosenAsync(HttpContext context, IEnumerable<KeyValuePair<string, StringValues>> sent)
+    {
+        var wanted = sent.FirstOrDefault(static one => one.Key == "template").Value.ToString();
+        return wanted.Length == 0
+            ? null
+            : (await TemplateChoice.AllAsync(templates, Visit.Of(context).Person!, context.RequestAborted))
+                .FirstOrDefault(one => one.Id == wanted);
+    }
+
+    private async Task ShowFormAsync(
+        HttpContext context, BulkAction action, BulkChoice choice, FormValues form, IEnumerable<KeyValuePair<string, StringValues>> sent)
     {
         var visit = Visit.Of(context);
+        var model = new BulkFormModel(action, choice, form)
+        {
+            Today = Today(context),
+            Templates = action == BulkAction.Block
+                ? await TemplateChoice.AllAsync(templates, visit.Person!, context.RequestAborted)
+                : [],
+            Chosen = (await ChosenAsync(context, sent))?.Id,
+        };
         (visit.Title, visit.Section) = (visit.Words["bulk.do." + BulkTask.NameOf(model.Action)], "patrons");
-        return Answers.ShowAsync(
+        await Answers.ShowAsync(
             context, BulkFormPage.CreateSlice(model),
             model.Form.Errors.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }

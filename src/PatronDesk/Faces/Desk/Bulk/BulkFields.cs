@@ -33,7 +33,12 @@ internal static class BulkFields
     }
 
     /// <summary>What the run is to do; says beside each field what is wrong with it.</summary>
-    public static BulkTask TaskOf(BulkAction action, FormValues form, Visit visit, DateOnly today)
+    /// <param name="action">What is done with each patron.</param>
+    /// <param name="form">What was typed.</param>
+    /// <param name="template">The template that filled the form of a block; null for none.</param>
+    /// <param name="visit">The request.</param>
+    /// <param name="today">The first day on which a block may end.</param>
+    public static BulkTask TaskOf(BulkAction action, FormValues form, TemplateChoice? template, Visit visit, DateOnly today)
     {
         switch (action)
         {
@@ -42,6 +47,7 @@ internal static class BulkFields
                 return new(action)
                 {
                     Note = block.Description,
+                    Code = template?.Code,
                     StaffInformation = block.StaffInformation,
                     PatronMessage = block.PatronMessage,
                     Borrowing = block.Borrowing,

@@ -1,4 +1,5 @@
 using PatronDesk.Blocks;
+using PatronDesk.Faces.Desk.Blocks;
 using PatronDesk.Faces.Desk.Shell;
 using PatronDesk.Faces.Desk.Words;
 
@@ -27,6 +28,24 @@ internal sealed record BulkFormModel(BulkAction Action, BulkChoice Choice, FormV
 {
     /// <summary>The library's today, the first day on which a block may end.</summary>
     public required DateOnly Today { get; init; }
+
+    /// <summary>The templates that can fill the form of a block.</summary>
+    public IReadOnlyList<TemplateChoice> Templates { get; init; } = [];
+
+    /// <summary>The id of the template that filled it; null for none.</summary>
+    public string? Chosen { get; init; }
+}
+
+/// <summary>What pages say of a run.</summary>
+internal static class BulkWords
+{
+    /// <summary>What the run does, with the number of its patrons.</summary>
+    public static string Does(Sentences words, BulkRun run) =>
+        words.Count("bulk.does." + BulkTask.NameOf(run.Task.Action), run.Size);
+
+    /// <summary>The key of how far it is.</summary>
+    public static string StateOf(BulkRun run) =>
+        run.StartedAt is null ? "bulk.state.preview" : run.EndedAt is null ? "bulk.state.running" : "bulk.state.ended";
 }
 
 /// <summary>A run: its preview, its progress, or its report.</summary>
@@ -50,5 +69,5 @@ internal sealed record BulkRunModel(BulkRun Run, BulkProgress Progress)
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>What the run does, with the number of its patrons: what its button says.</summary>
-    public string Does(Sentences words) => words.Count("bulk.does." + BulkTask.NameOf(Run.Task.Action), Run.Size);
+    public string Does(Sentences words) => BulkWords.Does(words, Run);
 }

@@ -50,7 +50,13 @@ internal sealed class HomeEndpoints(
             return;
         }
 
-        var few = await finder.FindAsync(person, new() { Text = text }, after: null, before: null, 2, cancel);
+        if (await scans.FindAlikeAsync(person, text, cancel) is { Count: > 0 } alike)
+        {
+            await ShowAsync(context, new(ShortText.Of(text, 128), null, null, null) { Alike = alike });
+            return;
+        }
+
+        var few = await finder.FindAsync(person, new() { Text = text }, PatronOrder.ByName, after: null, before: null, 2, cancel);
         if (few.Patrons is [var only] && few.Total == 1)
             Answers.Lead(context, $"/desk/patrons/{only.Patron.Uuid}");
         else if (few.Total > 0)

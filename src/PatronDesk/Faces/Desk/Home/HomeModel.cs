@@ -27,4 +27,8 @@ internal sealed record HomeModel(PatronCounts Patrons, BlockedCounts Blocked, Li
 /// <param name="Item">The item that has it for a barcode; null where none has.</param>
 /// <param name="Borrower">Who has the item; null for nobody.</param>
 /// <param name="ReadAs">How the scan was read, where that is not as it came; null otherwise.</param>
-internal sealed record Found(string Text, ItemStanding? Item, Patron? Borrower, string? ReadAs);
+internal sealed record Found(string Text, ItemStanding? Item, Patron? Borrower, string? ReadAs)
+{
+    /// <summary>The items that may have been meant, since their barcodes differ by case alone; empty where that is no question.</summary>
+    public IReadOnlyList<Item> Alike { get; init; } = [];
+}

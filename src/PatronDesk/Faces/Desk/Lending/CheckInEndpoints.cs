@@ -63,15 +63,18 @@ internal sealed class CheckInEndpoints(Loans loans, Holds holds, PatronRecords p
                     ReadAs = readAs,
                 };
             case CheckIn.UnknownItem:
-                var found = await scans.FindPatronAsync(person, scanned, cancel);
+                var alike = await scans.FindAlikeAsync(person, scanned, cancel);
+                var found = alike.Count > 0 ? null : await scans.FindPatronAsync(person, scanned, cancel);
                 var card = found?.Found;
                 return new ScanLine(LineKind.Refused, ShortText.Of(scanned, 128))
                 {
-                    Text = words[found?.Old is { LostAt: not null } ? "in.card.lost"
+                    Text = words[alike.Count > 0 ? "scan.alike"
+                        : found?.Old is { LostAt: not null } ? "in.card.lost"
                         : card is not null ? "in.card"
                         : Scan.IsOfAnotherKeyboard(scanned) ? "scan.layout"
                         : "in.unknown"],
                     Patron = card,
+                    Alike = alike,
                 };
             default:
                 throw new UnreachableException();

@@ -100,7 +100,7 @@ internal sealed class CheckOutEndpoints(PatronReader reader, PatronRecords patro
                 return;
             }
 
-            await AnswerAsync(context, [Unknown(visit, standing.Patron, scanned)]);
+            await AnswerAsync(context, [Unknown(visit, standing.Patron, scanned, await scans.FindAlikeAsync(person, scanned, cancel))]);
             return;
         }
 
@@ -159,8 +159,10 @@ internal sealed class CheckOutEndpoints(PatronReader reader, PatronRecords patro
             ? await patrons.FindAsync(person, PatronKey.OfUuid(uuid), context.RequestAborted)
             : null;
 
-    private static ScanLine Unknown(Visit visit, Patron patron, string scanned)
+    private static ScanLine Unknown(Visit visit, Patron patron, string scanned, IReadOnlyList<Item> alike)
     {
+        if (alike.Count > 0)
+            return new ScanLine(LineKind.Refused, ShortText.Of(scanned, 128)) { Text = visit.Words["scan.alike"], Alike = alike };
         var isForeign = Scan.IsOfAnotherKeyboard(scanned);
         return new ScanLine(LineKind.Refused, ShortText.Of(scanned, 128))
         {

@@ -79,7 +79,8 @@ internal sealed class PatronLendingEndpoints(PatronReader reader, PatronEndpoint
         var refused = new ScanLine(LineKind.Refused, ShortText.Of(scanned, 128)) { Text = words["in.unknown"] };
         if (await scans.FindItemAsync(visit.Person!, scanned, context.RequestAborted) is not { } item)
         {
-            await ShowAsync(context, [refused]);
+            var alike = await scans.FindAlikeAsync(visit.Person!, scanned, context.RequestAborted);
+            await ShowAsync(context, [alike.Count == 0 ? refused : refused with { Text = words["scan.alike"], Alike = alike }]);
             return;
         }
 

@@ -1,3 +1,4 @@
+using PatronDesk.Lending;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Faces.Desk.Lending;
@@ -24,6 +25,9 @@ internal sealed record ScanLine(LineKind Kind, string Item)
 
     /// <summary>Who waits for the item now; null for nobody.</summary>
     public Patron? WaitsFor { get; init; }
+
+    /// <summary>The items that may have been meant, of which none was taken; empty where that is no question.</summary>
+    public IReadOnlyList<Item> Alike { get; init; } = [];
 
     /// <summary>A way on that a person may take by its own button; null for none.</summary>
     public LineOffer? Offer { get; init; }

@@ -1,4 +1,5 @@
 using AspNetCoreGeneratedDocument;
+using PatronDesk.Lending;
 using RazorSlices;
 
 namespace PatronDesk.Faces.Desk.Lending;
@@ -6,6 +7,12 @@ namespace PatronDesk.Faces.Desk.Lending;
 internal sealed class Line : IRazorSliceProxy<ScanLine>
 {
     public static RazorSlice<ScanLine> CreateSlice(ScanLine model) => new Faces_Desk_Lending_Line { Model = model };
+}
+
+internal sealed class AlikeItems : IRazorSliceProxy<IReadOnlyList<Item>>
+{
+    public static RazorSlice<IReadOnlyList<Item>> CreateSlice(IReadOnlyList<Item> model) =>
+        new Faces_Desk_Lending_AlikeItems { Model = model };
 }
 
 internal sealed class CheckOutPage : IRazorSliceProxy<CheckOutModel>

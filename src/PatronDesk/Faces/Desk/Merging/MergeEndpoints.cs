@@ -56,7 +56,7 @@ internal sealed class MergeEndpoints(
         }
 
         var found = await finder.FindAsync(
-            visit.Person!, new() { Text = text.Trim() }, after: null, before: null, MostFound, cancel);
+            visit.Person!, new() { Text = text.Trim() }, PatronOrder.ByName, after: null, before: null, MostFound, cancel);
         await ShowFindAsync(context, new(patron, ShortText.Of(text, 128))
         {
             Found = [.. found.Patrons.Select(static one => one.Patron).Where(one => one.Uuid != patron.Uuid)],

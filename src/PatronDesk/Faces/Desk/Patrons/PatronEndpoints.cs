@@ -35,27 +35,30 @@ internal sealed class PatronEndpoints(
             Text = wanted.Length > 1 ? wanted : null,
             Tag = tag,
         }.InState(state);
+        var order = PatronOrder.Named(query["sort"].ToString());
         var (after, before) = (PlaceText.Read(query["after"].ToString()), PlaceText.Read(query["before"].ToString()));
         var found = wanted.Length == 1
-            ? await OneAsync(visit.Person!, wanted, filter, cancel)
-            : await finder.FindAsync(visit.Person!, filter, after, before, PageSize, cancel);
+            ? await OneAsync(visit.Person!, wanted, filter, order, cancel)
+            : await finder.FindAsync(visit.Person!, filter, order, after, before, PageSize, cancel);
         // No word of a patron is the old barcode of a merged record.
         if (found.Total == 0 && wanted.Length > 1 && state.Length == 0 && tag.Length == 0
             && await scans.FindPatronAsync(visit.Person!, wanted, cancel) is { Found: var old })
-            found = new(1, [new(old, IsBlocked: false, new("", "", old.Id))], HasEarlier: false, HasLater: false);
-        var model = new PatronListModel(text, state, tag, found) { Now = clock.GetUtcNow() };
+            found = Only(old);
+        var model = new PatronListModel(text, state, tag, order, found) { Now = clock.GetUtcNow() };
         (visit.Title, visit.Section) = (visit.Words["menu.patrons"], "patrons");
         await Answers.ShowAsync(
             context, Answers.WantsPart(context) ? PatronRows.CreateSlice(model) : PatronsPage.CreateSlice(model));
     }
 
-    private async ValueTask<FoundPatrons> OneAsync(Caller person, string text, PatronFilter filter, CancellationToken cancel)
-    {
-        if (await scans.FindPatronAsync(person, text, cancel) is not { } scanned)
-            return await finder.FindAsync(person, filter, after: null, before: null, PageSize, cancel);
-        var patron = scanned.Found;
-        return new(1, [new(patron, IsBlocked: false, new("", "", patron.Id))], HasEarlier: false, HasLater: false);
-    }
+    private async ValueTask<FoundPatrons> OneAsync(
+        Caller person, string text, PatronFilter filter, PatronOrder order, CancellationToken cancel) =>
+        await scans.FindPatronAsync(person, text, cancel) is { } scanned
+            ? Only(scanned.Found)
+            : await finder.FindAsync(person, filter, order, after: null, before: null, PageSize, cancel);
+
+    // No page comes before or after it, so its place is never asked for.
+    private static FoundPatrons Only(Patron patron) =>
+        new(1, [new(patron, IsBlocked: false, new("", "", 0, patron.Id))], HasEarlier: false, HasLater: false);
 
     private Task ShowAsync(HttpContext context) => ShowAsync(context, []);
 

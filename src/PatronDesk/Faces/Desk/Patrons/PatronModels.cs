@@ -11,8 +11,9 @@ namespace PatronDesk.Faces.Desk.Patrons;
 /// <param name="Text">What was typed.</param>
 /// <param name="State">The state that is asked for, such as <c>frozen</c>; empty for any.</param>
 /// <param name="Tag">The tag that is asked for; empty for any.</param>
+/// <param name="Order">The order.</param>
 /// <param name="Found">The page of the list.</param>
-internal sealed record PatronListModel(string Text, string State, string Tag, FoundPatrons Found)
+internal sealed record PatronListModel(string Text, string State, string Tag, PatronOrder Order, FoundPatrons Found)
 {
     /// <summary>The states that a list can be filtered by.</summary>
     public static IReadOnlyList<string> States { get; } = ["frozen", "inactive", "blocked", "expired", "deleted"];

@@ -46,6 +46,10 @@ internal sealed class ScanReader(PatronRecords patrons, PatronCards cards, ItemR
 
         return await items.FindLikeAsync(caller, Scan.Trim(scanned), cancel) is [var only] ? new(only, only.Barcode) : null;
     }
+
+    /// <summary>The items that <see cref="FindItemAsync"/> does not choose among, since their barcodes differ by case alone.</summary>
+    public async ValueTask<IReadOnlyList<Item>> FindAlikeAsync(Caller caller, string scanned, CancellationToken cancel) =>
+        await items.FindLikeAsync(caller, Scan.Trim(scanned), cancel) is { Count: > 1 } alike ? alike : [];
 }
 
 /// <summary>What a scan means.</summary>

@@ -49,6 +49,38 @@ public sealed class LendingTests
     }
 
     [EveryEngine]
+    public async Task A_scan_with_Caps_Lock_on_finds_the_only_barcode_and_shows_two_without_taking_one(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var (path, _) = await PatronAsync(server, "Ada", "CARD-1");
+        await ItemsAsync(server, ("Ab12", "Frankenstein"), ("Öb12", "Emma"), ("Xy9", "Dracula"), ("xY9", "Persuasion"));
+        using var browser = await DeskBrowser.SignInAsync(server);
+        await browser.GetAsync(path + "/check-out");
+        var only = await ScanAsync(browser, path, "aB12");
+        Assert.Contains("Lent. Due", only.Text, StringComparison.Ordinal);
+        Assert.Contains("read as Ab12", only.Text, StringComparison.Ordinal);
+        // Another accent is another barcode.
+        Assert.Contains("no item has this barcode", (await ScanAsync(browser, path, "ob12")).Text, StringComparison.Ordinal);
+
+        await browser.GetAsync(path + "/check-out");
+        var several = new List<DeskPage> { await ScanAsync(browser, path, "XY9"), await TakeBackAsync(browser, "xy9") };
+        await browser.GetAsync(path);
+        several.Add(await browser.SendAsync(path + "/holds", ("item", "xy9")));
+        several.Add(await browser.GetAsync("/desk/find?q=xy9"));
+        Assert.All(several, page =>
+        {
+            Assert.Contains("Is Caps Lock on?", page.Text, StringComparison.Ordinal);
+            Assert.Matches(">Xy9</a> Dracula(.|\n)*>xY9</a> Persuasion", page.Body);
+            Assert.DoesNotContain("value=\"new\"", page.Body, StringComparison.Ordinal);
+        });
+        Assert.Equal(["Ab12"], await server.QueryAsync("select i.barcode from loan l join item i on i.id = l.item_id", 1));
+        Assert.Equal([], await server.QueryAsync("select id from hold", 1));
+        // The exact one is taken, whatever else there is.
+        await browser.GetAsync(path + "/check-out");
+        Assert.Contains("Lent. Due", (await ScanAsync(browser, path, "xY9")).Text, StringComparison.Ordinal);
+    }
+
+    [EveryEngine]
     public async Task A_refusal_gives_the_kiosk_s_reason_and_offers_an_override_to_those_who_may(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

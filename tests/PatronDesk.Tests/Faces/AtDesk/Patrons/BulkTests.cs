@@ -250,6 +250,86 @@ public sealed partial class BulkTests
     }
 
     [EveryEngine]
+    public async Task A_run_is_stopped_by_its_button_and_touches_nobody_from_then_on(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine, services: WithoutWorker);
+        var people = await PeopleAsync(server, 3);
+        using var browser = await DeskBrowser.SignInAsync(server);
+        var preview = await PreviewAsync(browser, people[0], people[1], people[2], "freeze");
+        Assert.DoesNotContain("/stop", preview.Body, StringComparison.Ordinal);
+        var path = preview.ActionOf("/run")[..^"/run".Length];
+        // A preview has nothing to stop, and stays one.
+        Assert.Equal(path, (await browser.SendAsync(path + "/stop")).Location);
+        Assert.Equal(path, (await browser.SendAsync(path + "/run")).Location);
+        // The first line is done, as if the work were under way.
+        await server.Store.ScriptAsync("update bulk_line set outcome = 'done' where place = 1;");
+        var running = await browser.GetAsync(path);
+        Assert.Contains("Stop the run", running.Text, StringComparison.Ordinal);
+        for (var i = 0; i < 2; i++)
+            Assert.Equal(path, (await browser.SendAsync(running.ActionOf("/stop"))).Location);
+        await server.Services.GetRequiredService<BulkRuns>().WorkAsync(CancellationToken.None);
+        var report = await browser.GetAsync(path);
+        Assert.Contains("Changed: 1 ", report.Text, StringComparison.Ordinal);
+        Assert.Contains("Not touched, since the run was stopped: 2", report.Text, StringComparison.Ordinal);
+        Assert.Equal(["0"], await server.QueryAsync("select cast(sum(frozen) as text) from patron", 1));
+        Assert.Equal(
+            ["bulk.started|freeze", "bulk.stopped|freeze"],
+            await server.QueryAsync("select action, detail from journal where action like 'bulk.%' order by id", 2));
+        Assert.Equal(404, (await browser.SendAsync("/desk/bulk/no-such-run/stop")).Status);
+    }
+
+    [EveryEngine]
+    public async Task The_list_of_runs_names_each_with_who_when_and_how_far_it_is(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine, services: WithoutWorker);
+        var people = await PeopleAsync(server, 2);
+        using var browser = await DeskBrowser.SignInAsync(server);
+        Assert.Contains("No run was made", (await browser.GetAsync("/desk/bulk")).Text, StringComparison.Ordinal);
+        await PreviewAsync(browser, people[0], people[1], null, "freeze");
+        var ended = (await browser.SendAsync(browser.Page.ActionOf("/run"))).Location!;
+        await server.Services.GetRequiredService<BulkRuns>().WorkAsync(CancellationToken.None);
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        await PreviewAsync(browser, people[0], null, null, "tag", ("new_tag", "Late"));
+        await browser.SendAsync(browser.Page.ActionOf("/run"));
+        server.Clock.Advance(TimeSpan.FromMinutes(1));
+        await PreviewAsync(browser, people[0], null, null, "unfreeze");
+
+        Assert.Contains("href=\"/desk/bulk\"", (await browser.GetAsync("/desk/patrons")).Body, StringComparison.Ordinal);
+        var list = await browser.GetAsync("/desk/bulk");
+        Assert.Matches(
+            "Unfreeze 1 patron owner .* Preview, not started Tag 1 patron owner .* Under way Freeze 2 patrons owner .* Ended",
+            list.Text);
+        Assert.Contains($"href=\"{ended}\"", list.Body, StringComparison.Ordinal);
+        var other = await server.SecondLibraryAsync();
+        Assert.Empty(await server.Services.GetRequiredService<BulkRuns>().ListAsync(other, 100, default));
+    }
+
+    [EveryEngine]
+    public async Task A_template_fills_the_form_of_a_run_and_its_code_stays_with_the_blocks(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var people = await PeopleAsync(server, 2);
+        await server.Client.PostAsync("/manual-block-templates", """
+            {"name":"Lost books","code":"LOST","blockTemplate":{"desc":"Books are lost","patronMessage":"Please come.","renewals":false}}
+            """);
+        var template = (await server.QueryAsync("select id from manual_block_template", 1))[0];
+        using var browser = await DeskBrowser.SignInAsync(server);
+        var empty = await browser.GetAsync($"/desk/bulk/new?do=block&patron={people[0].Uuid}&patron={people[1].Uuid}");
+        Assert.Contains("Lost books (LOST)", empty.Text, StringComparison.Ordinal);
+        var filled = await browser.SendAsync(
+            "/desk/bulk", ("do", "block"), ("patron", people[0].Uuid), ("patron", people[1].Uuid), ("template", template));
+        Assert.Contains("Books are lost</textarea>", filled.Body, StringComparison.Ordinal);
+        Assert.Contains($"name=\"template\" value=\"{template}\"", filled.Body, StringComparison.Ordinal);
+        Assert.Equal(2, Regex.Count(filled.Body, $"id=\"(borrowing|requests)\"[^>]* checked"));
+        Assert.DoesNotMatch("id=\"renewals\"[^>]* checked", filled.Body);
+        await PreviewAsync(
+            browser, people[0], people[1], null, "block", ("template", template), ("description", "Books are lost"), ("borrowing", "yes"));
+        Assert.Contains("Changed: 2", (await RunAsync(browser)).Text, StringComparison.Ordinal);
+        Assert.Equal(
+            ["Books are lost|LOST", "Books are lost|LOST"], await server.QueryAsync("select description, code from manual_block", 2));
+    }
+
+    [EveryEngine]
     public async Task A_long_preview_is_shown_in_pages(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -44,6 +44,57 @@ public sealed partial class PatronListTests
     }
 
     [EveryEngine]
+    public async Task A_list_is_sorted_by_name_by_newest_and_by_expiry_forward_and_back(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var caller = await server.CallerAsync();
+        var start = server.Clock.GetUtcNow();
+        for (var i = 0; i < 60; i++)
+        {
+            // The later somebody was added, the earlier in the alphabet. Every third never expires, and some expire together.
+            var made = await server.CreateAsync(
+                caller, (PatronField.FirstName, "Person"), (PatronField.LastName, $"N{99 - i}"), (PatronField.Tags, "all"));
+            if (i % 3 > 0)
+            {
+                await server.Store.ScriptAsync(
+                    $"update patron set expires_at = {start.AddDays(30 - i % 7).ToUnixTimeMilliseconds() * 1000} where id = {made.Id};");
+            }
+        }
+
+        using var browser = await DeskBrowser.SignInAsync(server);
+        foreach (var (sort, expected) in new (string, Func<int, (long, long)>)[]
+        {
+            ("name", i => (-i, 0)), ("newest", i => (-i, 0)), ("", i => (-i, 0)),
+            ("expiry", i => (i % 3 == 0 ? long.MaxValue : -(i % 7), i)),
+        })
+        {
+            var pages = new List<string[]>();
+            for (var next = $"/desk/patrons?tag=all&sort={sort}"; next.Length > 0; next = Link(browser.Page, "next"))
+            {
+                await browser.GetAsync(next);
+                Assert.Contains("60 patrons", browser.Page.Text, StringComparison.Ordinal);
+                pages.Add(Names(browser.Page));
+            }
+
+            Assert.Equal(
+                Enumerable.Range(0, 60).OrderBy(expected).Select(i => $"Person N{99 - i}"),
+                pages.SelectMany(page => page).Select(row => row.Split('>')[1]));
+            for (var page = 1; page >= 0; page--)
+            {
+                await browser.GetAsync(Link(browser.Page, "prev"));
+                Assert.Equal(pages[page], Names(browser.Page));
+            }
+
+            Assert.Equal("", Link(browser.Page, "prev"));
+        }
+
+        var expiring = await browser.GetAsync("/desk/patrons?sort=expiry");
+        Assert.Contains("<option value=\"expiry\" selected", expiring.Body, StringComparison.Ordinal);
+        Assert.Contains("Expires after", expiring.Text, StringComparison.Ordinal);
+        Assert.Contains("Patron since", (await browser.GetAsync("/desk/patrons?sort=newest")).Text, StringComparison.Ordinal);
+    }
+
+    [EveryEngine]
     public async Task A_list_is_filtered_by_each_state_and_the_tiles_agree(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
@@ -90,7 +141,7 @@ public sealed partial class PatronListTests
         Assert.DoesNotContain("<html", part.Body, StringComparison.Ordinal);
         Assert.Contains("data-count=\"1 patron\"", part.Body, StringComparison.Ordinal);
         Assert.Contains("HX-Request", part.Headers["Vary"], StringComparison.Ordinal);
-        var place = Convert.ToBase64String("99\nzzz\nzzz"u8).TrimEnd('=');
+        var place = Convert.ToBase64String("99\n7\nzzz\nzzz"u8).TrimEnd('=');
         var past = await browser.GetAsync($"/desk/patrons?q=by&after={place}");
         Assert.Equal(200, past.Status);
         Assert.Contains("nothing on this page any more", past.Text, StringComparison.Ordinal);
