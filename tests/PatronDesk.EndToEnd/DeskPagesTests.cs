@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -7,7 +8,7 @@ using PatronDesk.EndToEnd.Harness;
 namespace PatronDesk.EndToEnd;
 
 /// <summary>Every page of the desk that a role can reach by links, looked at by axe: in light, in dark, and at 320 pixels.</summary>
-public sealed class DeskPagesTests
+public sealed partial class DeskPagesTests
 {
     private static readonly AxeRunOptions Rules = new()
     {
@@ -33,16 +34,14 @@ public sealed class DeskPagesTests
         "/desk/settings/templates/ID/delete", "/desk/settings/keys", "/desk/settings/keys/N/revoke",
         "/desk/settings/staff", "/desk/settings/staff/new", "/desk/settings/staff/ID", "/desk/settings/staff/ID/delete",
         "/desk/settings/sip2", "/desk/settings/sip2/new", "/desk/settings/sip2/N", "/desk/settings/sip2/N/messages",
-        "/desk/journal",
+        "/desk/journal", "/desk/bulk",
     ];
 
     [Fact]
     public async Task Axe_finds_nothing_on_any_page_and_none_is_wider_than_its_window()
     {
         await using var store = await TestStore.CreateAsync(Engine.Sqlite);
-        await using var server = await PublishedServer.StartAsync(store);
-        await FillAsync(server);
-        Assert.Equal(0, (await store.RunAsync("account", "sip", "create", "e2elib", "kiosk", "--password", "open-sesame")).Code);
+        await using var server = await StartFilledAsync(store);
         await using var chromium = await Chromium.StartAsync();
         var seen = new HashSet<string>();
         var faults = new StringBuilder();
@@ -79,11 +78,43 @@ public sealed class DeskPagesTests
     }
 
     [Fact]
+    public async Task Axe_finds_nothing_on_what_other_roles_see_and_no_link_of_theirs_is_refused()
+    {
+        await using var store = await TestStore.CreateAsync(Engine.Sqlite);
+        await using var server = await StartFilledAsync(store);
+        await using var chromium = await Chromium.StartAsync();
+        var owner = await chromium.OpenAsync(server.Address);
+        await owner.SignInAsync();
+        var faults = new StringBuilder();
+        var looked = (await WalkAsync(owner, faults)).Values.Select(page => page.Main).ToHashSet();
+        foreach (var role in new[] { "manager", "desk", "readonly" })
+        {
+            await AddStaffAsync(store, role);
+            var page = await chromium.OpenAsync(server.Address, width: 390, bypassPolicy: true);
+            await page.SignInAsync(role, "a-password");
+            var found = await WalkAsync(page, faults);
+            Assert.Empty(found.Keys.Except(Kinds));
+            // Home has the role's menu. Of the others, those whose main part nobody before saw.
+            foreach (var (kind, (path, _)) in found.Where(one => looked.Add(one.Value.Main) || one.Key == "/desk"))
+            {
+                await page.GotoAsync(path);
+                await LookAsync(page, 390, $"{kind} as {role}", faults);
+            }
+
+            var isManager = role == "manager";
+            Assert.Equal(isManager, found.ContainsKey("/desk/journal"));
+            Assert.False(found.ContainsKey("/desk/settings/keys"));
+            Assert.Equal(role != "readonly", found.ContainsKey("/desk/patrons/new"));
+        }
+
+        Assert.Equal("", faults.ToString());
+    }
+
+    [Fact]
     public async Task What_refuses_and_what_is_missing_is_as_good_to_read()
     {
         await using var store = await TestStore.CreateAsync(Engine.Sqlite);
-        await using var server = await PublishedServer.StartAsync(store);
-        await FillAsync(server);
+        await using var server = await StartFilledAsync(store);
         await using var chromium = await Chromium.StartAsync();
         var faults = new StringBuilder();
         var page = await chromium.OpenAsync(server.Address, width: 390, bypassPolicy: true);
@@ -116,9 +147,59 @@ public sealed class DeskPagesTests
             faults.AppendLine(null, $"{what} at {width}: it is {wide} wide");
     }
 
+    // The pages that links lead to: their kinds, and the path and main part of the first of each. Read without the browser's drawing.
+    private static async Task<Dictionary<string, (string Path, string Main)>> WalkAsync(IPage page, StringBuilder faults)
+    {
+        var found = new Dictionary<string, (string Path, string Main)>();
+        var open = new Queue<string>(["/desk"]);
+        while (open.TryDequeue(out var path))
+        {
+            var kind = KindOf(path);
+            if (found.ContainsKey(kind))
+                continue;
+            var answer = await page.APIRequest.GetAsync(path);
+            var body = await answer.TextAsync();
+            if (answer.Status != 200)
+                faults.AppendLine(null, $"{path}: {answer.Status}");
+            found[kind] = (path, Changing().Replace(MainPart().Match(body).Value, ""));
+            foreach (Match link in Link().Matches(body))
+            {
+                if (!link.Groups[1].Value.EndsWith(".csv", StringComparison.Ordinal))
+                    open.Enqueue(link.Groups[1].Value);
+            }
+        }
+
+        return found;
+    }
+
+    private static async Task AddStaffAsync(TestStore store, string role)
+    {
+        var (code, output, errors) = await store.RunAsync(
+            "account", "staff", "add", PublishedServer.Tenant, role, "--role", role, "--password", "a-password");
+        Assert.True(code == 0, output + errors);
+    }
+
+    [GeneratedRegex("<main.*</main>", RegexOptions.Singleline)]
+    private static partial Regex MainPart();
+
+    // What differs with each request.
+    [GeneratedRegex("(nonce|value)=\"[^\"]{20,}\"")]
+    private static partial Regex Changing();
+
+    [GeneratedRegex("<a[^>]* href=\"(/desk[^\"?#]*)")]
+    private static partial Regex Link();
+
     private static string KindOf(string path) =>
         string.Join('/', path.Split('/').Select(part =>
             Guid.TryParse(part, out _) ? "ID" : part.Length > 0 && part.All(char.IsAsciiDigit) ? "N" : part));
+
+    private static async Task<PublishedServer> StartFilledAsync(TestStore store)
+    {
+        var server = await PublishedServer.StartAsync(store);
+        await FillAsync(server);
+        Assert.Equal(0, (await store.RunAsync("account", "sip", "create", "e2elib", "kiosk", "--password", "open-sesame")).Code);
+        return server;
+    }
 
     // One of each that a page can show: a block, a loan, a hold on the shelf, and a patron of each state.
     private static async Task FillAsync(PublishedServer server)

@@ -59,7 +59,11 @@ internal sealed class PictureLibrary(PublishedServer server, TestStore store, Fa
         await ImportBooksAsync();
         await RegisterAsync();
         foreach (var (name, code) in new[] { ("Lost books", "LOST"), ("Address unknown", "ADDRESS"), ("Damaged books", "DAMAGE") })
-            await PostAsync("/manual-block-templates", $$$"""{"name":"{{{name}}}","code":"{{{code}}}","blockTemplate":{"desc":"{{{name}}}"}}""");
+        {
+            await PostAsync(
+                "/manual-block-templates", $$$"""{"name":"{{{name}}}","code":"{{{code}}}","blockTemplate":{"desc":"{{{name}}}"}}""");
+        }
+
         await LendAsync();
         await clock.SetAsync(LastDay.AddMinutes(30));
         await BlockAsync(0, "Two books are missing since March", "Please come to the desk about two missing books.", "2026-05-20", "LOST");

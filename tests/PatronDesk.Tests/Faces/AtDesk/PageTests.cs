@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Npgsql;
 using PatronDesk.Faces.Desk.Assets;
 using PatronDesk.Tests.Harness;
 
@@ -55,12 +54,7 @@ public sealed partial class PageTests
         await using var server = await TestServer.StartAsync(
             Engine.Postgres, new Dictionary<string, string?> { ["QuerySeconds"] = "0.2" });
         using var browser = await DeskBrowser.SignInAsync(server);
-        // While another session holds the table, no search ends. SQLite's readers wait for nobody.
-        await using var other = new NpgsqlConnection(server.Database);
-        await other.OpenAsync();
-        await using var transaction = await other.BeginTransactionAsync();
-        await using var hold = new NpgsqlCommand("lock table patron in access exclusive mode", other);
-        await hold.ExecuteNonQueryAsync();
+        await using var other = await server.HoldAsync("patron");
         var page = await browser.GetAsync("/desk/patrons?q=mary");
         Assert.Equal(400, page.Status);
         Assert.Contains("The server looked for 0.2 seconds", page.Text, StringComparison.Ordinal);
