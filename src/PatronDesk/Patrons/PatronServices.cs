@@ -11,6 +11,7 @@ internal static class PatronServices
         services.AddSingleton<PatronRecords>();
         services.AddSingleton<IUsernameGuard, PatronUsernames>();
         services.AddSingleton<PatronFinder>();
+        services.AddSingleton<PatronLookup>();
         services.AddSingleton<PatronArrivals>();
         services.AddSingleton<PatronCards>();
         services.AddSingleton<PatronPins>();

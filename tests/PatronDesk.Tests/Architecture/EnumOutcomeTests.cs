@@ -6,8 +6,8 @@ public sealed class EnumOutcomeTests
     /// <summary>Left out: the engines' drivers (<c>Data</c>) and CQL, where many relations are read the same way.</summary>
     private static readonly string[] Places =
     [
-        "PatronDesk/Accounts", "PatronDesk/Blocks", "PatronDesk/Faces", "PatronDesk/Hosting", "PatronDesk/Journal",
-        "PatronDesk/Lending", "PatronDesk/Lists", "PatronDesk/Patrons", "PatronDesk.Sip2",
+        "PatronDesk/Accounts", "PatronDesk/Blocks", "PatronDesk/Faces", "PatronDesk/Hosting", "PatronDesk/Intake",
+        "PatronDesk/Journal", "PatronDesk/Lending", "PatronDesk/Lists", "PatronDesk/Patrons", "PatronDesk.Sip2",
     ];
 
     /// <summary>Whose enum has values without a name: any two digits on the wire are a message's code.</summary>

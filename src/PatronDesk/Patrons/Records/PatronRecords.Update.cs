@@ -55,8 +55,18 @@ internal sealed partial class PatronRecords
     }
 
     /// <summary>The same within a transaction; a password is hashed before.</summary>
+    internal ValueTask<UpdatePatron> UpdateAsync(
+        Session session, Caller caller, PatronKey key, PatronInput input, string? passwordHash, ExpectedRevision wanted) =>
+        UpdateAsync(session, caller, key, _ => input, passwordHash, wanted);
+
+    /// <summary>The same, where the fields to change depend on the record.</summary>
     internal async ValueTask<UpdatePatron> UpdateAsync(
-        Session session, Caller caller, PatronKey key, PatronInput input, string? passwordHash, ExpectedRevision wanted)
+        Session session,
+        Caller caller,
+        PatronKey key,
+        Func<Patron, PatronInput> inputOf,
+        string? passwordHash,
+        ExpectedRevision wanted)
     {
         var library = caller.Library;
         var before = await session.FindAsync(
@@ -66,6 +76,7 @@ internal sealed partial class PatronRecords
         if (!wanted.Fits(before.Revision))
             return new UpdatePatron.Changed(before);
 
+        var input = inputOf(before);
         var faults = await Categories.HoldAsync(session, library, input.User);
         var after = PatronRules.Apply(input, before, library, faults);
         if (faults.Count > 0)

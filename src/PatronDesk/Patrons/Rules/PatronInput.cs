@@ -26,6 +26,9 @@ internal sealed class PatronInput
     /// </summary>
     public bool TakesAnyBarcode { get; init; }
 
+    /// <summary>Whether the parts of an address may have several lines, as on FOLIO's face.</summary>
+    public bool TakesLines { get; init; }
+
     /// <summary>Whether the email may be one that others have. The claim stays where it is.</summary>
     public bool SharesEmail { get; init; }
 

@@ -91,7 +91,7 @@ internal static class PatronRules
     private static string? Text(PatronInput input, PatronField field, string? before, int longest, List<PatronFault> faults) =>
         input[field] is not { } said || IsUnchanged(input, said, before) ? before
         : said.Length == 0 ? Emptied(input, field)
-        : Text(said, field, longest, faults, mayHaveLines: input.User is not null && IsOfAddress(field));
+        : Text(said, field, longest, faults, mayHaveLines: (input.User is not null || input.TakesLines) && IsOfAddress(field));
 
     // FOLIO tells an empty text from none; Libib does not.
     private static string? Emptied(PatronInput input, PatronField field) => input.User?.Empty.Contains(field) == true ? "" : null;

@@ -155,7 +155,7 @@ public sealed partial class JournalPageTests
     [InlineData("a\"b", "\"a\"\"b\"")]
     [InlineData("=a\nb", "\"'=a\nb\"")]
     [InlineData("", "")]
-    public void A_cell_that_a_spreadsheet_would_run_is_text(string text, string cell) => Assert.Equal(cell, JournalFile.CellOf(text));
+    public void A_cell_that_a_spreadsheet_would_run_is_text(string text, string cell) => Assert.Equal(cell, CsvCell.Of(text));
 
     [Fact]
     public void Every_action_that_a_room_writes_is_in_the_list_and_has_words()

@@ -1,6 +1,7 @@
 using System.Text;
 using PatronDesk.Faces.Desk.Patrons;
 using PatronDesk.Faces.Desk.Shell;
+using PatronDesk.Intake;
 using PatronDesk.Journal;
 using PatronDesk.Patrons;
 
@@ -47,18 +48,5 @@ internal sealed class JournalFile(Stream body, ActorDirectory actors, Visit visi
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
     private async Task WriteLineAsync(IEnumerable<string> cells, CancellationToken cancel) =>
-        await _writer.WriteAsync((string.Join(',', cells.Select(CellOf)) + "\r\n").AsMemory(), cancel);
-
-    internal static string CellOf(string text)
-    {
-        if (IsFormula(text))
-            text = "'" + text;
-        return text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-    }
-
-    // Some programs skip white space first, and take the wide forms of the signs for the signs.
-    private static bool IsFormula(string text) =>
-        text.Length > 0
-        && (text[0] is '\t' or '\r' or '\n'
-            || text.AsSpan().TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..]);
+        await _writer.WriteAsync((string.Join(',', cells.Select(CsvCell.Of)) + "\r\n").AsMemory(), cancel);
 }

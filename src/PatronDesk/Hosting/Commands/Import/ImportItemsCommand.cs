@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using PatronDesk.Data;
+using PatronDesk.Intake;
+using PatronDesk.Journal;
+using PatronDesk.Lending;
+
+namespace PatronDesk.Hosting;
+
+/// <summary><c>patrondesk import items</c>: imports a library's items from a CSV file.</summary>
+internal static class ImportItemsCommand
+{
+    // The library may stand before the file, as it once had to.
+    private static readonly Argument<string[]> Names = new("FILE")
+    {
+        Description = "A CSV file whose first row names the columns; - for standard input. The library's name may stand before it",
+        Arity = new ArgumentArity(1, 2),
+    };
+
+    public static Command Make()
+    {
+        var items = new Command(
+            "items", $"Import items: the columns {string.Join(", ", ItemImport.ColumnNames)}, in any order")
+        {
+            Names, LibraryOption.Tenant,
+        };
+        var options = new CommandOptions();
+        options.AddTo(items);
+        items.SetAction((parsed, cancel) => options.WithStoreAsync(parsed, store => RunAsync(store, parsed, cancel), cancel));
+        return items;
+    }
+
+    private static async Task<int> RunAsync(Store store, ParseResult parsed, CancellationToken cancel)
+    {
+        var names = parsed.GetValue(Names)!;
+        var (library, why) = await LibraryOption.FindAsync(
+            store, parsed.GetValue(LibraryOption.Tenant) ?? (names.Length > 1 ? names[0] : null), cancel);
+        if (library is null)
+            return await FailAsync(why);
+        try
+        {
+            await using var input = names[^1] is "-" ? Console.OpenStandardInput() : File.OpenRead(names[^1]);
+            var import = new ItemImport(
+                new ItemRecords(store, TimeProvider.System), static row => Console.Error.WriteLine(RefusedRowText.Of(row)));
+            using var progress = new ProgressLine();
+            var done = await import.RunAsync(library, Actor.CommandLine, input, progress.Of("written"), cancel);
+            progress.End();
+            if (done.WindowsLineCount > 0)
+                await Console.Error.WriteLineAsync(SheetText.Windows(done.WindowsLines, done.WindowsLineCount));
+            await Console.Out.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"{done.Written} item(s) imported, {done.Refused} row(s) refused"));
+            return done.Refused == 0 ? 0 : CommandOptions.Failed;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return await FailAsync(error.Message);
+        }
+    }
+
+    private static async Task<int> FailAsync(string why)
+    {
+        await Console.Error.WriteLineAsync(why);
+        return CommandOptions.Failed;
+    }
+}

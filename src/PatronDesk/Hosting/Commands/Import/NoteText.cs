@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using PatronDesk.Intake;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Hosting;
+
+/// <summary>Why a row is refused or skipped, and what a person should know of it, as the command line says it.</summary>
+internal static class NoteText
+{
+    public static string LineOf(PlannedRow row) => FormattableString.Invariant(
+        $"line {row.Line}: {(row.IsWritten || row.Action == RowAction.Unchanged ? "note" : PlanText.NameOf(row.Action))}: ")
+        + string.Join("; ", row.Notes.Select(Of));
+
+    public static string Of(Note note) => note.Code switch
+    {
+        NoteCode.Quotes => SheetText.Quotes(note.Number, note.OtherNumber),
+        NoteCode.TooManyCells => SheetText.TooManyCells(note.Number, note.OtherNumber),
+        NoteCode.NotText => SheetText.NotText,
+        NoteCode.Fault => PatronFaultText.Of(note),
+        NoteCode.Rounded => $"{Field(note)}: {SheetText.Rounded(note.Text)}",
+        NoteCode.NoDate => $"{Field(note)} must be a date such as 2027-04-03; got '{note.Text}'",
+        NoteCode.NoFlag => $"{Field(note)} must be 1, true, 0, false or empty; got '{note.Text}'",
+        NoteCode.NoStatus => $"{Field(note)} must be active, inactive, new, frozen or empty; got '{note.Text}'",
+        NoteCode.PasswordIsHash => "password is a hash, not a password: leave the column out",
+        NoteCode.FieldOfLine => FormattableString.Invariant($"{Field(note)} of line {note.Number}"),
+        NoteCode.PatronOfLine => FormattableString.Invariant($"line {note.Number} means the same patron"),
+        NoteCode.KeysDisagree =>
+            $"{Field(note)} is {note.Patrons[0]}, {IntakeFields.NameOf(note.OtherField!.Value)} is {note.Patrons[1]}",
+        NoteCode.SeveralPatrons => $"{Field(note)} is of several patrons: {Patrons(note)}",
+        NoteCode.OtherFirstName =>
+            $"{Field(note)} is of {Patrons(note)}, with another first name: give the row a barcode or a patron_id, or say --match email",
+        NoteCode.IsThere => $"{Patrons(note)} is there already: say --if-exists update or skip",
+        NoteCode.BarcodeTaken => $"{Field(note)} is of {Patrons(note)}",
+        NoteCode.ChangedSince => "the patron was changed or deleted while the file was imported: import the row again",
+        NoteCode.Identical => FormattableString.Invariant($"the same as line {note.Number}"),
+        NoteCode.RepeatsHeadings => "repeats the headings",
+        NoteCode.Exists => $"{Patrons(note)} is there already",
+        NoteCode.Trimmed => $"blanks or invisible characters around {Field(note)} were taken off",
+        NoteCode.ShortRow => FormattableString.Invariant(
+            $"short row: it has only {note.Number} cells, and says nothing of the other columns"),
+        NoteCode.Shares => $"shares {Field(note)} {note.Text} with {Patrons(note)}",
+        NoteCode.NoKey => "nothing to know this row by: a second run creates it again",
+        NoteCode.ShortBarcode => FormattableString.Invariant(
+            $"barcode {note.Text} is shorter than the others, which have {note.Number} digits: did leading zeros get lost?"),
+        NoteCode.NotForKiosk => $"barcode {note.Text} has a '|', which SIP2 machines can't carry",
+        _ => throw new UnreachableException(),
+    };
+
+    private static string Field(Note note) => IntakeFields.NameOf(note.Field!.Value);
+
+    private static string Patrons(Note note) => string.Join(", ", note.Patrons);
+}

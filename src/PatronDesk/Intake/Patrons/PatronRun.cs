@@ -1,0 +1,182 @@
+using System.Diagnostics;
+using PatronDesk.Accounts;
+using PatronDesk.Data;
+using PatronDesk.Patrons;
+
+namespace PatronDesk.Intake;
+
+/// <summary>Does what a plan says: reads the file once more and writes it, by the rules of the room of patrons.</summary>
+/// <param name="store">Where the transactions are.</param>
+/// <param name="patrons">Creates and changes patrons.</param>
+/// <param name="caller">Whose patrons, and who imports.</param>
+/// <param name="wishes">How to import.</param>
+internal sealed class PatronRun(Store store, PatronRecords patrons, Caller caller, ImportWishes wishes)
+{
+    /// <summary>Rows of a transaction where each row is written for itself.</summary>
+    private const int AtOnce = 100;
+
+    /// <summary>
+    /// Writes all rows of the plan; rows that can't be written any more become refused ones. Unless each row is to be written for
+    /// itself, nothing is written if any row is refused.
+    /// </summary>
+    /// <param name="plan">What to do.</param>
+    /// <param name="open">Opens the file at its beginning.</param>
+    /// <param name="progress">Is called with the number of rows written; null for no reports.</param>
+    /// <param name="cancel">Stops the run between two transactions.</param>
+    /// <returns>Whether anything was written, or could have been.</returns>
+    public async Task<bool> RunAsync(PatronPlan plan, Func<Stream> open, Action<int>? progress, CancellationToken cancel)
+    {
+        if (!wishes.TakesEach && plan.Rows.Exists(row => row.Action == RowAction.Refused))
+            return false;
+        if (!wishes.TakesEach)
+        {
+            var hashes = await HashAsync(plan, RowsOf(plan, open), cancel);
+            return await WriteAsync(() => RowsOf(plan, open), hashes, progress, cancel) is null;
+        }
+
+        List<ReadRow> exchanges = [.. RowsOf(plan, open).Where(row => row.Planned.IsExchange)];
+        await WriteSomeAsync(plan, exchanges, cancel);
+        var (chunk, done) = (new List<ReadRow>(AtOnce), exchanges.Count);
+        foreach (var row in RowsOf(plan, open).Where(row => !row.Planned.IsExchange))
+        {
+            chunk.Add(row);
+            if (chunk.Count < AtOnce)
+                continue;
+            done += chunk.Count;
+            await WriteSomeAsync(plan, chunk, cancel);
+            progress?.Invoke(done);
+        }
+
+        await WriteSomeAsync(plan, chunk, cancel);
+        return true;
+    }
+
+    /// <summary>The rows that are to be written, as they stand in the file.</summary>
+    /// <exception cref="FileChangedException">The file is another one now.</exception>
+    private IEnumerable<ReadRow> RowsOf(PatronPlan plan, Func<Stream> open)
+    {
+        using var file = open();
+        var sheet = Sheet.Open(file) is OpenSheet.Opened opened ? opened.Sheet : throw new FileChangedException();
+        foreach (var planned in plan.Rows)
+        {
+            if (sheet.Read() is not { } row || row.Line != planned.Line)
+                throw new FileChangedException();
+            if (!planned.IsWritten)
+                continue;
+            var read = PatronRow.Read(row, plan.Layout, plan.Headings, plan.Survey, wishes, caller.Library);
+            if (EarlierLines.DigestOf(read) != planned.Digest)
+                throw new FileChangedException();
+            read.KeepsBarcode = planned.KeepsBarcode;
+            yield return new(planned, read);
+        }
+    }
+
+    // Before the transaction, because a hash takes time on purpose.
+    private async Task<Dictionary<int, string>> HashAsync(PatronPlan plan, IEnumerable<ReadRow> rows, CancellationToken cancel)
+    {
+        var hashes = new Dictionary<int, string>();
+        if (!plan.Layout.Has(IntakeField.Password))
+            return hashes;
+        foreach (var (planned, read) in rows)
+        {
+            if (read[IntakeField.Password] is { Length: > 0 } password)
+                hashes[planned.Line] = await patrons.HashAsync(password, cancel);
+        }
+
+        return hashes;
+    }
+
+    /// <summary>Writes a few rows in one transaction, and again without those that are refused.</summary>
+    private async Task WriteSomeAsync(PatronPlan plan, List<ReadRow> rows, CancellationToken cancel)
+    {
+        var hashes = await HashAsync(plan, rows, cancel);
+        while (rows.Exists(row => row.Planned.IsWritten)
+            && await WriteAsync(() => rows.Where(row => row.Planned.IsWritten), hashes, progress: null, cancel) is { } refused)
+        {
+            // Who would have taken over what the refused row gives up is refused too.
+            foreach (var row in rows.Where(row => row.Planned.IsWritten && row.Planned.IsExchange && refused.IsExchange))
+                row.Planned.Refuse(new(NoteCode.ChangedSince));
+        }
+
+        rows.Clear();
+    }
+
+    /// <summary>Writes all rows in one transaction. If one is refused, nothing is written, and that row is returned.</summary>
+    private async Task<PlannedRow?> WriteAsync(
+        Func<IEnumerable<ReadRow>> rows, Dictionary<int, string> hashes, Action<int>? progress, CancellationToken cancel)
+    {
+        for (var isCareful = false; ; isCareful = true)
+        {
+            var (refused, again) = await store.WriteAsync(
+                session => WriteAsync(session, rows(), hashes, progress, isCareful), cancel);
+            if (!again)
+                return refused;
+        }
+    }
+
+    private async ValueTask<(PlannedRow? Refused, bool Again)> WriteAsync(
+        Session session, IEnumerable<ReadRow> rows, Dictionary<int, string> hashes, Action<int>? progress, bool isCareful)
+    {
+        var written = 0;
+        var parked = new HashSet<string>(StringComparer.Ordinal);
+        var left = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (planned, read) in rows)
+        {
+            // Whoever has given the barcode up already needs no parking.
+            if (planned.TakesBarcodeOf is { } holder && !left.Contains(holder) && parked.Add(holder))
+                await PatronRecords.ParkBarcodeAsync(session, caller.Library, holder);
+            var hash = hashes.GetValueOrDefault(planned.Line);
+            if (planned.Uuid is null)
+            {
+                switch (await patrons.CreateAsync(session, caller, read.InputFor(before: null), hash, isCareful))
+                {
+                    case null:
+                        return (null, true);
+                    case CreatePatron.Created created:
+                        planned.Barcode = created.Patron.Barcode;
+                        break;
+                    case CreatePatron.Refused refused:
+                        return (Refuse(session, planned, refused.Faults), false);
+                    case CreatePatron.Gone or CreatePatron.CallDiffers:
+                    default:
+                        throw new UnreachableException();
+                }
+            }
+            else
+            {
+                var key = PatronKey.OfUuid(planned.Uuid);
+                switch (await patrons.UpdateAsync(session, caller, key, read.InputFor, hash, new([planned.Revision!])))
+                {
+                    case UpdatePatron.Updated:
+                        left.Add(planned.Uuid);
+                        break;
+                    case UpdatePatron.NotFound or UpdatePatron.Changed:
+                        return (Refuse(session, planned, []), false);
+                    case UpdatePatron.Refused refused:
+                        return (Refuse(session, planned, refused.Faults), false);
+                    default:
+                        throw new UnreachableException();
+                }
+            }
+
+            if (++written % 1000 == 0)
+                progress?.Invoke(written);
+        }
+
+        return (null, false);
+    }
+
+    private static PlannedRow Refuse(Session session, PlannedRow planned, IReadOnlyList<PatronFault> faults)
+    {
+        session.RollBack();
+        planned.Refuse(faults.Count == 0
+            ? new(NoteCode.ChangedSince)
+            : new(NoteCode.Fault) { Fault = faults[0], Field = IntakeFields.Of(faults[0].Field) });
+        return planned;
+    }
+
+    private sealed record ReadRow(PlannedRow Planned, PatronRow Read);
+}
+
+/// <summary>The file is not the one that was planned. What was written before stays; of one transaction that is nothing.</summary>
+internal sealed class FileChangedException() : Exception("The file was changed while it was imported.");

@@ -1,0 +1,22 @@
+namespace PatronDesk.Intake;
+
+/// <summary>Writes the cells of a CSV file (RFC 4180).</summary>
+internal static class CsvCell
+{
+    /// <summary>
+    /// The text as a cell. What a spreadsheet would run as a formula begins with an apostrophe, so that it is shown as text;
+    /// <see cref="CellText"/> takes it off again.
+    /// </summary>
+    public static string Of(string text)
+    {
+        if (IsFormula(text))
+            text = "'" + text;
+        return text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    }
+
+    // Some programs skip white space first, and take the wide forms of the signs for the signs.
+    private static bool IsFormula(string text) =>
+        text.Length > 0
+        && (text[0] is '\t' or '\r' or '\n'
+            || text.AsSpan().TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..]);
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using PatronDesk.Accounts;
+using PatronDesk.Cql.Text;
+using PatronDesk.Data;
+
+namespace PatronDesk.Patrons;
+
+/// <summary>Finds the patrons whom many barcodes, emails and external ids mean, some at once.</summary>
+internal sealed class PatronLookup(Store store)
+{
+    /// <summary>How many of each are looked up at once.</summary>
+    public const int AtOnce = 50;
+
+    private const int MostFound = 5000;
+
+    private static readonly string Places = string.Join(", ", Enumerable.Range(2, AtOnce).Select(place => $"${place}"));
+
+    private static readonly Sql ByBarcode = By("barcode_folded");
+
+    private static readonly Sql ByEmail = By("email_folded");
+
+    private static readonly Sql ByPatronId = By("patron_id_folded");
+
+    private static readonly Sql ByOldBarcode = new($"""
+        select {Patron.WithDetails}, (
+            select max(old.barcode_folded) from patron_alias as old
+            where old.library_id = $1 and old.patron = patron.id and old.barcode_folded in ({Places}))
+        from patron
+        where library_id = $1 and deleted_at is null and id in (
+            select old.patron from patron_alias as old where old.library_id = $1 and old.barcode_folded in ({Places}))
+        limit {MostFound}
+        """);
+
+    /// <summary>The live patrons with any of these, in one snapshot; texts are as people write them, nulls mean nobody.</summary>
+    public ValueTask<PatronsByKey> FindAsync(
+        Library library,
+        IReadOnlyList<string?> barcodes,
+        IReadOnlyList<string?> emails,
+        IReadOnlyList<string?> patronIds,
+        CancellationToken cancel) => store.ReadSnapshotAsync(
+        async session =>
+        {
+            var found = new PatronsByKey();
+            foreach (var patron in await QueryAsync(session, ByBarcode, library, barcodes, BarcodeFold.Of))
+                found.Add(PatronField.Barcode, BarcodeFold.Of(patron.Barcode), patron);
+            foreach (var (patron, old) in await QueryOldAsync(session, library, barcodes))
+                found.Add(PatronField.Barcode, old, patron);
+            foreach (var patron in await QueryAsync(session, ByEmail, library, emails, EmailFold.Of))
+                found.Add(PatronField.Email, patron.EmailKey!, patron);
+            foreach (var patron in await QueryAsync(session, ByPatronId, library, patronIds, Fold.Search))
+                found.Add(PatronField.PatronId, Fold.Search(patron.PatronId!), patron);
+            return found;
+        },
+        cancel);
+
+    private static Sql By(string column) => new($"""
+        select {Patron.WithDetails} from patron
+        where library_id = $1 and deleted_at is null and {column} in ({Places})
+        order by id
+        limit {MostFound}
+        """);
+
+    private static async ValueTask<List<Patron>> QueryAsync(
+        Session session, Sql sql, Library library, IReadOnlyList<string?> texts, Func<string, string> fold) =>
+        texts.Any(text => text is { Length: > 0 })
+            ? await session.QueryAsync(sql, Patron.WithDetails.Read, Values(library, texts, fold))
+            : [];
+
+    private static async ValueTask<List<(Patron, string)>> QueryOldAsync(
+        Session session, Library library, IReadOnlyList<string?> barcodes) =>
+        barcodes.Any(text => text is { Length: > 0 })
+            ? await session.QueryAsync(
+                ByOldBarcode,
+                static row => (Patron.WithDetails.Read(row), row.Text(Patron.WithDetails.Count)),
+                Values(library, barcodes, BarcodeFold.Of))
+            : [];
+
+    private static DbValue[] Values(Library library, IReadOnlyList<string?> texts, Func<string, string> fold)
+    {
+        var values = new DbValue[AtOnce + 1];
+        values[0] = library.Id;
+        for (var i = 0; i < AtOnce; i++)
+            values[i + 1] = i < texts.Count && texts[i] is { Length: > 0 } text && PatronRules.IsCleanText(text) ? fold(text) : null;
+        return values;
+    }
+}
+
+/// <summary>The patrons that a lookup found, by what was looked up.</summary>
+internal sealed class PatronsByKey
+{
+    private readonly Dictionary<(PatronField, string), List<Patron>> _found = [];
+
+    /// <summary>The patrons with this barcode, email or external id, ignoring case; an old barcode of a merged record counts.</summary>
+    public IReadOnlyList<Patron> With(PatronField field, string text) =>
+        _found.TryGetValue((field, Fold(field, text)), out var patrons) ? patrons : [];
+
+    /// <summary>The text by which such a field is compared.</summary>
+    public static string Fold(PatronField field, string text) => field switch
+    {
+        PatronField.Barcode => BarcodeFold.Of(text),
+        PatronField.Email => EmailFold.Of(text),
+        PatronField.PatronId => Cql.Text.Fold.Search(text),
+        _ => throw new UnreachableException(),
+    };
+
+    internal void Add(PatronField field, string folded, Patron patron)
+    {
+        if (!_found.TryGetValue((field, folded), out var patrons))
+            _found[(field, folded)] = patrons = [];
+        if (!patrons.Any(other => other.Id == patron.Id))
+            patrons.Add(patron);
+    }
+}
