@@ -59,7 +59,8 @@ internal sealed record Door(string Place, params string[] MayUse)
         new("PatronDesk.Faces.Sip2", Accounts, Patrons, Blocks, Lending, Sip2, Faces, AspNet, Packages),
         // The SIP2 face knows what its wire can carry, and what its clients sent last.
         new(
-            "PatronDesk.Faces.Desk", "PatronDesk.Faces.Sip2", Accounts, Journal, Patrons, Blocks, Lending, Intake, Text, Faces, AspNet, Packages),
+            "PatronDesk.Faces.Desk", "PatronDesk.Faces.Sip2", Accounts, Journal, Patrons, Blocks, Lending, Intake, Text, Faces, AspNet,
+            Packages),
         new("PatronDesk.Hosting", All),
     ];
 

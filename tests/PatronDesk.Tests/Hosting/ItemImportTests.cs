@@ -102,7 +102,8 @@ public sealed class ItemImportTests
         var faults = new List<string>();
         var import = new ItemImport(server.Services.GetRequiredService<ItemRecords>(), row => faults.Add(RefusedRowText.Of(row)));
         var library = (await server.CallerAsync()).Library;
-        var done = await import.RunAsync(library, Actor.CommandLine, new MemoryStream(Encoding.UTF8.GetBytes(text)), progress: null, CancellationToken.None);
+        var done = await import.RunAsync(
+            library, Actor.CommandLine, new MemoryStream(Encoding.UTF8.GetBytes(text)), progress: null, CancellationToken.None);
         return (done, [.. faults]);
     }
 }

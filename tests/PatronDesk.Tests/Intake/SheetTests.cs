@@ -73,8 +73,8 @@ public sealed class SheetTests
         var sheet = Open("barcode,room\n1,\"Hall 3\n2,x\n3,x\n");
         Assert.Equal(["2: Quotes the quote opened in line 2 isn't closed", "3: 2|x", "4: 3|x"], Rows(sheet));
 
-        var long_ = Open("barcode,room\n1,\"Hall 3\n" + string.Concat(Enumerable.Range(2, 30_000).Select(i => $"{i},x\n")));
-        var rows = Rows(long_);
+        var endless = Open("barcode,room\n1,\"Hall 3\n" + string.Concat(Enumerable.Range(2, 30_000).Select(i => $"{i},x\n")));
+        var rows = Rows(endless);
         Assert.Equal(30_001, rows.Count);
         Assert.StartsWith("2: Quotes", rows[0], StringComparison.Ordinal);
     }
@@ -132,14 +132,15 @@ public sealed class SheetTests
     [Fact]
     public void A12_a_row_that_repeats_the_headings_is_told_apart()
     {
-        var text = "first_name,last_name\n" + string.Concat(Enumerable.Repeat("Ada,Alpha\n", 499)) + "\uFEFFFirst_name,last_name \nBo,Beta\n";
+        var text = "first_name,last_name\n" + string.Concat(Enumerable.Repeat("Ada,Alpha\n", 499))
+            + "\uFEFFFirst_name,last_name \nBo,Beta\n";
         var rows = Rows(Open(text));
         Assert.Equal("501: RepeatsHeadings ", rows[499]);
         Assert.Equal("502: Bo|Beta", rows[500]);
     }
 
     [Theory]
-    [InlineData("<html><table><tr><td>barcode</td></tr></table></html>", "the file is a web page: open it in a spreadsheet program and save it as CSV")]
+    [InlineData("<html><table><tr><td>barcode", "the file is a web page: open it in a spreadsheet program and save it as CSV")]
     [InlineData("\n <!DOCTYPE html>\n<html>", "the file is a web page: open it in a spreadsheet program and save it as CSV")]
     [InlineData("PK\u0003\u0004rest", "the file is a workbook (.xlsx or .ods): save it as CSV")]
     [InlineData("", "the file has no row of headings")]

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace PatronDesk.Intake;
 
-/// <summary>Compares headings: case, accents' spelling, blanks and signs don't count, so <c>Call number</c> is <c>call_number</c>.</summary>
+/// <summary>
+/// Compares headings: case, the spelling of accents, blanks and signs don't count, so <c>Call number</c> is <c>call_number</c>.
+/// </summary>
 internal static class Headings
 {
     public static string Fold(string heading)
