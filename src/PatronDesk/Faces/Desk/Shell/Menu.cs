@@ -13,7 +13,12 @@ internal static class Menu
     ];
 
     // Parts that are of no use to some; all others serve everybody.
-    private static readonly Dictionary<string, string> Needed = new(StringComparer.Ordinal) { ["settings"] = Permissions.OpenSettings };
+    private static readonly Dictionary<string, string> Needed = new(StringComparer.Ordinal)
+    {
+        ["check-out"] = "circulation.check-out-by-barcode.post",
+        ["check-in"] = "circulation.check-in-by-barcode.post",
+        ["settings"] = Permissions.OpenSettings,
+    };
 
     /// <summary>Whether a part of the desk serves the person.</summary>
     public static bool IsFor(Visit visit, string section) => !Needed.TryGetValue(section, out var permission) || visit.May(permission);
