@@ -74,7 +74,7 @@ internal static class ImportPatronsCommand
     {
         // Opened first, so that a report that can't be written stops the import.
         await using var file = report is null ? null : ImportReport.Create(report);
-        using var progress = new ProgressLine();
+        using var progress = new ImportProgress();
         PatronPlan plan;
         switch (await planner.PlanAsync(input.Open, progress.Of("checked"), cancel))
         {

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace PatronDesk.Hosting;
 
 /// <summary>Shows how far an import is: on a terminal one line that changes, in a log a line now and then.</summary>
-internal sealed class ProgressLine : IDisposable
+internal sealed class ImportProgress : IDisposable
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
 
