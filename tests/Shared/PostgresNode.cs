@@ -151,9 +151,12 @@ internal sealed class PostgresNode : IAsyncDisposable
     }
 
     /// <summary>The first column of a query, in a session of its own.</summary>
-    public async Task<IReadOnlyList<string>> QueryAsync(string sql)
+    public Task<IReadOnlyList<string>> QueryAsync(string sql) => QueryAsync(Connection, sql);
+
+    /// <summary>The same, for any database.</summary>
+    public static async Task<IReadOnlyList<string>> QueryAsync(string database, string sql)
     {
-        await using var connection = new NpgsqlConnection(Connection + ";Pooling=false");
+        await using var connection = new NpgsqlConnection(database + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await using var reader = await command.ExecuteReaderAsync();

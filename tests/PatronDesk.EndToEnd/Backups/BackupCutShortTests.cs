@@ -5,22 +5,18 @@ namespace PatronDesk.EndToEnd;
 /// <summary>What is left where a backup does not come to its end.</summary>
 public sealed class BackupCutShortTests
 {
-    private const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     private const int MostTries = 60;
 
     [EveryEngine]
     public async Task A_backup_killed_on_its_way_leaves_yesterdays_whole_and_the_next_run_clears_up(Engine engine)
     {
-        BackupRuns.NeedTools(engine);
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "backup");
-        await using var store = await FilledAsync(engine);
-        await store.BackUpAsync(file);
-        var yesterday = await File.ReadAllBytesAsync(file);
+        var (filled, yesterday) = await BackedUpAsync(engine, file);
+        await using var store = filled;
 
         Assert.True(await KillAmidAsync(store, file), $"None of {MostTries} backups was killed before its end.");
-        Assert.Equal(OwnersAlone, File.GetUnixFileMode(file + ".partial"));
+        BackupRuns.AssertOwnersAlone(file + ".partial");
         Assert.Equal(yesterday, await File.ReadAllBytesAsync(file));
 
         var run = await store.RunAsync("backup", file);
@@ -33,12 +29,8 @@ public sealed class BackupCutShortTests
         {
             for (var tries = 0; tries < MostTries; tries++)
             {
-                var environment = new Dictionary<string, string>();
-                if (store.Database is not null)
-                    environment["PATRONDESK_DATABASE"] = store.Database;
                 // Anybody could read the files of this process.
-                await using var program = PublishedProgram.Start(
-                    ["backup", file, "--data", store.Folder], environment, "sh", "-c", "umask 0; exec \"$@\"", "sh");
+                await using var program = Start(store, file, [], "umask 0");
                 while (!File.Exists(file + ".partial") && !program.HasExited)
                     Thread.Yield();
                 await program.KillAsync();
@@ -54,19 +46,14 @@ public sealed class BackupCutShortTests
     [EveryEngine]
     public async Task A_disk_that_is_full_leaves_yesterdays_and_no_rest(Engine engine)
     {
-        BackupRuns.NeedTools(engine);
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "backup");
-        await using var store = await FilledAsync(engine);
-        await store.BackUpAsync(file);
-        var yesterday = await File.ReadAllBytesAsync(file);
+        var (filled, yesterday) = await BackedUpAsync(engine, file);
+        await using var store = filled;
 
         // No file of this process may have more than some forty kilobytes. Without the variable .NET needs a file for its own code.
-        var environment = new Dictionary<string, string> { ["DOTNET_EnableWriteXorExecute"] = "0" };
-        if (store.Database is not null)
-            environment["PATRONDESK_DATABASE"] = store.Database;
-        await using var program = PublishedProgram.Start(
-            ["backup", file, "--data", store.Folder], environment, "sh", "-c", "trap '' XFSZ; ulimit -f 80; exec \"$@\"", "sh");
+        await using var program = Start(
+            store, file, new() { ["DOTNET_EnableWriteXorExecute"] = "0" }, "trap '' XFSZ; ulimit -f 80");
         Assert.Equal(1, await program.WaitAsync());
         Assert.StartsWith($"The backup {file} could not be written: ", program.Errors, StringComparison.Ordinal);
         Assert.Equal(yesterday, await File.ReadAllBytesAsync(file));
@@ -86,6 +73,22 @@ public sealed class BackupCutShortTests
             Assert.Contains($"{file}.partial is being written by another run", run.Errors, StringComparison.Ordinal);
             Assert.True(File.Exists(file + ".partial"));
         }
+    }
+
+    private static PublishedProgram Start(TestStore store, string file, Dictionary<string, string> environment, string first)
+    {
+        if (store.Database is not null)
+            environment["PATRONDESK_DATABASE"] = store.Database;
+        return PublishedProgram.Start(
+            ["backup", file, "--data", store.Folder], environment, "sh", "-c", $"{first}; exec \"$@\"", "sh");
+    }
+
+    private static async Task<(TestStore Store, byte[] Backup)> BackedUpAsync(Engine engine, string file)
+    {
+        BackupRuns.NeedTools(engine);
+        var store = await FilledAsync(engine);
+        await store.BackUpAsync(file);
+        return (store, await File.ReadAllBytesAsync(file));
     }
 
     private static async Task<TestStore> FilledAsync(Engine engine)

@@ -20,7 +20,22 @@ internal static class BackupRuns
         Assert.Equal((0, ""), (run.Code, run.Errors.Trim()));
         Assert.StartsWith($"Wrote {file}: ", run.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(file + ".partial"));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        AssertOwnersAlone(file);
+    }
+
+    /// <summary>Only its owner can read or write the file; Windows has other rights.</summary>
+    public static void AssertOwnersAlone(string file)
+    {
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
+    /// <summary>Writes a script in the shell's language that can be run as a program.</summary>
+    public static async Task WriteScriptAsync(string file, string script)
+    {
+        await File.WriteAllTextAsync(file, $"#!/bin/sh\n{script}\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>A new store, made of a backup.</summary>

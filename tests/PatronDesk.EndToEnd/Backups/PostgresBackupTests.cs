@@ -58,7 +58,7 @@ public sealed partial class PostgresBackupTests
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
 
         await ShellAsync(run.Errors.TrimEnd().Split('\n')[^1], store);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        BackupRuns.AssertOwnersAlone(file);
         await using var restored = await BackupRuns.RestoreAsync(Engine.Postgres, file);
         await AssertEqualAsync(store.Database!, restored.Database!, SignIns);
     }
@@ -73,15 +73,12 @@ public sealed partial class PostgresBackupTests
         await using var store = await FilledAsync();
         foreach (var tool in (string[])["pg_dump", "pg_restore"])
         {
-            var wrapper = Path.Combine(folder.Path, tool);
-            await File.WriteAllTextAsync(wrapper, $$"""
-                #!/bin/sh
+            await BackupRuns.WriteScriptAsync(Path.Combine(folder.Path, tool), $$"""
                 PATH=${PATH#*:}
                 echo "$0 $*" >>'{{seen}}'
                 env | grep -c ^PATRONDESK_ >>'{{seen}}'
                 exec {{tool}} "$@"
                 """);
-            File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
         var path = new Dictionary<string, string> { ["PATH"] = $"{folder.Path}:{Environment.GetEnvironmentVariable("PATH")}" };
@@ -101,11 +98,7 @@ public sealed partial class PostgresBackupTests
         using var folder = new TemporaryFolder();
         await using var store = await FilledAsync();
         foreach (var tool in (string[])["pg_dump", "pg_restore"])
-        {
-            var old = Path.Combine(folder.Path, tool);
-            await File.WriteAllTextAsync(old, $"#!/bin/sh\necho '{tool} (PostgreSQL) 9.6.24'\n");
-            File.SetUnixFileMode(old, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
+            await BackupRuns.WriteScriptAsync(Path.Combine(folder.Path, tool), $"echo '{tool} (PostgreSQL) 9.6.24'");
 
         var path = new Dictionary<string, string> { ["PATH"] = $"{folder.Path}:/bin" };
         var run = await store.RunAsync(path, "backup", Path.Combine(folder.Path, "backup"));
@@ -176,17 +169,7 @@ public sealed partial class PostgresBackupTests
         Assert.Equal(await QueryAsync(first, Sequences), await QueryAsync(second, Sequences));
     }
 
-    private static async Task<List<string>> QueryAsync(string database, string sql)
-    {
-        await using var connection = new NpgsqlConnection(database + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await using var reader = await command.ExecuteReaderAsync();
-        var found = new List<string>();
-        while (await reader.ReadAsync())
-            found.Add(reader.GetValue(0).ToString()!);
-        return found;
-    }
+    private static Task<IReadOnlyList<string>> QueryAsync(string database, string sql) => PostgresNode.QueryAsync(database, sql);
 
     private static string Password(TestStore store) => new NpgsqlConnectionStringBuilder(store.Database).Password!;
 

@@ -27,7 +27,8 @@ public sealed class SqliteRestoreTests : IDisposable
         Assert.Empty(restored.Notices);
         Assert.Equal((Store, Migrator.NewestVersion(Dialect.Sqlite)), (restored.Where, restored.SchemaVersion));
         Assert.Equal([Store], Directory.GetFileSystemEntries(Path.GetDirectoryName(Store)!));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Store));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Store));
         Assert.Equal(before, await File.ReadAllBytesAsync(Backup));
     }
 

@@ -40,6 +40,21 @@ internal sealed class PartialFile : IDisposable
         return new(place, Open(path, FileMode.CreateNew, FileAccess.ReadWrite), hasLeftover);
     }
 
+    /// <summary>Writes at its end.</summary>
+    /// <exception cref="IOException">The disk is full, or a quota is used up, or the file system takes no file of this size.</exception>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancel)
+    {
+        try
+        {
+            await Stream.WriteAsync(bytes, cancel);
+        }
+        catch (ArgumentOutOfRangeException tooLarge)
+        {
+            // So .NET says it of a quota, or of more than 4 GB on a memory stick.
+            throw new IOException("the file is too large for its disk or a quota", tooLarge);
+        }
+    }
+
     /// <summary>Writes it to the disk and gives it its name, over what had the name before.</summary>
     /// <param name="overwrite">False where a file that has the name by now must stay.</param>
     public void Finish(bool overwrite)

@@ -41,7 +41,7 @@ internal static class PostgresBackup
                 int count;
                 while ((count = await output.ReadAsync(buffer, cancel)) > 0)
                 {
-                    await partial.Stream.WriteAsync(buffer.AsMemory(0, count), cancel);
+                    await partial.WriteAsync(buffer.AsMemory(0, count), cancel);
                     progress.Show(partial.Stream.Position, null);
                 }
             },

@@ -15,7 +15,7 @@ internal static class SqliteRestore
         if (LeftFile(store) is { } left)
             return Restored.Refused(left);
         using var partial = PartialFile.Begin(store);
-        await CopyAsync(file, partial.Stream, progress, cancel);
+        await CopyAsync(file, partial, progress, cancel);
         var hadLog = SqliteHeader.TakeLogAway(partial.Stream);
         switch (CopiedStore.Open(partial.Path))
         {
@@ -58,7 +58,7 @@ internal static class SqliteRestore
             : $"{left} is left from another store, and would be read into the restored one. See that no server runs, and move it away.";
     }
 
-    private static async Task CopyAsync(string file, FileStream target, ProgressLine progress, CancellationToken cancel)
+    private static async Task CopyAsync(string file, PartialFile target, ProgressLine progress, CancellationToken cancel)
     {
         await using var source = new FileStream(
             file, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
