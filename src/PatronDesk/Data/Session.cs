@@ -53,6 +53,15 @@ internal abstract class Batch
 {
     public abstract void Add(Sql sql, params ReadOnlySpan<DbValue> values);
 
-    /// <summary>Returns how many rows each statement changed, in the order in which they were added.</summary>
+    /// <summary>
+    /// Adds a row, perhaps by one statement with rows of other writes: after the statements before this batch's first row, and
+    /// before the others.
+    /// </summary>
+    public virtual void AddRow(RowSql row, params ReadOnlySpan<DbValue> values) => Add(row.One, values);
+
+    /// <summary>
+    /// Returns how many rows each statement changed, in the order in which they were added. What it says of a row without
+    /// <see cref="RowSql.Returned"/> means nothing.
+    /// </summary>
     public abstract ValueTask<IReadOnlyList<int>> ExecuteAsync();
 }

@@ -15,10 +15,7 @@ internal static class JournalBook
         .Add("detail", entry => entry.Detail)
         .Add("patron", entry => entry.PatronId);
 
-    private static readonly Sql Insert = new($"""
-        insert into journal ({Columns.Names})
-        values ({Columns.Parameters(1)})
-        """);
+    private static readonly RowSql Insert = new($"insert into journal ({Columns.Names}) values", Columns.NameCount);
 
     private static readonly Sql WriteSubject = new("""
         update journal set subject = $3 where library_id = $1 and subject = $2
@@ -33,7 +30,7 @@ internal static class JournalBook
         """);
 
     public static void Journal(this Batch batch, JournalEntry entry) =>
-        batch.Add(Insert, Columns.Values(entry));
+        batch.AddRow(Insert, Columns.Values(entry));
 
     /// <summary>Gives every entry of one record the record's new id.</summary>
     public static void Rename(this Batch batch, long libraryId, string oldId, string newId)
@@ -47,5 +44,5 @@ internal static class JournalBook
         await session.ExecuteAsync(ForgetDetails, libraryId, patronId, action);
 
     public static async ValueTask JournalAsync(this Session session, JournalEntry entry) =>
-        await session.ExecuteAsync(Insert, Columns.Values(entry));
+        await session.ExecuteAsync(Insert.One, Columns.Values(entry));
 }

@@ -19,8 +19,17 @@ internal class WrittenColumns<T>
     /// <summary>The names, comma-separated, for the column list of an insert.</summary>
     public string Names => string.Join(", ", _names.Select(column => column.Name));
 
+    /// <summary>How many <see cref="Names"/> there are.</summary>
+    public int NameCount => _names.Count;
+
     /// <summary>A parameter for each of <see cref="Names"/>, numbered from <paramref name="first"/>.</summary>
     public string Parameters(int first) => string.Join(", ", _names.Select((_, i) => Invariant($"${first + i}")));
+
+    /// <summary>The same columns of a list of values, as both engines name them, numbered from <paramref name="first"/>.</summary>
+    public string Positions(int first) => string.Join(", ", _names.Select((_, i) => Invariant($"column{first + i}")));
+
+    /// <summary>Where in <see cref="Names"/> a column stands, from 0.</summary>
+    public int Place(string name) => _names.FindIndex(column => column.Name == name);
 
     /// <summary>The set clause of an update: the columns always written, with parameters from <paramref name="first"/> on.</summary>
     public string Settings(int first) => string.Join(", ", Changing.Select((name, i) => Invariant($"{name} = ${first + i}")));

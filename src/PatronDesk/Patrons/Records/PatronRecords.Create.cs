@@ -10,18 +10,19 @@ internal sealed partial class PatronRecords
     // A generated barcode ($1 = 1) must never have been used; one that the caller sends may be a deleted patron's. The three
     // last conditions are what the unique indexes don't see: old twins, external ids that Libib's face set, and old barcodes of
     // merged records.
-    private static readonly Sql Insert = new($"""
-        insert into patron ({PreparedPatron.Columns.Names})
-        select {PreparedPatron.Columns.Parameters(5)}
-        where ($1 = 0
-               or not exists (select 1 from patron where library_id = $2 and barcode_folded = $3 and deleted_at is not null)
-                  and not exists (select 1 from spent_barcode where library_id = $2 and barcode = $3))
-          and not exists (
-            select 1 from patron where library_id = $2 and barcode_folded = $3 and barcode_twin > 0 and deleted_at is null)
-          and not exists (select 1 from patron where library_id = $2 and patron_id_folded = $4 and deleted_at is null)
-          and not exists (select 1 from patron_alias where library_id = $2 and barcode_folded = $3)
-        on conflict do nothing
-        """);
+    private static readonly RowSql Insert = new(
+        $"insert into patron ({PreparedPatron.Columns.Names}) select {PreparedPatron.Columns.Positions(5)} from (values",
+        PreparedPatron.Columns.NameCount + 4,
+        $") as made where {MayBeAdded("column")} on conflict do nothing returning id",
+        new Sql($"""
+            insert into patron ({PreparedPatron.Columns.Names})
+            select {PreparedPatron.Columns.Parameters(5)}
+            where {MayBeAdded("$")}
+            on conflict do nothing
+            """))
+    {
+        Returned = PreparedPatron.Columns.Place("id") + 4,
+    };
 
     private static readonly Sql FindByUuid = new("select id from patron where library_id = $1 and uuid = $2");
 
@@ -118,7 +119,7 @@ internal sealed partial class PatronRecords
         var batch = session.StartBatch();
         if (isGivenEmail)
             GiveEmailTo(batch, patron, prepared.EmailFolded);
-        batch.Add(
+        batch.AddRow(
             Insert,
             PreparedPatron.Columns.Values(
                 prepared with { Patron = patron }, issue, library.Id, BarcodeFold.Of(patron.Barcode), prepared.ExternalKey));
@@ -185,6 +186,17 @@ internal sealed partial class PatronRecords
         // If the patron was merged since, the call made the one who stayed.
         return await FollowAsync(session, library, id) is { } patron ? new CreatePatron.Created(patron) : new CreatePatron.Gone();
     }
+
+    private static string MayBeAdded(string value) => $"""
+        ({value}1 = 0
+         or not exists (select 1 from patron where library_id = {value}2 and barcode_folded = {value}3 and deleted_at is not null)
+            and not exists (select 1 from spent_barcode where library_id = {value}2 and barcode = {value}3))
+        and not exists (
+            select 1 from patron
+            where library_id = {value}2 and barcode_folded = {value}3 and barcode_twin > 0 and deleted_at is null)
+        and not exists (select 1 from patron where library_id = {value}2 and patron_id_folded = {value}4 and deleted_at is null)
+        and not exists (select 1 from patron_alias where library_id = {value}2 and barcode_folded = {value}3)
+        """;
 
     private async ValueTask<string?> HashAsync(PatronInput input, CancellationToken cancel) =>
         input[PatronField.Password] is { Length: > 0 } password ? await passwords.HashAsync(password, cancel) : null;

@@ -11,11 +11,23 @@ internal static class PatronTally
 {
     private const int BucketBits = 12;
 
-    private static readonly Sql Add = new("""
+    private const string AddUp =
+        "on conflict (library_id, bucket, shard) do update set live = patron_tally.live + excluded.live";
+
+    // A statement may change a row only once, so what several writes add is summed first.
+    private static readonly RowSql Add = new(
+        """
         insert into patron_tally (library_id, bucket, shard, live)
-        values ($1, -1, {shard}, $2), ($1, $3, {shard}, $2)
-        on conflict (library_id, bucket, shard) do update set live = patron_tally.live + excluded.live
-        """);
+        select column1, counted, {shard}, cast(sum(column2) as bigint)
+        from (values
+        """,
+        3,
+        $") as added cross join lateral (values (-1::bigint), (column3)) as of (counted) group by column1, counted {AddUp}",
+        new Sql($$"""
+            insert into patron_tally (library_id, bucket, shard, live)
+            values ($1, -1, {shard}, $2), ($1, $3, {shard}, $2)
+            {{AddUp}}
+            """));
 
     /// <summary>How many live patrons the library <c>$1</c> has, as an SQL expression.</summary>
     public const string Total =
@@ -35,7 +47,7 @@ internal static class PatronTally
     /// <param name="patron">The patron who is added (+1) or removed (-1).</param>
     /// <param name="change">1 or -1.</param>
     public static void Count(Batch batch, Patron patron, int change) =>
-        batch.Add(Add, patron.LibraryId, change, patron.Id >> BucketBits);
+        batch.AddRow(Add, patron.LibraryId, change, patron.Id >> BucketBits);
 
     public static ValueTask<long> TotalAsync(Session session, long libraryId) =>
         session.FindAsync(Sum, static row => row.Number(0), libraryId);

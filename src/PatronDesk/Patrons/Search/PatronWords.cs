@@ -14,9 +14,7 @@ internal static class PatronWords
     private const int LongestWord = 64;
     private const int MostWrittenTogether = 4;
 
-    private static readonly Sql Insert = new("""
-        insert into patron_word (library_id, word, id) values ($1, $2, $3) on conflict do nothing
-        """);
+    private static readonly RowSql Insert = new("insert into patron_word (library_id, word, id) values", 3, "on conflict do nothing");
 
     private static readonly Sql Delete = new("""
         delete from patron_word where library_id = $1 and word = $2 and id = $3
@@ -28,7 +26,7 @@ internal static class PatronWords
     public static void Add(Batch batch, Patron patron, IReadOnlyCollection<string> words)
     {
         foreach (var word in words)
-            batch.Add(Insert, patron.LibraryId, word, patron.Id);
+            batch.AddRow(Insert, patron.LibraryId, word, patron.Id);
     }
 
     public static void Remove(Batch batch, Patron patron)
@@ -44,7 +42,7 @@ internal static class PatronWords
         foreach (var word in old.Except(now))
             batch.Add(Delete, after.LibraryId, word, after.Id);
         foreach (var word in now.Except(old))
-            batch.Add(Insert, after.LibraryId, word, after.Id);
+            batch.AddRow(Insert, after.LibraryId, word, after.Id);
     }
 
     /// <summary>A word as it is stored and searched for.</summary>

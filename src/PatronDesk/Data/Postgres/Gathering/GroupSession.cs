@@ -69,6 +69,8 @@ internal sealed class GroupSession(WriteGroup group, GatheredWrite write) : Sess
     {
         public override void Add(Sql sql, params ReadOnlySpan<DbValue> values) => change.Add(PostgresStore.TextOf(sql), values);
 
+        public override void AddRow(RowSql row, params ReadOnlySpan<DbValue> values) => change.AddRow(row, values.ToArray());
+
         public override ValueTask<IReadOnlyList<int>> ExecuteAsync()
         {
             group.Ask(change);

@@ -109,8 +109,10 @@ internal sealed class WriteGroup(IReadOnlyList<GatheredWrite> writes)
         await using var batch = connection.CreateBatch();
         if (isFirst)
             batch.BatchCommands.Add(new NpgsqlBatchCommand(WaitShortly));
+        var rows = new GroupRows();
         foreach (var ask in asked)
-            ask.AddTo(batch.BatchCommands);
+            ask.AddTo(batch.BatchCommands, rows);
+        rows.AddTo(batch.BatchCommands);
         // The reader stops only at statements that return rows.
         await using (var reader = await batch.ExecuteReaderAsync(watched.Stop))
         {
@@ -119,9 +121,11 @@ internal sealed class WriteGroup(IReadOnlyList<GatheredWrite> writes)
                 await ask.ReadAsync(reader, watched.Stop);
                 await reader.NextResultAsync(watched.Stop);
             }
+
+            await rows.ReadAsync(reader, watched.Stop);
         }
 
         watched.Answered();
-        asked.ForEach(static ask => ask.Count());
+        asked.ForEach(ask => ask.Count(rows));
     }
 }
