@@ -25,7 +25,7 @@ internal abstract class GroupAsk(GatheredWrite write)
     }
 
     /// <summary>Adds its statements to the group's batch, and its rows to those that the group adds together.</summary>
-    public virtual void AddTo(NpgsqlBatchCommandCollection batch, GroupRows rows) 
+    public virtual void AddTo(NpgsqlBatchCommandCollection batch, GroupRows rows)
     {
         foreach (var command in _commands)
             batch.Add(command);
