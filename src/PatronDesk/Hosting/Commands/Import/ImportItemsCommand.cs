@@ -42,8 +42,8 @@ internal static class ImportItemsCommand
             await using var input = names[^1] is "-" ? Console.OpenStandardInput() : File.OpenRead(names[^1]);
             var import = new ItemImport(
                 new ItemRecords(store, TimeProvider.System), static row => Console.Error.WriteLine(RefusedRowText.Of(row)));
-            using var progress = new ImportProgress();
-            var done = await import.RunAsync(library, Actor.CommandLine, input, progress.Of("written"), cancel);
+            using var progress = ProgressLine.OnErrors();
+            var done = await import.RunAsync(library, Actor.CommandLine, input, rows => progress.ShowRows(rows, "written"), cancel);
             progress.End();
             if (done.WindowsLineCount > 0)
                 await Console.Error.WriteLineAsync(SheetText.Windows(done.WindowsLines, done.WindowsLineCount));

@@ -74,9 +74,9 @@ internal static class ImportPatronsCommand
     {
         // Opened first, so that a report that can't be written stops the import.
         await using var file = report is null ? null : ImportReport.Create(report);
-        using var progress = new ImportProgress();
+        using var progress = ProgressLine.OnErrors();
         PatronPlan plan;
-        switch (await planner.PlanAsync(input.Open, progress.Of("checked"), cancel))
+        switch (await planner.PlanAsync(input.Open, rows => progress.ShowRows(rows, "checked"), cancel))
         {
             case PlanPatrons.Refused refused:
                 progress.End();
@@ -88,7 +88,7 @@ internal static class ImportPatronsCommand
                 throw new UnreachableException();
         }
 
-        var isDone = run is not null && await run.RunAsync(plan, input.Open, progress.Of("written"), cancel);
+        var isDone = run is not null && await run.RunAsync(plan, input.Open, rows => progress.ShowRows(rows, "written"), cancel);
         progress.End();
         foreach (var row in plan.Rows.Where(row => row.Notes.Count > 0))
             await Console.Error.WriteLineAsync(NoteText.LineOf(row).AsMemory(), cancel);

@@ -6,7 +6,7 @@ namespace PatronDesk.Hosting;
 /// <param name="output">Where to; standard error, since it is no result.</param>
 /// <param name="isTerminal">Whether a person sees it, so that the line may be written over.</param>
 /// <param name="clock">Tells when the next one is due.</param>
-internal sealed class ProgressLine(TextWriter output, bool isTerminal, TimeProvider clock)
+internal sealed class ProgressLine(TextWriter output, bool isTerminal, TimeProvider clock) : IDisposable
 {
     private const int Width = 30;
 
@@ -19,25 +19,36 @@ internal sealed class ProgressLine(TextWriter output, bool isTerminal, TimeProvi
     /// <summary>Shows it on standard error.</summary>
     public static ProgressLine OnErrors() => new(Console.Error, !Console.IsErrorRedirected, TimeProvider.System);
 
-    /// <summary>Shows how far it is, if the last time is long enough ago. Work that is done at once shows nothing.</summary>
+    /// <summary>Shows how many bytes are done.</summary>
     /// <param name="done">How many bytes are done.</param>
     /// <param name="all">How many there are; null where nobody knows.</param>
     public void Show(long done, long? all)
     {
+        if (all is { } known and > 0)
+            Show($"{100 * done / known} %, {Size.Of(done)} of {Size.Of(known)}", (double)done / known);
+        else
+            Show($"{Size.Of(done)}", null);
+    }
+
+    /// <summary>Shows how many rows are done.</summary>
+    /// <param name="rows">How many rows are done.</param>
+    /// <param name="what">What was done with them, such as <c>read</c>.</param>
+    public void ShowRows(long rows, string what) => Show($"{rows:N0} rows {what}", null);
+
+    // If the last time is long enough ago. Work that is done at once shows nothing.
+    private void Show(FormattableString said, double? part)
+    {
         if (clock.GetElapsedTime(_shownAt) < (isTerminal ? OnTerminal : InLog))
             return;
         _shownAt = clock.GetTimestamp();
-        var text = all is { } known and > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{100 * done / known} %, {Size.Of(done)} of {Size.Of(known)}")
-            : Size.Of(done);
+        var text = said.ToString(CultureInfo.InvariantCulture);
         if (!isTerminal)
         {
             output.WriteLine(text);
             return;
         }
 
-        var bar = all is { } whole and > 0 ? $"[{Bar((int)(Width * done / whole))}] " : "";
-        output.Write($"\r{bar}{text}\u001b[K");
+        output.Write($"\r{(part is { } filled ? $"[{Bar((int)(Width * filled))}] " : "")}{text}\u001b[K");
         _isOpen = true;
     }
 
@@ -48,6 +59,8 @@ internal sealed class ProgressLine(TextWriter output, bool isTerminal, TimeProvi
             output.Write("\r\u001b[K");
         _isOpen = false;
     }
+
+    public void Dispose() => End();
 
     private static string Bar(int filled) => new string('#', filled).PadRight(Width, '.');
 }
