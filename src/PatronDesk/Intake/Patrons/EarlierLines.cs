@@ -90,7 +90,7 @@ internal sealed class EarlierLines(ImportWishes wishes)
     private Note NoteOn(int at, ulong digest, Note note) =>
         (_lines[at].Digest == digest ? new Note(NoteCode.Identical) : note) with { Number = _lines[at].Line };
 
-    private ulong BarcodeOf(PatronRow row) => row.KeyOf(IntakeField.Barcode) is { } barcode ? Digest(barcode) : 0;
+    private static ulong BarcodeOf(PatronRow row) => row.KeyOf(IntakeField.Barcode) is { } barcode ? Digest(barcode) : 0;
 
     private ulong KeyOf(PatronRow row, IntakeField field) =>
         wishes.Match.Contains(field) && row.KeyOf(field) is { } key ? Digest(key) : 0;

@@ -20,7 +20,7 @@ internal sealed class Layout
         var mapped = new Dictionary<int, IntakeField?>();
         foreach (var (heading, field) in wishes.Map)
         {
-            List<int> places = [.. Places(headings, heading)];
+            var places = Places(headings, heading);
             if (places.Count == 0)
                 refusals.Add(new FileRefusal.NoSuchHeading(heading, headings));
             foreach (var place in places)
@@ -52,18 +52,19 @@ internal sealed class Layout
         : _at[(int)field] is var at and >= 0 && at < cells.Count ? cells[at]
         : null;
 
-    private static IEnumerable<int> Places(IReadOnlyList<string> headings, string heading)
+    private static List<int> Places(IReadOnlyList<string> headings, string heading)
     {
-        var exact = Enumerable.Range(0, headings.Count).Where(place => headings[place] == heading).ToList();
-        if (exact.Count > 0)
-            return exact;
+        List<int> All(Func<string, bool> isMeant) => [.. Enumerable.Range(0, headings.Count).Where(place => isMeant(headings[place]))];
+
         var folded = Headings.Fold(heading);
-        var like = Enumerable.Range(0, headings.Count).Where(place => Headings.Fold(headings[place]) == folded).ToList();
-        return like.Count > 0 ? like
-            : int.TryParse(heading, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1
-                && number <= headings.Count
-                ? [number - 1]
-                : [];
+        if (All(other => other == heading) is { Count: > 0 } exact)
+            return exact;
+        if (All(other => Headings.Fold(other) == folded) is { Count: > 0 } like)
+            return like;
+        return int.TryParse(heading, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= 1 && number <= headings.Count
+            ? [number - 1]
+            : [];
     }
 }
 

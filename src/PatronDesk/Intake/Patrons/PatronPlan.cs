@@ -1,5 +1,3 @@
-using PatronDesk.Patrons;
-
 namespace PatronDesk.Intake;
 
 /// <summary>What an import does with each row: a dry run shows it, and the run does it.</summary>

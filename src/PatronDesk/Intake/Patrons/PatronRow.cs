@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.RegularExpressions;
 using PatronDesk.Accounts;
 using PatronDesk.Cql.Text;
@@ -120,21 +119,12 @@ internal sealed partial class PatronRow
             return before.TagList.SequenceEqual(tags) ? has ?? "" : string.Join(',', tags);
         }
 
-        return has is not null && Composed(has) == Composed(said) ? has : said;
+        return has is not null && IsSameText(has, said) ? has : said;
     }
 
-    private static string Composed(string text)
-    {
-        try
-        {
-            return text.Normalize(NormalizationForm.FormC);
-        }
-        catch (ArgumentException)
-        {
-            // Half a surrogate pair; the rules refuse it.
-            return text;
-        }
-    }
+    // The first fold ignores case alone, the second accents alone, and both ignore how a letter is composed.
+    private static bool IsSameText(string one, string other) =>
+        one == other || (Fold.Case(one) == Fold.Case(other) && Fold.Accents(one) == Fold.Accents(other));
 
     private static string? TextOf(IntakeField field, Patron patron) => field switch
     {

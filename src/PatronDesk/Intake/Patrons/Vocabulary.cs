@@ -19,8 +19,7 @@ internal static class Vocabulary
         Add(
             IntakeField.Phone, "telephone", "phonenumber", "primaryphone", "dayphone", "personalphone", "telefon", "telefonnummer");
         Add(
-            IntakeField.Address1, "address", "addressline1", "street", "street1", "mailingaddressstreet1", "straße", "strasse",
-            "adresse");
+            IntakeField.Address1, "address", "addressline1", "street", "street1", "mailingaddressstreet1", "strasse", "adresse");
         Add(IntakeField.Address2, "addressline2", "street2", "mailingaddressstreet2", "adresszusatz");
         Add(IntakeField.City, "town", "mailingaddresscity", "ort", "stadt", "wohnort");
         Add(IntakeField.State, "province", "mailingaddressstate", "bundesland");
@@ -31,7 +30,7 @@ internal static class Vocabulary
             IntakeField.Barcode, "cardnumber", "librarycard", "librarycardnumber", "cardbarcode", "patronbarcode", "ausweisnummer",
             "kartennummer");
         Add(
-            IntakeField.ExpiresAt, "expires", "expiry", "expirydate", "expiredate", "expirationdate", "dateexpiry", "gültigbis",
+            IntakeField.ExpiresAt, "expires", "expiry", "expirydate", "expiredate", "expirationdate", "dateexpiry", "gultigbis",
             "ablaufdatum");
         Add(IntakeField.Active, "aktiv");
         Add(IntakeField.Status, "patronstatus");

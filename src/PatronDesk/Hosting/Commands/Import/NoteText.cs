@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using PatronDesk.Intake;
-using PatronDesk.Patrons;
 
 namespace PatronDesk.Hosting;
 
