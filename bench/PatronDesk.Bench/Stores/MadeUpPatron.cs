@@ -69,7 +69,7 @@ internal static class MadeUpPatron
         }
     }
 
-    public static DbValue[] Values(Patron patron) => PreparedPatron.Columns.Values(new(patron, PasswordHash: null));
+    public static DbValue[] Values(Patron patron) => PreparedPatron.Columns.Values(new(patron, passwordHash: null));
 
     /// <summary>The id of the patron's block.</summary>
     public static string BlockId(string uuid) => string.Concat(uuid.AsSpan(4, 4), uuid.AsSpan(0, 4), uuid.AsSpan(8));

@@ -29,8 +29,6 @@ internal abstract class Row
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
-    public byte[]? BytesOrNull(int column) => IsNull(column) ? null : Bytes(column);
-
     public long? NumberOrNull(int column) => IsNull(column) ? null : Number(column);
 
     public bool Flag(int column) => Number(column) != 0;

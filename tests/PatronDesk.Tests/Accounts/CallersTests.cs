@@ -79,21 +79,7 @@ public sealed class CallersTests
         var (apiId, key) = await server.Accounts().CreateOperatorAsync("County", CancellationToken.None);
         var owner = await server.Accounts().FindOperatorAsync(apiId, CancellationToken.None);
         foreach (var name in new[] { "north", "south" })
-        {
-            await server.Accounts().CreateAsync(
-                new NewLibrary
-                {
-                    Organization = name,
-                    Tenant = name,
-                    ApiId = $"{name}-user",
-                    ApiKey = $"{name}-key",
-                    Username = "owner",
-                    Password = "secret",
-                    OperatorId = owner,
-                },
-                onlyIfFirst: false,
-                CancellationToken.None);
-        }
+            await server.SecondLibraryAsync(name, owner);
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, key, "north-user", apiId));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, key, "south-user", apiId));

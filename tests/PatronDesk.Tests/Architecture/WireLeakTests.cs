@@ -17,7 +17,6 @@ public sealed class WireLeakTests
         ["PatronDesk.Lending.LendingIndexes"] = "The language of queries has these names, on the one wire that speaks it.",
         ["PatronDesk.Blocks.Standing"] = "The library's words to the patron, the same at every desk and machine.",
         ["PatronDesk.Blocks.StandingBlock"] = "The library's words to the patron, the same at every desk and machine.",
-        ["PatronDesk.Blocks.Verdict"] = "The library's words to the patron, the same at every desk and machine.",
         ["PatronDesk.Lending.HoldStatus"] = "The stored states of a hold, which queries compare.",
         ["PatronDesk.Accounts.LibrarySettings"] = "Rules that the commands of the program quote.",
         ["PatronDesk.Accounts.StaffSignIn"] = "Reasons for the log.",

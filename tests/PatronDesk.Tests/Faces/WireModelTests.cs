@@ -1,5 +1,4 @@
 using CsCheck;
-using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Lending;
 using PatronDesk.Tests.Faces.Folio;
 using PatronDesk.Tests.Faces.Sip2;
@@ -53,10 +52,7 @@ public sealed class WireModelTests
 
         var things = Enumerable.Range(0, 3).Select(i => new Thing($"R{run}-{i}")).ToList();
         foreach (var thing in things)
-        {
-            await server.Services.GetRequiredService<ItemRecords>().DescribeAsync(
-                caller, thing.Barcode, null, null, null, CancellationToken.None);
-        }
+            await server.ImportItemAsync(caller, thing.Barcode);
 
         for (var i = 0; i < steps.Length; i++)
         {

@@ -36,6 +36,14 @@ internal static class LendingDesk
         await server.Holds().PlaceAsync(
             caller, asker, PatronKey.Of(patron.Barcode), new NewHold { Barcode = item }, CancellationToken.None);
 
+    /// <summary>Imports an item, or its title if it is there.</summary>
+    public static async Task<Item> ImportItemAsync(this TestServer server, Caller caller, string barcode, string? title = null)
+    {
+        var items = server.Services.GetRequiredService<ItemRecords>();
+        await items.ImportAsync(caller.Library, caller.Actor, [new(barcode, title, null, null)], CancellationToken.None);
+        return (await items.FindAsync(caller, barcode, CancellationToken.None))!;
+    }
+
     /// <summary>Blocks a patron from everything; answers the block's id.</summary>
     public static async Task<string> BlockAsync(this TestServer server, Caller caller, Patron patron)
     {

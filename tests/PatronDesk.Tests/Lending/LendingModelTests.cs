@@ -42,10 +42,7 @@ public sealed class LendingModelTests
             who.Add(new Member(await server.CreateAsync(caller)));
         var things = Enumerable.Range(0, 3).Select(i => new Thing($"B{i}")).ToList();
         foreach (var thing in things)
-        {
-            await server.Services.GetRequiredService<ItemRecords>().DescribeAsync(
-                caller, thing.Barcode, "Title", null, null, CancellationToken.None);
-        }
+            await server.ImportItemAsync(caller, thing.Barcode, "Title");
 
         for (var i = 0; i < steps.Length; i++)
         {

@@ -72,7 +72,7 @@ public sealed class LoanTests
 
         Assert.IsType<CheckIn.NotOnLoan>(await server.CheckInAsync(caller, "B1"));
         Assert.IsType<RenewLoan.NotOnLoanToThem>(await server.RenewAsync(caller, mary, "B1"));
-        Assert.True((await server.Loans().ItemAsync(caller, "B1", CancellationToken.None))!.IsAvailable);
+        Assert.Null((await server.Loans().ItemAsync(caller, "B1", CancellationToken.None))!.Loan);
     }
 
     [EveryEngine]

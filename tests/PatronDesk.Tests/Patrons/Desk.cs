@@ -25,8 +25,8 @@ internal static class Desk
     public static async Task<Caller> CallerAsync(this TestServer server) =>
         Caller.CommandLine((await server.Accounts().ListAsync(CancellationToken.None))[0]);
 
-    /// <summary>A second library on the same store.</summary>
-    public static async Task<Caller> SecondLibraryAsync(this TestServer server, string tenant = "second")
+    /// <summary>A second library on the same store, with the key <c>second-key</c> of <c>second-user</c>.</summary>
+    public static async Task<Caller> SecondLibraryAsync(this TestServer server, string tenant = "second", long? operatorId = null)
     {
         var wanted = new NewLibrary
         {
@@ -37,6 +37,7 @@ internal static class Desk
             Username = "owner",
             Password = "secret-of-owner",
             TimeZone = "Etc/UTC",
+            OperatorId = operatorId,
         };
         Assert.IsType<CreateLibrary.Created>(await server.Accounts().CreateAsync(wanted, onlyIfFirst: false, CancellationToken.None));
         return Caller.CommandLine((await server.Accounts().FindAsync(tenant, CancellationToken.None))!);

@@ -80,9 +80,9 @@ public sealed class PatronRulesTests
     public void An_accepted_text_is_kept_as_the_rule_says(string field, string sent, string kept)
     {
         var faults = new List<PatronFault>();
-        var patron = PatronRules.Apply(Said(field, sent), null, Library, faults);
+        var draft = PatronRules.Draft(Said(field, sent), Library, faults);
         Assert.Empty(faults);
-        Assert.Equal(kept, typeof(Patron).GetProperty(field)!.GetValue(patron));
+        Assert.Equal(kept, typeof(PatronDraft).GetProperty(field)!.GetValue(draft));
     }
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class PatronRulesTests
     public void A_refused_text_names_its_field_and_reason(string field, string sent, string code)
     {
         var faults = new List<PatronFault>();
-        PatronRules.Apply(Said(field, sent), null, Library, faults);
+        PatronRules.Draft(Said(field, sent), Library, faults);
         var fault = Assert.Single(faults);
         Assert.Equal((Enum.Parse<PatronField>(field), Enum.Parse<FaultCode>(code)), (fault.Field, fault.Code));
     }
@@ -105,22 +105,22 @@ public sealed class PatronRulesTests
     public void Freeze_is_read(string sent, bool frozen)
     {
         var faults = new List<PatronFault>();
-        Assert.Equal(frozen, PatronRules.Apply(Said("Freeze", sent), null, Library, faults).Frozen);
+        Assert.Equal(frozen, PatronRules.Draft(Said("Freeze", sent), Library, faults).Frozen);
         Assert.Empty(faults);
     }
 
     [Fact]
     public void A_new_patron_has_the_librarys_country_and_no_barcode_yet()
     {
-        var patron = PatronRules.Apply(Said("Barcode", " "), null, Library with { Country = "NZ" }, []);
-        Assert.Equal(("NZ", ""), (patron.Country, patron.Barcode));
+        var draft = PatronRules.Draft(Said("Barcode", " "), Library with { Country = "NZ" }, []);
+        Assert.Equal(("NZ", ""), (draft.Country, draft.Barcode));
     }
 
     [Fact]
     public void Every_fault_is_named_at_once()
     {
         var faults = new List<PatronFault>();
-        PatronRules.Apply(Desk.Say((PatronField.Email, "x"), (PatronField.Barcode, "x")), null, Library, faults);
+        PatronRules.Draft(Desk.Say((PatronField.Email, "x"), (PatronField.Barcode, "x")), Library, faults);
         Assert.Equal(
             [PatronField.FirstName, PatronField.LastName, PatronField.Email, PatronField.Barcode],
             faults.Select(fault => fault.Field).Order());
@@ -129,12 +129,11 @@ public sealed class PatronRulesTests
     [Fact]
     public void An_update_clears_what_is_empty_and_keeps_what_is_not_said()
     {
-        var before = PatronRules.Apply(
+        var before = Stored(
             Desk.Say(
                 (PatronField.FirstName, "Mary"), (PatronField.LastName, "Shelley"), (PatronField.Email, "m@example.com"),
-                (PatronField.Phone, "1"), (PatronField.Tags, "adult"), (PatronField.State, "ks"), (PatronField.Freeze, "1")),
-            null, Library, []) with
-        { Barcode = "12345" };
+                (PatronField.Phone, "1"), (PatronField.Tags, "adult"), (PatronField.State, "ks"), (PatronField.Freeze, "1"),
+                (PatronField.Barcode, "12345")));
         var faults = new List<PatronFault>();
         var after = PatronRules.Apply(
             Desk.Say((PatronField.Email, " "), (PatronField.Phone, ""), (PatronField.Country, "")), before, Library, faults);
@@ -149,7 +148,7 @@ public sealed class PatronRulesTests
     [InlineData("Barcode", "  ")]
     public void An_update_cannot_empty_what_every_patron_has(string field, string sent)
     {
-        var before = PatronRules.Apply(Said("Barcode", "12345"), null, Library, []);
+        var before = Stored(Said("Barcode", "12345"));
         var faults = new List<PatronFault>();
         PatronRules.Apply(Desk.Say((Enum.Parse<PatronField>(field), sent)), before, Library, faults);
         Assert.Equal((Enum.Parse<PatronField>(field), FaultCode.Empty), (Assert.Single(faults).Field, faults[0].Code));
@@ -161,9 +160,21 @@ public sealed class PatronRulesTests
         var faults = new List<PatronFault>();
         var input = Said("State", "Baden-Württemberg");
         input[PatronField.Country] = "de";
-        Assert.Equal("Baden-Württemberg", PatronRules.Apply(input, null, Library, faults).State);
+        Assert.Equal("Baden-Württemberg", PatronRules.Draft(input, Library, faults).State);
         Assert.Empty(faults);
     }
+
+    [Fact]
+    public void A_draft_becomes_a_patron_with_a_number_and_all_that_the_draft_has()
+    {
+        var draft = PatronRules.Draft(
+            Desk.Say((PatronField.FirstName, "Mary"), (PatronField.LastName, "Shelley"), (PatronField.Tags, "adult")), Library, []);
+        var patron = new Patron(draft, 7);
+        Assert.Equal(7, patron.Id);
+        Assert.All(typeof(PatronContent).GetProperties(), one => Assert.Equal(one.GetValue(draft), one.GetValue(patron)));
+    }
+
+    private static Patron Stored(PatronInput input) => new(PatronRules.Draft(input, Library, []), 7);
 
     private static PatronInput Said(string field, string text)
     {

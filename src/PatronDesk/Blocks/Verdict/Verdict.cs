@@ -6,10 +6,6 @@ namespace PatronDesk.Blocks;
 internal sealed record Verdict(IReadOnlyList<Refusal> Refusals, IReadOnlyList<Refusal> Warnings)
 {
     public bool IsAllowed => Refusals.Count == 0;
-
-    /// <summary>The verdict where the library has no such patron, or a deleted one. It can't be overridden.</summary>
-    public static Verdict OfNobody { get; } = new(
-        [new(RefusalKind.NoPatron, null, "The library has no such patron.")], []);
 }
 
 /// <summary>One reason against an action.</summary>
@@ -36,6 +32,4 @@ internal enum RefusalKind
     Inactive,
 
     LostCard,
-
-    NoPatron,
 }

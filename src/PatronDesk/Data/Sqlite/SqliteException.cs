@@ -8,8 +8,6 @@ internal sealed class SqliteException(int code, string message)
 {
     public int Code { get; } = code;
 
-    public bool IsUniqueViolation => Code is raw.SQLITE_CONSTRAINT_UNIQUE or raw.SQLITE_CONSTRAINT_PRIMARYKEY;
-
     /// <summary>The statement was interrupted because its request was cancelled or ran out of time.</summary>
     public bool IsInterrupted => (Code & 0xff) is raw.SQLITE_INTERRUPT;
 }

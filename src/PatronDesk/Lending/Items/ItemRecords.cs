@@ -66,22 +66,6 @@ internal sealed partial class ItemRecords(Store store, TimeProvider clock)
     public ValueTask<Item?> FindByIdAsync(Caller caller, string id, CancellationToken cancel) => store.ReadAsync(
         session => session.FindAsync(FindById, Item.Columns.Read, caller.Library.Id, id.ToLowerInvariant()), cancel);
 
-    /// <summary>Sets an item's description, and creates it if it is new; null where the barcode is not valid.</summary>
-    public async ValueTask<Item?> DescribeAsync(
-        Caller caller, string barcode, string? title, string? callNumber, string? mediaType, CancellationToken cancel) =>
-        Item.BarcodeOf(barcode) is not { } clean
-            ? null
-            : await store.WriteAsync(
-                async session =>
-                {
-                    var now = clock.Now();
-                    var item = await LockOrMakeAsync(session, caller.Library, clean, now);
-                    var described = item with { Title = title, CallNumber = callNumber, MediaType = mediaType };
-                    await session.ExecuteAsync(Describe, Item.Columns.Changes(described, caller.Library.Id, item.Id, now));
-                    return described;
-                },
-                cancel);
-
     /// <summary>Stores what a machine notes about a known item, journalled; null where the library has no item with this barcode.</summary>
     public async ValueTask<Item?> NoteAsync(Caller caller, string barcode, string properties, CancellationToken cancel) =>
         Item.BarcodeOf(barcode) is not { } clean

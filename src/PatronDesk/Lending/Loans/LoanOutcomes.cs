@@ -76,8 +76,6 @@ internal abstract record CheckIn
 internal sealed record ItemStanding(Item Item, Loan? Loan, Hold? Next, int Waiting)
 {
     public bool IsOnHoldShelf => Loan is null && Next?.Status == HoldStatus.OnShelf;
-
-    public bool IsAvailable => Loan is null && Next is null;
 }
 
 /// <summary>How many items a patron has and how many holds.</summary>

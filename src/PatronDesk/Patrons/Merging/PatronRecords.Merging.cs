@@ -66,13 +66,13 @@ internal sealed partial class PatronRecords
         Batch batch, Caller caller, Patron before, Patron after, DateTimeOffset now, PatronKeys keys)
     {
         after = after with { Version = before.Version + 1, UpdatedAt = now, By = after.By.Changed(caller) };
-        var (library, prepared) = (caller.Library.Id, new PreparedPatron(after, PasswordHash: null));
+        var (library, prepared) = (caller.Library.Id, new PreparedPatron(after, passwordHash: null));
         batch.Add(Write, PreparedPatron.Columns.Changes(prepared, library, after.Id));
         batch.Add(WriteDetails, UserDetails.Columns.Changes(after.Details, library, after.Id));
         batch.Add(WriteClaim, library, after.Id, keys.EmailClaim, keys.EmailSince);
         batch.Add(WriteExternalKey, library, after.Id, keys.ExternalKey);
-        if (prepared.Search != PatronSearch.Of(before))
-            batch.Add(WriteSearch, PatronSearch.Columns.Changes(prepared.Search, library, after.Id));
+        if (prepared.Texts.Search != PatronSearch.Of(before))
+            batch.Add(WriteSearch, PatronSearch.Columns.Changes(prepared.Texts.Search, library, after.Id));
         PatronWords.Replace(batch, before, prepared);
     }
 

@@ -48,10 +48,10 @@ internal sealed partial class PatronRecords
         Caller caller, PatronInput input, IdempotencyKey? call, CancellationToken cancel)
     {
         var faults = new List<PatronFault>();
-        var draft = PatronRules.Apply(input, before: null, caller.Library, faults);
+        var draft = PatronRules.Draft(input, caller.Library, faults);
         if (faults.Count > 0)
             return new CreatePatron.Refused(faults);
-        var prepared = new PreparedPatron(draft, await HashAsync(input, cancel)) { HasUniqueExternalId = input.User is not null };
+        var prepared = new PreparedDraft(draft, PatronTexts.Of(draft), await HashAsync(input, cancel));
         // Null means retry: the barcode or the row's number was used before, or another request won this idempotency key. The
         // next try skips used barcodes and row numbers and finds the key, so the loop ends.
         for (var isFirstTry = true; ; isFirstTry = false)
@@ -70,10 +70,10 @@ internal sealed partial class PatronRecords
         cancel);
 
     private async ValueTask<CreatePatron?> TryCreateAsync(
-        Session session, Caller caller, PreparedPatron prepared, PatronInput input, IdempotencyKey? call, bool isFirstTry)
+        Session session, Caller caller, PreparedDraft ready, PatronInput input, IdempotencyKey? call, bool isFirstTry)
     {
-        var (draft, library, user) = (prepared.Patron, caller.Library, input.User);
-        var mayShare = input.MayShareEmail;
+        var (draft, texts, passwordHash) = ready;
+        var (library, user, mayShare) = (caller.Library, input.User, input.MayShareEmail);
         if (call is not null && await FindCallAsync(session, library, call) is { } earlier)
             return earlier;
         if (await Categories.HoldAsync(session, library, user) is { Count: > 0 } unknown)
@@ -95,40 +95,42 @@ internal sealed partial class PatronRecords
             return new CreatePatron.Refused([new(PatronField.Barcode, FaultCode.UsedUp, Ean13.LargestNumber)]);
         }
 
-        if (mayShare)
-            prepared = prepared with { SharesEmail = await IsClaimedAsync(session, library, prepared.EmailFolded) };
+        var sharesEmail = mayShare && await IsClaimedAsync(session, library, texts.EmailFolded);
         var now = clock.Now();
         if (user?.Id is not null)
             await FreeIdAsync(session, caller, draft.Uuid, now);
-        var patron = draft with
+        var patron = new Patron(draft, id)
         {
-            Id = id,
             Barcode = issue ? Ean13.Make(library.BarcodePrefix, number) : draft.Barcode,
             Version = 1,
             CreatedAt = now,
             UpdatedAt = now,
             By = AuditStamp.New(caller, now).By,
         };
+        var prepared = new PreparedPatron(patron, texts, passwordHash)
+        {
+            SharesEmail = sharesEmail,
+            HasUniqueExternalId = user is not null,
+        };
         if ((user?.Id ?? user?.Username) is not null && await IsOneOfStaffAsync(session, library, patron))
         {
             session.RollBack();
-            return new CreatePatron.Refused(await TakenAsync(session, library, prepared with { Patron = patron }, mayShare, issue));
+            return new CreatePatron.Refused(await TakenAsync(session, library, prepared, mayShare, issue));
         }
 
-        var isGivenEmail = !mayShare && prepared.EmailFolded is { Length: > 0 };
+        var isGivenEmail = !mayShare && texts.EmailFolded is { Length: > 0 };
         var batch = session.StartBatch();
         if (isGivenEmail)
-            GiveEmailTo(batch, patron, prepared.EmailFolded);
+            GiveEmailTo(batch, patron, texts.EmailFolded);
         batch.AddRow(
             Insert,
-            PreparedPatron.Columns.Values(
-                prepared with { Patron = patron }, issue, library.Id, BarcodeFold.Of(patron.Barcode), prepared.ExternalKey));
+            PreparedPatron.Columns.Values(prepared, issue, library.Id, prepared.BarcodeFolded, prepared.ExternalKey));
         if (!issue)
-            batch.Add(TouchIfOld, library.Id, id, BarcodeFold.Of(patron.Barcode));
-        PatronWords.Add(batch, patron, prepared.Words);
+            batch.Add(TouchIfOld, library.Id, id, prepared.BarcodeFolded);
+        PatronWords.Add(batch, patron, texts.Words);
         PatronTally.Count(batch, patron, 1);
         if (isGivenEmail)
-            GiveEmailTo(batch, patron, prepared.EmailFolded);
+            GiveEmailTo(batch, patron, texts.EmailFolded);
         batch.Journal(new(library.Id, now, caller.Actor, "patron.created", patron.Uuid));
         if (call is not null)
             batch.Add(SaveKey, library.Id, call.Key, call.Fingerprint, patron.Id, now);
@@ -145,7 +147,7 @@ internal sealed partial class PatronRecords
             return new CreatePatron.Created(patron);
 
         session.RollBack();
-        var faults = await TakenAsync(session, library, prepared with { Patron = patron }, mayShare, issue);
+        var faults = await TakenAsync(session, library, prepared, mayShare, issue);
         return faults.Count > 0 ? new CreatePatron.Refused(faults) : null;
     }
 
@@ -162,7 +164,7 @@ internal sealed partial class PatronRecords
         if (await IsExternalIdTakenAsync(session, library, prepared.ExternalKey, patron.Id))
             faults.Add(new(PatronField.PatronId, FaultCode.Taken));
         var (emailTaken, barcodeTaken) = await FindTakenAsync(
-            session, library, mayShareEmail ? null : prepared.EmailFolded, prepared.BarcodeFolded, patron.Id);
+            session, library, mayShareEmail ? null : prepared.Texts.EmailFolded, prepared.BarcodeFolded, patron.Id);
         if (emailTaken)
             faults.Add(new(PatronField.Email, FaultCode.Taken));
         if (barcodeTaken && !issue)
@@ -200,6 +202,9 @@ internal sealed partial class PatronRecords
 
     private async ValueTask<string?> HashAsync(PatronInput input, CancellationToken cancel) =>
         input[PatronField.Password] is { Length: > 0 } password ? await passwords.HashAsync(password, cancel) : null;
+
+    /// <summary>A draft with all that takes time to make, so that its write is short.</summary>
+    private sealed record PreparedDraft(PatronDraft Patron, PatronTexts Texts, string? PasswordHash);
 }
 
 /// <summary>What identifies a call, so that its client can repeat it.</summary>

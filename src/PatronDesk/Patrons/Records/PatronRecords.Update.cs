@@ -88,7 +88,7 @@ internal sealed partial class PatronRecords
         var mayShare = input.MayShareEmail;
         var prepared = new PreparedPatron(after, passwordHash) { HasUniqueExternalId = input.User is not null };
         // Their own address in another spelling is not a new one.
-        var hasNewEmail = prepared.EmailFolded != before.EmailKey && after.Email != before.Email;
+        var hasNewEmail = prepared.Texts.EmailFolded != before.EmailKey && after.Email != before.Email;
         faults.AddRange(await TakenAsync(session, library, before, prepared, hasNewEmail && !mayShare));
         if (faults.Count > 0)
             return new UpdatePatron.Refused(faults);
@@ -103,21 +103,21 @@ internal sealed partial class PatronRecords
             CardLostAt = after.Barcode == before.Barcode ? before.CardLostAt : null,
         };
         prepared = prepared with { Patron = after };
-        var movesEmail = prepared.EmailFolded != before.EmailKey;
+        var movesEmail = prepared.Texts.EmailFolded != before.EmailKey;
         var since = 0L;
         if (movesEmail)
         {
             since = await session.NextNumberAsync("patron_row");
             prepared = prepared with
             {
-                SharesEmail = (mayShare || !hasNewEmail) && await IsClaimedAsync(session, library, prepared.EmailFolded),
+                SharesEmail = (mayShare || !hasNewEmail) && await IsClaimedAsync(session, library, prepared.Texts.EmailFolded),
             };
         }
 
-        var isGivenEmail = movesEmail && hasNewEmail && !mayShare && prepared.EmailFolded is { Length: > 0 };
+        var isGivenEmail = movesEmail && hasNewEmail && !mayShare && prepared.Texts.EmailFolded is { Length: > 0 };
         var batch = session.StartBatch();
         if (isGivenEmail)
-            GiveEmailTo(batch, after, prepared.EmailFolded);
+            GiveEmailTo(batch, after, prepared.Texts.EmailFolded);
         batch.Add(Write, PreparedPatron.Columns.Changes(prepared, library.Id, after.Id));
         if (after.Barcode != before.Barcode)
             batch.Add(TouchIfOld, library.Id, after.Id, prepared.BarcodeFolded);
@@ -126,15 +126,15 @@ internal sealed partial class PatronRecords
             batch.Add(WriteClaim, library.Id, after.Id, prepared.EmailClaim, since);
             PassEmailOn(batch, library, before.EmailKey);
             if (isGivenEmail)
-                GiveEmailTo(batch, after, prepared.EmailFolded);
+                GiveEmailTo(batch, after, prepared.Texts.EmailFolded);
         }
 
         if (after.PatronId != before.PatronId)
             batch.Add(WriteExternalKey, library.Id, after.Id, prepared.ExternalKey);
         if (input.User is not null)
             batch.Add(WriteDetails, UserDetails.Columns.Changes(after.Details, library.Id, after.Id));
-        if (prepared.Search != PatronSearch.Of(before))
-            batch.Add(WriteSearch, PatronSearch.Columns.Changes(prepared.Search, library.Id, after.Id));
+        if (prepared.Texts.Search != PatronSearch.Of(before))
+            batch.Add(WriteSearch, PatronSearch.Columns.Changes(prepared.Texts.Search, library.Id, after.Id));
         if (input.Says(PatronField.Password))
             batch.Add(WritePassword, library.Id, after.Id, passwordHash);
         if (after.Barcode != before.Barcode)
@@ -160,7 +160,7 @@ internal sealed partial class PatronRecords
         var (emailTaken, barcodeTaken) = await FindTakenAsync(
             session,
             library,
-            emailMustBeFree ? prepared.EmailFolded : null,
+            emailMustBeFree ? prepared.Texts.EmailFolded : null,
             after.Barcode != before.Barcode ? prepared.BarcodeFolded : null,
             after.Id);
         if (emailTaken)

@@ -64,11 +64,11 @@ internal sealed partial class PatronRecords(
     public ValueTask<Patron?> FindAsync(Caller caller, PatronKey key, CancellationToken cancel) =>
         store.ReadAsync(session => FindAsync(session, caller.Library, key), cancel);
 
-    /// <summary>The live patron with this key, with <see cref="Patron.Details"/>; null where there is none.</summary>
+    /// <summary>The live patron with this key, with <see cref="PatronContent.Details"/>; null where there is none.</summary>
     public ValueTask<Patron?> FindWithDetailsAsync(Caller caller, PatronKey key, CancellationToken cancel) => store.ReadAsync(
         session => session.FindAsync(FindWithDetails.For(key), Patron.WithDetails.Read, [caller.Library.Id, .. key.Values]), cancel);
 
-    /// <summary>The live patron with this username, with <see cref="Patron.Details"/>; null where there is none.</summary>
+    /// <summary>The live patron with this username, with <see cref="PatronContent.Details"/>; null where there is none.</summary>
     public ValueTask<Patron?> FindByUsernameAsync(Caller caller, string username, CancellationToken cancel) => store.ReadAsync(
         session => session.FindAsync(
             FindNamedWithDetails, Patron.WithDetails.Read, caller.Library.Id, Fold.Search(username)),

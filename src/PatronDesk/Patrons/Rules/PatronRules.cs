@@ -17,22 +17,30 @@ internal static class PatronRules
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
 
-    /// <summary>
-    /// Applies the input to <paramref name="before"/> (null for a new patron) and collects every fault. Use the result only
-    /// if there are no faults; its barcode is empty where a new patron needs a generated one.
-    /// </summary>
-    public static Patron Apply(PatronInput input, Patron? before, Library library, List<PatronFault> faults)
+    /// <summary>Makes a draft of the input for a new patron, and collects every fault. Use it only if there are no faults.</summary>
+    public static PatronDraft Draft(PatronInput input, Library library, List<PatronFault> faults)
     {
-        var country = Country(input, before, library, faults);
-        var after = (before ?? new Patron
+        var empty = new PatronDraft
         {
-            Id = 0,
             LibraryId = library.Id,
             Uuid = input.User?.Id?.ToLowerInvariant() ?? Guid.NewGuid().ToString("D"),
             Barcode = "",
             FirstName = "",
             LastName = "",
-        }) with
+        };
+        return (PatronDraft)Apply(input, empty, before: null, library, faults);
+    }
+
+    /// <summary>Applies the input to a patron, and collects every fault. Use the result only if there are no faults.</summary>
+    public static Patron Apply(PatronInput input, Patron before, Library library, List<PatronFault> faults) =>
+        (Patron)Apply(input, before, before, library, faults);
+
+    // The result is of the type of what it starts from.
+    private static PatronContent Apply(
+        PatronInput input, PatronContent start, Patron? before, Library library, List<PatronFault> faults)
+    {
+        var country = Country(input, before, library, faults);
+        var after = start with
         {
             FirstName = Name(input, PatronField.FirstName, before?.FirstName, faults),
             LastName = Name(input, PatronField.LastName, before?.LastName, faults),

@@ -10,7 +10,7 @@ internal static class UserRules
     private const int LongestFoldedBytes = 2600;
 
     /// <summary>Applies FOLIO's part to the record, and collects every fault.</summary>
-    public static Patron Apply(UserInput user, Patron patron, List<PatronFault> faults) => patron with
+    public static PatronContent Apply(UserInput user, PatronContent patron, List<PatronFault> faults) => patron with
     {
         Username = Username(user.Username ?? "", faults),
         ExpiresAt = Milliseconds(user.ExpiresAt),

@@ -35,7 +35,7 @@ internal sealed record PatronSearch
     private readonly string? _tagWords;
     private readonly string? _customWords;
 
-    private PatronSearch(Patron patron)
+    private PatronSearch(PatronContent patron)
     {
         _username = FoldedText.Of(patron.Username);
         _firstName = FoldedText.Of(patron.SaidFirstName);
@@ -50,6 +50,6 @@ internal sealed record PatronSearch
             : null;
     }
 
-    /// <param name="patron">A patron with <see cref="Patron.Details"/>.</param>
-    public static PatronSearch Of(Patron patron) => new(patron);
+    /// <param name="patron">A patron or a draft, with <see cref="PatronContent.Details"/>.</param>
+    public static PatronSearch Of(PatronContent patron) => new(patron);
 }

@@ -38,7 +38,7 @@ internal static class PatronWords
     /// <summary>Writes only the difference between two states of a patron.</summary>
     public static void Replace(Batch batch, Patron before, PreparedPatron prepared)
     {
-        var (old, after, now) = (Of(before), prepared.Patron, prepared.Words);
+        var (old, after, now) = (Of(before), prepared.Patron, prepared.Texts.Words);
         foreach (var word in old.Except(now))
             batch.Add(Delete, after.LibraryId, word, after.Id);
         foreach (var word in now.Except(old))
@@ -49,7 +49,7 @@ internal static class PatronWords
     public static string Cut(string word) => word.Length <= LongestWord ? word : word[..LongestWord];
 
     /// <summary>A patron's words, without duplicates.</summary>
-    public static HashSet<string> Of(Patron patron)
+    public static HashSet<string> Of(PatronContent patron)
     {
         var words = new HashSet<string>(StringComparer.Ordinal);
         foreach (var text in (ReadOnlySpan<string?>)[patron.LastName, patron.FirstName, patron.PatronId, patron.Tags])

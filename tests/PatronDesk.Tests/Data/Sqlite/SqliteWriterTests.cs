@@ -1,5 +1,6 @@
 using PatronDesk.Data;
 using PatronDesk.Data.Sqlite;
+using SQLitePCL;
 
 namespace PatronDesk.Tests.Data;
 
@@ -52,7 +53,7 @@ public sealed class SqliteWriterTests
         await before;
         await after;
         await Assert.ThrowsAsync<InvalidDataException>(() => fails);
-        Assert.True((await Assert.ThrowsAsync<SqliteException>(() => twice)).IsUniqueViolation);
+        Assert.Equal(raw.SQLITE_CONSTRAINT_PRIMARYKEY, (await Assert.ThrowsAsync<SqliteException>(() => twice)).Code);
         Assert.Equal(["after", "before"], await store.NamesAsync());
     }
 

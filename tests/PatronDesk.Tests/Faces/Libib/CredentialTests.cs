@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Accounts;
 using PatronDesk.Tests.Harness;
+using PatronDesk.Tests.Patrons;
 
 namespace PatronDesk.Tests.Faces.Libib;
 
@@ -17,7 +18,7 @@ public sealed class CredentialTests
     public async Task Bad_or_missing_credentials_are_401_everywhere_and_change_nothing(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
-        await AddLibraryAsync(server, "other");
+        await server.SecondLibraryAsync("other");
         var mary = await server.MakeAsync("first_name=Mary&last_name=Shelley&barcode=12345");
 
         foreach (var (key, user) in ((string?, string?)[])
@@ -75,7 +76,7 @@ public sealed class CredentialTests
     public async Task One_librarys_patrons_are_nobodys_in_another(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
-        await AddLibraryAsync(server, "other");
+        await server.SecondLibraryAsync("other");
         using var other = server.NewClient("other-key", "other-user");
         const string Mary = "/patrons?first_name=Mary&last_name=Shelley&email=m@example.com";
         var mine = await server.PostAsync(Mary);
@@ -122,8 +123,8 @@ public sealed class CredentialTests
         var accounts = server.Services.GetRequiredService<LibraryAccounts>();
         var (apiId, key) = await accounts.CreateOperatorAsync("County", CancellationToken.None);
         var operatorId = await accounts.FindOperatorAsync(apiId, CancellationToken.None);
-        await AddLibraryAsync(server, "north", operatorId);
-        await AddLibraryAsync(server, "south", operatorId);
+        await server.SecondLibraryAsync("north", operatorId);
+        await server.SecondLibraryAsync("south", operatorId);
 
         foreach (var library in (string[])["north", "south"])
         {
@@ -157,19 +158,4 @@ public sealed class CredentialTests
         using var own = server.NewClient("north-key", "north-user");
         Assert.Equal("north", (await Wire.SendAsync(server, own, "GET", "/patrons/2020000000013", null))["first_name"]);
     }
-
-    private static async Task AddLibraryAsync(TestServer server, string name, long? operatorId = null) =>
-        Assert.IsType<CreateLibrary.Created>(await server.Services.GetRequiredService<LibraryAccounts>().CreateAsync(
-            new NewLibrary
-            {
-                Organization = name,
-                Tenant = name,
-                ApiId = $"{name}-user",
-                ApiKey = $"{name}-key",
-                Username = "owner",
-                Password = "owner-password",
-                OperatorId = operatorId,
-            },
-            onlyIfFirst: false,
-            CancellationToken.None));
 }

@@ -8,9 +8,6 @@ namespace PatronDesk.Data.Postgres;
 /// </summary>
 internal abstract class QuickRead(Sql sql, DbValue[] values)
 {
-    /// <summary>When it was requested, as <see cref="Environment.TickCount64"/>.</summary>
-    public long AskedAt { get; } = Environment.TickCount64;
-
     /// <summary>Whether it was sent again after its connection broke or went silent.</summary>
     public bool IsSecondTry { get; set; }
 

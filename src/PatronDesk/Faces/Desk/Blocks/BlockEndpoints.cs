@@ -40,8 +40,7 @@ internal sealed class BlockEndpoints(
         form.Revision = "";
         var choices = await TemplatesAsync(context);
         var chosen = choices.FirstOrDefault(one => one.Id == context.Request.Form["template"].ToString());
-        var empty = new BlockContent { UserId = patron.Uuid, Type = "Manual", Description = "", Code = chosen?.Code };
-        var content = BlockFields.Read(form, empty, visit, Today(context));
+        var content = BlockFields.Read(form, before: null, visit, Today(context)).For(patron.Uuid, chosen?.Code);
         if (form.Errors.Count > 0)
         {
             await ShowFormAsync(context, new(patron, null, form) { Templates = choices, Chosen = chosen?.Id, Today = Today(context) });
@@ -81,7 +80,7 @@ internal sealed class BlockEndpoints(
             return;
         }
 
-        var content = BlockFields.Read(form, block.Content, visit, Today(context));
+        var content = BlockFields.Read(form, block.Content, visit, Today(context)).In(block.Content);
         if (form.Errors.Count > 0)
         {
             await ShowFormAsync(context, model);

@@ -49,12 +49,12 @@ internal static class BlockFields
         return form;
     }
 
-    /// <summary>Reads the form into a block's content, and says beside each field what is wrong with it.</summary>
+    /// <summary>Reads the form, and says beside each field what is wrong with it.</summary>
     /// <param name="form">The form.</param>
-    /// <param name="before">The content that stays where the form says nothing else.</param>
+    /// <param name="before">The content that stays where the form says nothing else; null for a new block.</param>
     /// <param name="visit">The request.</param>
     /// <param name="today">The first day that may be chosen.</param>
-    public static BlockContent Read(FormValues form, BlockContent before, Visit visit, DateOnly today)
+    public static BlockEntry Read(FormValues form, BlockContent? before, Visit visit, DateOnly today)
     {
         if (form["description"].Trim().Length == 0)
             form.Refuse("description", visit.Words["fault.description"]);
@@ -64,20 +64,18 @@ internal static class BlockFields
                 form.Refuse(name, visit.Words["fault.badcharacter"]);
         }
 
-        var expires = Days.Read(form, Expires, before.ExpiresAt, visit, today);
+        var expires = Days.Read(form, Expires, before?.ExpiresAt, visit, today);
         // FOLIO's face may have made a block without any: an untouched save keeps it.
         if (Flags.All(flag => form[flag] != Yes) && (form.Revision.Length == 0 || Flags.Any(form.IsChanged)))
             form.Refuse("borrowing", visit.Words["fault.actions"]);
-        return before with
-        {
-            Description = Said(form, "description", before.Description) ?? "",
-            StaffInformation = Said(form, "staff", before.StaffInformation),
-            PatronMessage = Said(form, "message", before.PatronMessage),
-            ExpiresAt = expires,
-            Borrowing = FlagOf(form, "borrowing", before.Borrowing),
-            Renewals = FlagOf(form, "renewals", before.Renewals),
-            Requests = FlagOf(form, "requests", before.Requests),
-        };
+        return new(
+            Said(form, "description", before?.Description) ?? "",
+            Said(form, "staff", before?.StaffInformation),
+            Said(form, "message", before?.PatronMessage),
+            expires,
+            FlagOf(form, "borrowing", before?.Borrowing),
+            FlagOf(form, "renewals", before?.Renewals),
+            FlagOf(form, "requests", before?.Requests));
     }
 
     // What nobody touched stays as it is: a save without a change changes nothing.

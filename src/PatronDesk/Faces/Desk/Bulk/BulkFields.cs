@@ -43,7 +43,7 @@ internal static class BulkFields
         switch (action)
         {
             case BulkAction.Block:
-                var block = BlockFields.Read(form, new() { UserId = "", Type = "Manual", Description = "" }, visit, today);
+                var block = BlockFields.Read(form, before: null, visit, today);
                 return new(action)
                 {
                     Note = block.Description,

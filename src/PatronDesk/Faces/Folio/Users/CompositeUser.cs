@@ -8,7 +8,7 @@ namespace PatronDesk.Faces.Folio.Users;
 /// <summary>
 /// A user with what mod-users-bl puts beside them: the group, the permissions, and after a sign-in the end of its tokens.
 /// </summary>
-/// <param name="Patron">With <see cref="Patron.Details"/>; null for one of the staff.</param>
+/// <param name="Patron">With <see cref="PatronContent.Details"/>; null for one of the staff.</param>
 /// <param name="Staff">Null for a patron.</param>
 internal sealed record CompositeUser(Patron? Patron, StaffMember? Staff)
 {

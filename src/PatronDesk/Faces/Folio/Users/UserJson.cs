@@ -13,7 +13,7 @@ internal static class UserJson
     private static readonly JsonElement Nothing = JsonElement.Parse("{}");
 
     /// <param name="writer">Where to.</param>
-    /// <param name="patron">With <see cref="Patron.Details"/>.</param>
+    /// <param name="patron">With <see cref="PatronContent.Details"/>.</param>
     public static void Write(Utf8JsonWriter writer, Patron patron)
     {
         var details = patron.Details;

@@ -1,9 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
-using PatronDesk.Lending;
 using PatronDesk.Patrons;
 using PatronDesk.Tests.Harness;
+using PatronDesk.Tests.Lending;
 using PatronDesk.Tests.Patrons;
 
 namespace PatronDesk.Tests.Faces.AtDesk;
@@ -132,12 +131,8 @@ public sealed partial class ItemTests
         Assert.Equal(413, (await browser.SendFileAsync("/desk/items/import", new byte[17_000_000])).Status);
     }
 
-    private static async Task<string> ItemAsync(TestServer server, string barcode, string? title)
-    {
-        var item = await server.Services.GetRequiredService<ItemRecords>().DescribeAsync(
-            await server.CallerAsync(), barcode, title, callNumber: null, mediaType: null, default);
-        return $"/desk/items/{item!.Id}";
-    }
+    private static async Task<string> ItemAsync(TestServer server, string barcode, string? title) =>
+        $"/desk/items/{(await server.ImportItemAsync(await server.CallerAsync(), barcode, title)).Id}";
 
     private static string Link(DeskPage page, string rel) =>
         System.Net.WebUtility.HtmlDecode(Regex.Match(page.Body, $"href=\"([^\"]*)\"\\s+rel=\"{rel}\"").Groups[1].Value);

@@ -1,9 +1,8 @@
-using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Accounts;
-using PatronDesk.Lending;
 using PatronDesk.Patrons;
 using PatronDesk.Tests.Faces.Folio;
 using PatronDesk.Tests.Harness;
+using PatronDesk.Tests.Lending;
 using PatronDesk.Tests.Patrons;
 
 namespace PatronDesk.Tests.Faces.AtDesk;
@@ -257,9 +256,6 @@ public sealed class LendingTests
     {
         var caller = await server.CallerAsync();
         foreach (var (barcode, title) in items)
-        {
-            Assert.NotNull(await server.Services.GetRequiredService<ItemRecords>().DescribeAsync(
-                caller, barcode, title, callNumber: null, mediaType: null, default));
-        }
+            await server.ImportItemAsync(caller, barcode, title);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Tests.Harness;
+using PatronDesk.Tests.Patrons;
 
 namespace PatronDesk.Tests.Faces.Folio;
 
@@ -227,11 +228,8 @@ public sealed class BlockListTests
     {
         await using var server = await TestServer.StartAsync(engine);
         await server.Client.PostAsync("/manualblocks", FolioCalls.Sample);
-        await server.Services.GetRequiredService<LibraryAccounts>().CreateAsync(
-            new NewLibrary { Organization = "Two", Tenant = "two", ApiId = "two", ApiKey = "key-two", Username = "o", Password = "p" },
-            onlyIfFirst: false,
-            CancellationToken.None);
-        using var two = server.NewClient("key-two", "two");
+        await server.SecondLibraryAsync();
+        using var two = server.NewClient("second-key", "second-user");
         Assert.Equal(0, (int?)(await two.ReadAsync("/manualblocks")).Json["totalRecords"]);
         Assert.Equal(404, (await two.ReadAsync($"/manualblocks/{FolioCalls.BlockId}")).Status);
         Assert.Equal(201, (await two.PostAsync("/manualblocks", FolioCalls.Sample)).Status);

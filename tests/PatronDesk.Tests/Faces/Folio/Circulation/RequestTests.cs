@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
-using PatronDesk.Lending;
 using PatronDesk.Tests.Harness;
+using PatronDesk.Tests.Lending;
 using PatronDesk.Tests.Patrons;
 
 namespace PatronDesk.Tests.Faces.Folio;
@@ -22,8 +21,7 @@ public sealed class RequestTests
         foreach (var (user, barcode) in new[] { (1, "B-1"), (2, "B-1"), (2, "B-2"), (0, "B-2") })
             Assert.Equal(201, (await RequestAsync(server, user, barcode)).Status);
         await CancelAsync(server, 1);
-        await server.Services.GetRequiredService<ItemRecords>().DescribeAsync(
-            await server.CallerAsync(), "B-1", "Frankenstein; or, the modern Prometheus", null, null, CancellationToken.None);
+        await server.ImportItemAsync(await server.CallerAsync(), "B-1", "Frankenstein; or, the modern Prometheus");
         foreach (var (query, expected) in new[]
         {
             ("requestType==Hold sortby requestDate", "1:B-1 2:B-1 3:B-1 3:B-2 1:B-2"),

@@ -53,7 +53,7 @@ public sealed class FaultTextTests
         var input = Desk.Say((PatronField.FirstName, "Mary"), (PatronField.LastName, "Shelley"));
         input[Enum.Parse<PatronField>(field)] = sent;
         var faults = new List<PatronFault>();
-        PatronRules.Apply(input, before: null, Library, faults);
+        PatronRules.Draft(input, Library, faults);
         var fault = Assert.Single(faults);
         Assert.Equal((code, sentence), (LibibFault.CodeOf(fault), LibibFault.SentenceOf(fault, input)));
     }
