@@ -15,10 +15,9 @@ public sealed class SipAccountsTests
     {
         await using var server = await TestServer.StartAsync(engine);
         var accounts = Accounts(server);
-        var wanted = new SipAccount
+        var library = (await server.CallerAsync()).Library;
+        var wanted = new SipClientSettings
         {
-            Library = (await server.CallerAsync()).Library,
-            Login = "Kiosk1",
             Addresses = [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("2001:db8::/32")],
             Messages = ["23", "63"],
             Institution = "MAIN",
@@ -37,30 +36,23 @@ public sealed class SipAccountsTests
             RemembersPin = true,
             HasShortPassword = true,
         };
-        Assert.True(await accounts.CreateAsync(wanted, Password, CancellationToken.None));
-        var kept = Assert.Single(await accounts.ListAsync(wanted.Library, CancellationToken.None));
-        Assert.Equal(wanted.Addresses, kept.Addresses);
-        Assert.Equal(wanted.Messages, kept.Messages);
-        Assert.Equal(
-            wanted with
-            {
-                Id = kept.Id,
-                PasswordHash = kept.PasswordHash,
-                CreatedAt = kept.CreatedAt,
-                Addresses = kept.Addresses,
-                Messages = kept.Messages,
-            },
-            kept);
+        Assert.True(await accounts.CreateAsync(library, " Kiosk1 ", wanted, Password, CancellationToken.None));
+        var kept = Assert.Single(await accounts.ListAsync(library, CancellationToken.None));
+        Assert.Equal(("Kiosk1", server.Clock.GetUtcNow(), null, null), (kept.Login, kept.CreatedAt, kept.LastUsedAt, kept.DisabledAt));
+        Assert.Equal(wanted.Addresses, kept.Settings.Addresses);
+        Assert.Equal(wanted.Messages, kept.Settings.Messages);
+        Assert.Equal(wanted with { Addresses = kept.Settings.Addresses, Messages = kept.Settings.Messages }, kept.Settings);
         Assert.DoesNotContain(Password, kept.PasswordHash, StringComparison.Ordinal);
 
         await accounts.ChangeAsync(
-            kept with { Location = null, Addresses = [], Trusted = false, Currency = null },
+            kept with { Settings = kept.Settings with { Location = null, Addresses = [], Trusted = false, Currency = null } },
             null,
             CancellationToken.None);
-        var changed = (await accounts.FindAsync("kiosk1", CancellationToken.None))!;
+        var found = (await accounts.FindAsync("kiosk1", CancellationToken.None))!;
+        var changed = found.Settings;
         Assert.Equal(
             (null, 0, false, null, 25.07m, kept.PasswordHash),
-            (changed.Location, changed.Addresses.Count, changed.Trusted, changed.Currency, changed.FeeLimit, changed.PasswordHash));
+            (changed.Location, changed.Addresses.Count, changed.Trusted, changed.Currency, changed.FeeLimit, found.PasswordHash));
         Assert.Equal(
             ["sip.created|Kiosk1", "sip.changed|Kiosk1"],
             await server.QueryAsync("select action, subject from journal where action like 'sip.%' order by id", 2));
@@ -74,7 +66,7 @@ public sealed class SipAccountsTests
         Assert.False(await MakeAsync(server, "KIOSK"));
         var second = await server.SecondLibraryAsync();
         Assert.False(await Accounts(server).CreateAsync(
-            new() { Library = second.Library, Login = "kiosk", Institution = "B" }, Password, CancellationToken.None));
+            second.Library, "kiosk", new() { Institution = "B" }, Password, CancellationToken.None));
     }
 
     [EveryEngine]
@@ -127,13 +119,9 @@ public sealed class SipAccountsTests
 
     private static async Task<bool> MakeAsync(TestServer server, string login, params string[] networks) =>
         await Accounts(server).CreateAsync(
-            new()
-            {
-                Library = (await server.CallerAsync()).Library,
-                Login = login,
-                Institution = "MAIN",
-                Addresses = [.. networks.Select(IPNetwork.Parse)],
-            },
+            (await server.CallerAsync()).Library,
+            login,
+            new() { Institution = "MAIN", Addresses = [.. networks.Select(IPNetwork.Parse)] },
             Password,
             CancellationToken.None);
 

@@ -33,7 +33,7 @@ public sealed class SipWireMigrationTests
                 ("lender", "lf", true, false), ("other", "mirror", true, false),
             ],
             (await accounts.ListAsync(library, CancellationToken.None))
-                .Select(account => (account.Login, account.Terminator, account.RemembersPin, account.HasShortPassword)).Order());
+                .Select(one => (one.Login, one.Settings.Terminator, one.Settings.RemembersPin, one.Settings.HasShortPassword)).Order());
 
         // A client that sends LF gets LF; a PIN that was right is remembered, as it was.
         using var kiosk = await Kiosk.ConnectAsync(server);

@@ -20,8 +20,8 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
     private static readonly Sql ListAll = new($"{Selected} where library.id = $1 order by sip_account.id limit 10000");
 
     private static readonly Sql Insert = new($"""
-        insert into sip_account (library_id, login_folded, created_at, {SipAccount.Columns.Names})
-        values ($1, $2, $3, {SipAccount.Columns.Parameters(4)})
+        insert into sip_account (library_id, login, login_folded, password_hash, created_at, {SipClientSettings.Columns.Names})
+        values ($1, $2, $3, $4, $5, {SipClientSettings.Columns.Parameters(6)})
         on conflict do nothing
         """);
 
@@ -46,21 +46,23 @@ internal sealed class SipAccounts(Store store, PasswordQueue passwords, SignInTh
         store.ReadAsync(session => session.QueryAsync(ListAll, SipAccount.Columns.Read, library.Id), cancel);
 
     /// <summary>Creates an account by a command; false where its login is taken, in this library or another.</summary>
-    public ValueTask<bool> CreateAsync(SipAccount wanted, string password, CancellationToken cancel) =>
-        CreateAsync(Actor.CommandLine, wanted, password, cancel);
+    public ValueTask<bool> CreateAsync(
+        Library library, string login, SipClientSettings settings, string password, CancellationToken cancel) =>
+        CreateAsync(Actor.CommandLine, library, login, settings, password, cancel);
 
     /// <summary>Creates an account and journals it; false where its login is taken, in this library or another.</summary>
-    public async ValueTask<bool> CreateAsync(Actor by, SipAccount wanted, string password, CancellationToken cancel)
+    public async ValueTask<bool> CreateAsync(
+        Actor by, Library library, string login, SipClientSettings settings, string password, CancellationToken cancel)
     {
-        var account = wanted with { Login = wanted.Login.Trim(), PasswordHash = await passwords.HashAsync(password, cancel) };
+        var (name, hash) = (login.Trim(), await passwords.HashAsync(password, cancel));
         return await store.WriteAsync(
             async session =>
             {
                 var now = clock.Now();
                 if (await session.ExecuteAsync(
-                    Insert, SipAccount.Columns.Values(account, account.Library.Id, Fold.Case(account.Login), now)) == 0)
+                    Insert, SipClientSettings.Columns.Values(settings, library.Id, name, Fold.Case(name), hash, now)) == 0)
                     return false;
-                await session.JournalAsync(new(account.Library.Id, now, by, "sip.created", account.Login));
+                await session.JournalAsync(new(library.Id, now, by, "sip.created", name));
                 return true;
             },
             cancel);

@@ -207,7 +207,7 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
 
     private bool MayBeSent(SipAccount account) =>
         account.MaySend(((int)_conversation.Request.Code).ToString("D2", CultureInfo.InvariantCulture))
-        && (!account.NeedsErrorDetection || _conversation.Request.Trailer.Checksum != ChecksumState.Absent);
+        && (!account.Settings.NeedsErrorDetection || _conversation.Request.Trailer.Checksum != ChecksumState.Absent);
 
     private async ValueTask AnswerAsync(Visit visit, CancellationToken cancel)
     {
@@ -294,21 +294,21 @@ internal sealed class SipSession(SipServices services, IPAddress? address)
         _clock = new(services.Clock, account.Library.Calendar);
         _conversation.Settings = new WireSettings
         {
-            Encoding = TextEncoding.TryParse(account.Encoding, out var encoding) ? encoding : TextEncoding.Ascii,
-            Terminator = account.Terminator switch
+            Encoding = TextEncoding.TryParse(account.Settings.Encoding, out var encoding) ? encoding : TextEncoding.Ascii,
+            Terminator = account.Settings.Terminator switch
             {
                 "cr" => Terminator.Cr,
                 "lf" => Terminator.Lf,
                 "crlf" => Terminator.CrLf,
                 _ => Terminator.Mirror,
             },
-            DueDates = account.DueDateForm switch
+            DueDates = account.Settings.DueDateForm switch
             {
                 "datetime" => DueDateForm.DateAndTime,
                 "date" => DueDateForm.DateOnly,
                 _ => DueDateForm.Sip2,
             },
-            ExtraTags = TagMap.TryParse(account.TagMap ?? "", out var map, out _) ? map : TagMap.None,
+            ExtraTags = TagMap.TryParse(account.Settings.TagMap ?? "", out var map, out _) ? map : TagMap.None,
         };
         // The name marks the blocks that it makes; staff always have a UUID beside theirs.
         var caller = new Caller(account.Library, account.Actor, SipFace.Name) { Username = account.Actor, Permissions = OwnPermissions };

@@ -16,8 +16,8 @@ internal sealed record Visit(
     SipAccount Account, Caller Caller, IPAddress? Address, TagMap ExtraTags, CardMemory Cards, WireClock Clock)
 {
     /// <summary>Who stands at the machine.</summary>
-    public Asker Asker => Account.StandsForStaff ? Asker.Staff : Asker.Patron;
+    public Asker Asker => Account.Settings.StandsForStaff ? Asker.Staff : Asker.Patron;
 
     /// <summary>AO of every answer.</summary>
-    public string Institution => Account.Institution;
+    public string Institution => Account.Settings.Institution;
 }

@@ -33,21 +33,19 @@ internal sealed class Kiosk : IDisposable
         var cancel = TestContext.Current.CancellationToken;
         var library = (await server.Services.GetRequiredService<LibraryAccounts>().FindAsync(TestServer.ApiUser, cancel))!;
         var accounts = server.Services.GetRequiredService<SipAccounts>();
-        var kiosk = new SipAccount
+        var kiosk = new SipClientSettings
         {
-            Library = library,
-            Login = "kiosk",
             Institution = "MAIN",
             Location = "door",
             PersonalData = true,
             Trusted = true,
             MayEnable = true,
         };
-        Assert.True(await accounts.CreateAsync(kiosk, "open-sesame", cancel));
-        var gate = new SipAccount { Library = library, Login = "gate", Institution = "MAIN", Messages = ["23"] };
-        Assert.True(await accounts.CreateAsync(gate, "open-sesame", cancel));
-        var lender = new SipAccount { Library = library, Login = "lender", Institution = "MAIN", PersonalData = true };
-        Assert.True(await accounts.CreateAsync(lender, "open-sesame", cancel));
+        Assert.True(await accounts.CreateAsync(library, "kiosk", kiosk, "open-sesame", cancel));
+        var gate = new SipClientSettings { Institution = "MAIN", Messages = ["23"] };
+        Assert.True(await accounts.CreateAsync(library, "gate", gate, "open-sesame", cancel));
+        var lender = new SipClientSettings { Institution = "MAIN", PersonalData = true };
+        Assert.True(await accounts.CreateAsync(library, "lender", lender, "open-sesame", cancel));
         var made = await server.Client.PostAsync(
             "/patrons?first_name=Mary&last_name=Major&email=mary@example.org&password=4711", null, cancel);
         Assert.Equal(HttpStatusCode.OK, made.StatusCode);
@@ -74,11 +72,11 @@ internal sealed class Kiosk : IDisposable
     }
 
     /// <summary>Makes one more account, <c>other</c>.</summary>
-    public static async Task AddAccountAsync(TestServer server, Func<SipAccount, SipAccount> change)
+    public static async Task AddAccountAsync(TestServer server, Func<SipClientSettings, SipClientSettings> change)
     {
         var library = (await server.Services.GetRequiredService<LibraryAccounts>().FindAsync(TestServer.ApiUser, CancellationToken.None))!;
-        var account = change(new SipAccount { Library = library, Login = "other", Institution = "MAIN" });
-        Assert.True(await server.Services.GetRequiredService<SipAccounts>().CreateAsync(account, "open-sesame", CancellationToken.None));
+        Assert.True(await server.Services.GetRequiredService<SipAccounts>().CreateAsync(
+            library, "other", change(new() { Institution = "MAIN" }), "open-sesame", CancellationToken.None));
     }
 
     public async Task SendAsync(string text) =>

@@ -94,7 +94,8 @@ public sealed class SessionTests
         async Task<string?> AskAsync() => await kiosk.AskAsync($"23001{Kiosk.Date}AOMAIN|AA{card}|AC|");
 
         var account = (await accounts.FindAsync("kiosk", CancellationToken.None))!;
-        await accounts.ChangeAsync(account with { Institution = "BRANCH", Messages = ["23"] }, null, CancellationToken.None);
+        var branch = account.Settings with { Institution = "BRANCH", Messages = ["23"] };
+        await accounts.ChangeAsync(account with { Settings = branch }, null, CancellationToken.None);
         server.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Contains("AOBRANCH|", await AskAsync(), StringComparison.Ordinal);
         Assert.Contains("BXYNNNYYYNNNNNNNNN|", await kiosk.AskAsync("9900302.00"), StringComparison.Ordinal);

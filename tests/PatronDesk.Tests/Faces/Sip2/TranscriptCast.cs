@@ -18,26 +18,27 @@ internal static class TranscriptCast
         var cancel = TestContext.Current.CancellationToken;
         var caller = await server.CallerAsync();
         var accounts = server.Services.GetRequiredService<SipAccounts>();
-        var plain = new SipAccount { Library = caller.Library, Login = "", Institution = "MAIN", PersonalData = true };
-        foreach (var account in new[]
+        var plain = new SipClientSettings { Institution = "MAIN", PersonalData = true };
+        foreach (var (login, settings) in new[]
         {
-            plain with { Login = "desk", Trusted = true, StandsForStaff = true, Location = "desk", RemembersPin = true },
-            plain with { Login = "keeper", RemembersPin = true },
-            plain with { Login = "vendor", TagMap = "PA=expiry XI=id", Currency = "EUR", FeeLimit = 25, Messages = ["23", "63"] },
-            plain with { Login = "counter", Trusted = true, Messages = ["63"] },
-            plain with { Login = "classes", TagMap = "PA=expiry PB=birth PC=class XI=id AQ=home" },
-            plain with { Login = "nameless", TagMap = "PA=expiry PB=birth PC=class XI=id AQ=home", PersonalData = false },
-            plain with { Login = "strict", NeedsErrorDetection = true },
-            plain with { Login = "lines", Trusted = true, Terminator = "crlf", DueDateForm = "datetime" },
-            plain with { Login = "day", Trusted = true, DueDateForm = "date" },
-            plain with { Login = "elsewhere", Addresses = [IPNetwork.Parse("192.0.2.0/24")] },
-            plain with { Login = "former", DisabledAt = server.Clock.GetUtcNow() },
+            ("desk", plain with { Trusted = true, StandsForStaff = true, Location = "desk", RemembersPin = true }),
+            ("keeper", plain with { RemembersPin = true }),
+            ("vendor", plain with { TagMap = "PA=expiry XI=id", Currency = "EUR", FeeLimit = 25, Messages = ["23", "63"] }),
+            ("counter", plain with { Trusted = true, Messages = ["63"] }),
+            ("classes", plain with { TagMap = "PA=expiry PB=birth PC=class XI=id AQ=home" }),
+            ("nameless", plain with { TagMap = "PA=expiry PB=birth PC=class XI=id AQ=home", PersonalData = false }),
+            ("strict", plain with { NeedsErrorDetection = true }),
+            ("lines", plain with { Trusted = true, Terminator = "crlf", DueDateForm = "datetime" }),
+            ("day", plain with { Trusted = true, DueDateForm = "date" }),
+            ("elsewhere", plain with { Addresses = [IPNetwork.Parse("192.0.2.0/24")] }),
+            ("former", plain),
         })
         {
-            Assert.True(await accounts.CreateAsync(account, "open-sesame", cancel));
-            if (account.DisabledAt is { } at)
-                await accounts.ChangeAsync((await accounts.FindAsync(account.Login, cancel))! with { DisabledAt = at }, null, cancel);
+            Assert.True(await accounts.CreateAsync(caller.Library, login, settings, "open-sesame", cancel));
         }
+
+        var former = (await accounts.FindAsync("former", cancel))!;
+        await accounts.ChangeAsync(former with { DisabledAt = server.Clock.GetUtcNow() }, null, cancel);
 
         await AddAsync(server, "30001", "Ann Able", "patron_id=A-1&phone=555-0101&address1=1+High+St&city=Springfield");
         await AddAsync(server, "30002", "Fred Frost", "freeze=1");

@@ -26,17 +26,18 @@ internal sealed class PatronView
     {
         (_visit, _pin, _state, _details) = (visit, pin, state, details);
         Standing = standing;
+        var client = visit.Account.Settings;
         var isRight = state == PinState.Proven;
         // After a wrong PIN, a message without one doesn't prove the patron either.
-        var mayRemember = visit.Account.RemembersPin || visit.Account.Trusted;
+        var mayRemember = client.RemembersPin || client.Trusted;
         ValidPassword = pin.IsSent ? isRight : mayRemember && state == PinState.Failed ? false : null;
         // A wrong PIN is answered like an unknown card, except that BL is true.
         _isDoubtful = standing is null || (!pin.IsBlank && !isRight);
         var isRemembered = isRight && !pin.IsSent;
-        IsProven = !_isDoubtful && ((isRight && pin.IsSent) || visit.Account.Trusted || (isRemembered && visit.Account.RemembersPin));
-        MayLend = !_isDoubtful && (isRight || visit.Account.Trusted);
+        IsProven = !_isDoubtful && ((isRight && pin.IsSent) || client.Trusted || (isRemembered && client.RemembersPin));
+        MayLend = !_isDoubtful && (isRight || client.Trusted);
         SeesLists = IsProven && state != PinState.Failed;
-        Patron = IsProven && visit.Account.PersonalData ? standing!.Patron : null;
+        Patron = IsProven && client.PersonalData ? standing!.Patron : null;
     }
 
     /// <summary>Null for a card that no live patron has.</summary>

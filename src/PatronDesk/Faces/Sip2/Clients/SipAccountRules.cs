@@ -26,51 +26,57 @@ internal static class SipAccountRules
 
     public static IReadOnlyList<string> DueDateForms { get; } = ["sip", "datetime", "date"];
 
-    /// <summary>The account with what was said; the rest stays. Use it only if there are no faults.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="said">The settings that were said; flags are <c>true</c> or <c>false</c>. The password is apart.</param>
-    /// <param name="faults">Takes what is wrong.</param>
-    public static SipAccount Apply(SipAccount account, IReadOnlyDictionary<SipSetting, string> said, List<SipFault> faults)
+    /// <summary>Checks the login of a new account.</summary>
+    public static void CheckLogin(string login, List<SipFault> faults)
     {
         // The client's encoding is not known before it has logged in.
-        if (account.Login.Length is < 1 or > LongestText || !CanBeSent(account.Login))
-            faults.Add(new(SipSetting.Login, SipFaultCode.NotOnWire, account.Login));
-        return account with
+        if (login.Length is < 1 or > LongestText || !CanBeSent(login))
+            faults.Add(new(SipSetting.Login, SipFaultCode.NotOnWire, login));
+    }
+
+    /// <summary>The settings with what was said; the rest stays. Use them only if there are no faults.</summary>
+    /// <param name="before">The settings so far.</param>
+    /// <param name="said">The settings that were said; flags are <c>true</c> or <c>false</c>. The password is apart.</param>
+    /// <param name="faults">Takes what is wrong.</param>
+    public static SipClientSettings Apply(
+        SipClientSettings before, IReadOnlyDictionary<SipSetting, string> said, List<SipFault> faults)
+    {
+        return before with
         {
-            Addresses = said.TryGetValue(SipSetting.Addresses, out var addresses) ? Networks(addresses, faults) : account.Addresses,
-            Messages = said.TryGetValue(SipSetting.Messages, out var messages) ? Known(messages, faults) : account.Messages,
-            Institution = Text(said, SipSetting.Institution, account.Institution, faults) ?? "",
-            Location = Text(said, SipSetting.Location, account.Location, faults),
-            Encoding = said.TryGetValue(SipSetting.Encoding, out var encoding) ? Spelling(encoding, faults) : account.Encoding,
-            Terminator = OneOf(said, SipSetting.Terminator, account.Terminator, Terminators, faults),
-            DueDateForm = OneOf(said, SipSetting.DueDateForm, account.DueDateForm, DueDateForms, faults),
-            TagMap = said.TryGetValue(SipSetting.TagMap, out var tags) ? Map(tags, faults) : account.TagMap,
-            Currency = CurrencyOf(said, account.Currency, faults),
-            FeeLimit = said.TryGetValue(SipSetting.FeeLimit, out var limit) ? Amount(limit, faults) : account.FeeLimit,
-            NeedsErrorDetection = Flag(said, SipSetting.NeedsErrorDetection, account.NeedsErrorDetection, faults),
-            PersonalData = Flag(said, SipSetting.PersonalData, account.PersonalData, faults),
-            Trusted = Flag(said, SipSetting.Trusted, account.Trusted, faults),
-            RemembersPin = Flag(said, SipSetting.RemembersPin, account.RemembersPin, faults),
-            StandsForStaff = Flag(said, SipSetting.StandsForStaff, account.StandsForStaff, faults),
-            MayEnable = Flag(said, SipSetting.MayEnable, account.MayEnable, faults),
+            Addresses = said.TryGetValue(SipSetting.Addresses, out var addresses) ? Networks(addresses, faults) : before.Addresses,
+            Messages = said.TryGetValue(SipSetting.Messages, out var messages) ? Known(messages, faults) : before.Messages,
+            Institution = Text(said, SipSetting.Institution, before.Institution, faults) ?? "",
+            Location = Text(said, SipSetting.Location, before.Location, faults),
+            Encoding = said.TryGetValue(SipSetting.Encoding, out var encoding) ? Spelling(encoding, faults) : before.Encoding,
+            Terminator = OneOf(said, SipSetting.Terminator, before.Terminator, Terminators, faults),
+            DueDateForm = OneOf(said, SipSetting.DueDateForm, before.DueDateForm, DueDateForms, faults),
+            TagMap = said.TryGetValue(SipSetting.TagMap, out var tags) ? Map(tags, faults) : before.TagMap,
+            Currency = CurrencyOf(said, before.Currency, faults),
+            FeeLimit = said.TryGetValue(SipSetting.FeeLimit, out var limit) ? Amount(limit, faults) : before.FeeLimit,
+            NeedsErrorDetection = Flag(said, SipSetting.NeedsErrorDetection, before.NeedsErrorDetection, faults),
+            PersonalData = Flag(said, SipSetting.PersonalData, before.PersonalData, faults),
+            Trusted = Flag(said, SipSetting.Trusted, before.Trusted, faults),
+            RemembersPin = Flag(said, SipSetting.RemembersPin, before.RemembersPin, faults),
+            StandsForStaff = Flag(said, SipSetting.StandsForStaff, before.StandsForStaff, faults),
+            MayEnable = Flag(said, SipSetting.MayEnable, before.MayEnable, faults),
         };
     }
 
     /// <summary>
-    /// The account with what depends on its password. A short password is for clients that can't send a longer one, and needs
+    /// The settings with what depends on the password. A short password is for clients that can't send a longer one, and needs
     /// an account that names its addresses.
     /// </summary>
-    /// <param name="account">The account, with the addresses that it will have.</param>
+    /// <param name="before">The settings, with the addresses that the account will have.</param>
     /// <param name="password">The new password; null where the old one stays.</param>
     /// <param name="faults">Takes what is wrong.</param>
-    public static SipAccount ApplyPassword(SipAccount account, string? password, List<SipFault> faults)
+    public static SipClientSettings ApplyPassword(SipClientSettings before, string? password, List<SipFault> faults)
     {
         if (password is not null && (password.Length is < 1 or > LongestText || !CanBeSent(password)))
             faults.Add(new(SipSetting.Password, SipFaultCode.NotOnWire, ""));
-        var isShort = password is null ? account.HasShortPassword : password.Length < StaffRecords.ShortestPassword;
-        if (isShort && account.Addresses.Count == 0)
+        var isShort = password is null ? before.HasShortPassword : password.Length < StaffRecords.ShortestPassword;
+        if (isShort && before.Addresses.Count == 0)
             faults.Add(new(password is null ? SipSetting.Addresses : SipSetting.Password, SipFaultCode.NeedsAddresses, ""));
-        return account with { HasShortPassword = isShort };
+        return before with { HasShortPassword = isShort };
     }
 
     /// <summary>The usual name of an encoding, which may be stored under another one.</summary>

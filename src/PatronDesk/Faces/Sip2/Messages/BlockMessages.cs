@@ -12,7 +12,7 @@ internal sealed class BlockMessages(CardReader cards, BlockRecords blocks)
         // The message has no PIN. So the answer tells a machine that may not block only what it could ask for anyway.
         var view = await cards.ReadAsync(visit, request.Patron, default, cancel);
         string? word = "This machine may not block cards.";
-        if (visit.Account.Trusted && view.Standing is { } standing)
+        if (visit.Account.Settings.Trusted && view.Standing is { } standing)
         {
             var block = new BlockContent
             {
@@ -38,7 +38,7 @@ internal sealed class BlockMessages(CardReader cards, BlockRecords blocks)
     {
         var view = await cards.ReadAsync(visit, request.Card.Patron, request.Card.Password, cancel);
         string? word = null;
-        if (!visit.Account.MayEnable)
+        if (!visit.Account.Settings.MayEnable)
         {
             word = "This machine may not lift blocks.";
         }

@@ -30,7 +30,7 @@ internal sealed class LoanMessages(CardReader cards, Loans loans)
     public async ValueTask<CheckinResponse> CheckInAsync(CheckinRequest request, Visit visit, CancellationToken cancel)
     {
         var result = request.Cancel ? ReturnWords.Of(await loans.UndoCheckOutAsync(visit.Caller, request.Item, cancel))
-            : request.NoBlock && visit.Account.Trusted
+            : request.NoBlock && visit.Account.Settings.Trusted
                 ? ReturnWords.Of(await loans.RecordCheckInAsync(
                     visit.Caller, Away(visit, "", request.Item, request.ReturnDate ?? request.Date, null), cancel))
             : ReturnWords.Of(await loans.CheckInAsync(
@@ -43,7 +43,7 @@ internal sealed class LoanMessages(CardReader cards, Loans loans)
             Date = visit.Clock.Now,
             Institution = visit.Institution,
             Item = request.Item,
-            PermanentLocation = visit.Account.Location,
+            PermanentLocation = visit.Account.Settings.Location,
             Title = result.Item?.Title,
             MediaType = ItemMessages.MediaType(result.Item),
             ItemProperties = result.Item?.Properties,
@@ -156,7 +156,7 @@ internal sealed class LoanMessages(CardReader cards, Loans loans)
     /// If a trusted machine sent a PIN, it must be right too.
     /// </summary>
     private static bool MayRecord(Visit visit, PatronView view, bool noBlock) =>
-        noBlock && (view.MayLend || (visit.Account.Trusted && !view.IsKnown));
+        noBlock && (view.MayLend || (visit.Account.Settings.Trusted && !view.IsKnown));
 
     private static AwayEvent Away(Visit visit, string card, string item, DateTime? at, DateTime? due) =>
         new(card, item, visit.Clock.Parse(at), visit.Clock.Parse(due));

@@ -25,14 +25,14 @@ internal static class StatusMessage
             RenewalPolicy = supported.HasFlag(SupportedMessages.Renew),
             StatusUpdateOk = supported.HasFlag(SupportedMessages.BlockPatron),
             // The server records what trusted clients did while it was away (no block).
-            OffLineOk = account is { Trusted: true } && supported.HasFlag(SupportedMessages.Checkout),
+            OffLineOk = account is { Settings.Trusted: true } && supported.HasFlag(SupportedMessages.Checkout),
             TimeoutTenths = 100,
             Retries = 3,
             Date = clock.Now,
-            Institution = account?.Institution ?? "",
+            Institution = account?.Settings.Institution ?? "",
             LibraryName = account?.Library.Organization,
             Supported = supported,
-            TerminalLocation = account?.Location,
+            TerminalLocation = account?.Settings.Location,
             ScreenMessages = word is null ? null : [word],
         };
     }
@@ -48,6 +48,6 @@ internal static class StatusMessage
         | (account.MaySend("17") ? SupportedMessages.ItemInformation : 0)
         | (account.MaySend("19") ? SupportedMessages.ItemStatusUpdate : 0)
         | (account.MaySend("35") ? SupportedMessages.EndPatronSession : 0)
-        | (account.Trusted && account.MaySend("01") ? SupportedMessages.BlockPatron : 0)
-        | (account.MayEnable && account.MaySend("25") ? SupportedMessages.PatronEnable : 0);
+        | (account.Settings.Trusted && account.MaySend("01") ? SupportedMessages.BlockPatron : 0)
+        | (account.Settings.MayEnable && account.MaySend("25") ? SupportedMessages.PatronEnable : 0);
 }

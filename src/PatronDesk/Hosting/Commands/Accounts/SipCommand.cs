@@ -24,8 +24,9 @@ internal static class SipCommand
         async (accounts, library, parsed, cancel) =>
         {
             var (faults, said) = (new List<SipFault>(), SipAccountOptions.Read(parsed));
-            var wanted = SipAccountRules.Apply(
-                new() { Library = library, Login = parsed.GetValue(Login)!.Trim(), Institution = library.Tenant }, said, faults);
+            var login = parsed.GetValue(Login)!.Trim();
+            SipAccountRules.CheckLogin(login, faults);
+            var wanted = SipAccountRules.Apply(new() { Institution = library.Tenant }, said, faults);
             // Untrusted machines serve people who forget to end their session.
             if (!said.ContainsKey(SipSetting.RemembersPin))
                 wanted = wanted with { RemembersPin = wanted.Trusted };
@@ -34,10 +35,10 @@ internal static class SipCommand
             var password = given ?? Secrets.NewPassword();
             if (faults.Count > 0)
                 return await FailAsync([.. faults.Select(SipAccountOptions.Sentence)]);
-            if (!await accounts.CreateAsync(wanted, password, cancel))
+            if (!await accounts.CreateAsync(library, login, wanted, password, cancel))
                 return await FailAsync("Another client has this login, in this library or another; choose a different one.");
             await Console.Out.WriteLineAsync($"""
-                login       {wanted.Login}
+                login       {login}
                 password    {(given is null ? password : "(as given)")}
                 """);
             return 0;
@@ -58,10 +59,10 @@ internal static class SipCommand
         {
             var (faults, said) = (new List<SipFault>(), SipAccountOptions.Read(parsed));
             var password = said.GetValueOrDefault(SipSetting.Password);
-            var wanted = SipAccountRules.ApplyPassword(SipAccountRules.Apply(account, said, faults), password, faults);
+            var wanted = SipAccountRules.ApplyPassword(SipAccountRules.Apply(account.Settings, said, faults), password, faults);
             if (faults.Count > 0)
                 return await FailAsync([.. faults.Select(SipAccountOptions.Sentence)]);
-            await accounts.ChangeAsync(wanted, password, cancel);
+            await accounts.ChangeAsync(account with { Settings = wanted }, password, cancel);
             return 0;
         });
 
@@ -85,30 +86,30 @@ internal static class SipCommand
         account.Id.ToString(CultureInfo.InvariantCulture),
         account.Login,
         account.DisabledAt is null ? "enabled" : "disabled",
-        account.Institution,
-        account.Location ?? "",
-        account.Encoding,
-        account.Terminator,
-        account.Addresses.Count == 0 ? "anywhere" : string.Join(',', account.Addresses),
-        account.Messages.Count == 0 ? "all" : string.Join(',', account.Messages),
-        account.TagMap ?? "",
-        account.Currency ?? "",
-        account.FeeLimit.ToString("F2", CultureInfo.InvariantCulture),
-        string.Join(',', Flags(account)));
+        account.Settings.Institution,
+        account.Settings.Location ?? "",
+        account.Settings.Encoding,
+        account.Settings.Terminator,
+        account.Settings.Addresses.Count == 0 ? "anywhere" : string.Join(',', account.Settings.Addresses),
+        account.Settings.Messages.Count == 0 ? "all" : string.Join(',', account.Settings.Messages),
+        account.Settings.TagMap ?? "",
+        account.Settings.Currency ?? "",
+        account.Settings.FeeLimit.ToString("F2", CultureInfo.InvariantCulture),
+        string.Join(',', Flags(account.Settings)));
 
-    private static IEnumerable<string> Flags(SipAccount account)
+    private static IEnumerable<string> Flags(SipClientSettings settings)
     {
-        if (account.NeedsErrorDetection)
+        if (settings.NeedsErrorDetection)
             yield return "needs-error-detection";
-        if (account.PersonalData)
+        if (settings.PersonalData)
             yield return "personal-data";
-        if (account.Trusted)
+        if (settings.Trusted)
             yield return "trusted";
-        if (account.StandsForStaff)
+        if (settings.StandsForStaff)
             yield return "stands-for-staff";
-        if (account.RemembersPin)
+        if (settings.RemembersPin)
             yield return "remembers-pin";
-        if (account.MayEnable)
+        if (settings.MayEnable)
             yield return "may-enable";
     }
 

@@ -27,10 +27,11 @@ public sealed class SipClientTests
         ];
         for (var i = 0; i < 2; i++)
             Assert.Equal(Clients + "?done=sip-added", (await browser.SendAsync(Clients + "/new", form.Seal, client)).Location);
-        var stored = (await server.Services.GetRequiredService<SipAccounts>().FindAsync("door", default))!;
+        var door = (await server.Services.GetRequiredService<SipAccounts>().FindAsync("door", default))!;
+        var stored = door.Settings;
         Assert.Equal(
             ("Door", "MAIN", "by the <door>", "10.0.0.0/8,192.0.2.7/32", "23,63", "utf8", "cr"),
-            (stored.Login, stored.Institution, stored.Location, string.Join(',', stored.Addresses), string.Join(',', stored.Messages),
+            (door.Login, stored.Institution, stored.Location, string.Join(',', stored.Addresses), string.Join(',', stored.Messages),
                 stored.Encoding, stored.Terminator));
         Assert.Equal(
             ("date", "PA=expiry", "EUR", 25m, true, true, true, true, true, true),
@@ -96,7 +97,7 @@ public sealed class SipClientTests
         Assert.Equal(409, conflict.Status);
         Assert.Contains("Stored now: hall", conflict.Text, StringComparison.Ordinal);
         Assert.Equal("stairs", conflict.ValueOf("sip_location"));
-        var stored = (await accounts.FindAsync("gate", default))!;
+        var stored = (await accounts.FindAsync("gate", default))!.Settings;
         Assert.Equal(("hall", true, "23"), (stored.Location, stored.Trusted, string.Join(',', stored.Messages)));
         // A password that SIP2 can't carry, and a good one.
         var refused = await browser.SendAsync(path + "/password", ("sip_password", "a|b|c|d|e"));

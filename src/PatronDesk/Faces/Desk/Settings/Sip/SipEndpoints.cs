@@ -38,11 +38,10 @@ internal sealed class SipEndpoints(SipAccounts accounts, LastMessages messages, 
         var (visit, cancel) = (Visit.Of(context), context.RequestAborted);
         var form = FormValues.Read(context.Request.Form, SipFields.OfNew);
         form.Revision = "";
-        var password = form["sip_password"];
-        var wanted = SipFields.Read(
-            form, new() { Library = visit.Library, Login = form["sip_login"].Trim(), Institution = visit.Library.Tenant }, password, visit);
-        if (form.Errors.Count == 0 && !await accounts.CreateAsync(visit.Person!.Actor, wanted, password, cancel)
-            && !await IsAddedAsync(wanted, password, cancel))
+        var (login, password) = (SipFields.ReadLogin(form, visit), form["sip_password"]);
+        var wanted = SipFields.Read(form, new() { Institution = visit.Library.Tenant }, password, visit);
+        if (form.Errors.Count == 0 && !await accounts.CreateAsync(visit.Person!.Actor, visit.Library, login, wanted, password, cancel)
+            && !await IsAddedAsync(visit.Library, login, wanted, password, cancel))
             form.Refuse("sip_login", visit.Words["fault.sip-taken"]);
         if (form.Errors.Count > 0)
             await ShowAsync(context, null, form);
@@ -51,23 +50,25 @@ internal sealed class SipEndpoints(SipAccounts accounts, LastMessages messages, 
     }
 
     // The same form sent twice makes the same account, which nobody has used or changed since.
-    private async ValueTask<bool> IsAddedAsync(SipAccount wanted, string password, CancellationToken cancel) =>
-        await accounts.FindAsync(wanted.Login, cancel) is { LastUsedAt: null } found
-        && found.Library.Id == wanted.Library.Id
-        && SipFields.Of(found).Revision == SipFields.Of(wanted).Revision
+    private async ValueTask<bool> IsAddedAsync(
+        Library library, string login, SipClientSettings wanted, string password, CancellationToken cancel) =>
+        await accounts.FindAsync(login, cancel) is { LastUsedAt: null } found
+        && found.Library.Id == library.Id
+        && SipFields.Of(found.Settings).Revision == SipFields.Of(wanted).Revision
         && await accounts.HasPasswordAsync(found, password, cancel);
 
     private async Task ShowAsync(HttpContext context)
     {
         if (await FindAsync(context) is { } client)
-            await ShowAsync(context, client, SipFields.Of(client));
+            await ShowAsync(context, client, SipFields.Of(client.Settings));
     }
 
     private async Task EditAsync(HttpContext context)
     {
         if (await FindAsync(context) is not { } client)
             return;
-        var (visit, form, stored) = (Visit.Of(context), FormValues.Read(context.Request.Form, SipFields.Settings), SipFields.Of(client));
+        var (visit, stored) = (Visit.Of(context), SipFields.Of(client.Settings));
+        var form = FormValues.Read(context.Request.Form, SipFields.Settings);
         // Somebody else changed the client: both versions are shown.
         if (form.Revision != stored.Revision && (form.Meet(stored) || form.Now.Count > 0))
         {
@@ -75,7 +76,7 @@ internal sealed class SipEndpoints(SipAccounts accounts, LastMessages messages, 
             return;
         }
 
-        var wanted = SipFields.Read(form, client, null, visit);
+        var wanted = SipFields.Read(form, client.Settings, null, visit);
         if (form.Errors.Count > 0)
         {
             await ShowAsync(context, client, form);
@@ -83,7 +84,7 @@ internal sealed class SipEndpoints(SipAccounts accounts, LastMessages messages, 
         }
 
         if (SipFields.Of(wanted).Revision != stored.Revision)
-            await accounts.ChangeAsync(visit.Person!.Actor, wanted, null, context.RequestAborted);
+            await accounts.ChangeAsync(visit.Person!.Actor, client with { Settings = wanted }, null, context.RequestAborted);
         LeadTo(context, client, "saved");
     }
 
@@ -91,16 +92,17 @@ internal sealed class SipEndpoints(SipAccounts accounts, LastMessages messages, 
     {
         if (await FindAsync(context) is not { } client)
             return;
-        var (visit, stored) = (Visit.Of(context), SipFields.Of(client));
+        var (visit, stored) = (Visit.Of(context), SipFields.Of(client.Settings));
         stored["sip_password"] = context.Request.Form["sip_password"].ToString();
-        var wanted = SipFields.ReadPassword(stored, client, visit);
+        var wanted = SipFields.ReadPassword(stored, client.Settings, visit);
         if (stored.Errors.Count > 0)
         {
             await ShowAsync(context, client, stored);
             return;
         }
 
-        await accounts.ChangeAsync(visit.Person!.Actor, wanted, stored["sip_password"], context.RequestAborted);
+        await accounts.ChangeAsync(
+            visit.Person!.Actor, client with { Settings = wanted }, stored["sip_password"], context.RequestAborted);
         LeadTo(context, client, "password");
     }
 

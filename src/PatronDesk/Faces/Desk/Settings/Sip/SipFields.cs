@@ -15,7 +15,7 @@ internal static class SipFields
     private const string Yes = "yes";
 
     /// <summary>Each setting with its field, and its text as it is stored.</summary>
-    private static readonly (SipSetting Setting, string Field, Func<SipAccount, string> Stored)[] Texts =
+    private static readonly (SipSetting Setting, string Field, Func<SipClientSettings, string> Stored)[] Texts =
     [
         (SipSetting.Institution, "sip_institution", static one => one.Institution),
         (SipSetting.Location, "sip_location", static one => one.Location ?? ""),
@@ -29,7 +29,7 @@ internal static class SipFields
         (SipSetting.FeeLimit, "sip_fee", static one => one.FeeLimit.ToString("F2", CultureInfo.InvariantCulture)),
     ];
 
-    private static readonly (SipSetting Setting, string Field, Func<SipAccount, bool> Stored)[] Flags =
+    private static readonly (SipSetting Setting, string Field, Func<SipClientSettings, bool> Stored)[] Flags =
     [
         (SipSetting.PersonalData, "sip_personal", static one => one.PersonalData),
         (SipSetting.Trusted, "sip_trusted", static one => one.Trusted),
@@ -46,13 +46,13 @@ internal static class SipFields
     public static IReadOnlyList<string> OfNew { get; } = ["sip_login", "sip_password", .. Settings];
 
     /// <summary>The form of a client as it is stored; its revision is made from the settings.</summary>
-    public static FormValues Of(SipAccount account)
+    public static FormValues Of(SipClientSettings settings)
     {
         var form = new FormValues();
         foreach (var (_, field, stored) in Texts)
-            form.Start(field, stored(account));
+            form.Start(field, stored(settings));
         foreach (var (_, field, stored) in Flags)
-            form.Start(field, stored(account) ? Yes : "");
+            form.Start(field, stored(settings) ? Yes : "");
         var all = string.Join('\n', Settings.Select(field => form[field]));
         form.Revision = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)).AsSpan(0, 8));
         return form;
@@ -61,18 +61,27 @@ internal static class SipFields
     /// <summary>The empty form of a new client.</summary>
     public static FormValues New(Library library)
     {
-        var (form, stored) = (new FormValues(), Of(new SipAccount { Library = library, Login = "", Institution = library.Tenant }));
+        var (form, stored) = (new FormValues(), Of(new SipClientSettings { Institution = library.Tenant }));
         foreach (var field in Settings)
             form[field] = stored[field];
         return form;
     }
 
-    /// <summary>The account with what the form says; beside each field is said what is wrong with it.</summary>
+    /// <summary>The login of a new client; beside the field is said what is wrong with it.</summary>
+    public static string ReadLogin(FormValues form, Visit visit)
+    {
+        var (login, faults) = (form["sip_login"].Trim(), new List<SipFault>());
+        SipAccountRules.CheckLogin(login, faults);
+        Refuse(form, faults, visit);
+        return login;
+    }
+
+    /// <summary>The settings with what the form says; beside each field is said what is wrong with it.</summary>
     /// <param name="form">The form.</param>
-    /// <param name="account">The account; what the form does not have stays.</param>
+    /// <param name="before">The settings; what the form does not have stays.</param>
     /// <param name="password">The new password; null where the old one stays.</param>
     /// <param name="visit">The request.</param>
-    public static SipAccount Read(FormValues form, SipAccount account, string? password, Visit visit)
+    public static SipClientSettings Read(FormValues form, SipClientSettings before, string? password, Visit visit)
     {
         var said = new Dictionary<SipSetting, string>();
         foreach (var (setting, field, _) in Texts)
@@ -80,16 +89,16 @@ internal static class SipFields
         foreach (var (setting, field, _) in Flags)
             said[setting] = form[field] == Yes ? "true" : "false";
         var faults = new List<SipFault>();
-        var wanted = SipAccountRules.ApplyPassword(SipAccountRules.Apply(account, said, faults), password, faults);
+        var wanted = SipAccountRules.ApplyPassword(SipAccountRules.Apply(before, said, faults), password, faults);
         Refuse(form, faults, visit);
         return wanted;
     }
 
-    /// <summary>The account with a new password, or a sentence beside the field.</summary>
-    public static SipAccount ReadPassword(FormValues form, SipAccount account, Visit visit)
+    /// <summary>The settings with what depends on a new password, or a sentence beside the field.</summary>
+    public static SipClientSettings ReadPassword(FormValues form, SipClientSettings before, Visit visit)
     {
         var faults = new List<SipFault>();
-        var wanted = SipAccountRules.ApplyPassword(account, form["sip_password"], faults);
+        var wanted = SipAccountRules.ApplyPassword(before, form["sip_password"], faults);
         Refuse(form, faults, visit);
         return wanted;
     }
