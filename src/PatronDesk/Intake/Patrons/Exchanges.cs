@@ -17,7 +17,7 @@ internal sealed class Exchanges
     /// <param name="before">Its patron; null for a new one.</param>
     /// <param name="after">The patron as it will be.</param>
     /// <param name="found">The patrons who have now what the row says.</param>
-    public void Add(PlannedRow row, Patron? before, Patron after, PatronsByKey found)
+    public void Add(PlannedRow row, Patron? before, PatronContent after, PatronsByKey found)
     {
         string Key(PatronField field, string? text) => text is { Length: > 0 } ? PatronsByKey.Fold(field, text) : "";
         bool Has(PatronField field, string? has, string? gets) => Key(field, has) == Key(field, gets);

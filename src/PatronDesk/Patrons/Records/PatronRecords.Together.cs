@@ -12,10 +12,13 @@ internal sealed partial class PatronRecords
         """);
 
     /// <summary>The input applied to a patron as it would be, with every fault but what the store has to say.</summary>
-    public static (Patron After, string Changed) Preview(PatronInput input, Patron? before, Library library, List<PatronFault> faults)
+    public static (PatronContent After, string Changed) Preview(
+        PatronInput input, Patron? before, Library library, List<PatronFault> faults)
     {
+        if (before is null)
+            return (PatronRules.Draft(input, library, faults), "");
         var after = PatronRules.Apply(input, before, library, faults);
-        return (after, before is null ? "" : ChangedFields(before, after, input.Says(PatronField.Password)));
+        return (after, ChangedFields(before, after, input.Says(PatronField.Password)));
     }
 
     /// <summary>
@@ -26,14 +29,14 @@ internal sealed partial class PatronRecords
         Session session, Caller caller, PatronInput input, string? passwordHash, bool isCareful)
     {
         var faults = new List<PatronFault>();
-        var draft = PatronRules.Apply(input, before: null, caller.Library, faults);
+        var draft = PatronRules.Draft(input, caller.Library, faults);
         if (faults.Count > 0)
         {
             session.RollBack();
             return new(new CreatePatron.Refused(faults));
         }
 
-        var prepared = new PreparedPatron(draft, passwordHash) { HasUniqueExternalId = input.User is not null };
+        var prepared = new PreparedDraft(draft, PatronTexts.Of(draft), passwordHash);
         return TryCreateAsync(session, caller, prepared, input, call: null, isFirstTry: !isCareful);
     }
 
