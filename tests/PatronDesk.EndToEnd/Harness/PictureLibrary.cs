@@ -126,10 +126,10 @@ internal sealed class PictureLibrary(PublishedServer server, TestStore store, Fa
     }
 
     // A frozen patron and one with a full account are refused, as they would be.
-    private Task CheckOutAsync(int book, (string Id, string Barcode) patron) => PostAsync(
+    private Task<JsonNode> CheckOutAsync(int book, (string Id, string Barcode) patron) => PostAsync(
         "/circulation/check-out-by-barcode", $$"""{"itemBarcode":"{{ItemOf(book)}}","userBarcode":"{{patron.Barcode}}"}""", mayFail: true);
 
-    private Task BlockAsync(int patron, string description, string message, string? ends, string code) => PostAsync(
+    private Task<JsonNode> BlockAsync(int patron, string description, string message, string? ends, string code) => PostAsync(
         "/manualblocks",
         new JsonObject
         {

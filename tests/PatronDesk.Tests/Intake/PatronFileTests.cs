@@ -1,8 +1,6 @@
 using System.Text;
 using PatronDesk.Intake;
-using PatronDesk.Patrons;
 using PatronDesk.Tests.Harness;
-using PatronDesk.Tests.Patrons;
 
 namespace PatronDesk.Tests.Intake;
 

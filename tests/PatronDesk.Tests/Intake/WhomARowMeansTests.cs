@@ -1,8 +1,6 @@
 using PatronDesk.Data;
 using PatronDesk.Intake;
-using PatronDesk.Patrons;
 using PatronDesk.Tests.Harness;
-using PatronDesk.Tests.Patrons;
 
 namespace PatronDesk.Tests.Intake;
 

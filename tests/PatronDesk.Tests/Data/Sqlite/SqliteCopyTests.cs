@@ -1,4 +1,3 @@
-using PatronDesk.Data;
 using PatronDesk.Data.Sqlite;
 
 namespace PatronDesk.Tests.Data.Sqlite;

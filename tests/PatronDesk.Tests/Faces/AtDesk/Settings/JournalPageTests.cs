@@ -4,7 +4,6 @@ using PatronDesk.Data;
 using PatronDesk.Faces.Desk.Settings;
 using PatronDesk.Faces.Desk.Words;
 using PatronDesk.Intake;
-using PatronDesk.Lending;
 using PatronDesk.Patrons;
 using PatronDesk.Tests.Harness;
 using PatronDesk.Tests.Patrons;
