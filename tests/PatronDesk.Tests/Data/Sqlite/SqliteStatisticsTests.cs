@@ -1,5 +1,4 @@
 using PatronDesk.Data;
-using PatronDesk.Tests.Harness;
 
 namespace PatronDesk.Tests.Data;
 
