@@ -62,6 +62,28 @@ public sealed class PatronRunTests
         }
     }
 
+    // The engine may run a transaction twice, if others are written with it.
+    [EveryEngine]
+    public async Task A_row_that_is_refused_late_keeps_all_others_from_being_written_beside_a_busy_desk(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        await server.ImportAsync(Head + "10001,Ada,Alpha\n10002,Bo,Beta\n");
+        var file = Encoding.UTF8.GetBytes(Head + "10001,Ada,Gamma\n10002,Bo,Gamma\n");
+        for (var i = 0; i < 20; i++)
+        {
+            var (planned, caller) = await server.PlanAsync(file, Imports.Update);
+            var plan = ((PlanPatrons.Planned)planned).Plan;
+            Assert.IsType<UpdatePatron.Updated>(await server.Patrons().UpdateAsync(
+                caller, PatronKey.Of("10002"), Desk.Say((PatronField.Phone, $"{i}")), default, default));
+            Task[] desk = [.. Enumerable.Range(0, 8).Select(_ => server.CreateAsync(caller))];
+            Assert.False(await server.RunAsync(plan, caller, file, Imports.Update));
+            await Task.WhenAll(desk);
+            Assert.Equal(
+                ["10001|Alpha", "10002|Beta"],
+                await server.QueryAsync("select barcode, last_name from patron where barcode like '1000_' order by barcode", 2));
+        }
+    }
+
     [EveryEngine]
     public async Task A_barcode_that_somebody_took_since_the_plan_refuses_its_row(Engine engine)
     {

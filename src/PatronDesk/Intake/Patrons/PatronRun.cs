@@ -107,14 +107,17 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
     {
         for (var isCareful = false; ; isCareful = true)
         {
-            var (refused, again) = await store.WriteAsync(
+            var (refused, why, again) = await store.WriteAsync(
                 session => WriteAsync(session, rows(), hashes, progress, isCareful), cancel);
-            if (!again)
-                return refused;
+            if (again)
+                continue;
+            // Only now, because a transaction may run twice, and the second time must find the same rows to write.
+            refused?.Refuse(why!);
+            return refused;
         }
     }
 
-    private async ValueTask<(PlannedRow? Refused, bool Again)> WriteAsync(
+    private async ValueTask<(PlannedRow? Refused, Note? Why, bool Again)> WriteAsync(
         Session session, IEnumerable<ReadRow> rows, Dictionary<int, string> hashes, Action<int>? progress, bool isCareful)
     {
         var written = 0;
@@ -131,12 +134,12 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
                 switch (await patrons.CreateAsync(session, caller, read.InputFor(before: null), hash, isCareful))
                 {
                     case null:
-                        return (null, true);
+                        return (null, null, true);
                     case CreatePatron.Created created:
                         planned.Barcode = created.Patron.Barcode;
                         break;
                     case CreatePatron.Refused refused:
-                        return (Refuse(session, planned, refused.Faults), false);
+                        return RollBack(session, planned, refused.Faults);
                     case CreatePatron.Gone or CreatePatron.CallDiffers:
                     default:
                         throw new UnreachableException();
@@ -151,9 +154,9 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
                         left.Add(planned.Uuid);
                         break;
                     case UpdatePatron.NotFound or UpdatePatron.Changed:
-                        return (Refuse(session, planned, []), false);
+                        return RollBack(session, planned, []);
                     case UpdatePatron.Refused refused:
-                        return (Refuse(session, planned, refused.Faults), false);
+                        return RollBack(session, planned, refused.Faults);
                     default:
                         throw new UnreachableException();
                 }
@@ -163,16 +166,17 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
                 progress?.Invoke(written);
         }
 
-        return (null, false);
+        return (null, null, false);
     }
 
-    private static PlannedRow Refuse(Session session, PlannedRow planned, IReadOnlyList<PatronFault> faults)
+    private static (PlannedRow Refused, Note Why, bool Again) RollBack(
+        Session session, PlannedRow planned, IReadOnlyList<PatronFault> faults)
     {
         session.RollBack();
-        planned.Refuse(faults.Count == 0
-            ? new(NoteCode.ChangedSince)
-            : new(NoteCode.Fault) { Fault = faults[0], Field = IntakeFields.Of(faults[0].Field) });
-        return planned;
+        var why = faults.Count == 0
+            ? new Note(NoteCode.ChangedSince)
+            : new(NoteCode.Fault) { Fault = faults[0], Field = IntakeFields.Of(faults[0].Field) };
+        return (planned, why, Again: false);
     }
 
     private sealed record ReadRow(PlannedRow Planned, PatronRow Read);
