@@ -53,6 +53,6 @@ internal static partial class WireLeaks
     [GeneratedRegex("^[A-Za-z'-]+[,;:.]?$")]
     private static partial Regex PlainWord();
 
-    [GeneratedRegex(@"\b(select|from|where|join|null|exists|insert|values|update|delete|desc|asc|order by|limit|union|case)\b")]
+    [GeneratedRegex(@"\b(select|from|where|join|null|exists|insert|values|update|delete|conflict|desc|asc|order by|limit|union|case)\b")]
     private static partial Regex SqlWord();
 }
