@@ -1,5 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Hosting;
 using PatronDesk.Intake;
 using PatronDesk.Journal;
