@@ -26,7 +26,7 @@ internal sealed record ScanLine(LineKind Kind, string Item)
     /// <summary>Who waits for the item now; null for nobody.</summary>
     public Patron? WaitsFor { get; init; }
 
-    /// <summary>The items that may have been meant, of which none was taken; empty where that is no question.</summary>
+    /// <summary>The items that the scan may mean, if there are several; the desk takes none of them. Empty otherwise.</summary>
     public IReadOnlyList<Item> Alike { get; init; } = [];
 
     /// <summary>A way on that a person may take by its own button; null for none.</summary>
