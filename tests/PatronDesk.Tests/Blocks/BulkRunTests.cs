@@ -40,7 +40,7 @@ public sealed class BulkRunTests
             await working.ContinueWith(static ended => { }, TaskScheduler.Default);
         }
 
-        await using var other = await TestServer.StartAsync(engine, services: BulkTests.WithoutWorker, database: server.Database);
+        await using var other = await TestServer.StartAsync(engine, services: BulkSteps.WithoutWorker, database: server.Database);
         var others = other.Services.GetRequiredService<BulkRuns>();
         await Task.WhenAll(runs.WorkAsync(default).AsTask(), others.WorkAsync(default).AsTask(), runs.WorkAsync(default).AsTask());
         await runs.WorkAsync(default);
@@ -128,7 +128,7 @@ public sealed class BulkRunTests
 
     private static async Task<(TestServer Server, BulkRuns Runs, Caller Caller)> StartAsync(Engine engine)
     {
-        var server = await TestServer.StartAsync(engine, services: BulkTests.WithoutWorker);
+        var server = await TestServer.StartAsync(engine, services: BulkSteps.WithoutWorker);
         return (server, server.Services.GetRequiredService<BulkRuns>(), await server.CallerAsync());
     }
 
