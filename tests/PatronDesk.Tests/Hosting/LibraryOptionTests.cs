@@ -15,7 +15,7 @@ public sealed class LibraryOptionTests
         await Migrator.MigrateAsync(empty.Store, TimeProvider.System, CancellationToken.None);
         using var passwords = new PasswordQueue();
         var accounts = new LibraryAccounts(empty.Store, passwords, TimeProvider.System);
-        Assert.Equal((null, LibraryOption.NotSaid), await FindAsync(null));
+        Assert.Equal((null, LibraryOption.NoLibrary), await FindAsync(null));
 
         await CreateAsync("first");
         Assert.Equal("first", (await FindAsync(null)).Library?.Tenant);

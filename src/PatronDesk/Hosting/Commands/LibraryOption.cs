@@ -7,7 +7,11 @@ namespace PatronDesk.Hosting;
 /// <summary>The option <c>--tenant</c>, which may be left out where the store has one library.</summary>
 internal static class LibraryOption
 {
-    /// <summary>The error where <see cref="Tenant"/> is missing and there is not exactly one library.</summary>
+    /// <summary>The error where there is no library, as in a data folder that was mistyped.</summary>
+    public const string NoLibrary =
+        "The store has no library. Is it the store that you mean (--data or --database)? 'setup' makes the first library.";
+
+    /// <summary>The error where <see cref="Tenant"/> is missing and there are several libraries.</summary>
     public const string NotSaid = "Name the library with --tenant; 'account list' shows them.";
 
     /// <summary>The option of every command that works on one library and takes no argument for it.</summary>
@@ -27,6 +31,11 @@ internal static class LibraryOption
         var accounts = new LibraryAccounts(store, passwords, TimeProvider.System);
         if (name is not null)
             return (await accounts.FindAsync(name, cancel), CommandOptions.NoSuchLibrary);
-        return await accounts.ListAsync(cancel) is [var only] ? (only, "") : (null, NotSaid);
+        return await accounts.ListAsync(cancel) switch
+        {
+            [] => (null, NoLibrary),
+            [var only] => (only, ""),
+            _ => (null, NotSaid),
+        };
     }
 }
