@@ -46,15 +46,7 @@ public sealed class GatheredWriteTests
         var won = 0;
         await AllAsync(async number => Interlocked.Add(
             ref won,
-            await things.Store.WriteTogetherAsync(
-                async session =>
-                {
-                    var name = Name(number % 20);
-                    if (await Things.NumberAsync(session, name) is null)
-                        return await session.ExecuteAsync(Things.Insert, name, number);
-                    return 0;
-                },
-                CancellationToken.None)));
+            await AddOnceAsync(things.Store, Name(number % 20), number)));
         Assert.Equal((20, 20), (won, (await things.Store.NamesAsync()).Count));
     }
 
@@ -101,6 +93,33 @@ public sealed class GatheredWriteTests
         Assert.Equal(1, await things.Store.ReadAsync(session => Things.NumberAsync(session, "locked"), CancellationToken.None));
     }
 
+    [Fact]
+    public async Task A_value_that_someone_else_is_just_adding_holds_up_only_its_own_write()
+    {
+        await using var things = await EmptyStore.WithThingsAsync(Engine.Postgres);
+        var held = new TaskCompletionSource();
+        var added = new TaskCompletionSource();
+        var holder = things.Store.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync(Things.Insert, "held", 0);
+                added.SetResult();
+                await held.Task;
+                return true;
+            },
+            CancellationToken.None).AsTask();
+        await added.Task;
+        // Enough of them that the value is in a group.
+        var others = Enumerable.Range(0, Many).Select(number => AddAsync(things.Store, Name(number))).ToList();
+        var waits = AddOnceAsync(things.Store, "held", 1);
+        others.AddRange(Enumerable.Range(Many, Many).Select(number => AddAsync(things.Store, Name(number))));
+        await Task.WhenAll(others);
+        Assert.False(waits.IsCompleted);
+        held.SetResult();
+        await holder;
+        Assert.Equal(0, await waits);
+    }
+
     [EveryEngine]
     public async Task A_lock_on_a_row_that_is_not_there_finds_nothing(Engine engine)
     {
@@ -123,6 +142,10 @@ public sealed class GatheredWriteTests
 
     private static Task<int> AddAsync(Store store, string name) => store.WriteTogetherAsync(
         session => session.ExecuteAsync(Things.Insert, name, 0), CancellationToken.None).AsTask();
+
+    private static Task<int> AddOnceAsync(Store store, string name, long number) => store.WriteTogetherAsync(
+        async session => await Things.NumberAsync(session, name) is null ? await session.ExecuteAsync(Things.Insert, name, number) : 0,
+        CancellationToken.None).AsTask();
 
     private static Task<bool> UndoneAsync(Store store, int number) => store.WriteTogetherAsync(
         async session =>

@@ -29,6 +29,10 @@ internal static class PostgresFaults
     // to a statement whose first use failed while it was being prepared, such as a lock on a server that can only be read.
     private static bool IsOutOfStep(Exception error) => error.GetType() == typeof(Exception);
 
+    /// <summary>Whether a lock was not had in time. A group of writes waits more shortly than a write alone.</summary>
+    public static bool IsLockTimeout(Exception error) =>
+        error is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
+
     /// <summary>Whether a prepared statement no longer fits its table, or is gone; Npgsql prepares it again at the next use.</summary>
     public static bool IsStalePlan(Exception error) => error is PostgresException
     {

@@ -81,6 +81,9 @@ internal sealed class PostgresStore : Store
                 if (attempt == MostTries)
                     throw new StoreConflictException("The write was refused by concurrent writes five times over.", error);
             }
+
+            // Two that stood in each other's way would meet again if both came back at once.
+            await Task.Delay(Random.Shared.Next(1 << (attempt + 2)), cancel);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using PatronDesk.Accounts;
 using PatronDesk.Data;
@@ -8,6 +9,9 @@ internal sealed partial class PatronRecords
 {
     // So many patrons are looked at one by one sooner than the sets of two common words are compared.
     private const int FewEnough = 1_000;
+
+    // By how many words and how many joined words the part has. A part has at most eight of them, and its text four ways to be joined.
+    private static readonly ConcurrentDictionary<(int Words, int Joined), FoundSql> OfOnePart = new();
 
     /// <summary>
     /// Finds live patrons who match <paramref name="text"/> (see <see cref="SearchText"/>) and changed at or after
@@ -64,30 +68,36 @@ internal sealed partial class PatronRecords
         return new(found.Length, skip < found.Length ? [.. found.Skip((int)skip).Take(take)] : []);
     }
 
-    private static async ValueTask<PatronPage> SearchAsync(
+    private static ValueTask<PatronPage> SearchAsync(
         Session session, long libraryId, SearchText? search, DateTimeOffset? updatedSince, long skip, int take)
     {
+        if (search is { Parts: [var only] } && updatedSince is null)
+        {
+            var sql = OfOnePart.GetOrAdd((only.Words.Count, only.Joined.Count), static (_, part) => OnePart(part), only);
+            return PageAsync(session, sql, [libraryId, .. SearchCondition.ValuesOf(only)], skip, take);
+        }
+
         var (where, values, order) = Condition(libraryId, updatedSince);
         if (search is not null)
             SearchCondition.Append(where, values, search);
-        var found = $"with found as materialized (select {order} from patron {where})";
-        var count = Sql.Composed($"{found} select count(*) from found");
-        var counted = values.ToArray();
-        // Searched once for both the total and the page, because the search is the expensive part when two words are common.
-        var page = Sql.Composed($"""
-            {found},
-            page as (
-                select id as place from found
-                order by {order}
-                limit {SearchCondition.Parameter(values, (long)take)} offset {SearchCondition.Parameter(values, skip)})
-            select {CountedPatron.FoundColumns}
-            from page
-            join patron on id = place
-            order by {order}
-            """);
-        var rows = await session.QueryAsync(page, CountedPatron.FoundColumns.Read, [.. values]);
-        return rows is [var first, ..] ? PageOf(first.Total, rows)
-            : new(skip == 0 ? 0 : await session.FindAsync(count, static row => row.Number(0), counted), []);
+        var found = $"select {order} from patron {where}";
+        return PageAsync(session, new FoundSql(found, order, values.Count, Sql.Composed), values, skip, take);
+    }
+
+    // Most searches have one part. Each of its ways finds live patrons, so the table of patrons is not looked at a second time.
+    private static FoundSql OnePart(SearchPart part)
+    {
+        var values = new List<DbValue> { 0 };
+        return new(SearchCondition.One(values, part), "id", values.Count, static text => new Sql(text));
+    }
+
+    private static async ValueTask<PatronPage> PageAsync(
+        Session session, FoundSql sql, List<DbValue> values, long skip, int take)
+    {
+        var rows = await session.QueryAsync(sql.Page, CountedPatron.FoundColumns.Read, [.. values, (long)take, skip]);
+        if (rows is [var first, ..])
+            return PageOf(first.Total, rows);
+        return new(skip == 0 ? 0 : await session.FindAsync(sql.Count, static row => row.Number(0), [.. values]), []);
     }
 
     private static (StringBuilder Where, List<DbValue> Values, string Order) Condition(long libraryId, DateTimeOffset? updatedSince)
@@ -97,5 +107,25 @@ internal sealed partial class PatronRecords
         if (updatedSince is { } since)
             where.Append(null, $" and updated_at >= {SearchCondition.Parameter(values, since)}");
         return (where, values, updatedSince is null ? "id" : "updated_at, id");
+    }
+
+    /// <summary>The statements of a search.</summary>
+    /// <param name="found">Finds the ids, and what the order needs.</param>
+    /// <param name="order">The order.</param>
+    /// <param name="values">How many values <paramref name="found"/> has.</param>
+    /// <param name="sql">Makes a statement of a text.</param>
+    private sealed class FoundSql(string found, string order, int values, Func<string, Sql> sql)
+    {
+        // Searched once for both the total and the page, because the search is the expensive part when two words are common.
+        public Sql Page { get; } = sql($"""
+            with found as materialized ({found})
+            select {CountedPatron.FoundColumns}
+            from (select id as place from found order by {order} limit ${values + 1} offset ${values + 2}) as page
+            join patron on id = place
+            order by {order}
+            """);
+
+        /// <summary>Only a page beyond the end needs it.</summary>
+        public Sql Count => Sql.Composed($"with found as materialized ({found}) select count(*) from found");
     }
 }

@@ -29,8 +29,8 @@ internal static class SearchCondition
     {
         foreach (var part in search.Parts.Where((part, i) => i != rarest && part.Words.Count > 0))
         {
-            where.Append(null, $" and ({Begins(values, "barcode_folded", part.Barcode)}");
-            where.Append(null, $" or {Begins(values, "email_folded", part.Email)}");
+            where.Append(null, $" and ({Begins("barcode_folded", values.Count + 1)} or {Begins("email_folded", values.Count + 3)}");
+            values.AddRange([part.Barcode, AfterPrefix(part.Barcode), part.Email, AfterPrefix(part.Email)]);
             where.Append(null, $" or {"{place}"}({AllTexts}, {Parameter(values, part.Words[0])}) > 0)");
         }
     }
@@ -40,7 +40,7 @@ internal static class SearchCondition
     {
         var most = Parameter(values, limit);
         var counts = search.Parts.Select((part, i) => $"""
-            (select count(*) from (select id from ({string.Join(" union all ", Ways(values, part))}) as way limit {most}) as part{i})
+            (select count(*) from (select id from ({WaysOf(" union all ", values, part)}) as way limit {most}) as part{i})
             """);
         return $"select {string.Join(", ", counts)}";
     }
@@ -53,31 +53,48 @@ internal static class SearchCondition
     }
 
     /// <summary>A statement that finds the ids of one part's matches; indexes answer it.</summary>
-    public static string One(List<DbValue> values, SearchPart part) => string.Join(" union ", Ways(values, part));
+    public static string One(List<DbValue> values, SearchPart part) => WaysOf(" union ", values, part);
 
-    private static IEnumerable<string> Ways(List<DbValue> values, SearchPart part)
+    /// <summary>
+    /// The values of <see cref="One"/>. Its text is the same for all parts with as many words that are asked for at the same place.
+    /// </summary>
+    public static IEnumerable<DbValue> ValuesOf(SearchPart part)
     {
-        yield return $"{Patrons} {Begins(values, "barcode_folded", part.Barcode)}";
-        yield return $"{Patrons} {Begins(values, "email_folded", part.Email)}";
+        foreach (var prefix in (IEnumerable<string>)[part.Barcode, part.Email, .. part.Words, .. part.Joined])
+        {
+            yield return prefix;
+            yield return AfterPrefix(prefix);
+        }
+    }
+
+    private static string WaysOf(string by, List<DbValue> values, SearchPart part)
+    {
+        var first = values.Count + 1;
+        values.AddRange(ValuesOf(part));
+        return string.Join(by, Ways(first, part));
+    }
+
+    private static IEnumerable<string> Ways(int place, SearchPart part)
+    {
+        yield return $"{Patrons} {Begins("barcode_folded", place)}";
+        yield return $"{Patrons} {Begins("email_folded", place + 2)}";
+        place += 4;
         if (part.Words.Count > 0)
         {
-            var each = part.Words.Select(word => $"{Words} {Begins(values, "word", word)}");
+            var each = part.Words.Select((_, i) => $"{Words} {Begins("word", place + (2 * i))}");
             yield return $"select id from ({string.Join(" intersect ", each)}) as worded";
         }
 
-        foreach (var word in part.Joined)
-            yield return $"{Words} {Begins(values, "word", word)}";
+        place += 2 * part.Words.Count;
+        for (var i = 0; i < part.Joined.Count; i++)
+            yield return $"{Words} {Begins("word", place + (2 * i))}";
     }
 
-    // Two comparisons, which both engines answer from an index.
-    private static string Begins(List<DbValue> values, string column, string prefix)
-    {
-        var from = $"{column} >= {Parameter(values, prefix)}";
-        return AfterPrefix(prefix) is { } end ? $"{from} and {column} < {Parameter(values, end)}" : from;
-    }
+    // Two comparisons, which both engines answer from an index: with a prefix, and with what comes after it.
+    private static string Begins(string column, int place) => $"{column} >= ${place} and {column} < ${place + 1}";
 
-    /// <summary>The first text after all texts with this prefix, compared as UTF-8 bytes; null for none.</summary>
-    private static string? AfterPrefix(string prefix)
+    /// <summary>The first text after all texts with this prefix, compared as UTF-8 bytes.</summary>
+    private static string AfterPrefix(string prefix)
     {
         var runes = prefix.EnumerateRunes().ToArray();
         for (var last = runes.Length - 1; last >= 0; last--)
@@ -89,6 +106,7 @@ internal static class SearchCondition
                 return string.Concat(runes.Take(last).Select(rune => rune.ToString())) + new Rune(next);
         }
 
-        return null;
+        // Nothing but the last character there is. Nobody's name goes on with four more of it.
+        return prefix + string.Concat(Enumerable.Repeat(new Rune(0x10FFFF), 4));
     }
 }

@@ -93,11 +93,11 @@ internal sealed class GatheredWrites(PostgresHosts hosts, PostgresWatch watch, i
             if (!isKept)
                 RunAlone(writes);
         }
-        catch (StoreUnavailableException error)
+        catch (StoreUnavailableException error) when (error.InnerException is not { } inner || !PostgresFaults.IsLockTimeout(inner))
         {
             // As with one write: a pooled connection may be older than a restart. After the commit was sent, nobody knows
             // whether it succeeded.
-            if (error.InnerException is { } inner && PostgresFaults.IsBroken(inner) && last is { IsConnected: true, IsCommitting: false })
+            if (error.InnerException is { } cause && PostgresFaults.IsBroken(cause) && last is { IsConnected: true, IsCommitting: false })
                 RunAlone(writes);
             else
                 Fail(writes, error);
