@@ -75,6 +75,101 @@ public sealed class ImportVerbTests
     }
 
     [EveryEngine]
+    public async Task Standard_input_is_read_as_often_as_it_is_needed_and_leaves_no_file(Engine engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        await using var server = await PublishedServer.StartAsync(store);
+        using var temporary = new TemporaryFolder();
+        var dry = await FeedAsync(store, temporary, File, "import", "patrons", "-", "--dry-run");
+        Assert.Equal(
+            (0, "Dry run: 2 created, 0 updated, 0 unchanged, 0 skipped, 0 refused. Nothing was written."), (dry.Code, dry.Output.Trim()));
+        var run = await FeedAsync(store, temporary, File, "import", "patrons", "-");
+        Assert.True(run.Code == 0, run.Errors);
+        Assert.StartsWith("2 created, 0 updated", run.Output, StringComparison.Ordinal);
+        var items = await FeedAsync(store, temporary, "barcode,title\nB1,Emma\n", "import", "items", "-");
+        Assert.Equal((0, "1 item(s) imported, 0 row(s) refused"), (items.Code, items.Output.Trim()));
+        var empty = await FeedAsync(store, temporary, "", "import", "patrons", "-");
+        Assert.Equal((1, "the file has no row of headings"), (empty.Code, empty.Errors.Trim()));
+        Assert.Contains("\"total\":2", await server.Client.GetStringAsync("/patrons"), StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(temporary.Path, "*.tmp", SearchOption.AllDirectories));
+        await server.StopAsync();
+    }
+
+    [EveryEngine]
+    public async Task A_mapping_file_has_one_heading_a_line(Engine engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        await using var server = await PublishedServer.StartAsync(store);
+        using var folder = new TemporaryFolder();
+        var (file, map) = (Path.Combine(folder.Path, "list.csv"), Path.Combine(folder.Path, "map.txt"));
+        await System.IO.File.WriteAllTextAsync(file, "Card = no;Rufname;Familie;Email\n78001;Ada;Alpha;shared mailbox\n");
+        await System.IO.File.WriteAllTextAsync(map, "Card = no=barcode\r\n\r\nRufname=first_name\r\nEmail=\r\n");
+        var run = await store.RunAsync("import", "patrons", file, "--map", "@" + map, "--map", "3=last_name");
+        Assert.Equal(
+            (0, "columns left out: 'Email' (--map gives them a meaning)"), (run.Code, run.Errors.Trim()));
+        var patron = await server.Client.GetStringAsync("/patrons/78001");
+        Assert.Contains("\"first_name\":\"Ada\",\"last_name\":\"Alpha\"", patron, StringComparison.Ordinal);
+
+        await System.IO.File.WriteAllTextAsync(map, "Rufname=nickname\n");
+        var wrong = await store.RunAsync("import", "patrons", file, "--map", "@" + map);
+        Assert.Equal(2, wrong.Code);
+        Assert.Contains("got 'Rufname=nickname'", wrong.Errors, StringComparison.Ordinal);
+        var missing = await store.RunAsync("import", "patrons", file, "--map", "@" + map + ".no");
+        Assert.Equal(2, missing.Code);
+        Assert.Contains("map.txt.no", missing.Errors, StringComparison.Ordinal);
+        await server.StopAsync();
+    }
+
+    [EveryEngine]
+    public async Task Cells_of_the_report_that_a_spreadsheet_would_run_are_harmless(Engine engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        await using var server = await PublishedServer.StartAsync(store);
+        using var folder = new TemporaryFolder();
+        var (file, report) = (Path.Combine(folder.Path, "list.csv"), Path.Combine(folder.Path, "report.csv"));
+        await System.IO.File.WriteAllTextAsync(
+            file, "barcode;first_name;last_name;tags\n=1+1;Ada;Alpha;\n@SUM(1);Bo;Beta;\n-2+3;;;\n\"+4\";Cy;Gamma;=HYPERLINK(1)\n");
+        var run = await store.RunAsync("import", "patrons", file, "--rows", "each", "--report", report);
+        Assert.Equal(1, run.Code);
+        var lines = (await System.IO.File.ReadAllTextAsync(report)).Split("\r\n");
+        Assert.Equal(
+            [
+                "line,result,barcode,fields,reason", "2,created,'=1+1,,", "3,created,'@SUM(1),,",
+                "4,refused,'-2+3,,first_name is missing; last_name is missing", "5,created,'+4,,", "",
+            ],
+            lines);
+        await System.IO.File.WriteAllTextAsync(file, "barcode;tags\n'=1+1;=1+2\n");
+        var change = await store.RunAsync("import", "patrons", file, "--if-exists", "update", "--report", report);
+        Assert.True(change.Code == 0, change.Errors);
+        Assert.Contains("2,updated,'=1+1,tags ( → =1+2),", await System.IO.File.ReadAllTextAsync(report), StringComparison.Ordinal);
+        await server.StopAsync();
+    }
+
+    [EveryEngine]
+    public async Task A_sheet_of_a_workbook_is_named(Engine engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        await using var server = await PublishedServer.StartAsync(store);
+        using var folder = new TemporaryFolder();
+        // Its name says nothing.
+        var file = Path.Combine(folder.Path, "list.csv");
+        await System.IO.File.WriteAllBytesAsync(file, WorkbookSample.Make(
+            ("Pupils", [["barcode", "first_name", "last_name"], ["0078001", "Ada", "Müller"]]),
+            ("Books", [["barcode", "title"], ["B1", "Emma"]])));
+        var both = await store.RunAsync("import", "patrons", file);
+        Assert.Equal((1, "several sheets have rows: 'Pupils', 'Books'; name one with --sheet"), (both.Code, both.Errors.Trim()));
+        var run = await store.RunAsync("import", "patrons", file, "--sheet", "Pupils");
+        Assert.Equal((0, ""), (run.Code, run.Errors.Trim()));
+        Assert.Contains("\"last_name\":\"Müller\"", await server.Client.GetStringAsync("/patrons/0078001"), StringComparison.Ordinal);
+        var items = await store.RunAsync("import", "items", file, "--sheet", "Books");
+        Assert.Equal((0, "1 item(s) imported, 0 row(s) refused", ""), (items.Code, items.Output.Trim(), items.Errors.Trim()));
+        var none = await store.RunAsync("import", "items", file, "--sheet", "Films");
+        Assert.Equal(
+            (1, "line 1: --sheet: there is no sheet with that name; the sheets are 'Pupils', 'Books'"), (none.Code, none.Errors.Trim()));
+        await server.StopAsync();
+    }
+
+    [EveryEngine]
     public async Task Items_are_imported_with_and_without_the_library_s_name(Engine engine)
     {
         await using var store = await TestStore.CreateAsync(engine);
@@ -89,5 +184,16 @@ public sealed class ImportVerbTests
         }
 
         await server.StopAsync();
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> FeedAsync(
+        TestStore store, TemporaryFolder temporary, string input, params string[] arguments)
+    {
+        var environment = new Dictionary<string, string> { ["TMPDIR"] = temporary.Path };
+        if (store.Database is not null)
+            environment["PATRONDESK_DATABASE"] = store.Database;
+        await using var program = PublishedProgram.Start([.. arguments, "--data", store.Folder], environment);
+        await program.FeedAsync(input);
+        return (await program.WaitAsync(), program.Output, program.Errors);
     }
 }

@@ -20,6 +20,7 @@ public sealed class WireLeakTests
         ["PatronDesk.Lending.HoldStatus"] = "The stored states of a hold, which queries compare.",
         ["PatronDesk.Accounts.LibrarySettings"] = "Rules that the commands of the program quote.",
         ["PatronDesk.Accounts.StaffSignIn"] = "Reasons for the log.",
+        ["PatronDesk.Intake.WorkbookNames"] = "The names within a workbook, a format of files.",
         ["PatronDesk.Accounts.Tokens"] = "The JSON within a token is its own.",
     };
 

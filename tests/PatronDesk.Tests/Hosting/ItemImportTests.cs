@@ -103,7 +103,12 @@ public sealed class ItemImportTests
         var import = new ItemImport(server.Services.GetRequiredService<ItemRecords>(), row => faults.Add(RefusedRowText.Of(row)));
         var library = (await server.CallerAsync()).Library;
         var done = await import.RunAsync(
-            library, Actor.CommandLine, new MemoryStream(Encoding.UTF8.GetBytes(text)), progress: null, CancellationToken.None);
+            library,
+            Actor.CommandLine,
+            new MemoryStream(Encoding.UTF8.GetBytes(text)),
+            sheetName: null,
+            progress: null,
+            CancellationToken.None);
         return (done, [.. faults]);
     }
 }

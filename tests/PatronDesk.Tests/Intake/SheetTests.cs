@@ -90,7 +90,7 @@ public sealed class SheetTests
         Assert.Equal([0xC3, 0xBC], bytes[65_535..65_537]);
         var sheet = Open([.. bytes, .. new byte[70_000 - bytes.Length].Select(_ => (byte)'\n')]);
         Assert.EndsWith("xüller", Rows(sheet)[^1], StringComparison.Ordinal);
-        Assert.Equal(0, sheet.WindowsLineCount);
+        Assert.Equal(0, sheet.Notices.WindowsLineCount);
     }
 
     [Fact]
@@ -99,8 +99,8 @@ public sealed class SheetTests
         var text = "barcode,last_name\n" + string.Concat(Enumerable.Range(2, 8_999).Select(i => $"{i},Alpha\n"));
         var sheet = Open([.. Encoding.ASCII.GetBytes(text), .. "9001,M"u8, 0xFC, .. "ller\n"u8]);
         Assert.Equal("9001: 9001|Müller", Rows(sheet)[^1]);
-        Assert.Equal([9001], sheet.WindowsLines);
-        Assert.Equal("1 line(s) not in UTF-8 were read as Windows-1252: 9001", SheetText.Windows(sheet.WindowsLines, 1));
+        Assert.Equal([9001], sheet.Notices.WindowsLines);
+        Assert.Equal("1 line(s) not in UTF-8 were read as Windows-1252: 9001", SheetText.Windows(sheet.Notices.WindowsLines, 1));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class SheetTests
     {
         var sheet = Open([.. "barcode,last_name\n1,M"u8, 0xC3, 0xBC, .. "ller\n2,M"u8, 0xFC, .. "ller "u8, 0x96, 0x80, .. "\n"u8]);
         Assert.Equal(["2: 1|Müller", "3: 2|Müller –€"], Rows(sheet));
-        Assert.Equal([3], sheet.WindowsLines);
+        Assert.Equal([3], sheet.Notices.WindowsLines);
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public sealed class SheetTests
         var sheet = Open([.. hasMark ? encoding.GetPreamble() : [], .. encoding.GetBytes($"barcode;last_name\r\n1;Ümit\r\n2;{last}\r\n")]);
         Assert.Equal(["barcode", "last_name"], sheet.Headings);
         Assert.Equal(["2: 1|Ümit", $"3: 2|{last}"], Rows(sheet));
-        Assert.Equal(0, sheet.WindowsLineCount);
+        Assert.Equal(0, sheet.Notices.WindowsLineCount);
     }
 
     [Fact]
@@ -142,11 +142,12 @@ public sealed class SheetTests
     [Theory]
     [InlineData("<html><table><tr><td>barcode", "the file is a web page: open it in a spreadsheet program and save it as CSV")]
     [InlineData("\n <!DOCTYPE html>\n<html>", "the file is a web page: open it in a spreadsheet program and save it as CSV")]
-    [InlineData("PK\u0003\u0004rest", "the file is a workbook (.xlsx or .ods): save it as CSV")]
+    [InlineData("PK\u0003\u0004rest", "the workbook is damaged: open it and save it again, or save it as CSV")]
     [InlineData("", "the file has no row of headings")]
     [InlineData("\n \n", "the file has no row of headings")]
     public void A14_what_is_no_table_of_text_is_told_by_its_content(string text, string why) =>
-        Assert.Equal(why, SheetText.Of(Assert.IsType<OpenSheet.Refused>(Sheet.Open(new MemoryStream(Encoding.UTF8.GetBytes(text)))).Fault));
+        Assert.Equal(
+            why, SheetText.Of(Assert.IsType<OpenSheet.Refused>(Sheet.Open(new MemoryStream(Encoding.UTF8.GetBytes(text)))).Fault, []));
 
     [Fact]
     public void A14_an_old_workbook_is_told_by_its_content() => Assert.Equal(

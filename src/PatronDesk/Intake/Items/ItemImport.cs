@@ -25,12 +25,14 @@ internal sealed class ItemImport(ItemRecords items, Action<RefusedRow> refused)
     /// <param name="library">The library that gets the items.</param>
     /// <param name="actor">Who imports, for the journal.</param>
     /// <param name="file">The file.</param>
+    /// <param name="sheetName">The sheet of a workbook; null for the only visible one that has any text.</param>
     /// <param name="progress">Is called after each step with the number of rows written; null for no reports.</param>
     /// <param name="cancel">Stops the import between two steps; what is written stays.</param>
     public async Task<ImportedItems> RunAsync(
-        Library library, Actor actor, Stream file, Action<int>? progress, CancellationToken cancel)
+        Library library, Actor actor, Stream file, string? sheetName, Action<int>? progress, CancellationToken cancel)
     {
-        if (Open(file) is not { } sheet || ColumnsOf(sheet.Headings) is not { } columns)
+        using var sheet = Open(file, sheetName);
+        if (sheet is null || ColumnsOf(sheet.Headings) is not { } columns)
             return new ImportedItems(0, _refused);
         var step = new List<NewItem>(AtOnce);
         while (sheet.Read() is { } row)
@@ -42,22 +44,18 @@ internal sealed class ItemImport(ItemRecords items, Action<RefusedRow> refused)
         }
 
         await WriteAsync(library, actor, step, progress, cancel);
-        return new ImportedItems(_written, _refused)
-        {
-            WindowsLines = sheet.WindowsLineCount > 0 ? sheet.WindowsLines : [],
-            WindowsLineCount = sheet.WindowsLineCount,
-        };
+        return new ImportedItems(_written, _refused) { Notices = sheet.Notices };
     }
 
     /// <summary>Null after reporting why the file can't be read.</summary>
-    private Sheet? Open(Stream file)
+    private Sheet? Open(Stream file, string? sheetName)
     {
-        switch (Sheet.Open(file))
+        switch (Sheet.Open(file, sheetName))
         {
             case OpenSheet.Opened opened:
                 return opened.Sheet;
             case OpenSheet.Refused refusal:
-                Refuse(new(1, RowFault.File) { File = refusal.Fault, Name = ColumnNames[0] });
+                Refuse(new(1, RowFault.File) { File = refusal.Fault, Sheets = refusal.Sheets, Name = ColumnNames[0] });
                 return null;
             default:
                 throw new UnreachableException();
@@ -76,6 +74,9 @@ internal sealed class ItemImport(ItemRecords items, Action<RefusedRow> refused)
             case RowTrouble.NotText:
                 Refuse(new(row.Line, RowFault.NotText));
                 return null;
+            case RowTrouble.Damaged:
+                Refuse(new(row.Line, RowFault.Damaged));
+                return null;
             case RowTrouble.Quotes:
                 Refuse(new(row.Line, RowFault.Quotes) { LastLine = row.LastLine });
                 return null;
@@ -87,12 +88,13 @@ internal sealed class ItemImport(ItemRecords items, Action<RefusedRow> refused)
         }
 
         string? Field(int column) =>
-            columns.At[column] is var at and >= 0 && at < row.Cells.Count && CellText.Bare(row.Cells[at]) is { Length: > 0 } said
+            columns.At[column] is var at and >= 0 && at < row.Cells.Count && CellText.Bare(row.Cells[at] ?? "") is { Length: > 0 } said
                 ? said
                 : null;
-        if (Field(0) is { } barcode && CellText.IsRounded(barcode))
+        var hasManyDigits = row.Rounded.Contains(columns.At[0]);
+        if (Field(0) is { } barcode && (hasManyDigits || CellText.IsRounded(barcode)))
         {
-            Refuse(new(row.Line, RowFault.Rounded) { Name = barcode });
+            Refuse(new(row.Line, hasManyDigits ? RowFault.TooManyDigits : RowFault.Rounded) { Name = barcode });
             return null;
         }
 
@@ -150,9 +152,6 @@ internal sealed class ItemImport(ItemRecords items, Action<RefusedRow> refused)
 /// <summary>The result of an import: how many rows were written, and how many were refused.</summary>
 internal sealed record ImportedItems(int Written, int Refused)
 {
-    /// <summary>The first lines that were no UTF-8 and were read as Windows-1252.</summary>
-    public IReadOnlyList<int> WindowsLines { get; init; } = [];
-
-    /// <summary>How many lines were.</summary>
-    public int WindowsLineCount { get; init; }
+    /// <summary>What is said once of the whole file.</summary>
+    public SheetNotices Notices { get; init; } = SheetNotices.None;
 }

@@ -19,6 +19,9 @@ internal sealed record RefusedRow(int Line, RowFault Fault)
 
     /// <summary>Why the whole file can't be read, where <see cref="Fault"/> is <see cref="RowFault.File"/>.</summary>
     public FileFault File { get; init; }
+
+    /// <summary>The names of the sheets among which one must be named.</summary>
+    public IReadOnlyList<string> Sheets { get; init; } = [];
 }
 
 /// <summary>What is wrong with a row.</summary>
@@ -38,6 +41,9 @@ internal enum RowFault
     /// <summary>The barcode is a number that Excel has rounded.</summary>
     Rounded,
 
+    /// <summary>The barcode is a number of more digits than a spreadsheet keeps.</summary>
+    TooManyDigits,
+
     /// <summary>Another text is too long, or has a control character.</summary>
     Texts,
 
@@ -49,4 +55,7 @@ internal enum RowFault
 
     /// <summary>No row of the file can be read.</summary>
     File,
+
+    /// <summary>The workbook can't be read from here on.</summary>
+    Damaged,
 }

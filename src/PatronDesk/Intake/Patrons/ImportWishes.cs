@@ -3,6 +3,9 @@ namespace PatronDesk.Intake;
 /// <summary>How a spreadsheet of patrons is to be imported. The defaults change nobody without being asked.</summary>
 internal sealed record ImportWishes
 {
+    /// <summary>The sheet of a workbook; null for the only visible one that has any text.</summary>
+    public string? Sheet { get; init; }
+
     /// <summary>The keys by which a row's patron is found, the strongest first: barcode, email, patron id.</summary>
     public IReadOnlyList<IntakeField> Match { get; init; } = [IntakeField.Barcode, IntakeField.Email, IntakeField.PatronId];
 

@@ -47,10 +47,13 @@ internal sealed class Layout
     public bool Has(IntakeField field) => _at[(int)field] >= 0 || _set.ContainsKey(field);
 
     /// <summary>What the row says of the field, as it stands there; null where it has no such cell.</summary>
-    public string? Of(IReadOnlyList<string> cells, IntakeField field) =>
+    public string? Of(IReadOnlyList<string?> cells, IntakeField field) =>
         _set.TryGetValue(field, out var said) ? said
         : _at[(int)field] is var at and >= 0 && at < cells.Count ? cells[at]
         : null;
+
+    /// <summary>Whether the field's column is one of these.</summary>
+    public bool IsIn(IReadOnlyList<int> columns, IntakeField field) => !_set.ContainsKey(field) && columns.Contains(_at[(int)field]);
 
     private static List<int> Places(IReadOnlyList<string> headings, string heading)
     {
@@ -71,7 +74,9 @@ internal sealed class Layout
 /// <summary>Why a file is refused before any of its rows.</summary>
 internal abstract record FileRefusal
 {
-    public sealed record Unreadable(FileFault Fault) : FileRefusal;
+    /// <param name="Fault">Why.</param>
+    /// <param name="Sheets">The names of the sheets among which one must be named.</param>
+    public sealed record Unreadable(FileFault Fault, IReadOnlyList<string> Sheets) : FileRefusal;
 
     /// <param name="Field">What they mean.</param>
     /// <param name="Columns">The numbers of the columns, from 1.</param>

@@ -41,11 +41,17 @@ internal enum NoteCode
 
     NotText,
 
+    /// <summary>The workbook can't be read from here on.</summary>
+    Damaged,
+
     /// <summary>A rule of the record, in <see cref="Note.Fault"/>.</summary>
     Fault,
 
     /// <summary>A number that Excel has rounded.</summary>
     Rounded,
+
+    /// <summary>A number of more digits than a spreadsheet keeps.</summary>
+    TooManyDigits,
 
     NoDate,
 

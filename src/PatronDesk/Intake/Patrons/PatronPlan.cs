@@ -19,8 +19,8 @@ internal sealed class PatronPlan(Layout layout, Survey survey, int headings)
     /// <summary>How many rows say that the patron is out of use, which changes nothing.</summary>
     public int OutOfUse { get; set; }
 
-    /// <summary>The first lines that were read as Windows-1252, and how many there are.</summary>
-    public (IReadOnlyList<int> Lines, int Count) Windows { get; set; } = ([], 0);
+    /// <summary>What is said once of the whole file.</summary>
+    public SheetNotices Notices { get; set; } = SheetNotices.None;
 
     public int Count(RowAction action) => Rows.Count(row => row.Action == action);
 }

@@ -27,7 +27,8 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
         Survey survey;
         await using (var file = open())
         {
-            if (Open(file, refusals) is not { } sheet || (layout = Layout.Of(sheet.Headings, wishes, refusals)) is null)
+            using var sheet = Open(file, refusals);
+            if (sheet is null || (layout = Layout.Of(sheet.Headings, wishes, refusals)) is null)
                 return new PlanPatrons.Refused(refusals);
             survey = Survey.Of(sheet, layout, wishes, refusals);
         }
@@ -37,7 +38,7 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
         if (refusals.Count > 0)
             return new PlanPatrons.Refused(refusals);
         await using var again = open();
-        var rows = Open(again, refusals) ?? throw new UnreachableException();
+        using var rows = Open(again, refusals) ?? throw new UnreachableException();
         var plan = new PatronPlan(layout, survey, rows.Headings.Count);
         var chunk = new List<SheetRow>(PatronLookup.AtOnce);
         while (rows.Read() is { } row)
@@ -49,18 +50,18 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
 
         await PlanAsync(plan, chunk, progress, cancel);
         _exchanges.Settle();
-        plan.Windows = (rows.WindowsLines, rows.WindowsLineCount);
+        plan.Notices = rows.Notices;
         return new PlanPatrons.Planned(plan);
     }
 
-    private static Sheet? Open(Stream file, List<FileRefusal> refusals)
+    private Sheet? Open(Stream file, List<FileRefusal> refusals)
     {
-        switch (Sheet.Open(file))
+        switch (Sheet.Open(file, wishes.Sheet))
         {
             case OpenSheet.Opened opened:
                 return opened.Sheet;
             case OpenSheet.Refused refused:
-                refusals.Add(new FileRefusal.Unreadable(refused.Fault));
+                refusals.Add(new FileRefusal.Unreadable(refused.Fault, refused.Sheets));
                 return null;
             default:
                 throw new UnreachableException();
@@ -92,6 +93,7 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
         RowTrouble.TooManyCells => new PlannedRow(row.Line).As(
             RowAction.Refused, [new(NoteCode.TooManyCells) { Number = row.Count, OtherNumber = headings }]),
         RowTrouble.NotText => new PlannedRow(row.Line).As(RowAction.Refused, [new(NoteCode.NotText)]),
+        RowTrouble.Damaged => new PlannedRow(row.Line).As(RowAction.Refused, [new(NoteCode.Damaged)]),
         RowTrouble.None => throw new UnreachableException(),
         _ => throw new UnreachableException(),
     };

@@ -45,7 +45,7 @@ internal sealed partial class PatronRow
         if (row.Cells.Count < headings)
             read.Warnings.Add(new(NoteCode.ShortRow) { Number = row.Cells.Count });
         for (var field = (IntakeField)0; (int)field < IntakeFields.Count; field++)
-            read.Take(field, layout.Of(row.Cells, field));
+            read.Take(field, layout.Of(row.Cells, field), layout.IsIn(row.Rounded, field));
         read.TakeFlags();
         read.TakeDate(survey);
         read.LookAtBarcode(survey);
@@ -150,7 +150,7 @@ internal sealed partial class PatronRow
         _ => throw new UnreachableException(),
     };
 
-    private void Take(IntakeField field, string? cell)
+    private void Take(IntakeField field, string? cell, bool isRounded)
     {
         if (cell is null)
             return;
@@ -158,8 +158,9 @@ internal sealed partial class PatronRow
         _said[(int)field] = bare;
         if (field is IntakeField.Barcode or IntakeField.Email or IntakeField.PatronId && bare.Length > 0 && bare.Length < cell.Length)
             Warnings.Add(new(NoteCode.Trimmed) { Field = field });
-        if (field is IntakeField.Barcode or IntakeField.PatronId or IntakeField.Phone or IntakeField.Zip && CellText.IsRounded(bare))
-            Refusals.Add(new(NoteCode.Rounded) { Field = field, Text = bare });
+        if (field is IntakeField.Barcode or IntakeField.PatronId or IntakeField.Phone or IntakeField.Zip
+            && (isRounded || CellText.IsRounded(bare)))
+            Refusals.Add(new(isRounded ? NoteCode.TooManyDigits : NoteCode.Rounded) { Field = field, Text = bare });
         if (field == IntakeField.Password && IsHash(bare))
             Refusals.Add(new(NoteCode.PasswordIsHash) { Field = field });
     }

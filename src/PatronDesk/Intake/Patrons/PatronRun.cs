@@ -56,7 +56,7 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
     private IEnumerable<ReadRow> RowsOf(PatronPlan plan, Func<Stream> open)
     {
         using var file = open();
-        var sheet = Sheet.Open(file) is OpenSheet.Opened opened ? opened.Sheet : throw new FileChangedException();
+        using var sheet = Sheet.Open(file, wishes.Sheet) is OpenSheet.Opened opened ? opened.Sheet : throw new FileChangedException();
         foreach (var planned in plan.Rows)
         {
             if (sheet.Read() is not { } row || row.Line != planned.Line)

@@ -8,7 +8,7 @@ namespace PatronDesk.Intake;
 /// </summary>
 /// <param name="lines">The file.</param>
 /// <param name="separator">The character between two cells.</param>
-internal sealed class CsvRows(TextLines lines, char separator)
+internal sealed class CsvRows(TextLines lines, char separator) : IRawRows
 {
     /// <summary>Characters; in a longer row a quote is taken for one that was never closed.</summary>
     public const int LongestRow = 100_000;
@@ -19,7 +19,7 @@ internal sealed class CsvRows(TextLines lines, char separator)
     /// The next row. If its quotes do not pair, it has no cells: a quote that is closed in the wrong place spoils the lines up to
     /// that place; a quote that is never closed spoils its own line only. Null at the end.
     /// </summary>
-    public CsvRow? Read()
+    public RawRow? Read()
     {
         string? line;
         do
@@ -31,7 +31,7 @@ internal sealed class CsvRows(TextLines lines, char separator)
         while (string.IsNullOrWhiteSpace(line));
 
         var begin = lines.Line;
-        var cells = new List<string>();
+        var cells = new List<string?>();
         var followers = new List<string>();
         var length = 0;
         var state = State.Before;
@@ -60,7 +60,7 @@ internal sealed class CsvRows(TextLines lines, char separator)
     /// Takes one line. Returns <see cref="State.Before"/> where the row ends with it, <see cref="State.Quoted"/> where the row
     /// continues on the next.
     /// </summary>
-    private State Take(string line, State state, List<string> cells)
+    private State Take(string line, State state, List<string?> cells)
     {
         for (var i = 0; i <= line.Length; i++)
         {
@@ -111,9 +111,3 @@ internal sealed class CsvRows(TextLines lines, char separator)
         Broken,
     }
 }
-
-/// <summary>A row of a CSV file.</summary>
-/// <param name="Line">The number of its first line, from 1.</param>
-/// <param name="LastLine">The number of its last line.</param>
-/// <param name="Cells">Null where its quotes do not pair, or it is too long.</param>
-internal sealed record CsvRow(int Line, int LastLine, IReadOnlyList<string>? Cells);

@@ -3,18 +3,24 @@ using System.Text;
 namespace PatronDesk.Intake;
 
 /// <summary>A spreadsheet's rows under its headings, read one by one, so that a file of any length needs the same memory.</summary>
-internal sealed class Sheet
+internal sealed class Sheet : IDisposable
 {
-    private readonly TextLines _lines;
-    private readonly CsvRows _rows;
+    private readonly IRawRows _rows;
+    private readonly TextLines? _lines;
+    private readonly OpenWorksheet? _worksheet;
+    private readonly List<string> _withoutHeading = [];
+    private int _withoutHeadingCount;
+    private int _lastLine;
     private bool _isAtEnd;
 
-    private Sheet(TextLines lines, CsvRows rows, IReadOnlyList<string> headings, int headingLine)
+    private Sheet(IRawRows rows, RawRow first, TextLines? lines, OpenWorksheet? worksheet)
     {
-        _lines = lines;
-        _rows = rows;
-        Headings = headings;
-        HeadingLine = headingLine;
+        (_rows, _lines, _worksheet) = (rows, lines, worksheet);
+        List<string> headings = [.. first.Cells!.Select(text => CellText.Bare(CellText.Of(text ?? "")))];
+        // Cells that only have a format are no headings.
+        if (worksheet is not null)
+            headings = headings[..(headings.FindLastIndex(text => text.Length > 0) + 1)];
+        (Headings, HeadingLine, _lastLine) = (headings, first.Line, first.Line);
     }
 
     /// <summary>The headings, without blanks and invisible characters at their ends.</summary>
@@ -22,23 +28,50 @@ internal sealed class Sheet
 
     public int HeadingLine { get; }
 
-    /// <summary>The first lines that were no UTF-8 and were read as Windows-1252, twenty at most, as far as the file was read.</summary>
-    public IReadOnlyList<int> WindowsLines => _lines.WindowsLines;
+    /// <summary>What a person should know of the file as a whole, as far as it was read.</summary>
+    public SheetNotices Notices
+    {
+        get
+        {
+            if (_worksheet?.Rows is not { } rows)
+            {
+                return _lines is { WindowsLineCount: > 0 }
+                    ? new() { WindowsLines = [.. _lines.WindowsLines], WindowsLineCount = _lines.WindowsLineCount }
+                    : SheetNotices.None;
+            }
 
-    /// <summary>How many lines were read as Windows-1252.</summary>
-    public int WindowsLineCount => _lines.WindowsLineCount;
+            List<MergedArea> merged = [.. rows.Merged.Where(area => area.From.Column < Headings.Count)];
+            var padded = rows.Padded.Where(column => column.Key < Headings.Count).Select(column => (Headings[column.Key], column.Value));
+            return new()
+            {
+                Padded = [.. padded.Take(SheetNotices.MostNamed)],
+                Merged = [.. merged.Take(SheetNotices.MostNamed)],
+                MergedCount = merged.Count,
+                WithoutHeading = [.. _withoutHeading],
+                WithoutHeadingCount = _withoutHeadingCount,
+            };
+        }
+    }
 
-    /// <summary>Opens a file by its content, whatever its name says.</summary>
-    public static OpenSheet Open(Stream file)
+    /// <summary>Opens a file by its content, whatever its name says. The file stays open after the sheet.</summary>
+    /// <param name="file">The file at its beginning; a workbook is only read from one that can be read in any order.</param>
+    /// <param name="name">The sheet of a workbook; null for the only visible one that has any text.</param>
+    public static OpenSheet Open(Stream file, string? name = null)
     {
         try
         {
             var lines = new TextLines(file);
-            if (FaultOf(lines) is { } fault)
+            if (lines.Begin.Span.StartsWith("PK\u0003\u0004"u8) && file.CanSeek)
+            {
+                file.Position = 0;
+                return OpenWorkbook(file, name);
+            }
+
+            if ((FaultOf(lines) ?? (name is null ? null : FileFault.NoSheets)) is { } fault)
                 return new OpenSheet.Refused(fault);
             var rows = new CsvRows(lines, Separator.Find(lines));
-            return rows.Read() is { Cells: { } headings } first
-                ? new OpenSheet.Opened(new(lines, rows, [.. headings.Select(text => CellText.Bare(CellText.Of(text)))], first.Line))
+            return rows.Read() is { Cells: not null } first
+                ? new OpenSheet.Opened(new(rows, first, lines, worksheet: null))
                 : new OpenSheet.Refused(FileFault.NoHeadings);
         }
         catch (DecoderFallbackException)
@@ -52,32 +85,86 @@ internal sealed class Sheet
     {
         while (!_isAtEnd)
         {
-            CsvRow? row;
+            RawRow? row;
             try
             {
                 row = _rows.Read();
             }
-            catch (DecoderFallbackException)
+            catch (Exception error) when (_worksheet is null ? error is DecoderFallbackException : WorkbookException.Of(error) is not null)
             {
                 _isAtEnd = true;
-                return new(_lines.Line + 1, _lines.Line + 1, [], RowTrouble.NotText);
+                var line = _worksheet is { Rows: var rows } ? Math.Max(_lastLine + 1, rows.Line) : _lines!.Line + 1;
+                return new(line, line, [], _worksheet is null ? RowTrouble.NotText : RowTrouble.Damaged);
             }
 
             if (row is null)
                 break;
+            _lastLine = row.Line;
             if (row.Cells is not { } said)
                 return new(row.Line, row.LastLine, [], RowTrouble.Quotes);
-            if (said.All(CellText.IsBlank))
+            if (said.All(text => text is null || CellText.IsBlank(text)))
                 continue;
-            List<string> cells = [.. said.Take(Headings.Count).Select(CellText.Of)];
-            var trouble = said.Skip(Headings.Count).Any(text => !CellText.IsBlank(text)) ? RowTrouble.TooManyCells
-                : RepeatsHeadings(cells) ? RowTrouble.RepeatsHeadings
-                : RowTrouble.None;
-            return new(row.Line, row.LastLine, cells, trouble) { Count = said.Count };
+            if ((_worksheet is null ? Under(row, said) : UnderOfWorksheet(row, said)) is { } under)
+                return under;
         }
 
         _isAtEnd = true;
         return null;
+    }
+
+    public void Dispose() => _worksheet?.Dispose();
+
+    private SheetRow Under(RawRow row, IReadOnlyList<string?> said)
+    {
+        List<string?> cells = [.. said.Take(Headings.Count).Select(text => CellText.Of(text!))];
+        var trouble = said.Skip(Headings.Count).Any(text => !CellText.IsBlank(text!)) ? RowTrouble.TooManyCells
+            : RepeatsHeadings(cells) ? RowTrouble.RepeatsHeadings
+            : RowTrouble.None;
+        return new(row.Line, row.LastLine, cells, trouble) { Count = said.Count };
+    }
+
+    /// <summary>
+    /// A worksheet has a cell under each heading, and what stands beside the table is a person's own note. Null where the row has
+    /// nothing else.
+    /// </summary>
+    private SheetRow? UnderOfWorksheet(RawRow row, IReadOnlyList<string?> said)
+    {
+        var cells = new List<string?>(Headings.Count);
+        for (var column = 0; column < Headings.Count; column++)
+            cells.Add(column >= said.Count ? "" : said[column] is { } text ? CellText.Of(text) : null);
+        for (var column = Headings.Count; column < said.Count; column++)
+        {
+            if (said[column] is not { } text || CellText.IsBlank(text))
+                continue;
+            if (_withoutHeadingCount++ < SheetNotices.MostNamed)
+                _withoutHeading.Add(new CellPlace(column, row.Line).ToString());
+        }
+
+        if (cells.TrueForAll(text => text is null || CellText.IsBlank(text)))
+            return null;
+        return new(row.Line, row.LastLine, cells, RepeatsHeadings(cells) ? RowTrouble.RepeatsHeadings : RowTrouble.None)
+        {
+            Count = cells.Count,
+            Rounded = row.Rounded,
+        };
+    }
+
+    private static OpenSheet OpenWorkbook(Stream file, string? name)
+    {
+        try
+        {
+            var (worksheet, why, sheets) = OpenWorksheet.Open(file, name);
+            if (worksheet is null)
+                return new OpenSheet.Refused(why) { Sheets = sheets };
+            if (worksheet.Rows.Read() is { } first)
+                return new OpenSheet.Opened(new(worksheet.Rows, first, lines: null, worksheet));
+            worksheet.Dispose();
+            return new OpenSheet.Refused(FileFault.NoHeadings);
+        }
+        catch (Exception error) when (WorkbookException.Of(error) is { } fault)
+        {
+            return new OpenSheet.Refused(fault);
+        }
     }
 
     // Some programs write a web page, or an old Excel file, under the name of a spreadsheet.
@@ -85,7 +172,7 @@ internal sealed class Sheet
     {
         var begin = lines.Begin.Span;
         if (begin.StartsWith("PK\u0003\u0004"u8))
-            return FileFault.Workbook;
+            return FileFault.OtherWorkbook;
         if (begin.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]))
             return FileFault.OldWorkbook;
         var first = lines.Peek(5).FirstOrDefault(line => !CellText.IsBlank(line)) is { } text ? CellText.Bare(text) : "";
@@ -96,63 +183,7 @@ internal sealed class Sheet
             : null;
     }
 
-    private bool RepeatsHeadings(List<string> cells) =>
+    private bool RepeatsHeadings(List<string?> cells) =>
         cells.Count == Headings.Count
-        && cells.Zip(Headings).All(both => CellText.Bare(both.First).Equals(both.Second, StringComparison.OrdinalIgnoreCase));
-}
-
-/// <summary>The outcome of opening a file.</summary>
-internal abstract record OpenSheet
-{
-    public sealed record Opened(Sheet Sheet) : OpenSheet;
-
-    public sealed record Refused(FileFault Fault) : OpenSheet;
-}
-
-/// <summary>Why no row of a file can be read.</summary>
-internal enum FileFault
-{
-    /// <summary>It has no row, or the quotes of its first row do not pair.</summary>
-    NoHeadings,
-
-    /// <summary>It begins as UTF-16 and is none.</summary>
-    NotText,
-
-    /// <summary>It is a web page, whatever its name is.</summary>
-    WebPage,
-
-    /// <summary>It is a workbook of today's Excel or LibreOffice.</summary>
-    Workbook,
-
-    /// <summary>It is a workbook of Excel before 2007, or an encrypted one.</summary>
-    OldWorkbook,
-}
-
-/// <summary>A row of a spreadsheet.</summary>
-/// <param name="Line">The number of its first line, from 1.</param>
-/// <param name="LastLine">The number of its last line.</param>
-/// <param name="Cells">Its cells, under the headings from the left; fewer where the row is short. Empty where it can't be read.</param>
-/// <param name="Trouble">What is wrong with it.</param>
-internal sealed record SheetRow(int Line, int LastLine, IReadOnlyList<string> Cells, RowTrouble Trouble)
-{
-    /// <summary>How many cells it has, also those without a heading.</summary>
-    public int Count { get; init; }
-}
-
-/// <summary>What is wrong with a row, whatever its cells mean.</summary>
-internal enum RowTrouble
-{
-    None,
-
-    /// <summary>A quote in it is not closed, or closed in the wrong place; or it is longer than any row.</summary>
-    Quotes,
-
-    /// <summary>It has text in more cells than there are headings: probably a separator without quotes.</summary>
-    TooManyCells,
-
-    /// <summary>It is the row of headings once more, as where two files were joined.</summary>
-    RepeatsHeadings,
-
-    /// <summary>The bytes from here on are no text.</summary>
-    NotText,
+        && cells.Zip(Headings).All(both => CellText.Bare(both.First ?? "").Equals(both.Second, StringComparison.OrdinalIgnoreCase));
 }

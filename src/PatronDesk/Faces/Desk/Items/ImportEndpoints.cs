@@ -7,7 +7,7 @@ using PatronDesk.Lending;
 
 namespace PatronDesk.Faces.Desk.Items;
 
-/// <summary>Imports items from a CSV file, as <c>patrondesk import items</c> does. The same file again changes nothing.</summary>
+/// <summary>Imports items from a spreadsheet, as <c>patrondesk import items</c> does. The same file again changes nothing.</summary>
 internal sealed class ImportEndpoints(ItemRecords items)
 {
     /// <summary>Bytes of a file; some 200,000 items.</summary>
@@ -29,7 +29,9 @@ internal sealed class ImportEndpoints(ItemRecords items)
         RowFault.Quotes => words["import.fault.quotes"],
         RowFault.TooManyFields => words["import.fault.fields", row.Fields, row.Columns],
         RowFault.Rounded => words["import.fault.rounded", row.Name],
-        RowFault.File => words[FileFaultOf(row.File)],
+        RowFault.TooManyDigits => words["import.fault.digits", row.Name],
+        RowFault.File => words[FileFaultOf(row.File), string.Join(", ", row.Sheets)],
+        RowFault.Damaged => words["import.fault.damaged-later"],
         RowFault.Barcode => words["fault.item.barcode", Item.LongestBarcode],
         RowFault.Texts => words["fault.item.text", NewItem.LongestText],
         RowFault.ColumnTwice => words["import.fault.twice", row.Name],
@@ -42,8 +44,14 @@ internal sealed class ImportEndpoints(ItemRecords items)
         FileFault.NoHeadings => "import.fault.empty",
         FileFault.NotText => "import.fault.not-text",
         FileFault.WebPage => "import.fault.web-page",
-        FileFault.Workbook => "import.fault.workbook",
-        FileFault.OldWorkbook => "import.fault.workbook",
+        FileFault.OldWorkbook => "import.fault.old-workbook",
+        FileFault.OtherWorkbook => "import.fault.other-workbook",
+        FileFault.Damaged => "import.fault.damaged",
+        FileFault.TooLarge => "import.fault.too-large",
+        FileFault.SeveralSheets => "import.fault.several-sheets",
+        // This page names no sheet.
+        FileFault.NoSuchSheet => throw new UnreachableException(),
+        FileFault.NoSheets => throw new UnreachableException(),
         _ => throw new UnreachableException(),
     };
 
@@ -64,7 +72,7 @@ internal sealed class ImportEndpoints(ItemRecords items)
 
         await using var text = file.OpenReadStream();
         var import = new ItemImport(items, Keep);
-        var done = await import.RunAsync(visit.Library, visit.Person!.Actor, text, progress: null, context.RequestAborted);
+        var done = await import.RunAsync(visit.Library, visit.Person!.Actor, text, sheetName: null, progress: null, context.RequestAborted);
         await ShowAsync(context, new() { Done = done, Refused = refused });
     }
 

@@ -8,7 +8,7 @@ internal static class FileRefusalText
 {
     public static string Of(FileRefusal refusal) => refusal switch
     {
-        FileRefusal.Unreadable unreadable => SheetText.Of(unreadable.Fault),
+        FileRefusal.Unreadable unreadable => SheetText.Of(unreadable.Fault, unreadable.Sheets),
         FileRefusal.SameField same =>
             $"headings {string.Join(" and ", same.Columns)} both mean {IntakeFields.NameOf(same.Field)}: leave one out with "
             + $"--map \"{same.Columns[^1]}=\", or say with --map what they mean",

@@ -7,13 +7,14 @@ using PatronDesk.Lending;
 
 namespace PatronDesk.Hosting;
 
-/// <summary><c>patrondesk import items</c>: imports a library's items from a CSV file.</summary>
+/// <summary><c>patrondesk import items</c>: imports a library's items from a spreadsheet.</summary>
 internal static class ImportItemsCommand
 {
     // The library may stand before the file, as it once had to.
     private static readonly Argument<string[]> Names = new("FILE")
     {
-        Description = "A CSV file whose first row names the columns; - for standard input. The library's name may stand before it",
+        Description = "A spreadsheet (CSV or .xlsx) whose first row names the columns; - for standard input. "
+            + "The library's name may stand before it",
         Arity = new ArgumentArity(1, 2),
     };
 
@@ -22,7 +23,7 @@ internal static class ImportItemsCommand
         var items = new Command(
             "items", $"Import items: the columns {string.Join(", ", ItemImport.ColumnNames)}, in any order")
         {
-            Names, LibraryOption.Tenant,
+            Names, LibraryOption.Tenant, ImportOptions.Sheet,
         };
         var options = new CommandOptions();
         options.AddTo(items);
@@ -39,14 +40,21 @@ internal static class ImportItemsCommand
             return await FailAsync(why);
         try
         {
-            await using var input = names[^1] is "-" ? Console.OpenStandardInput() : File.OpenRead(names[^1]);
+            using var file = await InputFile.OpenAsync(names[^1], cancel);
+            await using var input = file.Open();
             var import = new ItemImport(
                 new ItemRecords(store, TimeProvider.System), static row => Console.Error.WriteLine(RefusedRowText.Of(row)));
             using var progress = ProgressLine.OnErrors();
-            var done = await import.RunAsync(library, Actor.CommandLine, input, rows => progress.ShowRows(rows, "written"), cancel);
+            var done = await import.RunAsync(
+                library,
+                Actor.CommandLine,
+                input,
+                parsed.GetValue(ImportOptions.Sheet),
+                rows => progress.ShowRows(rows, "written"),
+                cancel);
             progress.End();
-            if (done.WindowsLineCount > 0)
-                await Console.Error.WriteLineAsync(SheetText.Windows(done.WindowsLines, done.WindowsLineCount));
+            foreach (var notice in SheetText.NoticesOf(done.Notices))
+                await Console.Error.WriteLineAsync(notice);
             await Console.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture, $"{done.Written} item(s) imported, {done.Refused} row(s) refused"));
             return done.Refused == 0 ? 0 : CommandOptions.Failed;

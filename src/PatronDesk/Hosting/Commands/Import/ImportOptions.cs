@@ -58,6 +58,13 @@ internal static class ImportOptions
         HelpName = "ORDER",
     };
 
+    /// <summary>The option of every command that reads a spreadsheet.</summary>
+    public static Option<string?> Sheet { get; } = new("--sheet")
+    {
+        Description = "The sheet of a workbook, where several have rows",
+        HelpName = "NAME",
+    };
+
     private static readonly Option<string> Rows = new("--rows")
     {
         Description = "Whether a refused row keeps the others from being written: all-or-nothing or each",
@@ -69,7 +76,7 @@ internal static class ImportOptions
 
     public static void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Match, Exists, Empty, Set, Map, Tags, NewOnly, Dates, Rows])
+        foreach (var option in (Option[])[Match, Exists, Empty, Set, Map, Tags, NewOnly, Dates, Sheet, Rows])
             command.Options.Add(option);
     }
 
@@ -85,6 +92,7 @@ internal static class ImportOptions
         Dates = parsed.GetValue(Dates) is { } order
             ? One<DateOrder?>(Dates, order, faults, ("dmy", DateOrder.DayMonthYear), ("mdy", DateOrder.MonthDayYear))
             : null,
+        Sheet = parsed.GetValue(Sheet),
         TakesEach = One(Rows, parsed.GetValue(Rows)!, faults, ("all-or-nothing", false), ("each", true)),
         Set = Sets(parsed.GetValue(Set) ?? [], faults),
         Map = Maps(parsed.GetValue(Map) ?? [], faults),

@@ -12,7 +12,7 @@ internal static class ImportPatronsCommand
 {
     private static readonly Argument<string> FileName = new("FILE")
     {
-        Description = "A CSV file whose first row has the headings; - for standard input",
+        Description = "A spreadsheet (CSV or .xlsx) whose first row has the headings; - for standard input",
     };
 
     private static readonly Option<bool> DryRun = new("--dry-run")

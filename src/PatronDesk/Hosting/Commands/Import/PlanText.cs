@@ -38,8 +38,8 @@ internal static class PlanText
     /// <summary>What is said once for the whole file.</summary>
     public static IEnumerable<string> NotesOf(PatronPlan plan)
     {
-        if (plan.Windows.Count > 0)
-            yield return SheetText.Windows(plan.Windows.Lines, plan.Windows.Count);
+        foreach (var notice in SheetText.NoticesOf(plan.Notices))
+            yield return notice;
         if (plan.Layout.Ignored.Count > 0)
         {
             var names = string.Join(", ", plan.Layout.Ignored.Select(name => $"'{name}'"));

@@ -17,11 +17,13 @@ internal static class RefusedRowText
         RowFault.Barcode => FormattableString.Invariant(
             $"the barcode must have 1 to {Item.LongestBarcode} characters, none of them a control character"),
         RowFault.Rounded => SheetText.Rounded(row.Name),
+        RowFault.TooManyDigits => SheetText.TooManyDigits(row.Name),
         RowFault.Texts => FormattableString.Invariant(
             $"title, call_number and media_type may have {NewItem.LongestText} characters, none of them a control character"),
         RowFault.ColumnTwice => $"it names the column {row.Name} twice",
         RowFault.NoBarcodeColumn => $"it must name the columns, including {row.Name}",
-        RowFault.File => SheetText.Of(row.File),
+        RowFault.File => SheetText.Of(row.File, row.Sheets),
+        RowFault.Damaged => SheetText.Damaged,
         _ => throw new UnreachableException(),
     };
 }

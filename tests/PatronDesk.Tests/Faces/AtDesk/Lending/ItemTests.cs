@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using PatronDesk.Patrons;
 using PatronDesk.Tests.Harness;
+using PatronDesk.Tests.Intake;
 using PatronDesk.Tests.Lending;
 using PatronDesk.Tests.Patrons;
 
@@ -129,6 +130,38 @@ public sealed partial class ItemTests
         Assert.InRange(large.Length, 2_000_000, 16_000_000);
         Assert.Contains("3,000 items imported.", (await browser.SendFileAsync("/desk/items/import", large)).Text, StringComparison.Ordinal);
         Assert.Equal(413, (await browser.SendFileAsync("/desk/items/import", new byte[17_000_000])).Status);
+    }
+
+    [EveryEngine]
+    public async Task A_workbook_is_imported_as_its_cells_are_shown(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        using var browser = await DeskBrowser.SignInAsync(server);
+        await browser.GetAsync("/desk/items/import");
+        var file = TestWorkbook.Of(
+            ["barcode", "title", ""],
+            ["<c r=\"A2\" s=\"1\"><v>501</v></c>", "Emma", "on the top shelf"],
+            ["<c r=\"A3\"><v>1234567890123450</v></c>", "Sanditon"]).Formats("00000").Make();
+        var report = await browser.SendFileAsync("/desk/items/import", file);
+        Assert.Equal(200, report.Status);
+        foreach (var told in new[]
+        {
+            "1 item imported. 1 row refused.", "Numbers that are shown with zeros before them were read so: barcode.",
+            "Cells without a heading were left out: 1 (C2).",
+            "3 1234567890123450 is a number of more than 15 digits, and Excel keeps 15.",
+        })
+        {
+            Assert.Contains(told, report.Text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(["00501|Emma"], await server.QueryAsync("select barcode, title from item", 2));
+        await browser.GetAsync("/desk/items/import");
+        Assert.Contains(
+            "The workbook is damaged.", (await browser.SendFileAsync("/desk/items/import", file[..^100])).Text, StringComparison.Ordinal);
+        await browser.GetAsync("/desk/items/import");
+        var two = new TestWorkbook().Sheet("Books", TestWorkbook.Rows(["barcode"])).Sheet("Films", TestWorkbook.Rows(["barcode"])).Make();
+        var which = await browser.SendFileAsync("/desk/items/import", two);
+        Assert.Contains("Several sheets have rows: Books, Films.", which.Text, StringComparison.Ordinal);
     }
 
     private static async Task<string> ItemAsync(TestServer server, string barcode, string? title) =>
