@@ -92,14 +92,14 @@ internal sealed class StandingReader(Store store, TimeProvider clock)
     private static async ValueTask<Standing?> FindAsync(Session session, Library library, PatronKey key, DateTimeOffset now)
     {
         var rows = new Rows(hasPin: false);
-        return rows.Standing(await session.QueryAsync(Find.For(key), rows.Read, [library.Id, now, .. key.Values]), library, now);
+        return rows.Standing(await Find.QueryAsync(session, key, rows.Read, library.Id, now), library, now);
     }
 
     private static async ValueTask<StandingWithPin?> FindWithPinAsync(
         Session session, Library library, PatronKey key, DateTimeOffset now)
     {
         var rows = new Rows(hasPin: true);
-        var blocks = await session.QueryAsync(FindWithPin.For(key), rows.Read, [library.Id, now, .. key.Values]);
+        var blocks = await FindWithPin.QueryAsync(session, key, rows.Read, library.Id, now);
         return rows.Standing(blocks, library, now) is { } standing ? new(standing, rows.Pin) : null;
     }
 

@@ -66,7 +66,7 @@ internal sealed partial class PatronRecords(
 
     /// <summary>The live patron with this key, with <see cref="PatronContent.Details"/>; null where there is none.</summary>
     public ValueTask<Patron?> FindWithDetailsAsync(Caller caller, PatronKey key, CancellationToken cancel) => store.ReadAsync(
-        session => session.FindAsync(FindWithDetails.For(key), Patron.WithDetails.Read, [caller.Library.Id, .. key.Values]), cancel);
+        session => FindWithDetails.FindAsync(session, key, Patron.WithDetails.Read, caller.Library.Id), cancel);
 
     /// <summary>The live patron with this username, with <see cref="PatronContent.Details"/>; null where there is none.</summary>
     public ValueTask<Patron?> FindByUsernameAsync(Caller caller, string username, CancellationToken cancel) => store.ReadAsync(
@@ -82,7 +82,7 @@ internal sealed partial class PatronRecords(
         session.FindAsync(FindLocked.For(key), Patron.Columns.Read, [library.Id, .. key.Values]);
 
     private static ValueTask<Patron?> FindAsync(Session session, Library library, PatronKey key) =>
-        session.FindAsync(Find.For(key), Patron.Columns.Read, [library.Id, .. key.Values]);
+        Find.FindAsync(session, key, Patron.Columns.Read, library.Id);
 
     private static string WithDetailsBy(string who) => $"""
         select {Patron.WithDetails}
