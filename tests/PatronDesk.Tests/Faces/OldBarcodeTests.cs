@@ -43,6 +43,21 @@ public sealed class OldBarcodeTests
     }
 
     [EveryEngine]
+    public async Task An_old_barcode_wins_over_an_email(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var caller = await server.CallerAsync();
+        var kept = await server.CreateAsync(caller);
+        // A barcode of FOLIO's may have any characters.
+        await server.Client.PostAsync("/users", """{"barcode":"old@example.org","personal":{"lastName":"x"}}""");
+        var gone = (await server.FindAsync(caller, PatronKey.OfBarcode("old@example.org")))!;
+        var other = await server.CreateAsync(caller, (PatronField.Email, "old@example.org"));
+        Assert.NotEqual(gone.Uuid, other.Uuid);
+        await server.MergeAsync(caller, kept, gone);
+        Assert.Equal(kept.Barcode, (await server.GetAsync("/patrons/old@example.org"))["barcode"]);
+    }
+
+    [EveryEngine]
     public async Task FOLIO_finds_by_an_old_barcode_in_CQL_and_at_the_check_out(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
