@@ -15,6 +15,7 @@ var root = new RootCommand(
     PatronsCommand.Make(),
     DeskCommand.Make(),
     ImportCommand.Make(),
+    ExportCommand.Make(),
     CqlCommand.Make(),
     FolioCommand.Make(),
 };

@@ -34,7 +34,10 @@ internal sealed class LibraryCalendar
     public DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(LocalTime(instant));
 
     /// <summary>What the clocks of the library show at an instant.</summary>
-    public DateTime LocalTime(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, _zone).DateTime;
+    public DateTime LocalTime(DateTimeOffset instant) => Local(instant).DateTime;
+
+    /// <summary>The same instant, with the library's offset from UTC.</summary>
+    public DateTimeOffset Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, _zone);
 
     /// <summary>The last second of a day: 23:59:59, or what comes before it where the clocks skip that time.</summary>
     public DateTimeOffset EndOf(DateOnly day)
@@ -68,7 +71,7 @@ internal sealed class LibraryCalendar
 
     /// <summary>An instant for a person at a terminal, such as <c>2027-04-03 23:59:59 +02:00</c>.</summary>
     public string Show(DateTimeOffset instant) =>
-        TimeZoneInfo.ConvertTime(instant, _zone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+        Local(instant).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
 
     /// <summary>The day on which an instant falls, such as <c>2027-04-03</c>.</summary>
     public string ShowDay(DateTimeOffset instant) => DateOf(instant).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

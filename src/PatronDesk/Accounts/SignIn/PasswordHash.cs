@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using NSec.Cryptography;
 
 namespace PatronDesk.Accounts;
@@ -10,10 +11,12 @@ namespace PatronDesk.Accounts;
 /// <c>$argon2id$v=19$m=19456,t=2,p=1$salt$hash</c>. Takes some 25 ms of processor time: call it through
 /// <see cref="PasswordQueue"/>.
 /// </summary>
-internal static class PasswordHash
+internal static partial class PasswordHash
 {
     private const int SaltBytes = 16;
     private const int HashBytes = 32;
+    private const int HighestKibibytes = 65_536;
+    private const int HighestPasses = 10;
     private const string Start = "$argon2id$v=19$";
     private static readonly Cost Current = new(19456, 2);
 
@@ -38,6 +41,23 @@ internal static class PasswordHash
             new(long.Parse(cost[1], CultureInfo.InvariantCulture), int.Parse(cost[3], CultureInfo.InvariantCulture)));
         return CryptographicOperations.FixedTimeEquals(derived, Decode(parts[2]));
     }
+
+    /// <summary>Whether the text is a hash as <see cref="Make"/> writes it, at a cost that a sign-in can bear.</summary>
+    public static bool IsOne(string text)
+    {
+        if (Form().Match(text) is not { Success: true } form)
+            return false;
+        long Number(int group) => long.Parse(form.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+        return Number(1) is >= 8 and <= HighestKibibytes && Number(2) is >= 1 and <= HighestPasses
+            && IsBase64(form.Groups[3].Value, SaltBytes) && IsBase64(form.Groups[4].Value, HashBytes);
+    }
+
+    private static bool IsBase64(string text, int bytes) =>
+        Convert.TryFromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='), new byte[bytes], out var written) && written == bytes;
+
+    [GeneratedRegex(
+        @"^\$argon2id\$v=19\$m=(\d{1,6}),t=(\d{1,3}),p=1\$([A-Za-z0-9+/]{22})\$([A-Za-z0-9+/]{43})\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
 
     private static byte[] Derive(string password, byte[] salt, Cost cost)
     {

@@ -18,6 +18,16 @@ internal static class StaffUsernames
 
     private static readonly Sql FindId = new("select count(*) from staff where library_id = $1 and uuid = $2");
 
+    private static readonly Sql All = new("""
+        select username_folded from staff where library_id = $1 and removed_at is null
+        union all
+        select uuid from staff where library_id = $1
+        """);
+
+    /// <summary>The names of all staff, folded for search, and their UUIDs; none of them can be a new patron's.</summary>
+    public static async ValueTask<IReadOnlySet<string>> AllAsync(Session session, Library library) =>
+        (await session.QueryAsync(All, static row => row.Text(0), library.Id)).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Whether somebody of the staff has, or had, the UUID.</summary>
     public static ValueTask<bool> HasIdAsync(Session session, Library library, string uuid) =>
         session.FindAsync(FindId, static row => row.Flag(0), library.Id, uuid);

@@ -99,7 +99,8 @@ internal sealed class EarlierLines(ImportWishes wishes)
 
     private static int Before(Dictionary<ulong, int> lines, ulong key) => key != 0 && lines.TryGetValue(key, out var at) ? at : -1;
 
-    private static ulong Digest(string text) =>
+    /// <summary>A number for a text; never 0.</summary>
+    public static ulong Digest(string text) =>
         Math.Max(1, BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
 
     /// <param name="Line">Its number.</param>

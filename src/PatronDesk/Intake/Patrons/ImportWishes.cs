@@ -1,3 +1,5 @@
+using PatronDesk.Patrons;
+
 namespace PatronDesk.Intake;
 
 /// <summary>How a spreadsheet of patrons is to be imported. The defaults change nobody without being asked.</summary>
@@ -31,6 +33,12 @@ internal sealed record ImportWishes
 
     /// <summary>Whether a refused row lets the others be written; otherwise nothing is written.</summary>
     public bool TakesEach { get; init; }
+
+    /// <summary>Whether hashes of passwords and PINs are taken, which is the operator's right alone.</summary>
+    public bool TakesHashes { get; init; }
+
+    /// <summary>Reads what FOLIO's face keeps as JSON; without it such cells are refused.</summary>
+    public IKeptFields? KeptFields { get; init; }
 }
 
 /// <summary>What becomes of a row whose patron is there already.</summary>

@@ -61,6 +61,23 @@ internal enum NoteCode
 
     PasswordIsHash,
 
+    /// <summary>A hash that this program did not make.</summary>
+    NoHash,
+
+    /// <summary>A hash, where hashes are not taken.</summary>
+    HashNotTaken,
+
+    NoUuid,
+
+    /// <summary>No patron group of the library.</summary>
+    NoGroup,
+
+    /// <summary>Not what FOLIO's face keeps.</summary>
+    NoKeptFields,
+
+    /// <summary>Not the names of fields that may be empty texts.</summary>
+    NoFieldNames,
+
     /// <summary>Another line has the same barcode, email or patron id; the number is that line.</summary>
     FieldOfLine,
 

@@ -15,6 +15,7 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
 
     private readonly EarlierLines _earlier = new(wishes);
     private readonly Exchanges _exchanges = new();
+    private readonly NamesInUse _names = new();
 
     /// <summary>Plans the import of a file, which is opened once for each reading.</summary>
     /// <param name="open">Opens the file at its beginning.</param>
@@ -39,6 +40,7 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
             return new PlanPatrons.Refused(refusals);
         await using var again = open();
         using var rows = Open(again, refusals) ?? throw new UnreachableException();
+        (_names.Staff, survey.Groups) = await lookup.FindNamesAsync(library, cancel);
         var plan = new PatronPlan(layout, survey, rows.Headings.Count);
         var chunk = new List<SheetRow>(PatronLookup.AtOnce);
         while (rows.Read() is { } row)
@@ -78,7 +80,8 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
         ];
         List<string?> All(IntakeField field) => [.. rows.Select(row => row.Read?[field])];
         var found = await lookup.FindAsync(
-            library, All(IntakeField.Barcode), All(IntakeField.Email), All(IntakeField.PatronId), cancel);
+            library, All(IntakeField.Barcode), All(IntakeField.Email), All(IntakeField.PatronId), All(IntakeField.Uuid),
+            All(IntakeField.Username), cancel);
         foreach (var (row, read) in rows)
             plan.Rows.Add(read is null ? Trouble(row, plan.Headings) : Plan(plan, read, found));
         chunk.Clear();
@@ -109,6 +112,8 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
         var (patron, digest) = (match.Patron, EarlierLines.DigestOf(row));
         if (_earlier.Find(row, patron, digest) is { } twin)
             return Left(row, twin.Code == NoteCode.Identical ? RowAction.Skipped : RowAction.Refused, twin);
+        if (_names.Find(row, patron, found) is { } inUse)
+            return Left(row, RowAction.Refused, inUse);
 
         var keepsBarcode = row.KeepBarcodeOf(patron, found);
         var faults = new List<PatronFault>();
@@ -135,6 +140,7 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
                 wishes.IfExists == IfExists.Skip ? RowAction.Skipped : RowAction.Refused,
                 new Note(wishes.IfExists == IfExists.Skip ? NoteCode.Exists : NoteCode.IsThere) { Patrons = [PatronMatch.NameOf(patron)] });
         _earlier.Add(row, patron, digest);
+        _names.Add(row, patron);
         if (!match.HasKey)
             row.Warnings.Add(new(NoteCode.NoKey));
         planned.As(

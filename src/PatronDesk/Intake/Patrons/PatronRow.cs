@@ -15,6 +15,9 @@ internal sealed partial class PatronRow
     private DateTimeOffset? _expiresAt;
     private bool? _active;
 
+    // A copy of a record, whose texts are taken as they stand.
+    private bool _isCopy;
+
     private PatronRow(SheetRow row, ImportWishes wishes, Library library)
     {
         Line = row.Line;
@@ -44,10 +47,12 @@ internal sealed partial class PatronRow
         var read = new PatronRow(row, wishes, library);
         if (row.Cells.Count < headings)
             read.Warnings.Add(new(NoteCode.ShortRow) { Number = row.Cells.Count });
+        read._isCopy = layout.Of(row.Cells, IntakeField.Uuid) is { } uuid && Guid.TryParseExact(CellText.Bare(uuid), "D", out _);
         for (var field = (IntakeField)0; (int)field < IntakeFields.Count; field++)
             read.Take(field, layout.Of(row.Cells, field), layout.IsIn(row.Rounded, field));
         read.TakeFlags();
         read.TakeDate(survey);
+        read.TakeDetails(survey);
         read.LookAtBarcode(survey);
         return read;
     }
@@ -65,7 +70,7 @@ internal sealed partial class PatronRow
     public bool KeepsBarcode { get; set; }
 
     /// <summary>What the row says of a field of the record.</summary>
-    public string TextOf(PatronField field) => IntakeFields.Of(field) is { } said ? this[said] ?? "" : "";
+    public string TextOf(PatronField field) => this[IntakeFields.Of(field)] ?? "";
 
     /// <summary>The input for a new patron, or for this one.</summary>
     public PatronInput InputFor(Patron? before)
@@ -76,6 +81,8 @@ internal sealed partial class PatronRow
             TakesLines = true,
             SharesEmail = true,
             Membership = MembershipFor(before),
+            Details = DetailsFor(before),
+            Origin = before is null ? Origin() : null,
         };
         for (var field = IntakeField.FirstName; field <= IntakeField.Barcode; field++)
         {
@@ -91,7 +98,7 @@ internal sealed partial class PatronRow
 
     // A password of nothing would let nobody sign in, and a patron keeps a barcode: these columns are empty as a rule.
     private bool Clears(IntakeField field, Patron? before) =>
-        before is not null && _wishes.ClearsEmpty && field is not (IntakeField.Password or IntakeField.Barcode);
+        field is not (IntakeField.Password or IntakeField.Barcode) && (before is null ? _isCopy : _wishes.ClearsEmpty);
 
     private MembershipInput? MembershipFor(Patron? before)
     {
@@ -142,11 +149,15 @@ internal sealed partial class PatronRow
         IntakeField.Country => patron.Country,
         IntakeField.Zip => patron.Zip,
         IntakeField.Barcode => patron.Barcode,
-        IntakeField.Password => null,
-        IntakeField.Freeze => null,
-        IntakeField.ExpiresAt => null,
-        IntakeField.Active => null,
-        IntakeField.Status => null,
+        IntakeField.MiddleName => patron.Details.MiddleName,
+        IntakeField.PreferredName => patron.Details.PreferredName,
+        IntakeField.MobilePhone => patron.Details.MobilePhone,
+        IntakeField.UserType => patron.Details.Type,
+        IntakeField.Username => patron.Username,
+        IntakeField.Password or IntakeField.Freeze or IntakeField.ExpiresAt or IntakeField.Active or IntakeField.Status
+            or IntakeField.PatronGroup or IntakeField.EnrolledAt or IntakeField.BornAt or IntakeField.CustomFields
+            or IntakeField.FurtherFields or IntakeField.EmptyFields or IntakeField.CardLostAt or IntakeField.Uuid
+            or IntakeField.CreatedAt or IntakeField.UpdatedAt or IntakeField.PasswordHash or IntakeField.PinHash => null,
         _ => throw new UnreachableException(),
     };
 
@@ -154,11 +165,13 @@ internal sealed partial class PatronRow
     {
         if (cell is null)
             return;
-        var bare = field == IntakeField.Password ? cell : CellText.Bare(cell).Replace("\r", "", StringComparison.Ordinal);
+        var bare = field == IntakeField.Password || (_isCopy && IsText(field))
+            ? cell
+            : CellText.Bare(cell).Replace("\r", "", StringComparison.Ordinal);
         _said[(int)field] = bare;
         if (field is IntakeField.Barcode or IntakeField.Email or IntakeField.PatronId && bare.Length > 0 && bare.Length < cell.Length)
             Warnings.Add(new(NoteCode.Trimmed) { Field = field });
-        if (field is IntakeField.Barcode or IntakeField.PatronId or IntakeField.Phone or IntakeField.Zip
+        if (field is IntakeField.Barcode or IntakeField.PatronId or IntakeField.Phone or IntakeField.MobilePhone or IntakeField.Zip
             && (isRounded || CellText.IsRounded(bare)))
             Refusals.Add(new(isRounded ? NoteCode.TooManyDigits : NoteCode.Rounded) { Field = field, Text = bare });
         if (field == IntakeField.Password && IsHash(bare))
@@ -207,7 +220,7 @@ internal sealed partial class PatronRow
     {
         if (this[IntakeField.ExpiresAt] is not { Length: > 0 } said)
             return;
-        _expiresAt = DateText.Read(said, survey.Dates, _library.Calendar);
+        _expiresAt = DateText.Read(said, survey.OrderOf(IntakeField.ExpiresAt), _library.Calendar);
         if (_expiresAt is null)
             Refusals.Add(new(NoteCode.NoDate) { Field = IntakeField.ExpiresAt, Text = said });
     }

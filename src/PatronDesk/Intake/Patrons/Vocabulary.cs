@@ -34,6 +34,11 @@ internal static class Vocabulary
             "ablaufdatum");
         Add(IntakeField.Active, "aktiv");
         Add(IntakeField.Status, "patronstatus");
+        Add(IntakeField.MiddleName, "personalmiddlename");
+        Add(IntakeField.PreferredName, "personalpreferredfirstname");
+        Add(IntakeField.MobilePhone, "personalmobilephone");
+        Add(IntakeField.EnrolledAt, "enrollmentdate");
+        Add(IntakeField.BornAt, "personaldateofbirth", "dateofbirth");
         Known.Remove("status");
     }
 

@@ -13,8 +13,14 @@ internal static partial class CellText
     {
         if (cell is ['=', '"', .., '"'] && cell.Length > 2)
             return cell[2..^1].Replace("\"\"", "\"", StringComparison.Ordinal);
-        return cell is ['\'', ..] && Formula().IsMatch(cell.AsSpan(1)) ? cell[1..] : cell;
+        return cell is ['\'', ..] && IsFormula(cell.AsSpan(1)) ? cell[1..] : cell;
     }
+
+    /// <summary>
+    /// Whether a spreadsheet would run the text as a formula, or apostrophes stand before such a text: it is written with one more,
+    /// which <see cref="Of"/> takes off again.
+    /// </summary>
+    public static bool IsFormula(ReadOnlySpan<char> text) => Formula().IsMatch(text);
 
     /// <summary>The text without blanks, no-break blanks and invisible characters at its ends.</summary>
     public static string Bare(string text)
@@ -39,6 +45,7 @@ internal static partial class CellText
     [GeneratedRegex(@"^\d([.,]\d+)?E\+\d{2,}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Rounded();
 
-    [GeneratedRegex(@"^([\t\r\n]|\s*[=+\-@＝＋－＠])", RegexOptions.CultureInvariant)]
+    // Some programs skip white space first, and take the wide forms of the signs for the signs.
+    [GeneratedRegex(@"^'*([\t\r\n]|\s*[=+\-@＝＋－＠])", RegexOptions.CultureInvariant)]
     private static partial Regex Formula();
 }

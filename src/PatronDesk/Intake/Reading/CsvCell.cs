@@ -9,14 +9,8 @@ internal static class CsvCell
     /// </summary>
     public static string Of(string text)
     {
-        if (IsFormula(text))
+        if (CellText.IsFormula(text))
             text = "'" + text;
         return text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
-
-    // Some programs skip white space first, and take the wide forms of the signs for the signs.
-    private static bool IsFormula(string text) =>
-        text.Length > 0
-        && (text[0] is '\t' or '\r' or '\n'
-            || text.AsSpan().TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..]);
 }

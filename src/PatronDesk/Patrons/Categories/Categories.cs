@@ -95,15 +95,16 @@ internal sealed partial class Categories(Store store, PatronSettings settings, T
             cancel);
 
     /// <summary>
-    /// The categories of FOLIO's part of an input that the library does not have. The others can't be deleted until this
+    /// The categories in FOLIO's part of an input that the library does not have. The others can't be deleted until this
     /// unit of work ends.
     /// </summary>
-    internal static async ValueTask<List<PatronFault>> HoldAsync(Session session, Library library, UserInput? user)
+    internal static async ValueTask<List<PatronFault>> HoldAsync(Session session, Library library, PatronInput input)
     {
         var faults = new List<PatronFault>();
-        if (user?.Details.GroupId is { } group && !await HoldAsync(session, library, CategoryKind.Group, group))
+        if ((input.User?.Details.GroupId ?? input.Details?.GroupId) is { } group
+            && !await HoldAsync(session, library, CategoryKind.Group, group))
             faults.Add(new(PatronField.Group, FaultCode.Unknown));
-        foreach (var type in user?.AddressTypeIds ?? [])
+        foreach (var type in input.User?.AddressTypeIds ?? input.Details?.AddressTypeIds ?? [])
         {
             if (!await HoldAsync(session, library, CategoryKind.Address, type))
             {

@@ -24,6 +24,8 @@ internal sealed partial class PatronRecords
         Returned = PreparedPatron.Columns.Place("id") + 4,
     };
 
+    private static readonly Sql WritePin = new("update patron set pin_hash = $3 where library_id = $1 and id = $2");
+
     private static readonly Sql FindByUuid = new("select id from patron where library_id = $1 and uuid = $2");
 
     private static readonly Sql FindById = new($"select {Patron.WithDetails} from patron where library_id = $1 and id = $2");
@@ -73,10 +75,10 @@ internal sealed partial class PatronRecords
         Session session, Caller caller, PreparedDraft ready, PatronInput input, IdempotencyKey? call, bool isFirstTry)
     {
         var (draft, texts, passwordHash) = ready;
-        var (library, user, mayShare) = (caller.Library, input.User, input.MayShareEmail);
+        var (library, user, origin, mayShare) = (caller.Library, input.User, input.Origin, input.MayShareEmail);
         if (call is not null && await FindCallAsync(session, library, call) is { } earlier)
             return earlier;
-        if (await Categories.HoldAsync(session, library, user) is { Count: > 0 } unknown)
+        if (await Categories.HoldAsync(session, library, input) is { Count: > 0 } unknown)
             return new CreatePatron.Refused(unknown);
 
         var issue = draft.Barcode.Length == 0;
@@ -97,22 +99,23 @@ internal sealed partial class PatronRecords
 
         var sharesEmail = mayShare && await IsClaimedAsync(session, library, texts.EmailFolded);
         var now = clock.Now();
-        if (user?.Id is not null)
+        if ((user?.Id ?? origin?.Uuid) is not null)
             await FreeIdAsync(session, caller, draft.Uuid, now);
         var patron = new Patron(draft, id)
         {
             Barcode = issue ? Ean13.Make(library.BarcodePrefix, number) : draft.Barcode,
             Version = 1,
-            CreatedAt = now,
-            UpdatedAt = now,
+            CreatedAt = origin?.CreatedAt ?? now,
+            UpdatedAt = origin?.UpdatedAt ?? now,
+            CardLostAt = origin?.CardLostAt,
             By = AuditStamp.New(caller, now).By,
         };
-        var prepared = new PreparedPatron(patron, texts, passwordHash)
+        var prepared = new PreparedPatron(patron, texts, passwordHash ?? origin?.PasswordHash)
         {
             SharesEmail = sharesEmail,
             HasUniqueExternalId = user is not null,
         };
-        if ((user?.Id ?? user?.Username) is not null && await IsOneOfStaffAsync(session, library, patron))
+        if ((user?.Id ?? origin?.Uuid ?? patron.Username) is not null && await IsOneOfStaffAsync(session, library, patron))
         {
             session.RollBack();
             return new CreatePatron.Refused(await TakenAsync(session, library, prepared, mayShare, issue));
@@ -131,6 +134,8 @@ internal sealed partial class PatronRecords
         PatronTally.Count(batch, patron, 1);
         if (isGivenEmail)
             GiveEmailTo(batch, patron, texts.EmailFolded);
+        if (origin?.PinHash is { } pinHash)
+            batch.Add(WritePin, library.Id, patron.Id, pinHash);
         batch.Journal(new(library.Id, now, caller.Actor, "patron.created", patron.Uuid));
         if (call is not null)
             batch.Add(SaveKey, library.Id, call.Key, call.Fingerprint, patron.Id, now);

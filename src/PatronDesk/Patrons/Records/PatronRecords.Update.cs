@@ -77,7 +77,7 @@ internal sealed partial class PatronRecords
             return new UpdatePatron.Changed(before);
 
         var input = inputOf(before);
-        var faults = await Categories.HoldAsync(session, library, input.User);
+        var faults = await Categories.HoldAsync(session, library, input);
         var after = PatronRules.Apply(input, before, library, faults);
         if (faults.Count > 0)
             return new UpdatePatron.Refused(faults);
@@ -131,7 +131,7 @@ internal sealed partial class PatronRecords
 
         if (after.PatronId != before.PatronId)
             batch.Add(WriteExternalKey, library.Id, after.Id, prepared.ExternalKey);
-        if (input.User is not null)
+        if (input.User is not null || after.Details != before.Details)
             batch.Add(WriteDetails, UserDetails.Columns.Changes(after.Details, library.Id, after.Id));
         if (prepared.Texts.Search != PatronSearch.Of(before))
             batch.Add(WriteSearch, PatronSearch.Columns.Changes(prepared.Texts.Search, library.Id, after.Id));

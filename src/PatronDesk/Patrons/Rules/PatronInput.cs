@@ -35,6 +35,15 @@ internal sealed class PatronInput
     /// <summary>The membership, for a face that sets it without the rest of <see cref="User"/>; null to leave it.</summary>
     public MembershipInput? Membership { get; init; }
 
+    /// <summary>FOLIO's fields one by one, for a face that sets some of them without the rest of <see cref="User"/>.</summary>
+    public DetailsInput? Details { get; init; }
+
+    /// <summary>What a new patron brings from another store; null for one who begins here. Nobody else gets any of it.</summary>
+    public PatronOrigin? Origin { get; init; }
+
+    /// <summary>Whether the fields may be all that FOLIO's users may have: a name may be empty, and an email any text.</summary>
+    internal bool IsOfUser => User is not null || Origin?.Uuid is not null;
+
     /// <summary>Whether others may have the email.</summary>
     internal bool MayShareEmail => SharesEmail || User is not null;
 

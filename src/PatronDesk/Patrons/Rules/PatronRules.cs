@@ -23,7 +23,7 @@ internal static class PatronRules
         var empty = new PatronDraft
         {
             LibraryId = library.Id,
-            Uuid = input.User?.Id?.ToLowerInvariant() ?? Guid.NewGuid().ToString("D"),
+            Uuid = input.User?.Id?.ToLowerInvariant() ?? input.Origin?.Uuid ?? Guid.NewGuid().ToString("D"),
             Barcode = "",
             FirstName = "",
             LastName = "",
@@ -68,6 +68,8 @@ internal static class PatronRules
             };
         }
 
+        if (input.Details is { } details)
+            after = UserRules.Apply(details, after, faults);
         return input.User is { } user ? UserRules.Apply(user, after, faults) : after;
     }
 
@@ -75,13 +77,13 @@ internal static class PatronRules
     {
         if (!input.Says(field))
         {
-            if (before is null && input.User is null)
+            if (before is null && !input.IsOfUser)
                 faults.Add(new(field, FaultCode.Required));
             return before ?? "";
         }
 
         // A name that FOLIO's face left empty may stay empty, so that a client can send back what it read.
-        var mayBeEmpty = input.User is not null || before is { Length: 0 };
+        var mayBeEmpty = input.IsOfUser || before is { Length: 0 };
         if (string.IsNullOrWhiteSpace(input[field]) && !mayBeEmpty && input[field] != before)
             faults.Add(new(field, before is null ? FaultCode.Blank : FaultCode.Empty));
         return Text(input, field, before, LongestName, faults) ?? "";
@@ -102,7 +104,8 @@ internal static class PatronRules
         : Text(said, field, longest, faults, mayHaveLines: (input.User is not null || input.TakesLines) && IsOfAddress(field));
 
     // FOLIO tells an empty text from none; Libib does not.
-    private static string? Emptied(PatronInput input, PatronField field) => input.User?.Empty.Contains(field) == true ? "" : null;
+    private static string? Emptied(PatronInput input, PatronField field) =>
+        (input.User?.Empty ?? input.Origin?.Empty)?.Contains(field) == true ? "" : null;
 
     // FOLIO's clients send the lines of an address in one field.
     private static bool IsOfAddress(PatronField field) =>
@@ -110,7 +113,7 @@ internal static class PatronRules
 
     // What a patron has may always be sent back, even if this face would refuse it as a new value.
     private static bool IsUnchanged(PatronInput input, string said, string? before) =>
-        said.Length > 0 ? said == before : input.User is null && string.IsNullOrEmpty(before);
+        said.Length > 0 ? said == before : !input.IsOfUser && string.IsNullOrEmpty(before);
 
     /// <summary>Checks one text; null for an empty one.</summary>
     /// <param name="said">The text that was sent.</param>
@@ -138,7 +141,7 @@ internal static class PatronRules
         // FOLIO's users may have any text here.
         if (email.Length == 0)
             return Emptied(input, PatronField.Email);
-        if (input.User is not null)
+        if (input.IsOfUser)
             return Text(email, PatronField.Email, LongestText, faults);
         if (!IsEmail(email))
             faults.Add(new(PatronField.Email, FaultCode.Malformed));
@@ -174,7 +177,7 @@ internal static class PatronRules
             return before.Country;
         var country = said.Trim().ToUpperInvariant();
         if (country.Length == 0)
-            return before is null && input.User is null ? library.Country : null;
+            return before is null && !input.IsOfUser ? library.Country : null;
         if (!IsTwoLetters(country))
             faults.Add(new(PatronField.Country, FaultCode.Malformed));
         return country;
@@ -183,6 +186,9 @@ internal static class PatronRules
     private static string? State(PatronInput input, Patron? before, string? country, List<PatronFault> faults)
     {
         var state = Text(input, PatronField.State, before?.State, LongestText, faults);
+        // What another store has may come from an older program.
+        if (input.Origin?.Uuid is not null)
+            return state;
         // Only changed fields are checked: an old state must not block an update of the phone number.
         if (state is not { Length: > 0 } || country != "US" || (before is not null && state == before.State && country == before.Country))
             return state;

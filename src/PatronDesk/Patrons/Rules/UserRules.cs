@@ -27,6 +27,10 @@ internal static class UserRules
         },
     };
 
+    /// <summary>Applies some of FOLIO's fields, by the same rules.</summary>
+    public static PatronContent Apply(DetailsInput said, PatronContent patron, List<PatronFault> faults) => Apply(
+        new UserInput(Id: null, said.Username ?? patron.Username, patron.ExpiresAt, said.Change(patron.Details)), patron, faults);
+
     /// <summary>A user's barcode is any text, of one line.</summary>
     public static void CheckBarcode(string barcode, List<PatronFault> faults)
     {

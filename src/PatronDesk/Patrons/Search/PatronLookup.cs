@@ -5,7 +5,7 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Patrons;
 
-/// <summary>Finds the patrons whom many barcodes, emails and external ids mean, some at once.</summary>
+/// <summary>Finds the patrons whom many barcodes, emails, external ids, UUIDs and sign-in names mean, some at once.</summary>
 internal sealed class PatronLookup(Store store)
 {
     /// <summary>How many of each are looked up at once.</summary>
@@ -21,6 +21,14 @@ internal sealed class PatronLookup(Store store)
 
     private static readonly Sql ByPatronId = By("patron_id_folded");
 
+    private static readonly Sql ByUuid = By("uuid");
+
+    private static readonly Sql ByUsername = By("username_folded");
+
+    private static readonly Sql AllGroups = new("""
+        select id, name from category where library_id = $1 and kind = $2
+        """);
+
     private static readonly Sql ByOldBarcode = new($"""
         select {Patron.WithDetails}, (
             select max(old.barcode_folded) from patron_alias as old
@@ -31,12 +39,27 @@ internal sealed class PatronLookup(Store store)
         limit {MostFound}
         """);
 
+    /// <summary>The names of the library's staff, folded, and their UUIDs; and the patron groups by their folded names and UUIDs.</summary>
+    public ValueTask<(IReadOnlySet<string> Staff, IReadOnlyDictionary<string, string> Groups)> FindNamesAsync(
+        Library library, CancellationToken cancel) => store.ReadSnapshotAsync(
+        async session =>
+        {
+            var groups = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var (id, name) in await session.QueryAsync(
+                AllGroups, static row => (row.Text(0), row.Text(1)), library.Id, CategoryKind.Group))
+                groups[id] = groups[Fold.Search(name)] = id;
+            return (await StaffUsernames.AllAsync(session, library), (IReadOnlyDictionary<string, string>)groups);
+        },
+        cancel);
+
     /// <summary>The live patrons with any of these, in one snapshot; texts are as people write them, nulls mean nobody.</summary>
     public ValueTask<PatronsByKey> FindAsync(
         Library library,
         IReadOnlyList<string?> barcodes,
         IReadOnlyList<string?> emails,
         IReadOnlyList<string?> patronIds,
+        IReadOnlyList<string?> uuids,
+        IReadOnlyList<string?> usernames,
         CancellationToken cancel) => store.ReadSnapshotAsync(
         async session =>
         {
@@ -49,6 +72,10 @@ internal sealed class PatronLookup(Store store)
                 found.Add(PatronField.Email, patron.EmailKey!, patron);
             foreach (var patron in await QueryAsync(session, ByPatronId, library, patronIds, Fold.Search))
                 found.Add(PatronField.PatronId, Fold.Search(patron.PatronId!), patron);
+            foreach (var patron in await QueryAsync(session, ByUuid, library, uuids, static text => text.ToLowerInvariant()))
+                found.Add(PatronField.Id, patron.Uuid, patron);
+            foreach (var patron in await QueryAsync(session, ByUsername, library, usernames, Fold.Search))
+                found.Add(PatronField.Username, Fold.Search(patron.Username!), patron);
             return found;
         },
         cancel);
@@ -99,7 +126,8 @@ internal sealed class PatronsByKey
     {
         PatronField.Barcode => BarcodeFold.Of(text),
         PatronField.Email => EmailFold.Of(text),
-        PatronField.PatronId => Cql.Text.Fold.Search(text),
+        PatronField.PatronId or PatronField.Username => Cql.Text.Fold.Search(text),
+        PatronField.Id => text.ToLowerInvariant(),
         _ => throw new UnreachableException(),
     };
 

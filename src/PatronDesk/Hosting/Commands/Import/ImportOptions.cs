@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PatronDesk.Faces.Folio.Users;
 using PatronDesk.Intake;
 
 namespace PatronDesk.Hosting;
@@ -96,6 +97,8 @@ internal static class ImportOptions
         TakesEach = One(Rows, parsed.GetValue(Rows)!, faults, ("all-or-nothing", false), ("each", true)),
         Set = Sets(parsed.GetValue(Set) ?? [], faults),
         Map = Maps(parsed.GetValue(Map) ?? [], faults),
+        TakesHashes = true,
+        KeptFields = new KeptUserFields(),
     };
 
     private static T? One<T>(Option option, string said, List<string> faults, params ReadOnlySpan<(string Name, T Value)> known)
@@ -134,7 +137,7 @@ internal static class ImportOptions
         foreach (var text in said)
         {
             var equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (equals > 0 && IntakeFields.Find(text[..equals]) is { } field and not (IntakeField.Password or IntakeField.Barcode))
+            if (equals > 0 && IntakeFields.Find(text[..equals]) is { } field && !IsOfOne(field))
                 sets[field] = text[(equals + 1)..];
             else
                 faults.Add($"--set must be FIELD=VALUE, with a field that many patrons can share; got '{text.Split('=')[0]}'.");
@@ -142,6 +145,10 @@ internal static class ImportOptions
 
         return sets;
     }
+
+    private static bool IsOfOne(IntakeField field) =>
+        field is IntakeField.Password or IntakeField.Barcode or IntakeField.Username or IntakeField.Uuid
+            or IntakeField.PasswordHash or IntakeField.PinHash;
 
     private static Dictionary<string, IntakeField?> Maps(string[] said, List<string> faults)
     {

@@ -28,7 +28,10 @@ internal static class ImportPatronsCommand
 
     public static Command Make()
     {
-        var command = new Command("patrons", "Import patrons from a spreadsheet")
+        var command = new Command(
+            "patrons",
+            "Import patrons from a spreadsheet, or what 'export patrons' wrote. A new patron gets the row's uuid, created_at, updated_at, "
+            + "card_lost_at, password_hash and pin_hash; a patron who is there keeps their own, whatever --if-exists says")
         {
             FileName, LibraryOption.Tenant, DryRun, Report,
         };

@@ -23,6 +23,12 @@ internal static class NoteText
         NoteCode.NoFlag => $"{Field(note)} must be 1, true, 0, false or empty; got '{note.Text}'",
         NoteCode.NoStatus => $"{Field(note)} must be active, inactive, new, frozen or empty; got '{note.Text}'",
         NoteCode.PasswordIsHash => "password is a hash, not a password: leave the column out",
+        NoteCode.NoHash => $"{Field(note)} is no hash that PatronDesk made: leave the column out",
+        NoteCode.HashNotTaken => $"{Field(note)} is taken only by the command 'import patrons'",
+        NoteCode.NoUuid => $"{Field(note)} must be a UUID or empty; got '{note.Text}'",
+        NoteCode.NoGroup => $"{Field(note)} must be a patron group of the library; got '{note.Text}'",
+        NoteCode.NoKeptFields => $"{Field(note)} must be what 'export patrons' wrote",
+        NoteCode.NoFieldNames => $"{Field(note)} must have names of fields with commas between; got '{note.Text}'",
         NoteCode.FieldOfLine => FormattableString.Invariant($"{Field(note)} of line {note.Number}"),
         NoteCode.PatronOfLine => FormattableString.Invariant($"line {note.Number} means the same patron"),
         NoteCode.KeysDisagree =>
