@@ -29,7 +29,10 @@ public sealed class ImportVerbTests
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(report));
 
         var run = await store.RunAsync("import", "patrons", file, "--tenant", "e2elib");
-        Assert.Equal((0, "2 created, 0 updated, 0 unchanged, 0 skipped, 0 refused", ""), (run.Code, run.Output.Trim(), run.Errors.Trim()));
+        Assert.Equal((0, ""), (run.Code, run.Errors.Trim()));
+        Assert.Matches(
+            "^2 created, 0 updated, 0 unchanged, 0 skipped, 0 refused\r?\nTo undo it within a day: patrondesk import undo [0-9a-z]{10}$",
+            run.Output.Trim());
         Assert.Contains("\"total\":2", await server.Client.GetStringAsync("/patrons"), StringComparison.Ordinal);
 
         var again = await store.RunAsync("import", "patrons", file, "--set", "city==Bath", "--report", report);
@@ -40,6 +43,27 @@ public sealed class ImportVerbTests
         var refused = await System.IO.File.ReadAllTextAsync(report);
         Assert.Contains("\r\n3,refused,78002,,78002 Bo =1+1 is there already", refused, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", again.Errors + refused, StringComparison.Ordinal);
+        await server.StopAsync();
+    }
+
+    [EveryEngine]
+    public async Task An_import_is_undone_by_the_name_that_it_says_at_its_end(Engine engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        await using var server = await PublishedServer.StartAsync(store);
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "list.csv");
+        await System.IO.File.WriteAllTextAsync(file, File);
+        var name = (await store.RunAsync("import", "patrons", file)).Output.Trim().Split(' ')[^1];
+        var undo = await store.RunAsync("import", "undo", name, "--tenant", "e2elib");
+        Assert.Equal((0, "0 put back, 2 deleted, 0 left as they are", ""), (undo.Code, undo.Output.Trim(), undo.Errors.Trim()));
+        Assert.Contains("\"total\":0", await server.Client.GetStringAsync("/patrons"), StringComparison.Ordinal);
+        var again = await store.RunAsync("import", "undo", name);
+        Assert.Equal(
+            (1, "", "The import was undone already. Nothing was changed."), (again.Code, again.Output.Trim(), again.Errors.Trim()));
+        var wrong = await store.RunAsync("import", "undo", "nonsense");
+        Assert.Equal(1, wrong.Code);
+        Assert.StartsWith("There is no import with this name.", wrong.Errors, StringComparison.Ordinal);
         await server.StopAsync();
     }
 

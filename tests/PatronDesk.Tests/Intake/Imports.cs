@@ -42,8 +42,7 @@ internal static class Imports
     }
 
     public static Task<bool> RunAsync(this TestServer server, PatronPlan plan, Caller caller, byte[] file, ImportWishes? wishes) =>
-        new PatronRun(server.Store, server.Services.GetRequiredService<PatronRecords>(), caller, wishes ?? Update)
-            .RunAsync(plan, () => new MemoryStream(file), progress: null, CancellationToken.None);
+        server.NewRun(caller, wishes ?? Update).RunAsync(plan, () => new MemoryStream(file), progress: null, CancellationToken.None);
 
     /// <summary>The patrons with some of their columns.</summary>
     public static Task<IReadOnlyList<string>> PatronsAsync(

@@ -47,6 +47,7 @@ internal sealed partial class Housekeeping(
         }
 
         await patrons.ForgetCallsAsync(cancel);
+        await PatronImports.ForgetAsync(store, clock.Now(), cancel);
     }
 
     /// <summary>Removes expired blocks and closes expired holds, in every library.</summary>

@@ -10,10 +10,19 @@ namespace PatronDesk.Intake;
 /// <param name="patrons">Creates and changes patrons.</param>
 /// <param name="caller">Whose patrons, and who imports.</param>
 /// <param name="wishes">How to import.</param>
-internal sealed class PatronRun(Store store, PatronRecords patrons, Caller caller, ImportWishes wishes)
+/// <param name="clock">Tells when it began.</param>
+internal sealed class PatronRun(Store store, PatronRecords patrons, Caller caller, ImportWishes wishes, TimeProvider clock)
 {
+    /// <summary>Rows whose undo is noted at once.</summary>
+    private const int NotedAtOnce = 256;
+
     /// <summary>Rows of a transaction where each row is written for itself.</summary>
     private const int AtOnce = 100;
+
+    private readonly DateTimeOffset _begun = clock.Now();
+
+    /// <summary>The name by which this import can be undone.</summary>
+    public string Import { get; } = PatronImports.NewId();
 
     /// <summary>
     /// Writes all rows of the plan; rows that can't be written any more become refused ones. Unless each row is to be written for
@@ -121,6 +130,7 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
         Session session, IEnumerable<ReadRow> rows, Dictionary<int, string> hashes, Action<int>? progress, bool isCareful)
     {
         var written = 0;
+        var notes = new List<ImportedPatron>();
         var parked = new HashSet<string>(StringComparer.Ordinal);
         var left = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (planned, read) in rows)
@@ -137,6 +147,7 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
                         return (null, null, true);
                     case CreatePatron.Created created:
                         planned.Barcode = created.Patron.Barcode;
+                        notes.Add(ImportedPatron.New(Import, planned.Line, planned.IsExchange, created.Patron));
                         break;
                     case CreatePatron.Refused refused:
                         return RollBack(session, planned, refused.Faults);
@@ -148,10 +159,15 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
             else
             {
                 var key = PatronKey.OfUuid(planned.Uuid);
-                switch (await patrons.UpdateAsync(session, caller, key, read.InputFor, hash, new([planned.Revision!])))
+                Patron? before = null;
+                switch (await patrons.UpdateAsync(
+                    session, caller, key, patron => read.InputFor(before = patron), hash, new([planned.Revision!])))
                 {
-                    case UpdatePatron.Updated:
+                    case UpdatePatron.Updated updated:
                         left.Add(planned.Uuid);
+                        if (updated.Patron.Version != before!.Version)
+                            notes.Add(ImportedPatron.Of(
+                                Import, planned.Line, planned.IsExchange, before, updated.Patron, planned.Changed));
                         break;
                     case UpdatePatron.NotFound or UpdatePatron.Changed:
                         return RollBack(session, planned, []);
@@ -164,9 +180,18 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
 
             if (++written % 1000 == 0)
                 progress?.Invoke(written);
+            if (notes.Count == NotedAtOnce)
+                await NoteAsync(session, notes);
         }
 
+        await NoteAsync(session, notes);
         return (null, null, false);
+    }
+
+    private async ValueTask NoteAsync(Session session, List<ImportedPatron> notes)
+    {
+        await session.NoteAsync(caller.Library, Import, _begun, notes);
+        notes.Clear();
     }
 
     private static (PlannedRow Refused, Note Why, bool Again) RollBack(

@@ -62,6 +62,7 @@ internal sealed class PatronPins(Store store, PasswordQueue passwords, SignInThr
             || (password is not null && await passwords.VerifyAsync(sent.Pin, password, cancel)))
         {
             await throttle.SucceededAsync(guess, cancel);
+            await PatronImports.SignedInAsync(store, sent.Caller.Library, sent.Patron, cancel);
             return new PinCheck.Right();
         }
 

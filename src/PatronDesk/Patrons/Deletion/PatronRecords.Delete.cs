@@ -28,7 +28,8 @@ internal sealed partial class PatronRecords
     public ValueTask<DeletePatron> DeleteAsync(Caller caller, PatronKey key, ExpectedRevision wanted, CancellationToken cancel) =>
         store.WriteAsync(session => DeleteAsync(session, caller, key, wanted), cancel);
 
-    private async ValueTask<DeletePatron> DeleteAsync(Session session, Caller caller, PatronKey key, ExpectedRevision wanted)
+    /// <summary>The same within a transaction. If it is refused, the whole transaction may be rolled back.</summary>
+    internal async ValueTask<DeletePatron> DeleteAsync(Session session, Caller caller, PatronKey key, ExpectedRevision wanted)
     {
         var now = clock.Now();
         // The update comes first because it locks the row: nobody can lend to this patron while the guards are asked.

@@ -31,6 +31,11 @@ internal sealed partial class PatronRecords
             select id from patron_merge where library_id = $1 and (kept = $2 or gone = $2))
         """);
 
+    // The line itself stays for its day, to tell why the patron can't be put back.
+    private static readonly Sql EraseImports = new($"""
+        update patron_import_row set {ImportedPatron.Emptied} where library_id = $1 and patron = $2
+        """);
+
     private static readonly Sql ForgetCalls = new("delete from idempotent_create where created_at <= $1");
 
     /// <summary>
@@ -70,6 +75,7 @@ internal sealed partial class PatronRecords
             batch.Add(Erase, library.Id, id);
             batch.Add(FreeAliases, library.Id, id);
             batch.Add(EraseMergeParts, library.Id, id);
+            batch.Add(EraseImports, library.Id, id);
             // The old card may still be around, so its barcode is never generated again.
             batch.Add(SpendBarcode, library.Id, barcode);
             batch.Journal(new(library.Id, now, Actor.Program, "patron.purged", uuid));

@@ -61,7 +61,7 @@ internal static class ImportPatronsCommand
                 store, passwords, new PatronSettings(settings.Blocks.QueryLimit), [], [], [], [], TimeProvider.System);
             return await ImportAsync(
                 new PatronPlanner(new PatronLookup(store), library, wishes),
-                parsed.GetValue(DryRun) ? null : new PatronRun(store, patrons, Caller.CommandLine(library), wishes),
+                parsed.GetValue(DryRun) ? null : new PatronRun(store, patrons, Caller.CommandLine(library), wishes, TimeProvider.System),
                 input,
                 parsed.GetValue(Report),
                 cancel);
@@ -100,6 +100,8 @@ internal static class ImportPatronsCommand
         if (file is not null)
             await file.WriteAsync(plan, cancel);
         await Console.Out.WriteLineAsync(PlanText.SummaryOf(plan, isDryRun: run is null, isDone).AsMemory(), cancel);
+        if (isDone && plan.Rows.Exists(row => row.IsWritten))
+            await Console.Out.WriteLineAsync($"To undo it within a day: patrondesk import undo {run!.Import}".AsMemory(), cancel);
         return plan.Count(RowAction.Refused) == 0 ? 0 : CommandOptions.Failed;
     }
 
