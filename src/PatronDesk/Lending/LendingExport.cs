@@ -62,10 +62,10 @@ internal sealed class LendingExport(Store store)
 internal sealed record ExportedLoan(Loan Loan, string? Barcode, string? FirstName, string? LastName)
 {
     public static readonly Columns<ExportedLoan> Columns = new((ref at) => new(
-        at.Part(Loan.Columns), at.TextOrNull(Of("barcode")), at.TextOrNull(Of("first_name")), at.TextOrNull(Of("last_name"))));
+        at.Part(Loan.Columns), at.TextOrNull(Of("patron.barcode")), at.TextOrNull(Of("patron.first_name")), at.TextOrNull(Of("patron.last_name"))));
 
     private static string Of(string column) => $"""
-        (select patron.{column} from patron
+        (select {column} from patron
          where patron.library_id = loan.library_id and patron.uuid = loan.patron and patron.deleted_at is null)
         """;
 }

@@ -33,7 +33,8 @@ public sealed class RoundTripTests
         "personal":{"lastName":"Doe \"Jr\", x","firstName":"Jane","middleName":"=M","preferredFirstName":"J;","pronouns":"they",
         "email":"no email","phone":"+49 30 1234","mobilePhone":"+4917012","dateOfBirth":"1990-02-03",
         "addresses":[{"id":"1","countryId":"DE","addressLine1":"Hall 3\nRoom 2","addressLine2":"'=x","city":" Köln ","region":"NRW",
-        "postalCode":"00501","addressTypeId":"{{Home}}","primaryAddress":true},{"countryId":"US","addressTypeId":"1c4b225f-f669-4e9b-afcd-ebc0e273a34e"}],
+        "postalCode":"00501","addressTypeId":"{{Home}}","primaryAddress":true},
+        {"countryId":"US","addressTypeId":"1c4b225f-f669-4e9b-afcd-ebc0e273a34e"}],
         "preferredContactTypeId":"002"},"tags":{"tagList":["a","b"]},"customFields":{"shoe":"4\u00fc,\n2"},
         "preferredEmailCommunication":["Support"]}
         """,

@@ -37,10 +37,10 @@ internal sealed class BlockExport(Store store)
 internal sealed record ExportedBlock(ManualBlock Block, string? Barcode, string? FirstName, string? LastName)
 {
     public static readonly Columns<ExportedBlock> Columns = new((ref at) => new(
-        at.Part(ManualBlock.Columns), at.TextOrNull(Of("barcode")), at.TextOrNull(Of("first_name")), at.TextOrNull(Of("last_name"))));
+        at.Part(ManualBlock.Columns), at.TextOrNull(Of("patron.barcode")), at.TextOrNull(Of("patron.first_name")), at.TextOrNull(Of("patron.last_name"))));
 
     private static string Of(string column) => $"""
-        (select patron.{column} from patron
+        (select {column} from patron
          where patron.library_id = manual_block.library_id and patron.uuid = manual_block.user_id and patron.deleted_at is null)
         """;
 }
