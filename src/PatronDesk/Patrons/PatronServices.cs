@@ -12,6 +12,7 @@ internal static class PatronServices
         services.AddSingleton<IUsernameGuard, PatronUsernames>();
         services.AddSingleton<PatronFinder>();
         services.AddSingleton<PatronLookup>();
+        services.AddSingleton<UserImports>();
         services.AddSingleton<PatronArrivals>();
         services.AddSingleton<PatronCards>();
         services.AddSingleton<PatronPins>();

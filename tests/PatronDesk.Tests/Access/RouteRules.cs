@@ -75,6 +75,7 @@ internal static class RouteRules
         POST /patron-pin/verify Desk
         GET,HEAD /user-summary/{userId} ReadOnly
         DELETE /users Manager
+        POST /user-import Manager
         GET,HEAD /groups ReadOnly
         GET,HEAD /groups/{id} ReadOnly
         POST /groups Manager

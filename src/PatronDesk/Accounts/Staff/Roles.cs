@@ -40,7 +40,7 @@ internal static class Roles
     [
         .. MayServe,
         "manual-block-templates.item.post", "manual-block-templates.item.put", "manual-block-templates.item.delete",
-        "users.collection.delete",
+        "users.collection.delete", "user-import.add",
         "usergroups.item.post", "usergroups.item.put", "usergroups.item.delete",
         "addresstypes.item.post", "addresstypes.item.put", "addresstypes.item.delete",
         Permissions.OverrideBlock,

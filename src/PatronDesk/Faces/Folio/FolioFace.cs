@@ -2,6 +2,7 @@ using PatronDesk.Faces.Folio.Authn;
 using PatronDesk.Faces.Folio.Blocks;
 using PatronDesk.Faces.Folio.Circulation;
 using PatronDesk.Faces.Folio.Gateway;
+using PatronDesk.Faces.Folio.Imports;
 using PatronDesk.Faces.Folio.Users;
 
 namespace PatronDesk.Faces.Folio;
@@ -27,6 +28,7 @@ internal static class FolioFace
         services.AddSingleton<CirculationEndpoints>();
         services.AddSingleton<RequestEndpoints>();
         services.AddSingleton<CategoryEndpoints>();
+        services.AddSingleton<UserImportEndpoints>();
         services.AddSingleton<UserSummaryEndpoints>();
         services.AddSingleton<AuthnEndpoints>();
         services.AddSingleton<GatewayEndpoints>();
@@ -44,6 +46,7 @@ internal static class FolioFace
         app.Services.GetRequiredService<CirculationEndpoints>().Map(folio);
         app.Services.GetRequiredService<RequestEndpoints>().Map(folio);
         app.Services.GetRequiredService<CategoryEndpoints>().Map(folio);
+        app.Services.GetRequiredService<UserImportEndpoints>().Map(folio);
         app.Services.GetRequiredService<UserSummaryEndpoints>().Map(folio);
         app.Services.GetRequiredService<AuthnEndpoints>().Map(folio);
         app.Services.GetRequiredService<GatewayEndpoints>().Map(folio);

@@ -17,8 +17,8 @@ internal sealed class FolioGate(
     // An address below these that no route serves gets this face's kind of answer too.
     private static readonly string[] Roots =
     [
-        "/manualblocks", "/manual-block-templates", "/automated-patron-blocks", "/user-summary", "/users", "/bl-users", "/patron-pin",
-        "/circulation", "/groups", "/addresstypes", "/authn", "/admin", "/_",
+        "/manualblocks", "/manual-block-templates", "/automated-patron-blocks", "/user-summary", "/user-import", "/users", "/bl-users",
+        "/patron-pin", "/circulation", "/groups", "/addresstypes", "/authn", "/admin", "/_",
     ];
 
     /// <summary>Whether an address belongs to this face. Case is ignored, as routing ignores it.</summary>

@@ -36,6 +36,8 @@ internal sealed partial class PatronRecords
         update patron_import_row set {ImportedPatron.Emptied} where library_id = $1 and patron = $2
         """);
 
+    private static readonly Sql EraseImportSource = new("delete from user_import_source where library_id = $1 and patron = $2");
+
     private static readonly Sql ForgetCalls = new("delete from idempotent_create where created_at <= $1");
 
     /// <summary>
@@ -76,6 +78,7 @@ internal sealed partial class PatronRecords
             batch.Add(FreeAliases, library.Id, id);
             batch.Add(EraseMergeParts, library.Id, id);
             batch.Add(EraseImports, library.Id, id);
+            batch.Add(EraseImportSource, library.Id, id);
             // The old card may still be around, so its barcode is never generated again.
             batch.Add(SpendBarcode, library.Id, barcode);
             batch.Journal(new(library.Id, now, Actor.Program, "patron.purged", uuid));

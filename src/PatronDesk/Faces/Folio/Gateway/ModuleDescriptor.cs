@@ -35,6 +35,7 @@ internal static class ModuleDescriptor
             new("PUT", "/users/{id}", "users.item.put", "Users: replace"),
             new("DELETE", "/users/{id}", "users.item.delete", "Users: delete"),
             new("DELETE", "/users", "users.collection.delete", "Users: delete all that a query finds"),
+            new("POST", "/user-import", "user-import.add", "Users: import"),
             new("GET", "/bl-users/by-id/{id}", "users.item.get", "Users: get one"),
             new("GET", "/bl-users/by-username/{username}", "users.item.get", "Users: get one"),
             new("GET", "/bl-users/_self", "users.item.get", "Users: get one"),

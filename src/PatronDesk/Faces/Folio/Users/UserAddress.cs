@@ -6,18 +6,9 @@ namespace PatronDesk.Faces.Folio.Users;
 /// <summary>One address of FOLIO's user schema, as sent.</summary>
 internal sealed record UserAddress
 {
-    private static readonly FolioFields<UserAddress> Fields = new()
-    {
-        { "id", FolioKind.TextOrNumber, (address, id) => address.Id = id },
-        { "countryId", FolioKind.TextOrNumber, (address, country) => address.CountryId = country },
-        { "addressLine1", FolioKind.TextOrNumber, (address, line) => address.AddressLine1 = line },
-        { "addressLine2", FolioKind.TextOrNumber, (address, line) => address.AddressLine2 = line },
-        { "city", FolioKind.TextOrNumber, (address, city) => address.City = city },
-        { "region", FolioKind.TextOrNumber, (address, region) => address.Region = region },
-        { "postalCode", FolioKind.TextOrNumber, (address, code) => address.PostalCode = code },
-        { "addressTypeId", FolioKind.AnyUuid, (address, type) => address.AddressTypeId = type },
-        { "primaryAddress", FolioKind.Flag, (address, primary) => address.PrimaryAddress = primary },
-    };
+    private static readonly FolioFields<UserAddress> Fields = Schema(FolioKind.AnyUuid);
+
+    private static readonly FolioFields<UserAddress> FieldsByName = Schema(FolioKind.TextOrNumber);
 
     public string? Id { get; set; }
 
@@ -37,10 +28,11 @@ internal sealed record UserAddress
 
     public bool? PrimaryAddress { get; set; }
 
-    public static UserAddress Read(FolioBody body, ref Utf8JsonReader reader, string path)
+    /// <summary>Reads an address; by name, its type is called by its name, and may be missing.</summary>
+    public static UserAddress Read(FolioBody body, ref Utf8JsonReader reader, string path, bool byName)
     {
-        var address = Fields.Read(body, ref reader, path, new());
-        if (address.AddressTypeId is null)
+        var address = (byName ? FieldsByName : Fields).Read(body, ref reader, path, new());
+        if (address.AddressTypeId is null && !byName)
             body.Fault(FolioFault.Missing($"{path}.addressTypeId"));
         return address;
     }
@@ -73,6 +65,19 @@ internal sealed record UserAddress
         writer.WriteIfSet("primaryAddress"u8, PrimaryAddress);
         writer.WriteEndObject();
     }
+
+    private static FolioFields<UserAddress> Schema(ReadKind<string?> type) => new()
+    {
+        { "id", FolioKind.TextOrNumber, (address, id) => address.Id = id },
+        { "countryId", FolioKind.TextOrNumber, (address, country) => address.CountryId = country },
+        { "addressLine1", FolioKind.TextOrNumber, (address, line) => address.AddressLine1 = line },
+        { "addressLine2", FolioKind.TextOrNumber, (address, line) => address.AddressLine2 = line },
+        { "city", FolioKind.TextOrNumber, (address, city) => address.City = city },
+        { "region", FolioKind.TextOrNumber, (address, region) => address.Region = region },
+        { "postalCode", FolioKind.TextOrNumber, (address, code) => address.PostalCode = code },
+        { "addressTypeId", type, (address, name) => address.AddressTypeId = name },
+        { "primaryAddress", FolioKind.Flag, (address, primary) => address.PrimaryAddress = primary },
+    };
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) ? value.GetString() : null;

@@ -4,52 +4,13 @@ using PatronDesk.Faces.Folio.Wire;
 namespace PatronDesk.Faces.Folio.Users;
 
 /// <summary>A body of FOLIO's user schema, read and checked, before it is merged into a patron.</summary>
-internal sealed class UserDraft
+internal sealed partial class UserDraft
 {
-    private static readonly FolioFields<UserDraft> Personal = new()
-    {
-        { "lastName", ReadLastName },
-        { "firstName", FolioKind.TextOrNumber, (user, name) => user.FirstName = name },
-        { "middleName", FolioKind.TextOrNumber, (user, name) => user.MiddleName = name },
-        { "preferredFirstName", FolioKind.TextOrNumber, (user, name) => user.PreferredFirstName = name },
-        { "pronouns", FolioKind.TextOrNumber, (user, pronouns) => user.Pronouns = pronouns },
-        { "email", FolioKind.TextOrNumber, (user, email) => user.Email = email },
-        { "phone", FolioKind.TextOrNumber, (user, phone) => user.Phone = phone },
-        { "mobilePhone", FolioKind.TextOrNumber, (user, phone) => user.MobilePhone = phone },
-        { "dateOfBirth", FolioKind.InstantOrEmpty, (user, birth) => user.DateOfBirth = birth },
-        { "addresses", ReadAddresses },
-        { "preferredContactTypeId", FolioKind.TextOrNumber, (user, type) => user.PreferredContactTypeId = type },
-        { "preferredContactTypeIds", FolioKind.Texts, (user, types) => user.PreferredContactTypeIds = types },
-        { "profilePictureLink", FolioKind.TextOrNumber, (user, link) => user.ProfilePictureLink = link },
-    };
-
-    private static readonly FolioFields<UserDraft> Fields = new()
-    {
-        { "id", FolioKind.UuidOrEmpty, (user, id) => user.Id = id },
-        { "username", FolioKind.TextOrNumber, (user, name) => user.Username = name },
-        { "externalSystemId", FolioKind.TextOrNumber, (user, id) => user.ExternalSystemId = id },
-        { "barcode", FolioKind.TextOrNumber, (user, barcode) => user.Barcode = barcode },
-        { "active", FolioKind.Flag, (user, active) => user.Active = active },
-        { "type", FolioKind.TextOrNumber, (user, type) => user.Type = type },
-        { "patronGroup", FolioKind.AnyUuidOrEmpty, (user, group) => user.PatronGroup = group },
-        { "departments", FolioKind.AnyUuids, (user, departments) => user.Departments = departments },
-        { "meta", FolioKind.Json, (user, meta) => user.Meta = meta },
-        { "proxyFor", FolioKind.Texts, (user, proxies) => user.ProxyFor = proxies },
-        { "personal", ReadPersonal },
-        { "enrollmentDate", FolioKind.InstantOrEmpty, (user, date) => user.EnrollmentDate = date },
-        { "expirationDate", FolioKind.EndOrEmpty, (user, date) => user.ExpirationDate = date },
-        // Deprecated names of the metadata. Only the server writes them.
-        { "createdDate", FolioKind.InstantOrEmpty, static (_, _) => { } },
-        { "updatedDate", FolioKind.InstantOrEmpty, static (_, _) => { } },
-        { "metadata", MetadataJson.Check },
-        { "tags", ReadTags },
-        { "customFields", FolioKind.Json, (user, fields) => user.CustomFields = fields },
-        { "preferredEmailCommunication", ReadEmailKinds },
-    };
-
     private static readonly FolioFields<UserDraft> TagFields = new() { { "tagList", ReadTagList } };
 
     private static readonly string[] EmailKinds = ["Support", "Programs", "Services"];
+
+    private static readonly FolioFields<UserDraft> Fields = Schema(byName: false);
 
     private bool _hasPersonal;
     private bool _hasLastName;
@@ -120,21 +81,72 @@ internal sealed class UserDraft
     public string? ProfilePictureLink { get; private set; }
 
     /// <summary>Reads a user. A refusal names every fault against the schema.</summary>
-    public static UserDraft Read(FolioBody body)
+    public static UserDraft Read(FolioBody body) => Read(body, Fields);
+
+    private static UserDraft Read(FolioBody body, FolioFields<UserDraft> fields)
     {
-        var draft = Fields.Read(body, new UserDraft());
+        var draft = fields.Read(body, new UserDraft());
         if (draft._hasPersonal && !draft._hasLastName)
             body.Fault(FolioFault.Missing("personal.lastName"));
         body.RefuseFaults();
         return draft;
     }
 
-    private static void ReadPersonal(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)
+    /// <summary>The schema; by name, groups, departments and types of addresses are called by their names, and not by their ids.</summary>
+    private static FolioFields<UserDraft> Schema(bool byName)
+    {
+        var personal = Personal(byName);
+        ReadKind<string?> group = byName ? FolioKind.TextOrNumber : FolioKind.AnyUuidOrEmpty;
+        ReadKind<List<string>?> departments = byName ? FolioKind.Texts : FolioKind.AnyUuids;
+        return new()
+        {
+            { "id", FolioKind.UuidOrEmpty, (user, id) => user.Id = id },
+            { "username", FolioKind.TextOrNumber, (user, name) => user.Username = name },
+            { "externalSystemId", FolioKind.TextOrNumber, (user, id) => user.ExternalSystemId = id },
+            { "barcode", FolioKind.TextOrNumber, (user, barcode) => user.Barcode = barcode },
+            { "active", FolioKind.Flag, (user, active) => user.Active = active },
+            { "type", FolioKind.TextOrNumber, (user, type) => user.Type = type },
+            { "patronGroup", group, (user, id) => user.PatronGroup = id },
+            { "departments", departments, (user, ids) => user.Departments = ids },
+            { "meta", FolioKind.Json, (user, meta) => user.Meta = meta },
+            { "proxyFor", FolioKind.Texts, (user, proxies) => user.ProxyFor = proxies },
+            { "personal", (body, ref reader, path, user) => ReadPersonal(personal, body, ref reader, path, user) },
+            { "enrollmentDate", FolioKind.InstantOrEmpty, (user, date) => user.EnrollmentDate = date },
+            { "expirationDate", FolioKind.EndOrEmpty, (user, date) => user.ExpirationDate = date },
+            // Deprecated names of the metadata. Only the server writes them.
+            { "createdDate", FolioKind.InstantOrEmpty, static (_, _) => { } },
+            { "updatedDate", FolioKind.InstantOrEmpty, static (_, _) => { } },
+            { "metadata", MetadataJson.Check },
+            { "tags", ReadTags },
+            { "customFields", FolioKind.Json, (user, fields) => user.CustomFields = fields },
+            { "preferredEmailCommunication", ReadEmailKinds },
+        };
+    }
+
+    private static FolioFields<UserDraft> Personal(bool byName) => new()
+    {
+        { "lastName", ReadLastName },
+        { "firstName", FolioKind.TextOrNumber, (user, name) => user.FirstName = name },
+        { "middleName", FolioKind.TextOrNumber, (user, name) => user.MiddleName = name },
+        { "preferredFirstName", FolioKind.TextOrNumber, (user, name) => user.PreferredFirstName = name },
+        { "pronouns", FolioKind.TextOrNumber, (user, pronouns) => user.Pronouns = pronouns },
+        { "email", FolioKind.TextOrNumber, (user, email) => user.Email = email },
+        { "phone", FolioKind.TextOrNumber, (user, phone) => user.Phone = phone },
+        { "mobilePhone", FolioKind.TextOrNumber, (user, phone) => user.MobilePhone = phone },
+        { "dateOfBirth", FolioKind.InstantOrEmpty, (user, birth) => user.DateOfBirth = birth },
+        { "addresses", (body, ref reader, path, user) => ReadAddresses(body, ref reader, path, user, byName) },
+        { "preferredContactTypeId", FolioKind.TextOrNumber, (user, type) => user.PreferredContactTypeId = type },
+        { "preferredContactTypeIds", FolioKind.Texts, (user, types) => user.PreferredContactTypeIds = types },
+        { "profilePictureLink", FolioKind.TextOrNumber, (user, link) => user.ProfilePictureLink = link },
+    };
+
+    private static void ReadPersonal(
+        FolioFields<UserDraft> fields, FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)
     {
         if (reader.TokenType == JsonTokenType.Null)
             return;
         user._hasPersonal = true;
-        Personal.Read(body, ref reader, path, user);
+        fields.Read(body, ref reader, path, user);
     }
 
     // A last name that can't be read has its fault already; it is not missing as well.
@@ -144,7 +156,7 @@ internal sealed class UserDraft
         user.LastName = body.StringOrNumber(ref reader, path);
     }
 
-    private static void ReadAddresses(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)
+    private static void ReadAddresses(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user, bool byName)
     {
         if (reader.TokenType == JsonTokenType.Null)
             return;
@@ -153,7 +165,7 @@ internal sealed class UserDraft
         user.HasAddresses = true;
         user.Addresses.Clear();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            user.Addresses.Add(UserAddress.Read(body, ref reader, $"{path}[{user.Addresses.Count}]"));
+            user.Addresses.Add(UserAddress.Read(body, ref reader, $"{path}[{user.Addresses.Count}]", byName));
     }
 
     private static void ReadEmailKinds(FolioBody body, ref Utf8JsonReader reader, string path, UserDraft user)

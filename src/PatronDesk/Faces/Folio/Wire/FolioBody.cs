@@ -27,8 +27,12 @@ internal sealed class FolioBody
     private readonly Library? _library;
     private readonly FolioFaults _faults = new();
 
-    private FolioBody(ReadOnlyMemory<byte> json, string operation, Library? library)
+    // A part of a body tells no places, because they would be those of the part.
+    private readonly bool _isPart;
+
+    private FolioBody(ReadOnlyMemory<byte> json, string operation, Library? library, bool isPart = false)
     {
+        _isPart = isPart;
         _library = library;
         _json = json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json;
         _operation = operation;
@@ -52,6 +56,17 @@ internal sealed class FolioBody
         }
 
         return new FolioBody(await BodyBytes.ReadAsync(context), operation, SignIn.FindCallerOf(context)?.Library);
+    }
+
+    /// <summary>JSON of this program's own, to be read by the same schema as a body.</summary>
+    public static FolioBody OfRecord(ReadOnlyMemory<byte> json, Library library) => new(json, "", library, isPart: true);
+
+    /// <summary>The value at the reader as a body of its own, with faults of its own; the reader passes it.</summary>
+    public FolioBody Part(ref Utf8JsonReader reader)
+    {
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return new(_json[start..(int)reader.BytesConsumed], _operation, _library, isPart: true);
     }
 
     /// <summary>Reads the body's one object, then refuses with 422 if there were faults.</summary>
@@ -221,7 +236,9 @@ internal sealed class FolioBody
     }
 
     public FolioRefusedException WrongType(ref Utf8JsonReader reader, string path, string wanted) =>
-        Refused($"{(path.Length == 0 ? "the body" : path)} must be {wanted}, at {Position(reader.TokenStartIndex)}");
+        _isPart
+            ? new(StatusCodes.Status400BadRequest, $"{(path.Length == 0 ? "it" : path)} must be {wanted}")
+            : Refused($"{(path.Length == 0 ? "the body" : path)} must be {wanted}, at {Position(reader.TokenStartIndex)}");
 
     private void CopyChecked(Utf8JsonWriter writer, ref Utf8JsonReader reader, string path)
     {

@@ -21,6 +21,9 @@ internal sealed class FolioRefusedException : Exception
         _faults = faults;
     }
 
+    /// <summary>The faults of the body that are told; none if it could not be read at all.</summary>
+    public IReadOnlyList<FolioFault> Faults => _faults?.Told ?? [];
+
     public Task WriteAsync(HttpContext context) => _faults is null
         ? FolioText.WriteAsync(context, _status, Message)
         : FolioErrors.WriteAsync(context, _faults.Told, _status, _faults.Count);

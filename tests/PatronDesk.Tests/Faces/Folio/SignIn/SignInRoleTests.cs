@@ -37,6 +37,7 @@ public sealed class SignInRoleTests
         (Roles.ReadOnly, "GET", "/groups", "usergroups.collection.get"),
         (Roles.ReadOnly, "GET", "/user-summary" + Id, "user-summary.item.get"),
         (Roles.Manager, "DELETE", "/users", "users.collection.delete"),
+        (Roles.Manager, "POST", "/user-import", "user-import.add"),
         (Roles.ReadOnly, "GET", "/groups" + Id, "usergroups.item.get"),
         (Roles.Manager, "POST", "/groups", "usergroups.item.post"),
         (Roles.Manager, "PUT", "/groups" + Id, "usergroups.item.put"),
