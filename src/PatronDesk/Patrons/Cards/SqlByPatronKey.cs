@@ -48,15 +48,15 @@ internal sealed class SqlByPatronKey(
 
     // Most keys are a barcode just as it is on the card, or an email. One look at one index finds those. PostgreSQL takes as long to
     // set up the selects of the whole statement as to run this one. What this finds is what the whole statement would find.
-    private (Sql Sql, DbValue[] Values)? OfMost(PatronKey key, DbValue[] values) => key.Kind switch
+    private (Sql Sql, DbValue[] Values)? OfMost(PatronKey key, DbValue[] values)
     {
-        PatronKeyKind.Uuid => null,
-        // Several patrons may have it.
-        _ when order.Length > 0 => null,
-        PatronKeyKind.BarcodeOrEmail when key.Text.Contains('@', StringComparison.Ordinal) =>
-            (_byEmailAlone, [.. values, BarcodeFold.Of(key.Text), EmailFold.Of(key.Text)]),
-        _ => (_byExactBarcode, [.. values, key.Text, BarcodeFold.Of(key.Text)]),
-    };
+        // A UUID has one look anyway. Where there is an order, several patrons may have the key.
+        if (key.Kind == PatronKeyKind.Uuid || order.Length > 0)
+            return null;
+        return key.Kind == PatronKeyKind.BarcodeOrEmail && key.Text.Contains('@', StringComparison.Ordinal)
+            ? (_byEmailAlone, [.. values, BarcodeFold.Of(key.Text), EmailFold.Of(key.Text)])
+            : (_byExactBarcode, [.. values, key.Text, BarcodeFold.Of(key.Text)]);
+    }
 
     // An email that is nobody's barcode, now or before.
     private static string EmailAlone(int first, string among) => $"""
