@@ -20,6 +20,8 @@ var root = new RootCommand(
     FolioCommand.Make(),
 };
 PlainHelp.AddTo(root);
+// A word that begins with @ is no file of further words: --map @FILE is the command's own.
+var parsing = new ParserConfiguration { ResponseFileTokenReplacer = null };
 // Each command ends by itself when it is asked to. The library would cut it short after two seconds, so also a server that still
 // answers what it has begun; how long that may take is the setting ShutdownSeconds.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Timeout.InfiniteTimeSpan });
+return await root.Parse(args, parsing).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = Timeout.InfiniteTimeSpan });

@@ -3,6 +3,7 @@ using PatronDesk.Accounts;
 using PatronDesk.Cql.Sql;
 using PatronDesk.Data;
 using PatronDesk.Lists;
+using PatronDesk.Patrons;
 
 namespace PatronDesk.Lending;
 
@@ -56,18 +57,11 @@ internal sealed class LendingExport(Store store)
 
 /// <summary>A loan with the patron whose it is.</summary>
 /// <param name="Loan">The loan.</param>
-/// <param name="Barcode">The patron's; null where the loan is nobody's.</param>
-/// <param name="FirstName">The patron's; null likewise.</param>
-/// <param name="LastName">The patron's; null likewise.</param>
-internal sealed record ExportedLoan(Loan Loan, string? Barcode, string? FirstName, string? LastName)
+/// <param name="Who">The patron.</param>
+internal sealed record ExportedLoan(Loan Loan, PatronNames Who)
 {
     public static readonly Columns<ExportedLoan> Columns = new((ref at) => new(
-        at.Part(Loan.Columns), at.TextOrNull(Of("patron.barcode")), at.TextOrNull(Of("patron.first_name")), at.TextOrNull(Of("patron.last_name"))));
-
-    private static string Of(string column) => $"""
-        (select {column} from patron
-         where patron.library_id = loan.library_id and patron.uuid = loan.patron and patron.deleted_at is null)
-        """;
+        at.Part(Loan.Columns), at.Part(PatronNames.Of("loan", "patron"))));
 }
 
 /// <summary>An item with its dates.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using PatronDesk.Accounts;
 using PatronDesk.Faces.Folio.Users;
 using PatronDesk.Hosting;
 using PatronDesk.Intake;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using PatronDesk.Accounts;
 using PatronDesk.Intake;
 using PatronDesk.Patrons;

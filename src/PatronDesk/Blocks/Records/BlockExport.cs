@@ -2,6 +2,7 @@ using PatronDesk.Accounts;
 using PatronDesk.Cql.Sql;
 using PatronDesk.Data;
 using PatronDesk.Lists;
+using PatronDesk.Patrons;
 
 namespace PatronDesk.Blocks;
 
@@ -31,16 +32,9 @@ internal sealed class BlockExport(Store store)
 
 /// <summary>A block with the patron whose it is.</summary>
 /// <param name="Block">The block.</param>
-/// <param name="Barcode">The patron's; null where there is no such patron.</param>
-/// <param name="FirstName">The patron's; null likewise.</param>
-/// <param name="LastName">The patron's; null likewise.</param>
-internal sealed record ExportedBlock(ManualBlock Block, string? Barcode, string? FirstName, string? LastName)
+/// <param name="Who">The patron.</param>
+internal sealed record ExportedBlock(ManualBlock Block, PatronNames Who)
 {
     public static readonly Columns<ExportedBlock> Columns = new((ref at) => new(
-        at.Part(ManualBlock.Columns), at.TextOrNull(Of("patron.barcode")), at.TextOrNull(Of("patron.first_name")), at.TextOrNull(Of("patron.last_name"))));
-
-    private static string Of(string column) => $"""
-        (select {column} from patron
-         where patron.library_id = manual_block.library_id and patron.uuid = manual_block.user_id and patron.deleted_at is null)
-        """;
+        at.Part(ManualBlock.Columns), at.Part(PatronNames.Of("manual_block", "user_id"))));
 }

@@ -34,6 +34,16 @@ internal sealed class CommandOptions
         HelpName = "CONNECTION",
     };
 
+    /// <summary>Gives a command these options, and its work on the migrated store.</summary>
+    public static Command OnStore(Command command, Func<Settings, Store, ParseResult, CancellationToken, Task<int>> work)
+    {
+        var options = new CommandOptions();
+        options.AddTo(command);
+        command.SetAction((parsed, cancel) => options.WithStoreAsync(
+            parsed, (settings, store) => work(settings, store, parsed, cancel), cancel));
+        return command;
+    }
+
     public void AddTo(Command command)
     {
         command.Options.Add(_data);

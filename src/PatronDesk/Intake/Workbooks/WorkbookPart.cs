@@ -19,13 +19,13 @@ internal sealed class WorkbookPart(Stream bytes, long most) : Stream
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
-
     public override bool CanWrite => false;
 
-    public override long Length => throw new NotSupportedException();
+    public override bool CanSeek => false;
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    public override long Length => throw new NotSupportedException();
 
     /// <summary>Reads the part as XML, without a document type, which could make a text without end of a short one.</summary>
     public static XmlReader ReadXml(ZipArchiveEntry entry, long most) => XmlReader.Create(

@@ -60,33 +60,33 @@ internal sealed record ImportedPatron
     /// <summary>Whether the patron signed in since.</summary>
     public bool SignedIn { get; init; }
 
+    public string? Address1 { get; init; }
+
+    public string? Address2 { get; init; }
+
+    public string? Barcode { get; init; }
+
+    public string? City { get; init; }
+
+    public string? Country { get; init; }
+
+    public string? Email { get; init; }
+
     public string? FirstName { get; init; }
 
     public string? LastName { get; init; }
 
-    public string? Email { get; init; }
-
     public string? NotificationEmails { get; init; }
-
-    public string? Tags { get; init; }
 
     public string? PatronId { get; init; }
 
     public string? Phone { get; init; }
 
-    public string? Address1 { get; init; }
-
-    public string? Address2 { get; init; }
-
-    public string? City { get; init; }
-
     public string? State { get; init; }
 
-    public string? Country { get; init; }
+    public string? Tags { get; init; }
 
     public string? Zip { get; init; }
-
-    public string? Barcode { get; init; }
 
     public bool? Frozen { get; init; }
 

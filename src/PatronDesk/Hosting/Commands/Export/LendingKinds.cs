@@ -35,9 +35,9 @@ internal static class LendingKinds
         new("title", found => ExportCell.Of(found.Loan.Item.Title)),
         new("call_number", found => ExportCell.Of(found.Loan.Item.CallNumber)),
         new("media_type", found => ExportCell.Of(found.Loan.Item.MediaType)),
-        new("patron_barcode", found => ExportCell.Of(found.Barcode)),
-        new("first_name", found => ExportCell.Of(found.FirstName)),
-        new("last_name", found => ExportCell.Of(found.LastName)),
+        new("patron_barcode", found => ExportCell.Of(found.Who.Barcode)),
+        new("first_name", found => ExportCell.Of(found.Who.FirstName)),
+        new("last_name", found => ExportCell.Of(found.Who.LastName)),
         new("status", found => ExportCell.Of(found.Loan.Status)),
         new("out_at", found => times.Cell(found.Loan.OutAt)),
         new("due_at", found => times.Cell(found.Loan.DueAt)),
@@ -68,9 +68,9 @@ internal static class LendingKinds
 
     private static List<ExportColumn<ExportedBlock>> BlockColumns(LocalTimes times) =>
     [
-        new("patron_barcode", found => ExportCell.Of(found.Barcode)),
-        new("first_name", found => ExportCell.Of(found.FirstName)),
-        new("last_name", found => ExportCell.Of(found.LastName)),
+        new("patron_barcode", found => ExportCell.Of(found.Who.Barcode)),
+        new("first_name", found => ExportCell.Of(found.Who.FirstName)),
+        new("last_name", found => ExportCell.Of(found.Who.LastName)),
         new("description", found => ExportCell.Of(found.Block.Content.Description)),
         new("type", found => ExportCell.Of(found.Block.Content.Type)),
         new("code", found => ExportCell.Of(found.Block.Content.Code)),

@@ -36,11 +36,7 @@ internal static class ImportPatronsCommand
             FileName, LibraryOption.Tenant, DryRun, Report,
         };
         ImportOptions.AddTo(command);
-        var options = new CommandOptions();
-        options.AddTo(command);
-        command.SetAction((parsed, cancel) => options.WithStoreAsync(
-            parsed, (settings, store) => RunAsync(settings, store, parsed, cancel), cancel));
-        return command;
+        return CommandOptions.OnStore(command, RunAsync);
     }
 
     private static async Task<int> RunAsync(Settings settings, Store store, ParseResult parsed, CancellationToken cancel)

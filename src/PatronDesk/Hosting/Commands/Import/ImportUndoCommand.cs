@@ -18,11 +18,7 @@ internal static class ImportUndoCommand
     public static Command Make()
     {
         var command = new Command("undo", "Undo an import of patrons, within a day") { Import, LibraryOption.Tenant };
-        var options = new CommandOptions();
-        options.AddTo(command);
-        command.SetAction((parsed, cancel) => options.WithStoreAsync(
-            parsed, (settings, store) => RunAsync(settings, store, parsed, cancel), cancel));
-        return command;
+        return CommandOptions.OnStore(command, RunAsync);
     }
 
     private static async Task<int> RunAsync(Settings settings, Store store, ParseResult parsed, CancellationToken cancel)
