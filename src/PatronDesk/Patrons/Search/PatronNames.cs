@@ -14,10 +14,10 @@ internal sealed record PatronNames(string? Barcode, string? FirstName, string? L
     public static Columns<PatronNames> Of(string table, string uuid)
     {
         string One(string column) => $"""
-            (select patron.{column} from patron
+            (select {column} from patron
              where patron.library_id = {table}.library_id and patron.uuid = {table}.{uuid} and patron.deleted_at is null)
             """;
         return new((ref at) => new(
-            at.TextOrNull(One("barcode")), at.TextOrNull(One("first_name")), at.TextOrNull(One("last_name"))));
+            at.TextOrNull(One("patron.barcode")), at.TextOrNull(One("patron.first_name")), at.TextOrNull(One("patron.last_name"))));
     }
 }

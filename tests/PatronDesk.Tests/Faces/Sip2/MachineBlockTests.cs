@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using PatronDesk.Data;
 using PatronDesk.Tests.Data;
@@ -65,7 +66,7 @@ public sealed class MachineBlockTests
             Assert.Equal(
                 ["read", "lock", "read"],
                 recording.Noted.Skip(before).Select(noted => noted.Text)
-                    .Where(text => text.Contains("from patron", StringComparison.Ordinal))
+                    .Where(text => Regex.IsMatch(text, @"from patron\b"))
                     .Where(text => !text.Contains("not exists", StringComparison.Ordinal))
                     .Select(text => text.Contains("first_name", StringComparison.Ordinal) ? "read" : "lock"));
         }
