@@ -3,7 +3,7 @@ namespace PatronDesk.Data.Postgres;
 // Watches lanes that wait.
 internal sealed partial class QuickReads
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);
 
     // A batch that makes no progress for this long contains a slow statement; the reads behind it are given to other lanes.
     private static readonly TimeSpan HandOverAfter = TimeSpan.FromMilliseconds(150);

@@ -15,6 +15,12 @@ internal sealed partial class QuickReads(PostgresHosts hosts, int mostLanes, Tim
     // A larger batch gains nothing, and each read would wait for those before it.
     private const int MostInBatch = 32;
 
+    // A few large batches cost both sides much less than many small ones, so reads wait for a lane that will take them all soon.
+    private const int WorthALane = MostInBatch / 2;
+
+    // A lane that has not answered for so long has a slow statement or a far server. Then another lane serves those who wait.
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(3);
+
     private readonly Lock _gate = new();
     private readonly LinkedList<QuickRead> _waiting = [];
     private readonly List<Lane> _lanes = [];
@@ -27,13 +33,23 @@ internal sealed partial class QuickReads(PostgresHosts hosts, int mostLanes, Tim
         lock (_gate)
         {
             _waiting.AddLast(read);
-            if (_running >= mostLanes)
+            if (!NeedsLane())
                 return;
             lane = StartLane();
         }
 
         _ = RunAsync(lane);
     }
+
+    // Called under the gate, as is the next one.
+    private bool NeedsLane() =>
+        _running < mostLanes && _waiting.Count > 0 && (_waiting.Count >= WorthALane || !_lanes.Exists(AnswersSoon));
+
+    // The lanes that a rush has started end again after it.
+    private bool IsNeededNoMore(Lane lane) =>
+        lane.Batch is not null && _waiting.Count < WorthALane && _lanes.Exists(other => other != lane && AnswersSoon(other));
+
+    private static bool AnswersSoon(Lane lane) => !lane.IsAbandoned && lane.SinceProgress < Soon;
 
     private Lane StartLane()
     {
@@ -64,8 +80,9 @@ internal sealed partial class QuickReads(PostgresHosts hosts, int mostLanes, Tim
     {
         lock (_gate)
         {
+            var isOver = IsNeededNoMore(lane);
             lane.Begin();
-            while (!lane.IsAbandoned && _running <= mostLanes && lane.Reads.Count < MostInBatch && _waiting.First is { } first)
+            while (!isOver && !lane.IsAbandoned && _running <= mostLanes && _waiting.First is { } first && HasRoomFor(lane, first.Value))
             {
                 _waiting.RemoveFirst();
                 if (!first.Value.IsDone)
@@ -80,6 +97,10 @@ internal sealed partial class QuickReads(PostgresHosts hosts, int mostLanes, Tim
             return false;
         }
     }
+
+    // One of those that were handed over may be slow too, and none is handed over twice. So each goes alone.
+    private static bool HasRoomFor(Lane lane, QuickRead read) => lane.Reads is not [var first, ..]
+        || (lane.Reads.Count < MostInBatch && !first.IsHandedOver && !read.IsHandedOver);
 
     private async ValueTask AskAsync(Lane lane)
     {
@@ -160,7 +181,7 @@ internal sealed partial class QuickReads(PostgresHosts hosts, int mostLanes, Tim
             // To the front and in order, because they have waited longest.
             foreach (var read in reads.Where(read => !read.IsDone).Reverse())
                 _waiting.AddFirst(read);
-            while (more.Count < _waiting.Count && _running < mostLanes)
+            while (more.Count < _waiting.Count && NeedsLane())
                 more.Add(StartLane());
         }
 
