@@ -12,6 +12,13 @@ internal static class BenchSql
     public static readonly string Point =
         $"select {Patron.Columns} from patron where library_id = $1 and barcode_folded = $2 and deleted_at is null";
 
+    /// <summary>Library, barcode, email; the two are one text, folded in two ways.</summary>
+    public static readonly string ByEmail = $"""
+        select {Patron.Columns} from patron where library_id = $1 and email_folded = $3 and email_claim = $3 and deleted_at is null
+            and not exists (select 1 from patron as other where library_id = $1 and barcode_folded = $2 and deleted_at is null)
+            and not exists (select 1 from patron_alias as old where old.library_id = $1 and old.barcode_folded = $2)
+        """;
+
     public const string Total = $"select {PatronTally.Total}";
 
     public static readonly string FirstPage =

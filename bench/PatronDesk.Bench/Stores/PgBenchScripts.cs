@@ -1,18 +1,24 @@
 using System.Diagnostics;
+using PatronDesk.Cql.Text;
+using PatronDesk.Patrons;
 
 namespace PatronDesk.Bench;
 
 /// <summary>The SQL of each kind of request in pgbench's words.</summary>
 /// <param name="size">Patrons in the store.</param>
+/// <param name="emails">Patrons' emails.</param>
 /// <param name="names">The searches of two words.</param>
 /// <param name="users">Patrons' UUIDs from all over the store; pgbench has no arithmetic that makes them.</param>
 /// <param name="run">A number that no other run has.</param>
-internal sealed class PgBenchScripts(int size, IReadOnlyList<string> names, IReadOnlyList<string> users, int run)
+internal sealed class PgBenchScripts(
+    int size, IReadOnlyList<string> emails, IReadOnlyList<string> names, IReadOnlyList<string> users, int run)
 {
     /// <summary>One script, or several that are chosen equally often.</summary>
     public IReadOnlyList<string> Of(Workload workload) => workload switch
     {
         Workload.PointRead => [RandomBarcode + Statement(BenchSql.Point, "1", ":barcode")],
+        Workload.ByEmail =>
+            [.. emails.Select(email => Statement(BenchSql.ByEmail, "1", $"'{BarcodeFold.Of(email)}'", $"'{EmailFold.Of(email)}'"))],
         Workload.FirstPage => [Statement(BenchSql.FirstPage, "1", "50", "0")],
         Workload.LastPage => [Snapshot(Statement(BenchSql.Total, "1"), Statement(BenchSql.PageFromEnd, "1", "50", "0"))],
         Workload.MiddlePage => [MiddlePage],

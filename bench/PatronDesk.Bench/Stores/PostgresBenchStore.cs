@@ -11,6 +11,7 @@ internal sealed class PostgresBenchStore(Plan plan, int size, PostgresCluster cl
 {
     private const long Library = MadeUpPatron.Library;
 
+    private readonly string[] _emails = [.. Workloads.Emails(size, plan.Seed).Take(Workloads.Names)];
     private readonly string[] _names = Workloads.TwoWordNames(size, plan.Seed);
     private readonly string[] _users =
     [
@@ -44,7 +45,7 @@ internal sealed class PostgresBenchStore(Plan plan, int size, PostgresCluster cl
             return null;
         var run = ++_bareRuns;
         return new BareSpeed(await cluster.RunPgBenchAsync(
-            database, BareSeconds, Plan.Seed + run, new PgBenchScripts(Size, _names, _users, run).Of(workload)));
+            database, BareSeconds, Plan.Seed + run, new PgBenchScripts(Size, _emails, _names, _users, run).Of(workload)));
     }
 
     public override async Task<long> DiskBytesAsync()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PatronDesk.Cql.Text;
 using PatronDesk.Data;
 using PatronDesk.Data.Sqlite;
 using PatronDesk.Patrons;
@@ -14,6 +15,7 @@ internal sealed class SqliteBenchStore(Plan plan, int size, string folder) : Ben
     private static readonly Sql BeginWrite = new("begin immediate");
     private static readonly Sql Commit = new("commit");
     private static readonly Sql Point = new(BenchSql.Point);
+    private static readonly Sql ByEmail = new(BenchSql.ByEmail);
     private static readonly Sql Total = new(BenchSql.Total);
     private static readonly Sql Buckets = new(BenchSql.Buckets);
     private static readonly Sql PageFrom = new(BenchSql.PageFrom);
@@ -77,6 +79,7 @@ internal sealed class SqliteBenchStore(Plan plan, int size, string folder) : Ben
         """);
 
     private readonly string[] _uuids = [.. MadeUpPatron.Make(Math.Min(size, 100_000), plan.Seed).Select(patron => patron.Uuid)];
+    private readonly string[] _emails = Workloads.Emails(size, plan.Seed);
     private readonly string[] _names = Workloads.TwoWordNames(size, plan.Seed);
     private int _bareRuns;
 
@@ -181,6 +184,10 @@ internal sealed class SqliteBenchStore(Plan plan, int size, string folder) : Ben
         {
             case Workload.PointRead:
                 Query(connection, Point, Library, Ean13.Make("202", random.Next(1, Size + 1)));
+                return;
+            case Workload.ByEmail:
+                var email = _emails[random.Next(_emails.Length)];
+                Query(connection, ByEmail, Library, BarcodeFold.Of(email), EmailFold.Of(email));
                 return;
             case Workload.FirstPage:
                 Query(connection, FirstPage, Library, Workloads.PageSize, 0);

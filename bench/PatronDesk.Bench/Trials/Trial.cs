@@ -15,6 +15,7 @@ internal sealed class Trial(Plan plan, BenchStore store, WebProcess plaintext)
     private readonly List<Answered> _ceilings = [];
     private readonly List<double> _others = [];
     private string _barcodes = "";
+    private string _emails = "";
     private string _twoWords = "";
     private string _middlePages = "";
     private string _blocksOfUser = "";
@@ -133,6 +134,7 @@ internal sealed class Trial(Plan plan, BenchStore store, WebProcess plaintext)
         return workload switch
         {
             Workload.PointRead => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", _barcodes, seed, "GET", Number(ReadyRequests)),
+            Workload.ByEmail => Wrk.RunAsync(plan, server.Address, seconds, "choose.lua", _emails, seed, "GET", Number(ReadyRequests)),
             Workload.FirstPage => Wrk.RunAsync(plan, new Uri(server.Address, "/patrons"), seconds, "report.lua"),
             Workload.LastPage => Wrk.RunAsync(
                 plan, new Uri(server.Address, $"/patrons?page={store.Size / Workloads.PageSize}"), seconds, "report.lua"),
@@ -183,11 +185,13 @@ internal sealed class Trial(Plan plan, BenchStore store, WebProcess plaintext)
     private async Task WritePathsAsync(string folder)
     {
         _barcodes = Path.Combine(folder, "barcodes");
+        _emails = Path.Combine(folder, "emails");
         _twoWords = Path.Combine(folder, "two-words");
         _middlePages = Path.Combine(folder, "middle-pages");
         await File.WriteAllLinesAsync(
             _barcodes,
             Workloads.RandomBarcodes(store.Size, plan.Seed).Select(barcode => $"/patrons/{barcode}"));
+        await File.WriteAllLinesAsync(_emails, Workloads.Emails(store.Size, plan.Seed).Select(email => $"/patrons/{email}"));
         await File.WriteAllLinesAsync(
             _twoWords,
             Workloads.TwoWordNames(store.Size, plan.Seed).Select(name => $"/patrons?q={name.Replace(' ', '+')}"));

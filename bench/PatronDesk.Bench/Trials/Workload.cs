@@ -6,6 +6,7 @@ namespace PatronDesk.Bench;
 internal enum Workload
 {
     PointRead,
+    ByEmail,
     FirstPage,
     MiddlePage,
     LastPage,
@@ -31,8 +32,8 @@ internal static class Workloads
 
     public static IReadOnlyList<Workload> Reads { get; } =
     [
-        Workload.PointRead, Workload.FirstPage, Workload.MiddlePage, Workload.LastPage, Workload.RareName, Workload.TwoWords,
-        Workload.BlocksOfUser, Workload.BlocksSorted, Workload.UserByBarcode, Workload.ListByLastName,
+        Workload.PointRead, Workload.ByEmail, Workload.FirstPage, Workload.MiddlePage, Workload.LastPage, Workload.RareName,
+        Workload.TwoWords, Workload.BlocksOfUser, Workload.BlocksSorted, Workload.UserByBarcode, Workload.ListByLastName,
     ];
 
     public static IReadOnlyList<Workload> Writes { get; } = [Workload.Create, Workload.Update, Workload.CreateBlock, Workload.ReplaceBlock];
@@ -40,6 +41,7 @@ internal static class Workloads
     public static string Name(this Workload workload) => workload switch
     {
         Workload.PointRead => "point read by barcode",
+        Workload.ByEmail => "point read by email",
         Workload.FirstPage => "first page",
         Workload.MiddlePage => "a page in the middle",
         Workload.LastPage => "last page",
@@ -71,6 +73,15 @@ internal static class Workloads
         var random = new Random(seed);
         return Enumerable.Range(0, 100_000).Select(_ => Patrons.Ean13.Make("202", random.Next(1, size + 1)));
     }
+
+    /// <summary>Emails of patrons all over the store.</summary>
+    public static string[] Emails(int size, int seed) =>
+    [
+        .. MadeUpPatron.Make(size, seed)
+            .Where(patron => patron.Id % Math.Max(1, size / 10_000) == 0)
+            .Select(patron => patron.Email)
+            .OfType<string>(),
+    ];
 
     /// <summary>The path of FOLIO's list of those whose last name some 500 have.</summary>
     public static string ListByLastName { get; } = $"/users?query=personal.lastName%3D%3D%22{MadeUpPatron.CommonName}%22&limit=20";
