@@ -58,6 +58,16 @@ internal sealed class KeptWalk : IDisposable
         }
     }
 
+    /// <summary>Removes the files of a folder that nobody wrote to for a day: they hold people's data, and nobody will use them.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="pattern">What the names of such files are like.</param>
+    /// <param name="now">The time.</param>
+    public static void RemoveOld(string folder, string pattern, DateTimeOffset now)
+    {
+        foreach (var path in Directory.GetFiles(folder, pattern).Where(path => now - File.GetLastWriteTimeUtc(path) > Life))
+            File.Delete(path);
+    }
+
     public void Add(LibibPage page)
     {
         var rows = Encoding.UTF8.GetBytes(LibibPatron.ToRows(page.Patrons));

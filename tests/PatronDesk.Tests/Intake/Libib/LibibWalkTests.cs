@@ -254,6 +254,13 @@ public sealed class LibibWalkTests
         }
 
         Assert.False(File.Exists(pages.File));
+        var (old, young) = (pages.File + "1", pages.File + "2");
+        await File.WriteAllTextAsync(old, "");
+        await File.WriteAllTextAsync(young, "");
+        var now = TimeProvider.System.GetUtcNow();
+        File.SetLastWriteTimeUtc(old, now.UtcDateTime.AddHours(-25));
+        KeptWalk.RemoveOld(Path.GetDirectoryName(young)!, "*.walk?", now);
+        Assert.Equal((false, true), (File.Exists(old), File.Exists(young)));
     }
 
     [Theory]

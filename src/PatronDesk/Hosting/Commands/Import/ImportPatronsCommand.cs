@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PatronDesk.Data;
-using PatronDesk.Intake;
 
 namespace PatronDesk.Hosting;
 
@@ -25,29 +24,19 @@ internal static class ImportPatronsCommand
         return CommandOptions.OnStore(command, RunAsync);
     }
 
-    private static async Task<int> RunAsync(Settings settings, Store store, ParseResult parsed, CancellationToken cancel)
+    private static Task<int> RunAsync(Settings settings, Store store, ParseResult parsed, CancellationToken cancel)
     {
         var faults = new List<string>();
         var wishes = ImportOptions.Read(parsed, faults);
-        if (faults.Count > 0)
-            return await FailAsync(string.Join('\n', faults), CommandOptions.Misused);
-        var (library, why) = await LibraryOption.FindAsync(store, parsed.GetValue(LibraryOption.Tenant), cancel);
-        if (library is null)
-            return await FailAsync(why, CommandOptions.Failed);
-        try
-        {
-            using var input = await InputFile.OpenAsync(parsed.GetValue(FileName)!, cancel);
-            return await new PatronsImport(settings, store, library, wishes).RunAsync(parsed, input.Open, cancel);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FileChangedException)
-        {
-            return await FailAsync(error.Message, CommandOptions.Failed);
-        }
-    }
-
-    private static async Task<int> FailAsync(string why, int code)
-    {
-        await Console.Error.WriteLineAsync(why);
-        return code;
+        return PatronsImport.OnLibraryAsync(
+            store,
+            parsed,
+            faults,
+            async library =>
+            {
+                using var input = await InputFile.OpenAsync(parsed.GetValue(FileName)!, cancel);
+                return await new PatronsImport(settings, store, library, wishes).RunAsync(parsed, input.Open, cancel);
+            },
+            cancel);
     }
 }

@@ -31,6 +31,37 @@ internal sealed class PatronsImport(Settings settings, Store store, Library libr
     /// <summary>Whether the rows were written.</summary>
     public bool IsWritten { get; private set; }
 
+    /// <summary>Runs a command's work on the library that the command line names; prints what is wrong.</summary>
+    /// <param name="store">The migrated store.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="faults">What is wrong with its options; with any, nothing is done.</param>
+    /// <param name="work">The work, which answers the exit code.</param>
+    /// <param name="cancel">Cancels the wait.</param>
+    public static async Task<int> OnLibraryAsync(
+        Store store, ParseResult parsed, IReadOnlyList<string> faults, Func<Library, Task<int>> work, CancellationToken cancel)
+    {
+        if (faults.Count > 0)
+            return await FailAsync(string.Join('\n', faults), CommandOptions.Misused);
+        var (library, why) = await LibraryOption.FindAsync(store, parsed.GetValue(LibraryOption.Tenant), cancel);
+        if (library is null)
+            return await FailAsync(why, CommandOptions.Failed);
+        try
+        {
+            return await work(library);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FileChangedException)
+        {
+            return await FailAsync(error.Message, CommandOptions.Failed);
+        }
+    }
+
+    /// <summary>Says why an import was not done.</summary>
+    public static async Task<int> FailAsync(string why, int code)
+    {
+        await Console.Error.WriteLineAsync(why);
+        return code;
+    }
+
     /// <summary>Plans the import and does it, unless the command line asks for a dry run.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="open">Opens the spreadsheet at its beginning.</param>
@@ -55,8 +86,7 @@ internal sealed class PatronsImport(Settings settings, Store store, Library libr
         {
             case PlanPatrons.Refused refused:
                 progress.End();
-                await Console.Error.WriteLineAsync(string.Join('\n', refused.Refusals.Select(FileRefusalText.Of)));
-                return CommandOptions.Failed;
+                return await FailAsync(string.Join('\n', refused.Refusals.Select(FileRefusalText.Of)), CommandOptions.Failed);
             case PlanPatrons.Planned planned:
                 plan = planned.Plan;
                 break;

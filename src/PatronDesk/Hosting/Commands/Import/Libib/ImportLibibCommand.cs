@@ -70,27 +70,22 @@ internal static class ImportLibibCommand
             parsed.GetValue(ApiKey) ?? key ?? settings.Libib.ApiKey,
             parsed.GetValue(Pause)!,
             faults);
-        if (source is null || faults.Count > 0)
-            return await FailAsync(string.Join('\n', faults), CommandOptions.Misused);
-        var (library, why) = await LibraryOption.FindAsync(store, parsed.GetValue(LibraryOption.Tenant), cancel);
-        if (library is null)
-            return await FailAsync(why, CommandOptions.Failed);
-        if (source.IsOpen)
-            await Console.Error.WriteLineAsync("The connection is not encrypted: others on the way can read the key and the patrons.");
-        try
-        {
-            using var kept = Open(settings, library, source, parsed.GetValue(Fresh));
-            return await ImportAsync(settings, store, parsed, library, wishes, source, kept, cancel);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FileChangedException)
-        {
-            return await FailAsync(error.Message, CommandOptions.Failed);
-        }
+        return await PatronsImport.OnLibraryAsync(
+            store,
+            parsed,
+            faults,
+            async library =>
+            {
+                if (source!.IsOpen)
+                    await Console.Error.WriteLineAsync(LibibText.IsOpen);
+                using var kept = Open(settings, library, source, parsed.GetValue(Fresh));
+                return await ImportAsync(new(settings, store, library, wishes) { NamesByBarcode = true }, parsed, source, kept, cancel);
+            },
+            cancel);
     }
 
     private static async Task<int> ImportAsync(
-        Settings settings, Store store, ParseResult parsed, Library library, ImportWishes wishes, LibibSource source, KeptWalk kept,
-        CancellationToken cancel)
+        PatronsImport import, ParseResult parsed, LibibSource source, KeptWalk kept, CancellationToken cancel)
     {
         if (kept.GoesOn)
             await Console.Error.WriteLineAsync(LibibText.GoesOn(kept).AsMemory(), cancel);
@@ -101,9 +96,8 @@ internal static class ImportLibibCommand
         switch (outcome)
         {
             case WalkLibib.Stopped stopped:
-                return await FailAsync(LibibText.Of(stopped), CommandOptions.Failed);
+                return await PatronsImport.FailAsync(LibibText.Of(stopped), CommandOptions.Failed);
             case WalkLibib.Walked walked:
-                var import = new PatronsImport(settings, store, library, wishes) { NamesByBarcode = true };
                 var sheet = Encoding.UTF8.GetBytes(LibibPatron.ToSheet(walked.Patrons));
                 var code = await import.RunAsync(parsed, () => new MemoryStream(sheet, writable: false), cancel);
                 foreach (var note in LibibText.NotesOf(walked))
@@ -131,13 +125,8 @@ internal static class ImportLibibCommand
                 Directory.CreateDirectory(folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        var path = Path.Combine(folder.FullName, $"libib-{Convert.ToHexStringLower(digest)[..16]}.walk");
-        return KeptWalk.Open(path, isFresh, TimeProvider.System.GetUtcNow());
-    }
-
-    private static async Task<int> FailAsync(string why, int code)
-    {
-        await Console.Error.WriteLineAsync(why);
-        return code;
+        var now = TimeProvider.System.GetUtcNow();
+        KeptWalk.RemoveOld(folder.FullName, "libib-*.walk", now);
+        return KeptWalk.Open(Path.Combine(folder.FullName, $"libib-{Convert.ToHexStringLower(digest)[..16]}.walk"), isFresh, now);
     }
 }

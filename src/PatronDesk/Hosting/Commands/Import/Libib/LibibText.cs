@@ -6,6 +6,9 @@ namespace PatronDesk.Hosting;
 /// <summary>What the command line says of a walk through Libib's list. It names no key.</summary>
 internal static class LibibText
 {
+    /// <summary>What is said of an address without encryption.</summary>
+    public const string IsOpen = "The connection is not encrypted: others on the way can read the key and the patrons.";
+
     /// <summary>Why the walk stopped, and how it goes on.</summary>
     public static string Of(WalkLibib.Stopped stopped) =>
         $"{Of(stopped.Why)} " + (stopped.Pages == 0
