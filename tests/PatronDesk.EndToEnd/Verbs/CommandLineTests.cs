@@ -46,6 +46,7 @@ public sealed class CommandLineTests
     [InlineData("account", "list")]
     [InlineData("account", "key", "add")]
     [InlineData("import", "items")]
+    [InlineData("import", "libib")]
     [InlineData("export", "patrons")]
     [InlineData("backup")]
     [InlineData("restore")]

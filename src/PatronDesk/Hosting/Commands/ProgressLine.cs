@@ -35,6 +35,17 @@ internal sealed class ProgressLine(TextWriter output, bool isTerminal, TimeProvi
     /// <param name="what">What was done with them, such as <c>read</c>.</param>
     public void ShowRows(long rows, string what) => Show($"{rows:N0} rows {what}", null);
 
+    /// <summary>Shows how many pages are read.</summary>
+    /// <param name="read">How many pages are read.</param>
+    /// <param name="all">How many there are; null where nobody knows.</param>
+    public void ShowPages(int read, int? all)
+    {
+        if (all is { } known and > 0)
+            Show($"{read:N0} of {known:N0} pages read", Math.Min(1, (double)read / known));
+        else
+            Show($"{read:N0} pages read", null);
+    }
+
     // If the last time is long enough ago. Work that is done at once shows nothing.
     private void Show(FormattableString said, double? part)
     {

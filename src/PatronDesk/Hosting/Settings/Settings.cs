@@ -29,6 +29,7 @@ internal sealed record Settings
         "Sip2:Listen", "Sip2:ListenTls", "Sip2:CertificatePath", "Sip2:CertificateKeyPath", "Sip2:CertificatePassword",
         "Sip2:ClientCertificates", "Sip2:AllowPlainRemote", "Sip2:IdleSeconds", "Sip2:MaxConnections",
         "Sip2:MaxWaiting", "Sip2:MaxWaitingOfAddress", "Sip2:LoginPromptAt",
+        "Libib:ApiUser", "Libib:ApiKey",
         "Bootstrap:Tenant", "Bootstrap:Organization", "Bootstrap:ApiUser", "Bootstrap:ApiKey", "Bootstrap:Username",
         "Bootstrap:Password", "Bootstrap:Country", "Bootstrap:BarcodePrefix", "Bootstrap:KeepDeletedDays",
         "Bootstrap:MissingAsBlank", "Bootstrap:TimeZone",
@@ -78,6 +79,8 @@ internal sealed record Settings
 
     public Sip2Settings Sip2 { get; private set; } = Sip2Settings.Off;
 
+    public LibibSettings Libib { get; private set; } = new(null, null);
+
     public BootstrapSettings Bootstrap { get; private set; } = new();
 
     /// <summary>Reads everything; <paramref name="faults"/> names each wrong setting and what would be right.</summary>
@@ -118,6 +121,7 @@ internal sealed record Settings
         Folio = new(read.Gateway("Folio:BehindGateway", "Folio:GatewayAddresses", Urls));
         Neighbours = read.Neighbours();
         Sip2 = read.Sip2();
+        Libib = new(read.Credential("Libib:ApiUser"), read.Credential("Libib:ApiKey"));
         Bootstrap = new BootstrapSettings
         {
             Tenant = read.Name("Bootstrap:Tenant"),
@@ -136,3 +140,8 @@ internal sealed record Settings
         return this;
     }
 }
+
+/// <summary>By what 'import libib' reads the list of a library at Libib.</summary>
+/// <param name="ApiUser">The API user there; null for none.</param>
+/// <param name="ApiKey">The API key there; null for none.</param>
+internal sealed record LibibSettings(string? ApiUser, string? ApiKey);

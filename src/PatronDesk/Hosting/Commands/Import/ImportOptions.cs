@@ -75,10 +75,17 @@ internal static class ImportOptions
 
     private static readonly IntakeField[] Keys = [IntakeField.Barcode, IntakeField.Email, IntakeField.PatronId];
 
-    public static void AddTo(Command command)
+    /// <summary>Gives a command the options.</summary>
+    /// <param name="command">An import of patrons.</param>
+    /// <param name="isFile">Whether people made the rows, so that headings, dates and sheets need a word.</param>
+    public static void AddTo(Command command, bool isFile)
     {
+        Option[] ofFile = [Map, Dates, Sheet];
         foreach (var option in (Option[])[Match, Exists, Empty, Set, Map, Tags, NewOnly, Dates, Sheet, Rows])
-            command.Options.Add(option);
+        {
+            if (isFile || !ofFile.Contains(option))
+                command.Options.Add(option);
+        }
     }
 
     /// <summary>The wishes; what is wrong with the options is added to the faults.</summary>

@@ -6,9 +6,17 @@ namespace PatronDesk.Hosting;
 /// <summary>Why a row is refused or skipped, and what a person should know of it, as the command line says it.</summary>
 internal static class NoteText
 {
-    public static string LineOf(PlannedRow row) => FormattableString.Invariant(
-        $"line {row.Line}: {(row.IsWritten || row.Action == RowAction.Unchanged ? "note" : PlanText.NameOf(row.Action))}: ")
-        + string.Join("; ", row.Notes.Select(Of));
+    /// <summary>All notes on a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="byBarcode">Whether it is named by its barcode, if it has one, and not by its line.</param>
+    public static string LineOf(PlannedRow row, bool byBarcode = false)
+    {
+        var name = byBarcode && row.Barcode.Length > 0
+            ? $"barcode {row.Barcode}"
+            : FormattableString.Invariant($"line {row.Line}");
+        var action = row.IsWritten || row.Action == RowAction.Unchanged ? "note" : PlanText.NameOf(row.Action);
+        return $"{name}: {action}: {string.Join("; ", row.Notes.Select(Of))}";
+    }
 
     public static string Of(Note note) => note.Code switch
     {

@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using PatronDesk.Accounts;
+using PatronDesk.Data;
+using PatronDesk.Intake;
+
+namespace PatronDesk.Hosting;
+
+/// <summary><c>patrondesk import libib</c>: imports a library's patrons from Libib, by its API.</summary>
+internal static class ImportLibibCommand
+{
+    private static readonly Option<string?> ApiKey = new("--api-key")
+    {
+        Description = "Libib's API key; others on the machine see a command line, so rather PATRONDESK_LIBIB__APIKEY or --secrets-stdin",
+        HelpName = "KEY",
+    };
+
+    private static readonly Option<string?> ApiUser = new("--api-user")
+    {
+        Description = "Libib's API user; rather PATRONDESK_LIBIB__APIUSER or --secrets-stdin",
+        HelpName = "USER",
+    };
+
+    private static readonly Option<bool> SecretsOnInput = new("--secrets-stdin")
+    {
+        Description = "Read the API key from the first line of standard input, and the API user from the second, if there is one",
+    };
+
+    private static readonly Option<string> BaseUrl = new("--base-url")
+    {
+        Description = "The address of the API",
+        HelpName = "URL",
+        DefaultValueFactory = _ => LibibSource.Default,
+    };
+
+    private static readonly Option<string> Pause = new("--pause")
+    {
+        Description = "How long to wait between two requests",
+        HelpName = "TIME",
+        DefaultValueFactory = _ => "2s",
+    };
+
+    private static readonly Option<bool> Fresh = new("--fresh")
+    {
+        Description = "Read the whole list, also what an earlier run read within the last day",
+    };
+
+    public static Command Make()
+    {
+        var command = new Command("libib", "Import patrons from Libib by its API, which allows one request in two seconds")
+        {
+            ApiKey, ApiUser, SecretsOnInput, BaseUrl, Pause, Fresh, LibraryOption.Tenant, PatronsImport.DryRun, PatronsImport.Report,
+        };
+        ImportOptions.AddTo(command, isFile: false);
+        return CommandOptions.OnStore(command, RunAsync);
+    }
+
+    private static async Task<int> RunAsync(Settings settings, Store store, ParseResult parsed, CancellationToken cancel)
+    {
+        var faults = new List<string>();
+        var wishes = ImportOptions.Read(parsed, faults);
+        var (key, user) = parsed.GetValue(SecretsOnInput)
+            ? (await Console.In.ReadLineAsync(cancel) ?? "", await Console.In.ReadLineAsync(cancel))
+            : (null, null);
+        var source = LibibSource.Make(
+            parsed.GetValue(BaseUrl)!,
+            parsed.GetValue(ApiUser) ?? (string.IsNullOrEmpty(user) ? settings.Libib.ApiUser : user),
+            parsed.GetValue(ApiKey) ?? key ?? settings.Libib.ApiKey,
+            parsed.GetValue(Pause)!,
+            faults);
+        return await PatronsImport.OnLibraryAsync(
+            store,
+            parsed,
+            faults,
+            async library =>
+            {
+                if (source!.IsOpen)
+                    await Console.Error.WriteLineAsync(LibibText.IsOpen);
+                using var kept = Open(settings, library, source, parsed.GetValue(Fresh));
+                return await ImportAsync(new(settings, store, library, wishes) { NamesByBarcode = true }, parsed, source, kept, cancel);
+            },
+            cancel);
+    }
+
+    private static async Task<int> ImportAsync(
+        PatronsImport import, ParseResult parsed, LibibSource source, KeptWalk kept, CancellationToken cancel)
+    {
+        if (kept.GoesOn)
+            await Console.Error.WriteLineAsync(LibibText.GoesOn(kept).AsMemory(), cancel);
+        WalkLibib outcome;
+        using (var server = new LibibServer(source, TimeProvider.System))
+        using (var progress = ProgressLine.OnErrors())
+            outcome = await new LibibWalk(server, kept).RunAsync(read => progress.ShowPages(read.Pages, read.AllPages), cancel);
+        switch (outcome)
+        {
+            case WalkLibib.Stopped stopped:
+                return await PatronsImport.FailAsync(LibibText.Of(stopped), CommandOptions.Failed);
+            case WalkLibib.Walked walked:
+                var sheet = Encoding.UTF8.GetBytes(LibibPatron.ToSheet(walked.Patrons));
+                var code = await import.RunAsync(parsed, () => new MemoryStream(sheet, writable: false), cancel);
+                foreach (var note in LibibText.NotesOf(walked))
+                    await Console.Error.WriteLineAsync(note.AsMemory(), cancel);
+                // Otherwise the next run begins with it: after a dry run, or when what kept the rows from being written is put right.
+                if (import.IsWritten && code == 0)
+                    kept.Remove();
+                return walked.Last.Agrees ? code : CommandOptions.Failed;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    // Another library or another source has another file. The name does not tell the key.
+    private static KeptWalk Open(Settings settings, Library library, LibibSource source, bool isFresh)
+    {
+        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{library.Tenant}\n{source.Address}\n{source.User}"));
+        var folder = new DirectoryInfo(settings.Data);
+        if (!folder.Exists)
+        {
+            // With PostgreSQL there need be none.
+            if (OperatingSystem.IsWindows())
+                folder.Create();
+            else
+                Directory.CreateDirectory(folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        var now = TimeProvider.System.GetUtcNow();
+        KeptWalk.RemoveOld(folder.FullName, "libib-*.walk", now);
+        return KeptWalk.Open(Path.Combine(folder.FullName, $"libib-{Convert.ToHexStringLower(digest)[..16]}.walk"), isFresh, now);
+    }
+}
