@@ -75,17 +75,21 @@ internal static class ImportOptions
 
     private static readonly IntakeField[] Keys = [IntakeField.Barcode, IntakeField.Email, IntakeField.PatronId];
 
-    public static void AddTo(Command command)
+    /// <summary>Gives a command these options. A sync always updates who is there.</summary>
+    public static void AddTo(Command command, bool isSync = false)
     {
         foreach (var option in (Option[])[Match, Exists, Empty, Set, Map, Tags, NewOnly, Dates, Sheet, Rows])
-            command.Options.Add(option);
+        {
+            if (option != Exists || !isSync)
+                command.Options.Add(option);
+        }
     }
 
     /// <summary>The wishes; what is wrong with the options is added to the faults.</summary>
-    public static ImportWishes Read(ParseResult parsed, List<string> faults) => new()
+    public static ImportWishes Read(ParseResult parsed, List<string> faults, bool isSync = false) => new()
     {
         Match = Fields(Match, parsed.GetValue(Match)!, Keys, faults),
-        IfExists = One(
+        IfExists = isSync ? IfExists.Update : One(
             Exists, parsed.GetValue(Exists)!, faults, ("error", IfExists.Error), ("update", IfExists.Update), ("skip", IfExists.Skip)),
         ClearsEmpty = One(Empty, parsed.GetValue(Empty)!, faults, ("keep", false), ("clear", true)),
         AddsTags = One(Tags, parsed.GetValue(Tags)!, faults, ("replace", false), ("add", true)),
@@ -97,7 +101,7 @@ internal static class ImportOptions
         TakesEach = One(Rows, parsed.GetValue(Rows)!, faults, ("all-or-nothing", false), ("each", true)),
         Set = Sets(parsed.GetValue(Set) ?? [], faults),
         Map = Maps(parsed.GetValue(Map) ?? [], faults),
-        TakesHashes = true,
+        TakesHashes = !isSync,
         KeptFields = new KeptUserFields(),
     };
 
