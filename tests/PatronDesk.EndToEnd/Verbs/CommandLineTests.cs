@@ -47,6 +47,7 @@ public sealed class CommandLineTests
     [InlineData("account", "key", "add")]
     [InlineData("import", "items")]
     [InlineData("export", "patrons")]
+    [InlineData("sync")]
     [InlineData("backup")]
     [InlineData("restore")]
     public async Task Help_names_the_settings_and_no_additional_arguments(params string[] command)

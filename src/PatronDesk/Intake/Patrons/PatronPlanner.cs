@@ -120,10 +120,14 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
         if (source is not null && !match.HasKey)
             return Left(row, RowAction.Refused, new Note(NoteCode.NoKeyInSync));
         if (deleted is not null && PatronMatch.FindDeleted(row, match, deleted, wishes) is { } gone)
-            return Left(
-                row,
-                RowAction.Refused,
-                new Note(NoteCode.Deleted) { Text = library.Calendar.ShowDay(gone.DeletedAt!.Value), Patrons = [PatronMatch.NameOf(gone)] });
+        {
+            return Left(row, RowAction.Refused, new Note(NoteCode.Deleted)
+            {
+                Text = library.Calendar.ShowDay(gone.DeletedAt!.Value),
+                Patrons = [PatronMatch.NameOf(gone)],
+            });
+        }
+
         var (patron, digest) = (match.Patron, EarlierLines.DigestOf(row));
         if (_earlier.Find(row, patron, digest) is { } twin)
             return Left(row, twin.Code == NoteCode.Identical ? RowAction.Skipped : RowAction.Refused, twin);
