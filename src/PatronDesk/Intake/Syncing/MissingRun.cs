@@ -70,8 +70,8 @@ internal sealed class MissingRun(Store store, PatronRecords patrons, Caller call
                 passwordHash: null,
                 default))
             {
-                case UpdatePatron.Updated:
-                    await session.WriteAsync(kept);
+                case UpdatePatron.Updated(var patron):
+                    await session.WriteAsync(kept with { TookAt = kept.HasTaken ? patron.UpdatedAt : null });
                     done.Add(one with { Fate = fate });
                     break;
                 case UpdatePatron.NotFound:

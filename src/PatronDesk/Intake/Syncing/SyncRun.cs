@@ -40,7 +40,15 @@ internal sealed class SyncRun(Store store, PatronRecords patrons, Caller caller,
     private async Task<SyncPatrons> RunAsync(
         Func<Stream> open, StoreLock? held, Action<int, bool>? progress, CancellationToken cancel)
     {
-        var source = new SyncSource(await SyncedPatrons.AllAsync(store, caller.Library, wishes.Source, cancel));
+        var known = await SyncedPatrons.AllAsync(store, caller.Library, wishes.Source, cancel);
+        // What somebody else changed since is no longer the sync's.
+        foreach (var row in await SyncedPatrons.ChangedSinceAsync(store, caller.Library, wishes.Source, cancel))
+        {
+            if (known.TryGetValue(row, out var synced))
+                known[row] = synced with { HasTaken = false };
+        }
+
+        var source = new SyncSource(known);
         var planner = new PatronPlanner(new PatronLookup(store), caller.Library, wishes.Import, source);
         PatronPlan? plan;
         switch (await planner.PlanAsync(open, rows => progress?.Invoke(rows, false), cancel))

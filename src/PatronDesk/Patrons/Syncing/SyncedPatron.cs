@@ -14,6 +14,7 @@ internal sealed record SyncedPatron
         MissingAs = MissingNames.Find(
             at.TextOrNull("missing_as", row => row.MissingAs is { } missing ? MissingNames.Of(missing) : null)),
         HasTaken = at.Flag("took", row => row.HasTaken),
+        TookAt = at.InstantOrNull("took_at", row => row.TookAt),
         SetExpiresAt = at.InstantOrNull("set_expires_at", row => row.SetExpiresAt),
         WasExpiresAt = at.InstantOrNull("was_expires_at", row => row.WasExpiresAt),
     });
@@ -31,6 +32,9 @@ internal sealed record SyncedPatron
 
     /// <summary>Whether that changed the record.</summary>
     public bool HasTaken { get; init; }
+
+    /// <summary>When it did.</summary>
+    public DateTimeOffset? TookAt { get; init; }
 
     /// <summary>The end of the membership that the sync set.</summary>
     public DateTimeOffset? SetExpiresAt { get; init; }
@@ -54,7 +58,7 @@ internal sealed record SyncedPatron
     /// <summary>What a sync does with the patron as missing: the input for the record, and what is kept of it.</summary>
     public (PatronInput Input, SyncedPatron Kept) Miss(Patron patron, Missing missing, DateTimeOffset now)
     {
-        var kept = this with { MissingAs = missing, HasTaken = false, SetExpiresAt = null, WasExpiresAt = null };
+        var kept = this with { MissingAs = missing, HasTaken = false, TookAt = null, SetExpiresAt = null, WasExpiresAt = null };
         switch (missing)
         {
             case Missing.Freeze when !patron.Frozen:

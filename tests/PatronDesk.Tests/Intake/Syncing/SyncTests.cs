@@ -115,6 +115,12 @@ public sealed class SyncTests
         var before = await server.StateAsync();
         await server.SyncAsync(Syncing.Students(18), Syncing.Freeze);
         Assert.Equal(before, await server.StateAsync());
+
+        // And a freeze that the desk made after that is the desk's.
+        await server.FreezeAsync(caller, leaver with { Barcode = "10019" }, frozen: true);
+        Assert.Equal(
+            "0 created, 0 updated, 20 unchanged, 0 skipped, 0 refused, 0 missing",
+            (await server.SyncAsync(Syncing.Students(20), Syncing.Freeze))[^1]);
     }
 
     [EveryEngine]
