@@ -65,7 +65,8 @@ public sealed class SyncTests
         await using var server = await TestServer.StartAsync(engine);
         const string Head = "barcode,first_name,last_name,expires\n";
         string File(int count, string last) =>
-            Head + string.Concat(Enumerable.Range(1, count - 1).Select(n => $"{10000 + n},F,L,2027-07-31\n")) + $"{10000 + count},F,L,{last}\n";
+            Head + string.Concat(Enumerable.Range(1, count - 1).Select(number => $"{10000 + number},F,L,2027-07-31\n"))
+            + $"{10000 + count},F,L,{last}\n";
         await server.SyncAsync(File(20, "2027-07-31"));
         var before = await server.StateAsync();
         var said = await server.SyncTwiceAsync(File(19, "soon"), Syncing.Freeze);
@@ -267,5 +268,22 @@ public sealed class SyncTests
 
         Assert.Equal(
             "2 created, 0 updated, 0 unchanged, 0 skipped, 0 refused, 0 missing", (await server.SyncAsync(Syncing.Students(2)))[^1]);
+    }
+
+    [Fact]
+    public async Task The_lock_of_a_connection_that_broke_is_gone_and_another_node_can_take_it()
+    {
+        await using var server = await TestServer.StartAsync(Engine.Postgres);
+        await using var held = await server.Store.TryLockAsync("sync", CancellationToken.None);
+        Assert.True(await held!.IsHeldAsync());
+        await server.QueryAsync(
+            """
+            select pg_terminate_backend(pid, 5000)::text from pg_locks
+            where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+            """,
+            1);
+        Assert.False(await held.IsHeldAsync());
+        await using var next = await server.Store.TryLockAsync("sync", CancellationToken.None);
+        Assert.True(await next!.IsHeldAsync());
     }
 }
