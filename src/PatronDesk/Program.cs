@@ -16,6 +16,7 @@ var root = new RootCommand(
     DeskCommand.Make(),
     ImportCommand.Make(),
     ExportCommand.Make(),
+    SyncCommand.Make(),
     CqlCommand.Make(),
     FolioCommand.Make(),
 };

@@ -102,6 +102,9 @@ internal abstract class Store : IAsyncDisposable
     protected abstract ValueTask<T> ReadSlowlyAsync<T>(
         Func<Session, ValueTask<T>> work, TimeSpan limit, CancellationToken cancel);
 
+    /// <summary>Takes the lock on a name without waiting; null where another run has it, on this node or another.</summary>
+    public abstract ValueTask<StoreLock?> TryLockAsync(string name, CancellationToken cancel);
+
     /// <summary>Takes the lock under which only one process sets the store up; held until the transaction ends.</summary>
     internal abstract ValueTask LockForSetUpAsync(Session session);
 

@@ -48,6 +48,7 @@ public sealed class CommandLineTests
     [InlineData("import", "items")]
     [InlineData("import", "libib")]
     [InlineData("export", "patrons")]
+    [InlineData("sync")]
     [InlineData("backup")]
     [InlineData("restore")]
     public async Task Help_names_the_settings_and_no_additional_arguments(params string[] command)

@@ -32,6 +32,8 @@ internal sealed class RecordingStore(Store store) : Store
             },
             cancel);
 
+    public override ValueTask<StoreLock?> TryLockAsync(string name, CancellationToken cancel) => store.TryLockAsync(name, cancel);
+
     // The store is the test's to close.
     public override ValueTask DisposeAsync() => default;
 

@@ -20,6 +20,8 @@ internal sealed class PostgresHost : IAsyncDisposable
     // PostgreSQL warns when a commit did not wait for its standby; a role may be configured to hide warnings.
     private const string PlanOnceAndHearWarnings = $"{PlanOnce}; set client_min_messages = warning";
 
+    private const int KeepAliveSeconds = 30;
+
     private static readonly TimeSpan PulsePatience = TimeSpan.FromMilliseconds(700);
 
     // This process may be the late one, so an answer that has arrived meanwhile counts.
@@ -50,6 +52,10 @@ internal sealed class PostgresHost : IAsyncDisposable
 
     /// <summary>A connection for batches of quick reads.</summary>
     public ValueTask<NpgsqlConnection> OpenQuickAsync() => OpenAsync(static pools => pools.Quick);
+
+    /// <summary>A source of connections that no pool keeps; they ask now and then whether the server is there.</summary>
+    public NpgsqlDataSource BuildAlone() => Build(
+        new NpgsqlConnectionStringBuilder(_settings.ConnectionString) { Pooling = false, KeepAlive = KeepAliveSeconds }, "lock");
 
     /// <summary>Notes that it answered something.</summary>
     public void NoteSign()

@@ -103,6 +103,9 @@ internal sealed class PostgresStore : Store
         }
     }
 
+    public override async ValueTask<StoreLock?> TryLockAsync(string name, CancellationToken cancel) =>
+        await PostgresLock.TryTakeAsync(await _hosts.PrimaryAsync(), name, cancel);
+
     public override async ValueTask DisposeAsync()
     {
         _quickReads.Dispose();

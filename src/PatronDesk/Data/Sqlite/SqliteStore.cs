@@ -75,6 +75,8 @@ internal sealed class SqliteStore : Store
     public override ValueTask<T> WriteAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
         _writer.WriteAsync(work, cancel);
 
+    public override ValueTask<StoreLock?> TryLockAsync(string name, CancellationToken cancel) => new(SqliteLock.TryTake(_file, name));
+
     public override async ValueTask CheckAsync(CancellationToken cancel)
     {
         try

@@ -28,6 +28,9 @@ internal sealed class WatchedStore(Store store, StoreWatch watch) : Store
 
     public override ValueTask ProbeWriteAsync(CancellationToken cancel) => store.ProbeWriteAsync(cancel);
 
+    public override async ValueTask<StoreLock?> TryLockAsync(string name, CancellationToken cancel) =>
+        await WatchAsync(store.TryLockAsync(name, cancel));
+
     public override ValueTask DisposeAsync() => store.DisposeAsync();
 
     internal override ValueTask LockForSetUpAsync(Session session) => store.LockForSetUpAsync(session);

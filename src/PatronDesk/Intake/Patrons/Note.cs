@@ -102,6 +102,12 @@ internal enum NoteCode
     /// <summary>Somebody changed the patron since the file was checked.</summary>
     ChangedSince,
 
+    /// <summary>The row has no key, which a sync can't do with.</summary>
+    NoKeyInSync,
+
+    /// <summary>The patron was deleted; the text is the day.</summary>
+    Deleted,
+
     /// <summary>The row is the same as another; the number is that line.</summary>
     Identical,
 

@@ -44,6 +44,22 @@ internal sealed class PatronMatch
         return match;
     }
 
+    /// <summary>The deleted patron whom a row means that means nobody who is there; null for none.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="live">Whom it means of those who are there.</param>
+    /// <param name="deleted">Who is deleted.</param>
+    /// <param name="wishes">The keys.</param>
+    public static Patron? FindDeleted(PatronRow row, PatronMatch live, PatronsByKey deleted, ImportWishes wishes)
+    {
+        if (live.Patron is not null)
+            return null;
+        var match = Of(row, deleted, wishes);
+        // One person may have been deleted more than once.
+        return match.Refusal?.Code is NoteCode.SeveralPatrons or NoteCode.KeysDisagree
+            ? wishes.Match.SelectMany(match.With).MaxBy(patron => patron.DeletedAt)
+            : match.Patron;
+    }
+
     public static string NameOf(Patron patron) => $"{patron.Barcode} {patron.FirstName} {patron.LastName}".TrimEnd();
 
     /// <summary>False where the search is at its end.</summary>

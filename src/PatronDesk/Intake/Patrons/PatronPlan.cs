@@ -1,3 +1,5 @@
+using PatronDesk.Patrons;
+
 namespace PatronDesk.Intake;
 
 /// <summary>What an import does with each row: a dry run shows it, and the run does it.</summary>
@@ -50,6 +52,12 @@ internal sealed class PlannedRow(int line)
 
     /// <summary>The patron whom it changes; null for a new one.</summary>
     public string? Uuid { get; init; }
+
+    /// <summary>The number of their row; null for a new one.</summary>
+    public long? PatronNumber { get; init; }
+
+    /// <summary>What an earlier sync took from them, and they get back now; null for nothing.</summary>
+    public SyncedPatron? Taken { get; init; }
 
     /// <summary>The revision on which the plan rests.</summary>
     public string? Revision { get; init; }

@@ -8,7 +8,8 @@ namespace PatronDesk.Intake;
 /// <param name="lookup">Finds the patrons whom rows mean.</param>
 /// <param name="library">Whose patrons.</param>
 /// <param name="wishes">How to import.</param>
-internal sealed class PatronPlanner(PatronLookup lookup, Library library, ImportWishes wishes)
+/// <param name="source">The source that the file syncs; null for an import.</param>
+internal sealed class PatronPlanner(PatronLookup lookup, Library library, ImportWishes wishes, SyncSource? source = null)
 {
     /// <summary>Rows that one transaction takes.</summary>
     public const int MostTogether = 100_000;
@@ -82,8 +83,12 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
         var found = await lookup.FindAsync(
             library, All(IntakeField.Barcode), All(IntakeField.Email), All(IntakeField.PatronId), All(IntakeField.Uuid),
             All(IntakeField.Username), cancel);
+        var deleted = source is null
+            ? null
+            : await lookup.FindDeletedAsync(
+                library, All(IntakeField.Barcode), All(IntakeField.Email), All(IntakeField.PatronId), cancel);
         foreach (var (row, read) in rows)
-            plan.Rows.Add(read is null ? Trouble(row, plan.Headings) : Plan(plan, read, found));
+            plan.Rows.Add(read is null ? Trouble(row, plan.Headings) : Plan(plan, read, found, deleted));
         chunk.Clear();
         progress?.Invoke(plan.Rows.Count);
     }
@@ -101,14 +106,28 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
         _ => throw new UnreachableException(),
     };
 
-    private PlannedRow Plan(PatronPlan plan, PatronRow row, PatronsByKey found)
+    private PlannedRow Plan(PatronPlan plan, PatronRow row, PatronsByKey found, PatronsByKey? deleted)
     {
         plan.OutOfUse += row.IsOutOfUse ? 1 : 0;
+        var match = PatronMatch.Of(row, found, wishes);
+        // Whoever stands in the file is not missing, even if nothing can be done with the row.
+        if (match.Patron is { } meant)
+            source?.Saw(meant);
         if (row.Refusals.Count > 0)
             return Left(row, RowAction.Refused, [.. row.Refusals]);
-        var match = PatronMatch.Of(row, found, wishes);
         if (match.Refusal is { } unclear)
             return Left(row, RowAction.Refused, unclear);
+        if (source is not null && !match.HasKey)
+            return Left(row, RowAction.Refused, new Note(NoteCode.NoKeyInSync));
+        if (deleted is not null && PatronMatch.FindDeleted(row, match, deleted, wishes) is { } gone)
+        {
+            return Left(row, RowAction.Refused, new Note(NoteCode.Deleted)
+            {
+                Text = library.Calendar.ShowDay(gone.DeletedAt!.Value),
+                Patrons = [PatronMatch.NameOf(gone)],
+            });
+        }
+
         var (patron, digest) = (match.Patron, EarlierLines.DigestOf(row));
         if (_earlier.Find(row, patron, digest) is { } twin)
             return Left(row, twin.Code == NoteCode.Identical ? RowAction.Skipped : RowAction.Refused, twin);
@@ -116,6 +135,7 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
             return Left(row, RowAction.Refused, inUse);
 
         var keepsBarcode = row.KeepBarcodeOf(patron, found);
+        row.Taken = patron is null ? null : source?.TakenFrom(patron);
         var faults = new List<PatronFault>();
         var (after, changed) = PatronRecords.Preview(row.InputFor(patron), patron, library, faults);
         if (faults.Count > 0)
@@ -128,6 +148,8 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
         var planned = new PlannedRow(row.Line)
         {
             Uuid = patron?.Uuid,
+            PatronNumber = patron?.Id,
+            Taken = row.Taken,
             Revision = patron?.Revision,
             Barcode = after.Barcode,
             Changed = changed,

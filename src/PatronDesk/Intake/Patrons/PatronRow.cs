@@ -93,6 +93,8 @@ internal sealed partial class PatronRow
             input[IntakeFields.Of(field)] = before is null ? said : Kept(field, said, before);
         }
 
+        if (Thaws(before))
+            input[PatronField.Freeze] ??= "0";
         return input;
     }
 
@@ -104,7 +106,9 @@ internal sealed partial class PatronRow
     {
         bool Says(IntakeField field) => before is null || !_wishes.NewOnly.Contains(field);
         var end = this[IntakeField.ExpiresAt] is { } said && Says(IntakeField.ExpiresAt) && (said.Length > 0 || _wishes.ClearsEmpty);
-        var active = Says(IntakeField.Active) ? _active : null;
+        var active = (Says(IntakeField.Active) ? _active : null) ?? ActiveAgain(before);
+        if (!end && GetsEndBack(before))
+            return new() { ExpiresAt = Taken!.WasExpiresAt, Active = active };
         if (!end && active is null)
             return null;
         // The day is the same, whatever instant of it another face stored.

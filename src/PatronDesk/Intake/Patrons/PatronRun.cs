@@ -24,6 +24,9 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
     /// <summary>The name by which this import can be undone.</summary>
     public string Import { get; } = PatronImports.NewId();
 
+    /// <summary>Is called in each transaction with the numbers of the patrons that it wrote; null for nothing more to do.</summary>
+    public Func<Session, IReadOnlyList<long>, ValueTask>? Noted { get; init; }
+
     /// <summary>
     /// Writes all rows of the plan; rows that can't be written any more become refused ones. Unless each row is to be written for
     /// itself, nothing is written if any row is refused.
@@ -76,6 +79,7 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
             if (EarlierLines.DigestOf(read) != planned.Digest)
                 throw new FileChangedException();
             read.KeepsBarcode = planned.KeepsBarcode;
+            read.Taken = planned.Taken;
             yield return new(planned, read);
         }
     }
@@ -191,6 +195,8 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
     private async ValueTask NoteAsync(Session session, List<ImportedPatron> notes)
     {
         await session.NoteAsync(caller.Library, Import, _begun, notes);
+        if (Noted is not null)
+            await Noted(session, [.. notes.Select(note => note.PatronRow)]);
         notes.Clear();
     }
 

@@ -38,6 +38,8 @@ internal sealed partial class PatronRecords
 
     private static readonly Sql EraseImportSource = new("delete from user_import_source where library_id = $1 and patron = $2");
 
+    private static readonly Sql EraseSyncs = new("delete from sync_patron where library_id = $1 and patron = $2");
+
     private static readonly Sql ForgetCalls = new("delete from idempotent_create where created_at <= $1");
 
     /// <summary>
@@ -79,6 +81,7 @@ internal sealed partial class PatronRecords
             batch.Add(EraseMergeParts, library.Id, id);
             batch.Add(EraseImports, library.Id, id);
             batch.Add(EraseImportSource, library.Id, id);
+            batch.Add(EraseSyncs, library.Id, id);
             // The old card may still be around, so its barcode is never generated again.
             batch.Add(SpendBarcode, library.Id, barcode);
             batch.Journal(new(library.Id, now, Actor.Program, "patron.purged", uuid));

@@ -15,15 +15,14 @@ internal sealed class PatronLookup(Store store)
 
     private static readonly string Places = string.Join(", ", Enumerable.Range(2, AtOnce).Select(place => $"${place}"));
 
-    private static readonly Sql ByBarcode = By("barcode_folded");
-
-    private static readonly Sql ByEmail = By("email_folded");
-
-    private static readonly Sql ByPatronId = By("patron_id_folded");
+    private static readonly ByKeys Live = new(By("barcode_folded"), By("email_folded"), By("patron_id_folded"));
 
     private static readonly Sql ByUuid = By("uuid");
 
     private static readonly Sql ByUsername = By("username_folded");
+
+    private static readonly ByKeys Deleted = new(
+        DeletedBy("barcode_folded"), DeletedBy("email_folded"), DeletedBy("patron_id_folded"));
 
     private static readonly Sql AllGroups = new("""
         select id, name from category where library_id = $1 and kind = $2
@@ -64,14 +63,9 @@ internal sealed class PatronLookup(Store store)
         async session =>
         {
             var found = new PatronsByKey();
-            foreach (var patron in await QueryAsync(session, ByBarcode, library, barcodes, BarcodeFold.Of))
-                found.Add(PatronField.Barcode, BarcodeFold.Of(patron.Barcode), patron);
+            await AddAsync(found, session, Live, library, barcodes, emails, patronIds);
             foreach (var (patron, old) in await QueryOldAsync(session, library, barcodes))
                 found.Add(PatronField.Barcode, old, patron);
-            foreach (var patron in await QueryAsync(session, ByEmail, library, emails, EmailFold.Of))
-                found.Add(PatronField.Email, patron.EmailKey!, patron);
-            foreach (var patron in await QueryAsync(session, ByPatronId, library, patronIds, Fold.Search))
-                found.Add(PatronField.PatronId, Fold.Search(patron.PatronId!), patron);
             foreach (var patron in await QueryAsync(session, ByUuid, library, uuids, static text => text.ToLowerInvariant()))
                 found.Add(PatronField.Id, patron.Uuid, patron);
             foreach (var patron in await QueryAsync(session, ByUsername, library, usernames, Fold.Search))
@@ -80,12 +74,49 @@ internal sealed class PatronLookup(Store store)
         },
         cancel);
 
-    private static Sql By(string column) => new($"""
+    /// <summary>The deleted patrons with any of these who can be restored, in one snapshot.</summary>
+    public ValueTask<PatronsByKey> FindDeletedAsync(
+        Library library,
+        IReadOnlyList<string?> barcodes,
+        IReadOnlyList<string?> emails,
+        IReadOnlyList<string?> patronIds,
+        CancellationToken cancel) => store.ReadSnapshotAsync(
+        async session =>
+        {
+            var found = new PatronsByKey();
+            await AddAsync(found, session, Deleted, library, barcodes, emails, patronIds);
+            return found;
+        },
+        cancel);
+
+    private static Sql By(string column) => Among(column, "deleted_at is null");
+
+    // Who was merged is deleted too, but can't be restored.
+    private static Sql DeletedBy(string column) => Among(column, "deleted_at is not null and merged_into is null");
+
+    private static Sql Among(string column, string who) => new($"""
         select {Patron.WithDetails} from patron
-        where library_id = $1 and deleted_at is null and {column} in ({Places})
+        where library_id = $1 and {who} and {column} in ({Places})
         order by id
         limit {MostFound}
         """);
+
+    private static async ValueTask AddAsync(
+        PatronsByKey found,
+        Session session,
+        ByKeys by,
+        Library library,
+        IReadOnlyList<string?> barcodes,
+        IReadOnlyList<string?> emails,
+        IReadOnlyList<string?> patronIds)
+    {
+        foreach (var patron in await QueryAsync(session, by.Barcode, library, barcodes, BarcodeFold.Of))
+            found.Add(PatronField.Barcode, BarcodeFold.Of(patron.Barcode), patron);
+        foreach (var patron in await QueryAsync(session, by.Email, library, emails, EmailFold.Of))
+            found.Add(PatronField.Email, patron.EmailKey!, patron);
+        foreach (var patron in await QueryAsync(session, by.PatronId, library, patronIds, Fold.Search))
+            found.Add(PatronField.PatronId, Fold.Search(patron.PatronId!), patron);
+    }
 
     private static async ValueTask<List<Patron>> QueryAsync(
         Session session, Sql sql, Library library, IReadOnlyList<string?> texts, Func<string, string> fold) =>
@@ -110,6 +141,9 @@ internal sealed class PatronLookup(Store store)
             values[i + 1] = i < texts.Count && texts[i] is { Length: > 0 } text && PatronRules.IsCleanText(text) ? fold(text) : null;
         return values;
     }
+
+    /// <summary>The queries of some patrons, by each of their keys.</summary>
+    private sealed record ByKeys(Sql Barcode, Sql Email, Sql PatronId);
 }
 
 /// <summary>The patrons that a lookup found, by what was looked up.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using PatronDesk.Faces.Folio.Users;
 using PatronDesk.Intake;
 
@@ -76,23 +77,26 @@ internal static class ImportOptions
     private static readonly IntakeField[] Keys = [IntakeField.Barcode, IntakeField.Email, IntakeField.PatronId];
 
     /// <summary>Gives a command the options.</summary>
-    /// <param name="command">An import of patrons.</param>
-    /// <param name="isFile">Whether people made the rows, so that headings, dates and sheets need a word.</param>
-    public static void AddTo(Command command, bool isFile)
+    /// <param name="command">Takes patrons in.</param>
+    /// <param name="kind">What it takes in. A sync always updates who is there; another system needs no word on headings and dates.</param>
+    public static void AddTo(Command command, ImportKind kind = ImportKind.OfFile)
     {
-        Option[] ofFile = [Map, Dates, Sheet];
-        foreach (var option in (Option[])[Match, Exists, Empty, Set, Map, Tags, NewOnly, Dates, Sheet, Rows])
+        Option[] left = kind switch
         {
-            if (isFile || !ofFile.Contains(option))
-                command.Options.Add(option);
-        }
+            ImportKind.OfFile => [],
+            ImportKind.Sync => [Exists],
+            ImportKind.OfAnotherSystem => [Map, Dates, Sheet],
+            _ => throw new UnreachableException(),
+        };
+        foreach (var option in ((Option[])[Match, Exists, Empty, Set, Map, Tags, NewOnly, Dates, Sheet, Rows]).Except(left))
+            command.Options.Add(option);
     }
 
     /// <summary>The wishes; what is wrong with the options is added to the faults.</summary>
-    public static ImportWishes Read(ParseResult parsed, List<string> faults) => new()
+    public static ImportWishes Read(ParseResult parsed, List<string> faults, ImportKind kind = ImportKind.OfFile) => new()
     {
         Match = Fields(Match, parsed.GetValue(Match)!, Keys, faults),
-        IfExists = One(
+        IfExists = kind == ImportKind.Sync ? IfExists.Update : One(
             Exists, parsed.GetValue(Exists)!, faults, ("error", IfExists.Error), ("update", IfExists.Update), ("skip", IfExists.Skip)),
         ClearsEmpty = One(Empty, parsed.GetValue(Empty)!, faults, ("keep", false), ("clear", true)),
         AddsTags = One(Tags, parsed.GetValue(Tags)!, faults, ("replace", false), ("add", true)),
@@ -104,7 +108,7 @@ internal static class ImportOptions
         TakesEach = One(Rows, parsed.GetValue(Rows)!, faults, ("all-or-nothing", false), ("each", true)),
         Set = Sets(parsed.GetValue(Set) ?? [], faults),
         Map = Maps(parsed.GetValue(Map) ?? [], faults),
-        TakesHashes = true,
+        TakesHashes = kind != ImportKind.Sync,
         KeptFields = new KeptUserFields(),
     };
 

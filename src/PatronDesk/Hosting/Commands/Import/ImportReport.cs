@@ -32,7 +32,7 @@ internal sealed class ImportReport : IAsyncDisposable
 
     public async Task WriteAsync(PatronPlan plan, CancellationToken cancel)
     {
-        await WriteAsync(["line", "result", "barcode", "fields", "reason"], cancel);
+        await WriteHeadingsAsync(cancel);
         foreach (var row in plan.Rows)
         {
             await WriteAsync(
@@ -43,6 +43,21 @@ internal sealed class ImportReport : IAsyncDisposable
                 cancel);
         }
     }
+
+    /// <summary>Adds who is missing from the file of a sync; they have no line.</summary>
+    public async Task WriteAsync(SyncPatrons.Done done, CancellationToken cancel)
+    {
+        if (done.Plan is null)
+            await WriteHeadingsAsync(cancel);
+        foreach (var missing in done.Missing)
+        {
+            await WriteAsync(
+                ["", "missing", missing.Patron.Barcode, SyncText.FieldOf(missing.Fate), SyncText.ReasonOf(missing, done.Hold)], cancel);
+        }
+    }
+
+    private Task WriteHeadingsAsync(CancellationToken cancel) =>
+        WriteAsync(["line", "result", "barcode", "fields", "reason"], cancel);
 
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 

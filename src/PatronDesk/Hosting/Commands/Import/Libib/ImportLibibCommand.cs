@@ -51,9 +51,10 @@ internal static class ImportLibibCommand
     {
         var command = new Command("libib", "Import patrons from Libib by its API, which allows one request in two seconds")
         {
-            ApiKey, ApiUser, SecretsOnInput, BaseUrl, Pause, Fresh, LibraryOption.Tenant, PatronsImport.DryRun, PatronsImport.Report,
+            ApiKey, ApiUser, SecretsOnInput, BaseUrl, Pause, Fresh,
         };
-        ImportOptions.AddTo(command, isFile: false);
+        PatronIntake.AddTo(command, hasFile: false);
+        ImportOptions.AddTo(command, ImportKind.OfAnotherSystem);
         return CommandOptions.OnStore(command, RunAsync);
     }
 
@@ -70,7 +71,7 @@ internal static class ImportLibibCommand
             parsed.GetValue(ApiKey) ?? key ?? settings.Libib.ApiKey,
             parsed.GetValue(Pause)!,
             faults);
-        return await PatronsImport.OnLibraryAsync(
+        return await PatronIntake.OnLibraryAsync(
             store,
             parsed,
             faults,
@@ -79,13 +80,18 @@ internal static class ImportLibibCommand
                 if (source!.IsOpen)
                     await Console.Error.WriteLineAsync(LibibText.IsOpen);
                 using var kept = Open(settings, library, source, parsed.GetValue(Fresh));
-                return await ImportAsync(new(settings, store, library, wishes) { NamesByBarcode = true }, parsed, source, kept, cancel);
+                return await PatronIntake.WithAsync(
+                    settings,
+                    store,
+                    parsed,
+                    library,
+                    intake => ImportAsync(intake with { NamesByBarcode = true }, wishes, source, kept, cancel));
             },
             cancel);
     }
 
     private static async Task<int> ImportAsync(
-        PatronsImport import, ParseResult parsed, LibibSource source, KeptWalk kept, CancellationToken cancel)
+        PatronIntake intake, ImportWishes wishes, LibibSource source, KeptWalk kept, CancellationToken cancel)
     {
         if (kept.GoesOn)
             await Console.Error.WriteLineAsync(LibibText.GoesOn(kept).AsMemory(), cancel);
@@ -96,14 +102,14 @@ internal static class ImportLibibCommand
         switch (outcome)
         {
             case WalkLibib.Stopped stopped:
-                return await PatronsImport.FailAsync(LibibText.Of(stopped), CommandOptions.Failed);
+                return await PatronIntake.FailAsync(LibibText.Of(stopped), CommandOptions.Failed);
             case WalkLibib.Walked walked:
                 var sheet = Encoding.UTF8.GetBytes(LibibPatron.ToSheet(walked.Patrons));
-                var code = await import.RunAsync(parsed, () => new MemoryStream(sheet, writable: false), cancel);
+                var (code, isWritten) = await intake.ImportAsync(wishes, () => new MemoryStream(sheet, writable: false), cancel);
                 foreach (var note in LibibText.NotesOf(walked))
                     await Console.Error.WriteLineAsync(note.AsMemory(), cancel);
                 // Otherwise the next run begins with it: after a dry run, or when what kept the rows from being written is put right.
-                if (import.IsWritten && code == 0)
+                if (isWritten && code == 0)
                     kept.Remove();
                 return walked.Last.Agrees ? code : CommandOptions.Failed;
             default:

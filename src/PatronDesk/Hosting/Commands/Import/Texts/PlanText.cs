@@ -26,10 +26,13 @@ internal static class PlanText
             name => name == "tags" ? $"tags ({before} → {after})" : name))
         : row.Changed;
 
+    /// <summary>With how many rows each was done.</summary>
+    public static string CountsOf(PatronPlan plan) => string.Join(", ", All.Select(action => string.Create(
+        CultureInfo.InvariantCulture, $"{plan.Count(action)} {NameOf(action)}")));
+
     public static string SummaryOf(PatronPlan plan, bool isDryRun, bool isDone)
     {
-        var counts = string.Join(", ", All.Select(action => string.Create(
-            CultureInfo.InvariantCulture, $"{plan.Count(action)} {NameOf(action)}")));
+        var counts = CountsOf(plan);
         return isDryRun ? $"Dry run: {counts}. Nothing was written."
             : isDone ? counts
             : $"{counts}. Nothing was written, because a row was refused; --rows each writes the others.";

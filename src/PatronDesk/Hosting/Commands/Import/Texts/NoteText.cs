@@ -47,6 +47,8 @@ internal static class NoteText
         NoteCode.IsThere => $"{Patrons(note)} is there already: say --if-exists update or skip",
         NoteCode.BarcodeTaken => $"{Field(note)} is of {Patrons(note)}",
         NoteCode.ChangedSince => "the patron was changed or deleted while the file was imported: import the row again",
+        NoteCode.NoKeyInSync => "nothing to know this row by: give it a barcode, an email or a patron_id",
+        NoteCode.Deleted => $"{Patrons(note)} was deleted at the desk on {note.Text}: restore, or take out of the file",
         NoteCode.Identical => FormattableString.Invariant($"the same as line {note.Number}"),
         NoteCode.RepeatsHeadings => "repeats the headings",
         NoteCode.Exists => $"{Patrons(note)} is there already",
