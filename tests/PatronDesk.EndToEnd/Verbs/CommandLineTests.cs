@@ -60,4 +60,24 @@ public sealed class CommandLineTests
         Assert.DoesNotContain("additional arguments", program.Output, StringComparison.OrdinalIgnoreCase);
         Assert.EndsWith("'patrondesk check' prints them all.", program.Output.TrimEnd(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("import", "patrons", "patrons.csv")]
+    [InlineData("import", "items", "items.csv")]
+    [InlineData("import", "undo", "20261128-1")]
+    [InlineData("export", "patrons")]
+    [InlineData("sync", "patrons.csv", "--source", "school")]
+    [InlineData("account", "sip", "list", "library")]
+    [InlineData("desk", "list", "library")]
+    public async Task A_data_folder_without_a_store_is_named_and_not_made(params string[] command)
+    {
+        using var folder = new TemporaryFolder();
+        var data = Path.Combine(folder.Path, "dta");
+        await using var program = PublishedProgram.Start([.. command, "--data", data]);
+
+        Assert.Equal(2, await program.WaitAsync());
+        Assert.Equal(
+            $"There is no store: {data}/patrondesk.db does not exist. Name the server's data folder with --data.", program.Errors.Trim());
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
 }

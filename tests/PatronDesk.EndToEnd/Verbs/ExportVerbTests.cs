@@ -30,7 +30,7 @@ public sealed class ExportVerbTests
         Assert.DoesNotContain("argon2", written, StringComparison.Ordinal);
 
         var one = await store.RunAsync("export", "patrons", "--tenant", "e2elib", "--format", "jsonl", "--query", "barcode==78001");
-        Assert.Equal((0, "1 patrons exported"), (one.Code, one.Errors.Trim()));
+        Assert.Equal((0, "1 patron exported"), (one.Code, one.Errors.Trim()));
         Assert.Equal("+49 30 1234", (string?)JsonNode.Parse(one.Output)!["phone"]);
 
         await using var other = await TestStore.CreateAsync(engine == Engine.Sqlite ? Engine.Postgres : Engine.Sqlite);
@@ -97,7 +97,7 @@ public sealed class ExportVerbTests
         await PostAsync(server, "/manualblocks", $$"""{"desc":"owes \"a book\"","userId":"{{uuid}}","borrowing":true}""");
 
         var loans = await store.RunAsync("export", "loans");
-        Assert.Equal((0, "1 loans exported"), (loans.Code, loans.Errors.Trim()));
+        Assert.Equal((0, "1 loan exported"), (loans.Code, loans.Errors.Trim()));
         Assert.StartsWith(
             "item_barcode,title,call_number,media_type,patron_barcode,first_name,last_name,status,out_at,due_at,returned_at,renewals,",
             loans.Output.TrimStart('\uFEFF'), StringComparison.Ordinal);

@@ -9,6 +9,8 @@ namespace PatronDesk.Tests.Data;
 /// <summary>A write that a standby has to confirm is not answered before it did.</summary>
 public sealed class DurabilityTests
 {
+    private const string CancelWaits = "select pg_cancel_backend(pid)::text from pg_stat_activity where wait_event = 'SyncRep'";
+
     private const string ClientId = "6d1f1b1e-8f0a-4a53-9c3a-0f0a5b9d7c11";
 
     private static readonly Sql AddIfNew = new("insert into thing (name, number) values ($1, $2) on conflict do nothing");
@@ -32,8 +34,7 @@ public sealed class DurabilityTests
         // The wait is ended by us, by someone at the database, and by its own limit on statements.
         await NotDurableAsync(store.AddAsync("waited too long"));
         var cancelled = store.AddAsync("cancelled");
-        await Eventually(async () => (await node.QueryAsync(
-            "select pg_cancel_backend(pid)::text from pg_stat_activity where wait_event = 'SyncRep'")).Count > 0);
+        await Eventually(async () => (await node.QueryAsync(CancelWaits)).Count > 0);
         await NotDurableAsync(cancelled);
         await node.QueryAsync("alter system set statement_timeout = '700ms'");
         await node.QueryAsync("select pg_reload_conf()::text");
@@ -156,6 +157,20 @@ public sealed class DurabilityTests
         await node.QueryAsync("alter system set synchronous_standby_names = '*'");
         await node.QueryAsync("select pg_reload_conf()::text");
         await Eventually(async () => (await node.QueryAsync("show synchronous_standby_names"))[0] == "*");
+        // A session shows it before its commits wait: that begins when the checkpointer has read it too.
+        await Eventually(async () =>
+        {
+            var write = node.QueryAsync("comment on schema public is 'asked for a standby'");
+            var hasWaited = false;
+            while (!write.IsCompleted)
+            {
+                hasWaited |= (await node.QueryAsync(CancelWaits)).Count > 0;
+                await Task.Delay(10);
+            }
+
+            await write;
+            return hasWaited;
+        });
     }
 
     private static Task<long?> FindAsync(Store store) => store.WriteAsync(

@@ -15,9 +15,6 @@ internal static class PackedBody
     /// <summary>The codings that are read, as <c>Accept-Encoding</c> names them (RFC 7694).</summary>
     public const string Codings = "gzip, deflate, br";
 
-    // Without this switch a truncated body reads as if it were whole. It must be set before the first use of these streams.
-    static PackedBody() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-
     /// <summary>Gives the handlers the unpacked body of a request that has a <c>Content-Encoding</c>.</summary>
     public static async Task UnpackAsync(HttpContext context, RequestDelegate next)
     {

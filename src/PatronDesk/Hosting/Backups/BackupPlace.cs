@@ -17,14 +17,10 @@ internal static class BackupPlace
             return $"{named} is a device or a pipe; name a file.";
         if (Path.GetDirectoryName(place) is not { } folder || !Directory.Exists(folder))
             return $"The folder of {named} does not exist; make it first, or name another.";
-        if (settings.Postgres is null)
-        {
-            var store = Configuration.SqliteFile(settings);
-            if (!File.Exists(store))
-                return $"There is no store: {store} does not exist. Name the server's data folder with --data.";
-            if (IsOf(store, place))
-                return $"{named} is the store itself; a backup is another file, best on another disk.";
-        }
+        if (Configuration.NoStoreIn(settings) is { } none)
+            return none;
+        if (settings.Postgres is null && IsOf(Configuration.SqliteFile(settings), place))
+            return $"{named} is the store itself; a backup is another file, best on another disk.";
 
         return FileKinds.Of(place) is FileKind.Other
             ? $"{named} exists and is no backup, so it stays as it is; name another file, or remove this one."

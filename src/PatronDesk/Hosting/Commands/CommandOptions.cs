@@ -83,14 +83,28 @@ internal sealed class CommandOptions
     }
 
     /// <summary>Runs a command's work on the migrated store; prints a plain error where the store can't be opened.</summary>
-    public Task<int> WithStoreAsync(ParseResult parsed, Func<Store, Task<int>> work, CancellationToken cancel) =>
-        WithStoreAsync(parsed, (_, store) => work(store), cancel);
+    /// <param name="parsed">The command line.</param>
+    /// <param name="work">The work, which answers the exit code.</param>
+    /// <param name="cancel">Cancels the wait.</param>
+    /// <param name="makesStore">
+    /// True for a command that may be the first on a new store. The others would make one by a typing error.
+    /// </param>
+    public Task<int> WithStoreAsync(
+        ParseResult parsed, Func<Store, Task<int>> work, CancellationToken cancel, bool makesStore = false) =>
+        WithStoreAsync(parsed, (_, store) => work(store), cancel, makesStore);
 
     /// <summary>The same, for a command that needs the settings too.</summary>
-    public async Task<int> WithStoreAsync(ParseResult parsed, Func<Settings, Store, Task<int>> work, CancellationToken cancel)
+    public async Task<int> WithStoreAsync(
+        ParseResult parsed, Func<Settings, Store, Task<int>> work, CancellationToken cancel, bool makesStore = false)
     {
-        if (await ReadAsync(parsed) is not { } read)
+        if (await ReadAsync(parsed, makesFolder: makesStore) is not { } read)
             return Misused;
+        if (!makesStore && Configuration.NoStoreIn(read.Settings) is { } none)
+        {
+            await Console.Error.WriteLineAsync(none);
+            return Misused;
+        }
+
         try
         {
             await using var store = Configuration.OpenStore(read.Settings);

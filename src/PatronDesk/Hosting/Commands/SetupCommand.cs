@@ -41,7 +41,8 @@ internal static class SetupCommand
         };
         options.AddTo(command);
         command.SetAction((parsed, cancel) =>
-            options.WithStoreAsync(parsed, (settings, store) => RunAsync(parsed, settings, store, cancel), cancel));
+            options.WithStoreAsync(
+                parsed, (settings, store) => RunAsync(parsed, settings, store, cancel), cancel, makesStore: true));
         return command;
     }
 

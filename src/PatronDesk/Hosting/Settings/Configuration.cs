@@ -56,6 +56,11 @@ internal static class Configuration
 
     public static string SqliteFile(Settings settings) => Path.Combine(settings.Data, "patrondesk.db");
 
+    /// <summary>The error where a command needs a store and the data folder has none; null where it has one, and on PostgreSQL.</summary>
+    public static string? NoStoreIn(Settings settings) => settings.Postgres is not null || File.Exists(SqliteFile(settings))
+        ? null
+        : $"There is no store: {SqliteFile(settings)} does not exist. Name the server's data folder with --data.";
+
     private static void MakeFolder(string data, List<string> faults)
     {
         try

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using PatronDesk.Faces;
 
 namespace PatronDesk.Hosting;
@@ -17,6 +18,11 @@ internal sealed record EdgeLimits(int InFlightMegabytes, TimeSpan SlowClient, in
 
     private const int LongestHeaders = 32 * 1024;
 
+    // What the server reads ahead of a connection. One request's head must fit; less than twice of that costs the others time.
+    private const int ReadAhead = 2 * (LongestRequestLine + LongestHeaders);
+
+    private const int WrittenAhead = 2 * AnswerFlush.Portion;
+
     public void Apply(KestrelServerOptions kestrel)
     {
         var limits = kestrel.Limits;
@@ -25,14 +31,22 @@ internal sealed record EdgeLimits(int InFlightMegabytes, TimeSpan SlowClient, in
         limits.MaxRequestBodySize = BodyLimit.LargestDropped;
         limits.MaxRequestLineSize = LongestRequestLine;
         limits.MaxRequestHeadersTotalSize = LongestHeaders;
-        // What the server reads ahead of a connection. One request's head must fit.
-        limits.MaxRequestBufferSize = LongestRequestLine + LongestHeaders;
-        limits.MaxResponseBufferSize = 2 * AnswerFlush.Portion;
+        limits.MaxRequestBufferSize = ReadAhead;
+        limits.MaxResponseBufferSize = WrittenAhead;
         limits.MinRequestBodyDataRate = new(SlowestRate, SlowClient);
         limits.MinResponseDataRate = new(SlowestRate, SlowClient);
         limits.Http2.MaxStreamsPerConnection = 16;
         limits.Http2.InitialConnectionWindowSize = 128 * 1024;
         limits.Http2.InitialStreamWindowSize = 64 * 1024;
+    }
+
+    /// <summary>
+    /// The sockets have a bound of their own, which is a megabyte unless it is set; the limits above count only behind TLS.
+    /// </summary>
+    public static void Apply(SocketTransportOptions sockets)
+    {
+        sockets.MaxReadBufferSize = ReadAhead;
+        sockets.MaxWriteBufferSize = WrittenAhead;
     }
 
     /// <summary>The places of each address, for every endpoint together.</summary>

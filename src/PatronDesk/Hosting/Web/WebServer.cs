@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using PatronDesk.Faces;
@@ -18,6 +19,7 @@ internal static class WebServer
             kestrel.ConfigureHttpsDefaults(static https => https.SslProtocols = TlsVersions.Taken);
             kestrel.TakeRawAddresses(settings.Edge.PlacesByAddress());
         });
+        builder.Services.Configure<SocketTransportOptions>(EdgeLimits.Apply);
         builder.Host.UseSystemd();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.ShutdownTimeout);
     }

@@ -295,7 +295,8 @@ internal static class AccountCommand
                 using var passwords = new PasswordQueue();
                 return await work(new LibraryAccounts(store, passwords, TimeProvider.System, new StandardCategories()), parsed, cancel);
             },
-            cancel));
+            cancel,
+            makesStore: true));
         return command;
     }
 

@@ -101,7 +101,12 @@ internal static class ExportRun
         return written;
     }
 
-    private static string Count(long written, string name) => string.Create(CultureInfo.InvariantCulture, $"{written} {name} exported");
+    private static string Count(long written, string name)
+    {
+        // The journal has lines. The others are named for what they have.
+        var many = name.EndsWith('s') ? name : $"{name} lines";
+        return string.Create(CultureInfo.InvariantCulture, $"{written} {(written == 1 ? many[..^1] : many)} exported");
+    }
 
     private static async Task<int> FailAsync(string why, int code)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using PatronDesk.Accounts;
 using PatronDesk.Data;
 using PatronDesk.Intake;
@@ -109,14 +110,19 @@ internal sealed record PatronIntake(Store Store, PatronRecords Patrons, Caller C
     {
         using var progress = ProgressLine.OnErrors();
         var planner = new PatronPlanner(new PatronLookup(Store), Caller.Library, wishes);
-        var outcome = await planner.PlanAsync(open, rows => progress.ShowRows(rows, "checked"), cancel);
-        if (outcome is PlanPatrons.Refused refused)
+        PatronPlan plan;
+        switch (await planner.PlanAsync(open, rows => progress.ShowRows(rows, "checked"), cancel))
         {
-            progress.End();
-            return (await FailAsync(refused.Refusals), false);
+            case PlanPatrons.Refused refused:
+                progress.End();
+                return (await FailAsync(refused.Refusals), false);
+            case PlanPatrons.Planned planned:
+                plan = planned.Plan;
+                break;
+            default:
+                throw new UnreachableException();
         }
 
-        var plan = ((PlanPatrons.Planned)outcome).Plan;
         var run = IsDryRun ? null : new PatronRun(Store, Patrons, Caller, wishes, TimeProvider.System);
         var isWritten = run is not null && await run.RunAsync(plan, open, rows => progress.ShowRows(rows, "written"), cancel);
         progress.End();

@@ -8,7 +8,7 @@ namespace PatronDesk.Tests.Faces.AtDesk;
 /// <summary>What a filter of the journal costs: it reads from the newest entry on until the page is full, or its time is over.</summary>
 public sealed class JournalCostTests
 {
-    private const int Entries = 60_000;
+    private const int Entries = 200_000;
 
     [EveryEngine]
     public async Task A_page_is_read_from_an_index_without_sorting(Engine engine)
