@@ -4,6 +4,7 @@ using PatronDesk.Tests.Harness;
 namespace PatronDesk.Tests.Intake;
 
 /// <summary>Patrons from a workbook. The names begin with the cases of "moving in".</summary>
+[Collection(MeasuredAlone.Name)]
 public sealed class WorkbookTests
 {
     private static readonly string[] Head = ["barcode", "first_name", "last_name"];
