@@ -37,6 +37,35 @@ public sealed class SyncVerbTests
         await server.StopAsync();
     }
 
+    [EveryEngine]
+    public async Task A_second_run_does_nothing_and_a_run_that_is_killed_leaves_no_lock(Engine engine)
+    {
+        await using var store = await TestStore.CreateAsync(engine);
+        await using var server = await PublishedServer.StartAsync(store);
+        using var folder = new TemporaryFolder();
+        var (many, few) = (Path.Combine(folder.Path, "many.csv"), Path.Combine(folder.Path, "few.csv"));
+        await File.WriteAllTextAsync(
+            many, Head + string.Concat(Enumerable.Range(1, 100_000).Select(number => $"{7800000 + number},Ada,Alpha\n")));
+        await File.WriteAllTextAsync(few, Head + "7800001,Ada,Alpha\n");
+        Dictionary<string, string> database = store.Database is null ? [] : new() { ["PATRONDESK_DATABASE"] = store.Database };
+        await using (var killed = PublishedProgram.Start(
+            ["sync", many, "--source", "school", "--rows", "each", "--data", store.Folder], database))
+        {
+            for (var written = ""; !written.Contains("7800001", StringComparison.Ordinal);)
+                written = await server.Client.GetStringAsync("/patrons?per_page=1");
+            var second = await store.RunAsync("sync", few, "--source", "school");
+            Assert.Equal((1, "Another sync of this source is running. Nothing was done."), (second.Code, second.Errors.Trim()));
+            Assert.Equal(0, (await store.RunAsync("sync", few, "--source", "church")).Code);
+            Assert.False(killed.HasExited, killed.Everything);
+            await killed.KillAsync();
+        }
+
+        var next = await store.RunAsync("sync", few, "--source", "school", "--yes");
+        Assert.Equal(0, next.Code);
+        Assert.StartsWith("0 created, 0 updated, 1 unchanged, 0 skipped, 0 refused, ", next.Output, StringComparison.Ordinal);
+        await server.StopAsync();
+    }
+
     [Fact]
     public async Task Wrong_options_are_named()
     {

@@ -21,23 +21,7 @@ internal sealed class SqliteLock : StoreLock
     public static SqliteLock? TryTake(string database, string name)
     {
         var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..DigestSigns];
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        try
-        {
-            return new(new FileStream($"{database}-lock-{digest}", options));
-        }
-        catch (IOException error) when (error is not (FileNotFoundException or DirectoryNotFoundException))
-        {
-            return null;
-        }
+        return LockedFile.TryOpen($"{database}-lock-{digest}") is { } file ? new(file) : null;
     }
 
     public override ValueTask<bool> IsHeldAsync() => new(true);

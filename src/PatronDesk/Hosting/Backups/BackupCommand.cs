@@ -23,20 +23,20 @@ internal static class BackupCommand
             try
             {
                 if (BackupPlace.Fault(named, read.Settings) is { } fault)
-                    return await FailAsync(fault, CommandOptions.Misused);
+                    return await CommandOptions.FailAsync(fault, CommandOptions.Misused);
                 return await RunAsync(BackupPlace.Real(named), read.Settings, cancel);
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
-                return await FailAsync($"Stopped. There is no new backup; {named} is as it was.");
+                return await CommandOptions.FailAsync($"Stopped. There is no new backup; {named} is as it was.");
             }
             catch (Exception error) when (StoreTrouble.Explain(error, read.Settings) is { } explained)
             {
-                return await FailAsync(explained);
+                return await CommandOptions.FailAsync(explained);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                return await FailAsync($"The backup {named} could not be written: {error.Message}");
+                return await CommandOptions.FailAsync($"The backup {named} could not be written: {error.Message}");
             }
         });
         return command;
@@ -61,17 +61,11 @@ internal static class BackupCommand
         }
 
         if (copied.Version is not { } version)
-            return await FailAsync(copied.Why);
+            return await CommandOptions.FailAsync(copied.Why);
         var size = partial.Stream.Length;
         partial.Finish(overwrite: true);
         await Console.Out.WriteLineAsync(string.Create(
             null, $"Wrote {place}: {Size.Of(size)}, schema version {version}, opened and checked. It holds secrets; keep it as one."));
         return 0;
-    }
-
-    private static async Task<int> FailAsync(string why, int code = CommandOptions.Failed)
-    {
-        await Console.Error.WriteLineAsync(why);
-        return code;
     }
 }

@@ -23,20 +23,20 @@ internal static class RestoreCommand
             try
             {
                 if (RestoreSource.Fault(file, read.Settings) is { } fault)
-                    return await FailAsync(fault, CommandOptions.Misused);
+                    return await CommandOptions.FailAsync(fault, CommandOptions.Misused);
                 return await RunAsync(file, read.Settings, cancel);
             }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
-                return await FailAsync("Stopped. Nothing was restored.");
+                return await CommandOptions.FailAsync("Stopped. Nothing was restored.");
             }
             catch (Exception error) when (StoreTrouble.Explain(error, read.Settings) is { } explained)
             {
-                return await FailAsync(explained);
+                return await CommandOptions.FailAsync(explained);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                return await FailAsync($"Nothing was restored: {error.Message}");
+                return await CommandOptions.FailAsync($"Nothing was restored: {error.Message}");
             }
         });
         return command;
@@ -58,7 +58,7 @@ internal static class RestoreCommand
         }
 
         if (restored.Why is { } why)
-            return await FailAsync(why);
+            return await CommandOptions.FailAsync(why);
         foreach (var notice in restored.Notices)
             await Console.Error.WriteLineAsync(notice);
         var newest = Migrator.NewestVersion(settings.Postgres is null ? Dialect.Sqlite : Dialect.Postgres);
@@ -70,11 +70,5 @@ internal static class RestoreCommand
         if (restored.SchemaVersion < newest)
             await Console.Out.WriteLineAsync($"The backup is of an older program; the next start brings it to schema version {newest}.");
         return 0;
-    }
-
-    private static async Task<int> FailAsync(string why, int code = CommandOptions.Failed)
-    {
-        await Console.Error.WriteLineAsync(why);
-        return code;
     }
 }

@@ -33,9 +33,9 @@ internal static class CardCommand
                 {
                     MarkCard.Done(var patron) => await SayAsync(patron, library, "now"),
                     MarkCard.SoAlready(var patron) => await SayAsync(patron, library, "already"),
-                    MarkCard.NoSuchCard => await FailAsync(
+                    MarkCard.NoSuchCard => await CommandOptions.FailAsync(
                         "No patron of the library has a card with this number; give the barcode of a patron who is not deleted."),
-                    MarkCard.StaysLost => await FailAsync(
+                    MarkCard.StaysLost => await CommandOptions.FailAsync(
                         "This is the old card of a merged record, and it was reported lost. It stays so; the patron has another card."),
                     _ => throw new UnreachableException(),
                 };
@@ -50,11 +50,5 @@ internal static class CardCommand
             ? $"lost {when}, since {library.Calendar.Show(since)}\t{patron.Uuid}"
             : $"not lost {when}\t{patron.Uuid}");
         return 0;
-    }
-
-    private static async Task<int> FailAsync(string why)
-    {
-        await Console.Error.WriteLineAsync(why);
-        return CommandOptions.Failed;
     }
 }

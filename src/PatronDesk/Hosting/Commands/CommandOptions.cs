@@ -34,6 +34,15 @@ internal sealed class CommandOptions
         HelpName = "CONNECTION",
     };
 
+    /// <summary>Says why a command did not do its work.</summary>
+    /// <param name="why">What is wrong, and what would be right.</param>
+    /// <param name="code">The exit code, which is answered.</param>
+    public static async Task<int> FailAsync(string why, int code = Failed)
+    {
+        await Console.Error.WriteLineAsync(why);
+        return code;
+    }
+
     /// <summary>Gives a command these options, and its work on the migrated store.</summary>
     public static Command OnStore(Command command, Func<Settings, Store, ParseResult, CancellationToken, Task<int>> work)
     {
@@ -87,7 +96,7 @@ internal sealed class CommandOptions
     /// <param name="work">The work, which answers the exit code.</param>
     /// <param name="cancel">Cancels the wait.</param>
     /// <param name="makesStore">
-    /// True for a command that may be the first on a new store. The others would make one by a typing error.
+    /// Whether the command may make a new store. The others refuse, so that a mistyped folder does not become a store.
     /// </param>
     public Task<int> WithStoreAsync(
         ParseResult parsed, Func<Store, Task<int>> work, CancellationToken cancel, bool makesStore = false) =>
@@ -100,10 +109,7 @@ internal sealed class CommandOptions
         if (await ReadAsync(parsed, makesFolder: makesStore) is not { } read)
             return Misused;
         if (!makesStore && Configuration.NoStoreIn(read.Settings) is { } none)
-        {
-            await Console.Error.WriteLineAsync(none);
-            return Misused;
-        }
+            return await FailAsync(none, Misused);
 
         try
         {
@@ -114,8 +120,7 @@ internal sealed class CommandOptions
         }
         catch (Exception error) when (StoreTrouble.Explain(error, read.Settings) is { } explained)
         {
-            await Console.Error.WriteLineAsync(explained);
-            return Failed;
+            return await FailAsync(explained);
         }
     }
 
@@ -129,8 +134,7 @@ internal sealed class CommandOptions
             var accounts = new LibraryAccounts(store, passwords, TimeProvider.System);
             if (await accounts.FindAsync(parsed.GetValue(LibraryName)!, cancel) is { } library)
                 return await work(store, passwords, library);
-            await Console.Error.WriteLineAsync(NoSuchLibrary);
-            return Failed;
+            return await FailAsync(NoSuchLibrary);
         },
         cancel);
 }

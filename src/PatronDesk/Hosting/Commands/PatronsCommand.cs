@@ -42,10 +42,10 @@ internal static class PatronsCommand
     {
         var (onlyFrozen, query) = (parsed.GetValue(Frozen), parsed.GetValue(Query));
         if (!onlyFrozen && query is null)
-            return await FailAsync("Say which patrons: --frozen, --query CQL, or both.", CommandOptions.Misused);
+            return await CommandOptions.FailAsync("Say which patrons: --frozen, --query CQL, or both.", CommandOptions.Misused);
         var (library, why) = await LibraryOption.FindAsync(store, parsed.GetValue(LibraryOption.Tenant), cancel);
         if (library is null)
-            return await FailAsync(why, CommandOptions.Failed);
+            return await CommandOptions.FailAsync(why);
         try
         {
             await EndAsync(
@@ -55,7 +55,7 @@ internal static class PatronsCommand
         }
         catch (CqlException wrong)
         {
-            return await FailAsync($"--query: {wrong.Error}", CommandOptions.Misused);
+            return await CommandOptions.FailAsync($"--query: {wrong.Error}", CommandOptions.Misused);
         }
     }
 
@@ -80,11 +80,5 @@ internal static class PatronsCommand
 
         await Console.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"{done} patron(s) {(isDryRun ? "would become" : "made")} inactive").AsMemory(), cancel);
-    }
-
-    private static async Task<int> FailAsync(string why, int code)
-    {
-        await Console.Error.WriteLineAsync(why);
-        return code;
     }
 }

@@ -51,13 +51,13 @@ internal static class SetupCommand
         using var passwords = new PasswordQueue();
         var accounts = new LibraryAccounts(store, passwords, TimeProvider.System, new StandardCategories());
         if (await accounts.AnyAsync(cancel))
-            return await FailAsync(CommandOptions.Failed, IsDone);
+            return await CommandOptions.FailAsync(IsDone);
         var urls = settings.Urls.Split(';');
         if (parsed.GetValue(Link))
         {
             return await FirstStart.WriteLinkAsync(new(store, accounts, TimeProvider.System), urls, Console.Out, cancel)
                 ? 0
-                : await FailAsync(CommandOptions.Failed, IsDone);
+                : await CommandOptions.FailAsync(IsDone);
         }
 
         var (wanted, code) = await ChooseAsync(parsed, settings.Bootstrap);
@@ -79,9 +79,9 @@ internal static class SetupCommand
                     """);
                 return 0;
             case CreateLibrary.NotFirst:
-                return await FailAsync(CommandOptions.Failed, IsDone);
+                return await CommandOptions.FailAsync(IsDone);
             case CreateLibrary.Taken(var what):
-                return await FailAsync(CommandOptions.Failed, $"An owner of several libraries has this {what} already.");
+                return await CommandOptions.FailAsync($"An owner of several libraries has this {what} already.");
             default:
                 throw new UnreachableException();
         }
@@ -98,7 +98,7 @@ internal static class SetupCommand
             var missing = name is null
                 ? "Give the library's name with --name."
                 : "Give your password on standard input with --password-stdin, or in PATRONDESK_BOOTSTRAP__PASSWORD.";
-            return (null, await FailAsync(CommandOptions.Misused, missing));
+            return (null, await CommandOptions.FailAsync(string.Join('\n', missing), CommandOptions.Misused));
         }
 
         var wanted = NewLibrary.Of(settings) with
@@ -125,19 +125,12 @@ internal static class SetupCommand
             }
 
             if (SetUpQuestions.Ask(wanted, given) is not { } answered)
-                return (null, await FailAsync(CommandOptions.Failed, "Nothing was set up."));
+                return (null, await CommandOptions.FailAsync("Nothing was set up."));
             wanted = answered;
         }
 
         if (SetUpRules.Refused(wanted).Select(field => SetUpQuestions.RuleOf(field, wanted)).ToArray() is { Length: > 0 } faults)
-            return (null, await FailAsync(CommandOptions.Misused, faults));
+            return (null, await CommandOptions.FailAsync(string.Join('\n', faults), CommandOptions.Misused));
         return (wanted with { Tenant = settings.Tenant ?? LibrarySettings.TenantOf(wanted.Organization) }, 0);
-    }
-
-    private static async Task<int> FailAsync(int code, params string[] faults)
-    {
-        foreach (var fault in faults)
-            await Console.Error.WriteLineAsync(fault);
-        return code;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PatronDesk.Data;
 
 namespace PatronDesk.Intake;
 
@@ -38,13 +39,13 @@ internal sealed class KeptWalk : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="isFresh">Whether nothing of an earlier run is used.</param>
     /// <param name="now">The time.</param>
-    /// <exception cref="IOException">The file can't be read or made, or another run has it open.</exception>
-    public static KeptWalk Open(string path, bool isFresh, DateTimeOffset now)
+    /// <returns>Null where another run has it open.</returns>
+    /// <exception cref="IOException">The file can't be read or made.</exception>
+    public static KeptWalk? Open(string path, bool isFresh, DateTimeOffset now)
     {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var kept = new KeptWalk(new FileStream(path, options));
+        if (LockedFile.TryOpen(path) is not { } file)
+            return null;
+        var kept = new KeptWalk(file);
         try
         {
             if (isFresh || !kept.TryGoOn(now))

@@ -17,12 +17,12 @@ internal sealed record LibibPatron(IReadOnlyList<string> Cells)
         IntakeField.State, IntakeField.Country, IntakeField.Zip, IntakeField.Freeze,
     ];
 
-    /// <summary>By what the patron is the same on every page: the barcode, or everything where there is none.</summary>
+    /// <summary>What identifies the patron on every page: the barcode, or all cells where there is no barcode.</summary>
     public string Key => Cells[0].Length > 0
         ? PatronsByKey.Fold(PatronField.Barcode, Cells[0])
         : string.Join('\u001f', Cells);
 
-    /// <summary>Whether nothing is said but the freeze: the place of a patron who is no more.</summary>
+    /// <summary>Whether all cells but the freeze are blank: the place of a patron who was deleted.</summary>
     public bool IsBlank => Cells.SkipLast(1).All(CellText.IsBlank);
 
     /// <summary>The patrons as a spreadsheet, which the import reads as any other.</summary>

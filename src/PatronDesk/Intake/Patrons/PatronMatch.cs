@@ -44,10 +44,10 @@ internal sealed class PatronMatch
         return match;
     }
 
-    /// <summary>The deleted patron whom a row means that means nobody who is there; null for none.</summary>
+    /// <summary>The deleted patron whom a row means, if it means no live one; null for none.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="live">Whom it means of those who are there.</param>
-    /// <param name="deleted">Who is deleted.</param>
+    /// <param name="live">The live patron whom it means.</param>
+    /// <param name="deleted">The deleted patrons, by their keys.</param>
     /// <param name="wishes">The keys.</param>
     public static Patron? FindDeleted(PatronRow row, PatronMatch live, PatronsByKey deleted, ImportWishes wishes)
     {

@@ -16,13 +16,13 @@ internal abstract record SyncPatrons
     /// <param name="Known">How many patrons the source had before.</param>
     public sealed record Done(PatronPlan? Plan, IReadOnlyList<MissingPatron> Missing, int Known) : SyncPatrons
     {
-        /// <summary>Why the missing, or all, are as they were.</summary>
+        /// <summary>What kept the sync from touching the missing, or from doing anything.</summary>
         public SyncHold Hold { get; init; }
 
         /// <summary>Whether the rows were written.</summary>
         public bool WasWritten { get; init; }
 
-        /// <summary>How many are missing who were not before.</summary>
+        /// <summary>How many are missing now and were not missing before.</summary>
         public int NewlyMissing { get; init; }
 
         /// <summary>The name by which the rows can be undone; null where none was written.</summary>

@@ -7,13 +7,13 @@ namespace PatronDesk.Intake;
 /// <param name="Import">How its rows are to be imported.</param>
 internal sealed record SyncWishes(string Source, ImportWishes Import)
 {
-    /// <summary>So long a source's name may be.</summary>
+    /// <summary>The most characters of a source's name.</summary>
     public const int LongestName = 64;
 
     /// <summary>What is done with the missing.</summary>
     public Missing Missing { get; init; }
 
-    /// <summary>Of a hundred patrons of the source, so many may be missing.</summary>
+    /// <summary>The largest percentage of the source's patrons that may be newly missing.</summary>
     public decimal AtMostPercent { get; init; } = 10;
 
     /// <summary>Whether a person said that more may be missing, and that the file may have no rows.</summary>

@@ -8,7 +8,7 @@ internal static class SyncedPatrons
 {
     private const int AtOnce = 1_000;
 
-    // Who is deleted can't be missing, and is known again after a restore.
+    // A deleted patron can't be missing. After a restore the source knows them again.
     private static readonly Sql Next = new($"""
         select {SyncedPatron.Columns}
         from sync_patron
@@ -31,7 +31,7 @@ internal static class SyncedPatrons
         limit {AtOnce}
         """);
 
-    // A freeze that a desk lifted and made again is the desk's. The plus keeps the engines from an index of instants.
+    // If a desk lifted a freeze and froze the patron again, the freeze is the desk's. The plus keeps the engines from the index by time.
     private static readonly Sql ChangedSince = new($"""
         select synced.patron
         from sync_patron as synced
@@ -75,7 +75,10 @@ internal static class SyncedPatrons
         }
     }
 
-    /// <summary>The numbers of the patrons of whom somebody else changed since what a sync took, as far as the journal goes back.</summary>
+    /// <summary>
+    /// The row numbers of patrons from whom a sync took something that somebody else has changed since. The journal tells, as far
+    /// back as it goes.
+    /// </summary>
     public static async Task<List<long>> ChangedSinceAsync(Store store, Library library, string source, CancellationToken cancel)
     {
         var changed = new List<long>();
@@ -90,7 +93,7 @@ internal static class SyncedPatrons
         }
     }
 
-    /// <summary>Those of a source's live patrons whose rows have these numbers, in the order of the numbers.</summary>
+    /// <summary>The live patrons of a source who have these row numbers, in the order of the numbers.</summary>
     public static async Task<List<Patron>> PatronsAsync(
         Store store, Library library, string source, IReadOnlySet<long> rows, CancellationToken cancel)
     {

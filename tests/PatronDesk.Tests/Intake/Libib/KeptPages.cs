@@ -12,7 +12,9 @@ internal sealed class KeptPages : IDisposable
 
     public string File => Path.Combine(_folder, "libib.walk");
 
-    public KeptWalk Open(bool isFresh = false, double hours = 0) => KeptWalk.Open(File, isFresh, Begun.AddHours(hours));
+    /// <exception cref="IOException">Another run has it open.</exception>
+    public KeptWalk Open(bool isFresh = false, double hours = 0) =>
+        KeptWalk.Open(File, isFresh, Begun.AddHours(hours)) ?? throw new IOException("Another run has it open.");
 
     /// <summary>Walks as a run of the command does: opens what an earlier run left, and closes it.</summary>
     public async Task<WalkLibib> WalkAsync(LibibSource source, CancellationToken cancel = default)

@@ -49,26 +49,27 @@ internal static class AccountCommand
                 TimeZone = parsed.GetValue(timeZone),
             };
             if (parsed.GetValue(operatorId) is not null && wanted.OperatorId is null)
-                return await FailAsync("No owner of several libraries has this API id; 'account operator' creates one.");
+                return await CommandOptions.FailAsync("No owner of several libraries has this API id; 'account operator' creates one.");
             if (!LibrarySettings.IsName(wanted.Organization))
-                return await FailAsync($"The library's name must be {LibrarySettings.NameRule}.");
+                return await CommandOptions.FailAsync($"The library's name must be {LibrarySettings.NameRule}.");
             if (!LibrarySettings.IsTenant(wanted.Tenant))
-                return await FailAsync($"The tenant is '{wanted.Tenant}'; it must be {LibrarySettings.TenantRule}.");
+                return await CommandOptions.FailAsync($"The tenant is '{wanted.Tenant}'; it must be {LibrarySettings.TenantRule}.");
             if (wanted.TimeZone is { } zone && !LibraryCalendar.IsZone(zone))
-                return await FailAsync($"The time zone is '{zone}'; it must be {LibrarySettings.TimeZoneRule}.");
+                return await CommandOptions.FailAsync($"The time zone is '{zone}'; it must be {LibrarySettings.TimeZoneRule}.");
             foreach (var (what, text) in ((string, string)[])
                 [("x-api-user", wanted.ApiId), ("x-api-key", wanted.ApiKey), ("username", wanted.Username), ("password", wanted.Password)])
             {
                 if (!LibrarySettings.IsCredential(text))
-                    return await FailAsync($"The {what} must be {LibrarySettings.CredentialRule}.");
+                    return await CommandOptions.FailAsync($"The {what} must be {LibrarySettings.CredentialRule}.");
             }
 
             switch (await accounts.CreateAsync(wanted, onlyIfFirst: false, cancel))
             {
                 case CreateLibrary.Taken("tenant"):
-                    return await FailAsync($"The tenant '{wanted.Tenant}' is taken by another library; choose another with --tenant.");
+                    return await CommandOptions.FailAsync(
+                        $"The tenant '{wanted.Tenant}' is taken by another library; choose another with --tenant.");
                 case CreateLibrary.Taken(var what):
-                    return await FailAsync($"Another library has this {what} already.");
+                    return await CommandOptions.FailAsync($"Another library has this {what} already.");
                 case CreateLibrary.NotFirst:
                     throw new InvalidOperationException("Only the first start asks for a library that must be the first.");
                 case CreateLibrary.Created(var its):
@@ -122,11 +123,11 @@ internal static class AccountCommand
             {
                 var key = parsed.GetValue(value) ?? Secrets.NewApiKey();
                 if (!LibrarySettings.IsCredential(key))
-                    return await FailAsync($"The x-api-key must be {LibrarySettings.CredentialRule}.");
+                    return await CommandOptions.FailAsync($"The x-api-key must be {LibrarySettings.CredentialRule}.");
                 if (!LibrarySettings.IsName(parsed.GetValue(name)!))
-                    return await FailAsync($"The key's name must be {LibrarySettings.NameRule}.");
+                    return await CommandOptions.FailAsync($"The key's name must be {LibrarySettings.NameRule}.");
                 if (!await accounts.AddKeyAsync(library, parsed.GetValue(name)!, key, cancel))
-                    return await FailAsync("This key is in use already; choose another.");
+                    return await CommandOptions.FailAsync("This key is in use already; choose another.");
                 await Console.Out.WriteLineAsync($"x-api-key   {key}");
                 return 0;
             });
@@ -149,7 +150,7 @@ internal static class AccountCommand
             new Command("disable", "Refuse a key from now on"),
             async (accounts, library, parsed, cancel) => await accounts.DisableKeyAsync(library, parsed.GetValue(id), cancel)
                 ? 0
-                : await FailAsync("The library has no enabled key with this number; 'account key list' shows its keys."));
+                : await CommandOptions.FailAsync("The library has no enabled key with this number; 'account key list' shows its keys."));
         disable.Arguments.Add(id);
         return new Command("key", "Add, list and disable the keys of a library") { add, list, disable };
     }
@@ -222,7 +223,7 @@ internal static class AccountCommand
                     DueByCardEnd = parsed.GetValue(dueByCardEnd) ?? library.DueByCardEnd,
                 };
                 if (LibrarySettings.Refused(changed, library).Take(1).ToArray() is [var fault])
-                    return await FailAsync(SentenceOf(fault, changed));
+                    return await CommandOptions.FailAsync(SentenceOf(fault, changed));
                 await accounts.ChangeAsync(changed, cancel);
                 return 0;
             });
@@ -264,7 +265,7 @@ internal static class AccountCommand
             async (accounts, parsed, cancel) =>
             {
                 if (!LibrarySettings.IsName(parsed.GetValue(name)!))
-                    return await FailAsync($"The owner's name must be {LibrarySettings.NameRule}.");
+                    return await CommandOptions.FailAsync($"The owner's name must be {LibrarySettings.NameRule}.");
                 var (apiId, key) = await accounts.CreateOperatorAsync(parsed.GetValue(name)!, cancel);
                 await Console.Out.WriteLineAsync($"""
                     x-api-ultimate  {apiId}
@@ -281,7 +282,7 @@ internal static class AccountCommand
         return Run(command, async (accounts, parsed, cancel) =>
             await accounts.FindAsync(parsed.GetValue(CommandOptions.LibraryName)!, cancel) is { } library
                 ? await work(accounts, library, parsed, cancel)
-                : await FailAsync(CommandOptions.NoSuchLibrary));
+                : await CommandOptions.FailAsync(CommandOptions.NoSuchLibrary));
     }
 
     private static Command Run(Command command, Func<LibraryAccounts, ParseResult, CancellationToken, Task<int>> work)
@@ -298,12 +299,6 @@ internal static class AccountCommand
             cancel,
             makesStore: true));
         return command;
-    }
-
-    private static async Task<int> FailAsync(string why)
-    {
-        await Console.Error.WriteLineAsync(why);
-        return CommandOptions.Failed;
     }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);

@@ -34,9 +34,9 @@ internal static class SipCommand
             wanted = SipAccountRules.ApplyPassword(wanted, given, faults);
             var password = given ?? Secrets.NewPassword();
             if (faults.Count > 0)
-                return await FailAsync([.. faults.Select(SipAccountOptions.Sentence)]);
+                return await CommandOptions.FailAsync(string.Join('\n', faults.Select(SipAccountOptions.Sentence)));
             if (!await accounts.CreateAsync(library, login, wanted, password, cancel))
-                return await FailAsync("Another client has this login, in this library or another; choose a different one.");
+                return await CommandOptions.FailAsync("Another client has this login, in this library or another; choose a different one.");
             await Console.Out.WriteLineAsync($"""
                 login       {login}
                 password    {(given is null ? password : "(as given)")}
@@ -61,7 +61,7 @@ internal static class SipCommand
             var password = said.GetValueOrDefault(SipSetting.Password);
             var wanted = SipAccountRules.ApplyPassword(SipAccountRules.Apply(account.Settings, said, faults), password, faults);
             if (faults.Count > 0)
-                return await FailAsync([.. faults.Select(SipAccountOptions.Sentence)]);
+                return await CommandOptions.FailAsync(string.Join('\n', faults.Select(SipAccountOptions.Sentence)));
             await accounts.ChangeAsync(account with { Settings = wanted }, password, cancel);
             return 0;
         });
@@ -120,7 +120,7 @@ internal static class SipCommand
         return Run(command, async (accounts, library, parsed, cancel) =>
             await accounts.FindAsync(parsed.GetValue(Login)!, cancel) is { } account && account.Library.Id == library.Id
                 ? await work(accounts, account, parsed, cancel)
-                : await FailAsync("The library has no client with this login; 'account sip list' shows them."));
+                : await CommandOptions.FailAsync("The library has no client with this login; 'account sip list' shows them."));
     }
 
     private static Command Run(Command command, Func<SipAccounts, Library, ParseResult, CancellationToken, Task<int>> work)
@@ -136,12 +136,5 @@ internal static class SipCommand
             },
             cancel));
         return command;
-    }
-
-    private static async Task<int> FailAsync(params string[] faults)
-    {
-        foreach (var fault in faults)
-            await Console.Error.WriteLineAsync(fault);
-        return CommandOptions.Failed;
     }
 }

@@ -50,13 +50,14 @@ internal static class StaffCommand
                     LastName = parsed.GetValue(lastName),
                 };
                 if (WhatIsWrong(wanted) is { } wrong)
-                    return await FailAsync(wrong);
+                    return await CommandOptions.FailAsync(wrong);
                 switch (await staff.CreateAsync(caller, wanted, cancel))
                 {
                     case CreateStaff.Taken(var byEmail):
-                        return await FailAsync($"Another person of this library has this {(byEmail ? "email" : "username")} already.");
+                        return await CommandOptions.FailAsync(
+                            $"Another person of this library has this {(byEmail ? "email" : "username")} already.");
                     case CreateStaff.TakenByPatron:
-                        return await FailAsync("A patron of this library has this username already.");
+                        return await CommandOptions.FailAsync("A patron of this library has this username already.");
                     case CreateStaff.Created:
                         await Console.Out.WriteLineAsync($"""
                             username    {wanted.Username}
@@ -93,7 +94,7 @@ internal static class StaffCommand
             {
                 var fresh = parsed.GetValue(password) ?? Secrets.NewPassword();
                 if (IsWrongPassword(fresh))
-                    return await FailAsync(PasswordRule);
+                    return await CommandOptions.FailAsync(PasswordRule);
                 var outcome = await staff.SetPasswordAsync(caller, member.Id, fresh, cancel);
                 if (outcome == ChangeStaff.Done && parsed.GetValue(password) is null)
                     await Console.Out.WriteLineAsync($"password    {fresh}");
@@ -108,7 +109,7 @@ internal static class StaffCommand
             new Command("role", "Give a person another role, and end their sign-ins"),
             async (staff, caller, member, parsed, cancel) => Roles.IsRole(parsed.GetValue(role)!)
                 ? await AnswerAsync(await staff.SetRoleAsync(caller, member.Id, parsed.GetValue(role)!, cancel))
-                : await FailAsync($"The role must be {RoleRule}."));
+                : await CommandOptions.FailAsync($"The role must be {RoleRule}."));
         command.Arguments.Add(role);
         return command;
     }
@@ -127,7 +128,7 @@ internal static class StaffCommand
         return Run(command, async (staff, caller, parsed, cancel) =>
             await staff.FindByUsernameAsync(caller.Library, parsed.GetValue(Username)!, cancel) is { } member
                 ? await work(staff, caller, member, parsed, cancel)
-                : await FailAsync("The library has nobody with this sign-in name; 'account staff list' shows them."));
+                : await CommandOptions.FailAsync("The library has nobody with this sign-in name; 'account staff list' shows them."));
     }
 
     private static Command Run(Command command, Func<StaffRecords, Caller, ParseResult, CancellationToken, Task<int>> work)
@@ -170,14 +171,8 @@ internal static class StaffCommand
     private static async Task<int> AnswerAsync(ChangeStaff outcome) => outcome switch
     {
         ChangeStaff.Done => 0,
-        ChangeStaff.LastOwner => await FailAsync("This is the only owner who can sign in; add another one first."),
-        ChangeStaff.NotFound => await FailAsync("The person has been removed in the meantime."),
+        ChangeStaff.LastOwner => await CommandOptions.FailAsync("This is the only owner who can sign in; add another one first."),
+        ChangeStaff.NotFound => await CommandOptions.FailAsync("The person has been removed in the meantime."),
         _ => throw new UnreachableException(),
     };
-
-    private static async Task<int> FailAsync(string why)
-    {
-        await Console.Error.WriteLineAsync(why);
-        return CommandOptions.Failed;
-    }
 }

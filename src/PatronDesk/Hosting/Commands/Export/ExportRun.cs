@@ -18,14 +18,14 @@ internal static class ExportRun
         var options = new CommandOptions();
         options.AddTo(command);
         command.SetAction(async (parsed, cancel) => (ExportOptions.FaultOf(parsed) ?? kind.FaultOf(parsed)) is { } fault
-            ? await FailAsync(fault, CommandOptions.Misused)
+            ? await CommandOptions.FailAsync(fault, CommandOptions.Misused)
             : await options.WithStoreAsync(
                 parsed,
                 async store =>
                 {
                     var (library, why) = await LibraryOption.FindAsync(store, parsed.GetValue(LibraryOption.Tenant), cancel);
                     return library is null
-                        ? await FailAsync(why, CommandOptions.Failed)
+                        ? await CommandOptions.FailAsync(why)
                         : await RunAsync(kind, new Export(store, library, parsed), cancel);
                 },
                 cancel));
@@ -46,23 +46,23 @@ internal static class ExportRun
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            return await FailAsync(
+            return await CommandOptions.FailAsync(
                 named is null ? "Stopped. What was written is not all." : $"Stopped. There is no new export; {named} is as it was.",
                 CommandOptions.Failed);
         }
         catch (CqlException wrong)
         {
-            return await FailAsync($"--query: {wrong.Error}", CommandOptions.Misused);
+            return await CommandOptions.FailAsync($"--query: {wrong.Error}", CommandOptions.Misused);
         }
         catch (ListTimeoutException late)
         {
-            return await FailAsync(
+            return await CommandOptions.FailAsync(
                 FormattableString.Invariant($"--query: no index serves it, and it took longer than {late.Limit.TotalMinutes} minutes."),
                 CommandOptions.Failed);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return await FailAsync($"The export could not be written: {error.Message}", CommandOptions.Failed);
+            return await CommandOptions.FailAsync($"The export could not be written: {error.Message}");
         }
     }
 
@@ -106,11 +106,5 @@ internal static class ExportRun
         // The journal has lines. The others are named for what they have.
         var many = name.EndsWith('s') ? name : $"{name} lines";
         return string.Create(CultureInfo.InvariantCulture, $"{written} {(written == 1 ? many[..^1] : many)} exported");
-    }
-
-    private static async Task<int> FailAsync(string why, int code)
-    {
-        await Console.Error.WriteLineAsync(why);
-        return code;
     }
 }

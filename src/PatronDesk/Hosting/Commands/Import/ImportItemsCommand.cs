@@ -37,7 +37,7 @@ internal static class ImportItemsCommand
         var (library, why) = await LibraryOption.FindAsync(
             store, parsed.GetValue(LibraryOption.Tenant) ?? (names.Length > 1 ? names[0] : null), cancel);
         if (library is null)
-            return await FailAsync(why);
+            return await CommandOptions.FailAsync(why);
         try
         {
             using var file = await InputFile.OpenAsync(names[^1], cancel);
@@ -61,13 +61,7 @@ internal static class ImportItemsCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return await FailAsync(error.Message);
+            return await CommandOptions.FailAsync(error.Message);
         }
-    }
-
-    private static async Task<int> FailAsync(string why)
-    {
-        await Console.Error.WriteLineAsync(why);
-        return CommandOptions.Failed;
     }
 }

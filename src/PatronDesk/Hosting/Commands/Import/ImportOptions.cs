@@ -112,7 +112,8 @@ internal static class ImportOptions
         KeptFields = new KeptUserFields(),
     };
 
-    private static T? One<T>(Option option, string said, List<string> faults, params ReadOnlySpan<(string Name, T Value)> known)
+    /// <summary>The value of the word that an option says; where it is none of the known, adds a fault that names them.</summary>
+    public static T? One<T>(Option option, string said, List<string> faults, params ReadOnlySpan<(string Name, T Value)> known)
     {
         var names = new List<string>();
         foreach (var (name, value) in known)

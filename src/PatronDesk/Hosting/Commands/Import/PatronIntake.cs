@@ -74,17 +74,17 @@ internal sealed record PatronIntake(Store Store, PatronRecords Patrons, Caller C
         Store store, ParseResult parsed, IReadOnlyList<string> faults, Func<Library, Task<int>> work, CancellationToken cancel)
     {
         if (faults.Count > 0)
-            return await FailAsync(string.Join('\n', faults), CommandOptions.Misused);
+            return await CommandOptions.FailAsync(string.Join('\n', faults), CommandOptions.Misused);
         var (library, why) = await LibraryOption.FindAsync(store, parsed.GetValue(LibraryOption.Tenant), cancel);
         if (library is null)
-            return await FailAsync(why, CommandOptions.Failed);
+            return await CommandOptions.FailAsync(why);
         try
         {
             return await work(library);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FileChangedException)
         {
-            return await FailAsync(error.Message, CommandOptions.Failed);
+            return await CommandOptions.FailAsync(error.Message);
         }
     }
 
@@ -150,12 +150,5 @@ internal sealed record PatronIntake(Store Store, PatronRecords Patrons, Caller C
 
     /// <summary>Says why no row was looked at.</summary>
     public static Task<int> FailAsync(IEnumerable<FileRefusal> refusals) =>
-        FailAsync(string.Join('\n', refusals.Select(FileRefusalText.Of)), CommandOptions.Failed);
-
-    /// <summary>Says why nothing was done.</summary>
-    public static async Task<int> FailAsync(string why, int code)
-    {
-        await Console.Error.WriteLineAsync(why);
-        return code;
-    }
+        CommandOptions.FailAsync(string.Join('\n', refusals.Select(FileRefusalText.Of)));
 }

@@ -39,7 +39,7 @@ internal static class SyncCommand
             case SyncPatrons.Refused refused:
                 return await PatronIntake.FailAsync(refused.Refusals);
             case SyncPatrons.Running:
-                return await PatronIntake.FailAsync(SyncText.Running, CommandOptions.Failed);
+                return await CommandOptions.FailAsync(SyncText.Running);
             case SyncPatrons.Done done:
                 return await TellAsync(intake, done, cancel);
             default:

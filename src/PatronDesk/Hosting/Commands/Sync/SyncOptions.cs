@@ -23,14 +23,14 @@ internal static class SyncOptions
 
     private static readonly Option<string> AtMost = new("--at-most")
     {
-        Description = "If more of the source's patrons are newly missing, do nothing",
+        Description = "Do nothing if a larger share of the source's patrons is newly missing",
         HelpName = "PERCENT",
         DefaultValueFactory = _ => "10%",
     };
 
     private static readonly Option<bool> Yes = new("--yes")
     {
-        Description = "Also if more are missing than --at-most says, and if the file has no rows",
+        Description = "Go on even if more are missing than --at-most says, or if the file has no rows",
     };
 
     public static void AddTo(Command command)
@@ -46,14 +46,11 @@ internal static class SyncOptions
         var source = SyncWishes.NameOf(parsed.GetValue(Source) ?? "");
         if (source is null)
             faults.Add($"--source must be a name of 1 to {SyncWishes.LongestName} characters, the same each night.");
-        var said = parsed.GetValue(Missing)!;
-        var missing = MissingNames.Find(said);
-        if (missing is null)
-            faults.Add($"--missing must be report or freeze or inactive or expire; got '{said}'.");
         var import = ImportOptions.Read(parsed, faults, ImportKind.Sync);
         return new(source ?? "", import with { NewOnly = new HashSet<IntakeField>(import.NewOnly) { IntakeField.Password } })
         {
-            Missing = missing ?? default,
+            Missing = ImportOptions.One(
+                Missing, parsed.GetValue(Missing)!, faults, [.. Enum.GetValues<Missing>().Select(one => (MissingNames.Of(one), one))]),
             AtMostPercent = Percent(parsed.GetValue(AtMost)!, faults),
             IsSure = parsed.GetValue(Yes),
         };

@@ -80,6 +80,8 @@ internal static class ImportLibibCommand
                 if (source!.IsOpen)
                     await Console.Error.WriteLineAsync(LibibText.IsOpen);
                 using var kept = Open(settings, library, source, parsed.GetValue(Fresh));
+                if (kept is null)
+                    return await CommandOptions.FailAsync(LibibText.Running);
                 return await PatronIntake.WithAsync(
                     settings,
                     store,
@@ -102,7 +104,7 @@ internal static class ImportLibibCommand
         switch (outcome)
         {
             case WalkLibib.Stopped stopped:
-                return await PatronIntake.FailAsync(LibibText.Of(stopped), CommandOptions.Failed);
+                return await CommandOptions.FailAsync(LibibText.Of(stopped));
             case WalkLibib.Walked walked:
                 var sheet = Encoding.UTF8.GetBytes(LibibPatron.ToSheet(walked.Patrons));
                 var (code, isWritten) = await intake.ImportAsync(wishes, () => new MemoryStream(sheet, writable: false), cancel);
@@ -118,7 +120,7 @@ internal static class ImportLibibCommand
     }
 
     // Another library or another source has another file. The name does not tell the key.
-    private static KeptWalk Open(Settings settings, Library library, LibibSource source, bool isFresh)
+    private static KeptWalk? Open(Settings settings, Library library, LibibSource source, bool isFresh)
     {
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{library.Tenant}\n{source.Address}\n{source.User}"));
         var folder = new DirectoryInfo(settings.Data);

@@ -9,6 +9,8 @@ internal static class LibibText
     /// <summary>What is said of an address without encryption.</summary>
     public const string IsOpen = "The connection is not encrypted: others on the way can read the key and the patrons.";
 
+    public const string Running = "Another import of this list is running. Nothing was done.";
+
     /// <summary>Why the walk stopped, and how it goes on.</summary>
     public static string Of(WalkLibib.Stopped stopped) =>
         $"{Of(stopped.Why)} " + (stopped.Pages == 0
