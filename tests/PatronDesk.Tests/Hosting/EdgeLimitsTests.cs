@@ -17,6 +17,6 @@ public sealed class EdgeLimitsTests
         var limits = server.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
 
         Assert.Equal((limits.MaxRequestBufferSize, limits.MaxResponseBufferSize), (sockets.MaxReadBufferSize, sockets.MaxWriteBufferSize));
-        Assert.True(sockets.MaxReadBufferSize < 400_000);
+        Assert.True(sockets.MaxReadBufferSize < 200_000);
     }
 }

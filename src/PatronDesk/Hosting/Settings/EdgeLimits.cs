@@ -18,8 +18,8 @@ internal sealed record EdgeLimits(int InFlightMegabytes, TimeSpan SlowClient, in
 
     private const int LongestHeaders = 32 * 1024;
 
-    // What the server reads ahead of a connection. One request's head must fit; less than twice of that costs the others time.
-    private const int ReadAhead = 2 * (LongestRequestLine + LongestHeaders);
+    // What the server reads ahead of a connection. One request's head must fit.
+    private const int ReadAhead = LongestRequestLine + LongestHeaders;
 
     private const int WrittenAhead = 2 * AnswerFlush.Portion;
 
