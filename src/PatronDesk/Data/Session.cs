@@ -44,6 +44,12 @@ internal abstract class Session(CancellationToken cancel)
     /// </summary>
     public abstract ValueTask<long> NextNumberFromAsync(string counter, long min);
 
+    /// <summary>
+    /// Lets the engine count its tables and plan its statements anew: for a unit of work that makes small tables large. PostgreSQL counts
+    /// by itself only what is committed, and its plan for a small table may look at the whole of it.
+    /// </summary>
+    public virtual ValueTask ReplanAsync() => default;
+
     /// <summary>Rolls this unit of work back when its function returns; the caller still gets the function's answer.</summary>
     public void RollBack() => IsRolledBack = true;
 }

@@ -74,6 +74,8 @@ internal sealed class RecordingStore(Store store) : Store
             session.NextNumbersAsync(firstCounter, secondCounter);
 
         public override ValueTask<long> NextNumberFromAsync(string counter, long least) => session.NextNumberFromAsync(counter, least);
+
+        public override ValueTask ReplanAsync() => session.ReplanAsync();
     }
 
     private sealed class RecordingBatch(Batch batch, RecordingStore notes) : Batch

@@ -31,6 +31,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection, Watched watch
     }
 
     // A sequence takes its numbers outside of transactions, so nobody waits for another's commit.
+    public override ValueTask ReplanAsync() => ScriptAsync("analyze (skip_locked)");
+
     public override ValueTask CreateCounterAsync(string name) => ScriptAsync($"create sequence {name}");
 
     public override ValueTask<long> NextNumberAsync(string counter) => NextNumberAsync(this, counter);

@@ -20,6 +20,7 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
     private const int AtOnce = 100;
 
     private readonly DateTimeOffset _begun = clock.Now();
+    private int _committed;
 
     /// <summary>The name by which this import can be undone.</summary>
     public string Import { get; } = PatronImports.NewId();
@@ -111,6 +112,7 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
                 row.Planned.Refuse(new(NoteCode.ChangedSince));
         }
 
+        _committed += rows.Count;
         rows.Clear();
     }
 
@@ -135,6 +137,7 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
     {
         var written = 0;
         var notes = new List<ImportedPatron>();
+        var sums = new PatronSums();
         var parked = new HashSet<string>(StringComparer.Ordinal);
         var left = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (planned, read) in rows)
@@ -145,7 +148,7 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
             var hash = hashes.GetValueOrDefault(planned.Line);
             if (planned.Uuid is null)
             {
-                switch (await patrons.CreateAsync(session, caller, read.InputFor(before: null), hash, isCareful))
+                switch (await patrons.CreateAsync(session, caller, read.InputFor(before: null), hash, isCareful, sums))
                 {
                     case null:
                         return (null, null, true);
@@ -184,16 +187,20 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
 
             if (++written % 1000 == 0)
                 progress?.Invoke(written);
+            // The first rows of a library find empty tables. What is planned then would look at all of 100,000 rows for each.
+            if (_committed + written is 1_000 or 10_000)
+                await session.ReplanAsync();
             if (notes.Count == NotedAtOnce)
-                await NoteAsync(session, notes);
+                await NoteAsync(session, notes, sums);
         }
 
-        await NoteAsync(session, notes);
+        await NoteAsync(session, notes, sums);
         return (null, null, false);
     }
 
-    private async ValueTask NoteAsync(Session session, List<ImportedPatron> notes)
+    private async ValueTask NoteAsync(Session session, List<ImportedPatron> notes, PatronSums sums)
     {
+        await PatronTally.CountAsync(session, sums);
         await session.NoteAsync(caller.Library, Import, _begun, notes);
         if (Noted is not null)
             await Noted(session, [.. notes.Select(note => note.PatronRow)]);

@@ -72,7 +72,13 @@ internal sealed partial class PatronRecords
         cancel);
 
     private async ValueTask<CreatePatron?> TryCreateAsync(
-        Session session, Caller caller, PreparedDraft ready, PatronInput input, IdempotencyKey? call, bool isFirstTry)
+        Session session,
+        Caller caller,
+        PreparedDraft ready,
+        PatronInput input,
+        IdempotencyKey? call,
+        bool isFirstTry,
+        PatronSums? sums = null)
     {
         var (draft, texts, passwordHash) = ready;
         var (library, user, origin, mayShare) = (caller.Library, input.User, input.Origin, input.MayShareEmail);
@@ -131,7 +137,10 @@ internal sealed partial class PatronRecords
         if (!issue)
             batch.Add(TouchIfOld, library.Id, id, prepared.BarcodeFolded);
         PatronWords.Add(batch, patron, texts.Words);
-        PatronTally.Count(batch, patron, 1);
+        if (sums is null)
+            PatronTally.Count(batch, patron, 1);
+        else
+            sums.Add(patron);
         if (isGivenEmail)
             GiveEmailTo(batch, patron, texts.EmailFolded);
         if (origin?.PinHash is { } pinHash)

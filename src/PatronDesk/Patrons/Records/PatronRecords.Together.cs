@@ -26,7 +26,7 @@ internal sealed partial class PatronRecords
     /// Null means that a generated number was used before: run the transaction again, and carefully.
     /// </summary>
     internal ValueTask<CreatePatron?> CreateAsync(
-        Session session, Caller caller, PatronInput input, string? passwordHash, bool isCareful)
+        Session session, Caller caller, PatronInput input, string? passwordHash, bool isCareful, PatronSums? sums = null)
     {
         var faults = new List<PatronFault>();
         var draft = PatronRules.Draft(input, caller.Library, faults);
@@ -37,7 +37,7 @@ internal sealed partial class PatronRecords
         }
 
         var prepared = new PreparedDraft(draft, PatronTexts.Of(draft), passwordHash);
-        return TryCreateAsync(session, caller, prepared, input, call: null, isFirstTry: !isCareful);
+        return TryCreateAsync(session, caller, prepared, input, call: null, isFirstTry: !isCareful, sums);
     }
 
     /// <summary>
@@ -47,6 +47,6 @@ internal sealed partial class PatronRecords
     internal static ValueTask<int> ParkBarcodeAsync(Session session, Library library, string uuid) =>
         session.ExecuteAsync(Park, library.Id, uuid, "\u0001" + uuid);
 
-    /// <summary>Hashes a password for <see cref="CreateAsync(Session, Caller, PatronInput, string?, bool)"/>.</summary>
+    /// <summary>Hashes a password for <see cref="CreateAsync(Session, Caller, PatronInput, string?, bool, PatronSums?)"/>.</summary>
     public Task<string> HashAsync(string password, CancellationToken cancel) => passwords.HashAsync(password, cancel);
 }

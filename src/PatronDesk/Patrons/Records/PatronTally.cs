@@ -47,7 +47,21 @@ internal static class PatronTally
     /// <param name="patron">The patron who is added (+1) or removed (-1).</param>
     /// <param name="change">1 or -1.</param>
     public static void Count(Batch batch, Patron patron, int change) =>
-        batch.AddRow(Add, patron.LibraryId, change, patron.Id >> BucketBits);
+        batch.AddRow(Add, patron.LibraryId, change, BucketOf(patron));
+
+    /// <summary>Counts what <paramref name="sums"/> has added up, and empties it.</summary>
+    public static async ValueTask CountAsync(Session session, PatronSums sums)
+    {
+        if (sums.IsEmpty)
+            return;
+        var batch = session.StartBatch();
+        foreach (var (libraryId, bucket, change) in sums.Take())
+            batch.AddRow(Add, libraryId, change, bucket);
+        await batch.ExecuteAsync();
+    }
+
+    /// <summary>The block of row numbers that a patron is counted in.</summary>
+    public static long BucketOf(Patron patron) => patron.Id >> BucketBits;
 
     public static ValueTask<long> TotalAsync(Session session, long libraryId) =>
         session.FindAsync(Sum, static row => row.Number(0), libraryId);

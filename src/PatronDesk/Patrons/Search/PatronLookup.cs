@@ -92,12 +92,14 @@ internal sealed class PatronLookup(Store store)
     private static Sql By(string column) => Among(column, "deleted_at is null");
 
     // Who was merged is deleted too, but can't be restored.
-    private static Sql DeletedBy(string column) => Among(column, "deleted_at is not null and merged_into is null");
+    // A comparison, since SQLite would take "is not null" for a range and look at all the deleted.
+    private static Sql DeletedBy(string column) => Among(column, "deleted_at <> 0 and merged_into is null");
 
+    // The plus keeps SQLite from the index that has the order: it would look at the whole library for fifty keys.
     private static Sql Among(string column, string who) => new($"""
         select {Patron.WithDetails} from patron
         where library_id = $1 and {who} and {column} in ({Places})
-        order by id
+        order by +id
         limit {MostFound}
         """);
 

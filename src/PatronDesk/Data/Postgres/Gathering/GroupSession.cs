@@ -27,6 +27,8 @@ internal sealed class GroupSession(WriteGroup group, GatheredWrite write) : Sess
 
     public override ValueTask ScriptAsync(string script) => throw new GoesAloneException();
 
+    public override ValueTask ReplanAsync() => throw new GoesAloneException();
+
     public override ValueTask CreateCounterAsync(string name) => throw new GoesAloneException();
 
     public override ValueTask<long> NextNumberAsync(string counter) => PostgresSession.NextNumberAsync(this, counter);
