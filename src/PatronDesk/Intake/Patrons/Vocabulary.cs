@@ -36,9 +36,10 @@ internal static class Vocabulary
         Add(IntakeField.Status, "patronstatus");
         Add(IntakeField.MiddleName, "personalmiddlename");
         Add(IntakeField.PreferredName, "personalpreferredfirstname");
-        Add(IntakeField.MobilePhone, "personalmobilephone");
-        Add(IntakeField.EnrolledAt, "enrollmentdate");
-        Add(IntakeField.BornAt, "personaldateofbirth", "dateofbirth");
+        Add(IntakeField.MobilePhone, "personalmobilephone", "mobile", "mobil", "handy");
+        Add(IntakeField.EnrolledAt, "enrollmentdate", "dateenrolled");
+        Add(IntakeField.BornAt, "personaldateofbirth", "dateofbirth", "dob", "geburtsdatum");
+        Add(IntakeField.Username, "userid");
         Known.Remove("status");
     }
 
