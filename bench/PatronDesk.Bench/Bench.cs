@@ -13,7 +13,7 @@ internal static class Bench
         await using var cluster = plan.Engines.Contains("postgres")
             ? await PostgresCluster.StartAsync(Directory.CreateTempSubdirectory("patrondesk-bench-postgres-").FullName)
             : null;
-        var (results, peers) = (new List<TrialResult>(), new List<PeerResult>());
+        var (results, peers, imports) = (new List<TrialResult>(), new List<PeerResult>(), new List<ImportResult>());
         foreach (var engine in plan.Engines)
         {
             foreach (var size in plan.Sizes)
@@ -32,11 +32,18 @@ internal static class Bench
                     peers.Add(await new PeerTrial(plan, store).RunAsync());
                 }
             }
+
+            if (plan.Tables.Contains("imports"))
+            {
+                await using var store = await MakeStoreAsync(plan, engine, size: 0, cluster);
+                imports.Add(await new ImportTrial(plan, store).RunAsync());
+            }
         }
 
         if (peers.Count > 0)
             PeerReport.Print(peers);
-        Report.PrintTargets(results, peers);
+        ImportReport.Print(imports);
+        Report.PrintTargets(results, peers, imports);
     }
 
     private static async Task<BenchStore> MakeStoreAsync(Plan plan, string engine, int size, PostgresCluster? cluster)

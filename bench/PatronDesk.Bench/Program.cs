@@ -15,12 +15,13 @@ var plaintext = new Option<FileInfo>("--plaintext") { Description = "The publish
 var lua = new Option<DirectoryInfo>("--lua") { Description = "The folder of wrk's scripts", Required = true };
 
 var peers = new Option<DirectoryInfo>("--peers") { Description = "The folder of the hand-written server", Required = true };
-var tables = new Option<string>("--tables") { Description = "ceilings, peers or both", DefaultValueFactory = _ => "ceilings peers" };
+var tables = new Option<string>("--tables") { Description = "ceilings, peers, imports", DefaultValueFactory = _ => "ceilings peers imports" };
+var imported = new Option<int>("--imported") { Description = "Patrons of the list that is imported", DefaultValueFactory = _ => 100_000 };
 
 var root = new RootCommand(
     "Measures the published server beside its ceilings (plaintext, and the bare engine with the same SQL) and a hand-written server.")
 {
-    patrons, engines, seconds, rounds, quick, seed, server, plaintext, lua, peers, tables,
+    patrons, engines, seconds, rounds, quick, seed, server, plaintext, lua, peers, tables, imported,
 };
 root.SetAction(async (parsed, cancel) =>
 {
@@ -36,6 +37,7 @@ root.SetAction(async (parsed, cancel) =>
         Plaintext = parsed.GetValue(plaintext)!.FullName,
         Lua = parsed.GetValue(lua)!.FullName,
         Peers = parsed.GetValue(peers)!.FullName,
+        Imported = isQuick ? 10_000 : parsed.GetValue(imported),
         Tables = [.. Words(parsed.GetValue(tables)!)],
     };
     if (plan.Fault is { } fault)

@@ -74,7 +74,8 @@ internal static class Report
     }
 
     /// <summary>What was to be reached, and whether it was. Nothing fails here: a busy machine is no fault of the program.</summary>
-    public static void PrintTargets(IReadOnlyList<TrialResult> trials, IReadOnlyList<PeerResult> peers)
+    public static void PrintTargets(
+        IReadOnlyList<TrialResult> trials, IReadOnlyList<PeerResult> peers, IReadOnlyList<ImportResult> imports)
     {
         Line($"");
         Line($"### Targets");
@@ -87,6 +88,16 @@ internal static class Report
             AtLeast($"{name}: get by barcode", 2, peer.Ratio(PeerRow.Get));
             AtLeast($"{name}: list by last name", 1.5, peer.Ratio(PeerRow.List));
             AtLeast($"{name}: create", peer.Engine == "SQLite" ? 2.5 : 1, peer.Ratio(PeerRow.Create));
+        }
+
+        foreach (var import in imports.Where(import => import.Rows == 100_000))
+        {
+            foreach (var step in import.Steps)
+            {
+                var name = Invariant($"{import.Engine}, {import.Rows:N0} imported, {step.Name}");
+                AtMost($"{name}: seconds", 60, step.Seconds);
+                AtMost($"{name}: resident, MB", 200, step.ResidentMegabytes);
+            }
         }
 
         foreach (var trial in trials)

@@ -23,6 +23,9 @@ internal abstract class BenchStore(Plan plan, int size) : IAsyncDisposable
     /// <summary>How long the patrons took to load in bulk, with their blocks, words, journal and indexes.</summary>
     public double FillSeconds { get; private set; }
 
+    /// <summary>The length of SQLite's write-ahead log; 0 on PostgreSQL.</summary>
+    public virtual long LogBytes => 0;
+
     /// <summary>What the whole store takes on disk.</summary>
     public abstract Task<long> DiskBytesAsync();
 
@@ -34,6 +37,8 @@ internal abstract class BenchStore(Plan plan, int size) : IAsyncDisposable
             // Its first start makes the library.
         }
 
+        if (Size == 0)
+            return;
         var clock = Stopwatch.StartNew();
         await FillAsync();
         FillSeconds = clock.Elapsed.TotalSeconds;

@@ -87,6 +87,8 @@ internal sealed class SqliteBenchStore(Plan plan, int size, string folder) : Ben
 
     public override IReadOnlyList<string> ServerArguments => ["--data", folder];
 
+    public override long LogBytes => new FileInfo(DatabaseFile + "-wal") is { Exists: true } log ? log.Length : 0;
+
     protected override int Shards => 1;
 
     private string DatabaseFile => Path.Combine(folder, "patrondesk.db");
