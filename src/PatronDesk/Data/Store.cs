@@ -64,6 +64,13 @@ internal abstract class Store : IAsyncDisposable
         return all;
     }
 
+    /// <summary>
+    /// A write of a long run of writes: gives others the time to begin theirs after it. Beside another process SQLite could take its
+    /// lock again before anyone notices that it is free, for nobody queues for it.
+    /// </summary>
+    public virtual ValueTask<T> WriteInTurnAsync<T>(Func<Session, ValueTask<T>> work, CancellationToken cancel) =>
+        WriteAsync(work, cancel);
+
     /// <summary>The engine's regular upkeep, such as updating its statistics; cheap when nothing is due.</summary>
     public virtual ValueTask TendAsync(CancellationToken cancel) => default;
 

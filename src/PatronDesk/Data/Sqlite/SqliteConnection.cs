@@ -11,7 +11,17 @@ namespace PatronDesk.Data.Sqlite;
 internal sealed class SqliteConnection : IDisposable
 {
     private const int ComposedKept = 64;
-    private const int BusyMilliseconds = 10_000;
+    // An import of 100,000 rows may hold the lock for fifteen seconds.
+    private const int BusyMilliseconds = 20_000;
+
+    // SQLite looks for the lock after 1, 2, 5 … and at last every 100 milliseconds. Asked anew, it begins with 1 again.
+    private const int LookMilliseconds = 3;
+
+    // How long others wait while a log is emptied.
+    private const int PatientMilliseconds = 500;
+
+    // The length to which a writer cuts a log that begins anew.
+    private const int LogBytes = 33_554_432;
 
     // SQLITE_DBSTATUS_CACHE_WRITE
     private const int PagesWritten = 9;
@@ -54,7 +64,7 @@ internal sealed class SqliteConnection : IDisposable
         Script("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory;");
         Script(readOnly
             ? "pragma query_only = on; pragma cache_size = -2000;"
-            : "pragma cache_size = -16000; pragma wal_autocheckpoint = 0; pragma journal_size_limit = 33554432;");
+            : $"pragma cache_size = -16000; pragma wal_autocheckpoint = 0; pragma journal_size_limit = {LogBytes};");
         // Without it SQLite looks at bound values, such as LIMIT's, while it plans, and plans again at every binding; that was
         // two thirds of the cost of a short list.
         raw.sqlite3_db_config(_db, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
@@ -100,7 +110,54 @@ internal sealed class SqliteConnection : IDisposable
         }
     }
 
-    /// <summary>Copies the whole log into the database, and waits up to ten seconds for readers.</summary>
+    /// <summary>
+    /// Begins a transaction that writes. While another process writes, it looks for the lock every few milliseconds: one that writes
+    /// again and again leaves it free only for so long.
+    /// </summary>
+    /// <param name="begin">BEGIN IMMEDIATE.</param>
+    public void BeginWrite(Sql begin)
+    {
+        var until = Environment.TickCount64 + BusyMilliseconds;
+        raw.sqlite3_busy_timeout(_db, LookMilliseconds);
+        try
+        {
+            while (true)
+            {
+                var statement = Bind(begin, []);
+                try
+                {
+                    var code = raw.sqlite3_step(statement);
+                    if (code == raw.SQLITE_DONE)
+                        return;
+                    if ((code & 0xff) != raw.SQLITE_BUSY || Environment.TickCount64 >= until)
+                        throw Error(code);
+                }
+                finally
+                {
+                    Release(statement);
+                }
+            }
+        }
+        finally
+        {
+            raw.sqlite3_busy_timeout(_db, BusyMilliseconds);
+        }
+    }
+
+    /// <summary>
+    /// Empties a log that is longer than it should stay, if nobody reads or writes for a moment. A process that ends leaves the log to
+    /// the others, which count only what they wrote.
+    /// </summary>
+    /// <param name="file">The database file.</param>
+    public void EmptyLongLog(string file)
+    {
+        if (new FileInfo(file + "-wal") is not { Exists: true, Length: > LogBytes })
+            return;
+        raw.sqlite3_busy_timeout(_db, PatientMilliseconds);
+        raw.sqlite3_wal_checkpoint_v2(_db, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+    }
+
+    /// <summary>Copies the whole log into the database, and waits for readers.</summary>
     public void CheckpointAll() =>
         raw.sqlite3_wal_checkpoint_v2(_db, "main", raw.SQLITE_CHECKPOINT_FULL, out _, out _);
 

@@ -21,6 +21,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private static readonly Sql UndoToMark = new("rollback to one");
 
     private readonly Queue<Job> _waiting = new();
+    private readonly string _file;
     private readonly SqliteConnection _connection;
     private readonly SqliteSession _control;
     private readonly SqliteCheckpointer _checkpointer;
@@ -36,6 +37,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <param name="groupCommit">False gives every write its own transaction.</param>
     public SqliteWriter(string file, SnapshotGate quick, SnapshotGate slow, bool groupCommit)
     {
+        _file = file;
         _mostInOneCommit = groupCommit ? MostInOneCommit : 1;
         _connection = new SqliteConnection(file, readOnly: false);
         // Reading creates the log and its index if they are missing.
@@ -77,6 +79,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         await _checkpointer.DisposeAsync();
         if (Files.IsGone)
             _connection.KeepLogOnClose();
+        else
+            _connection.EmptyLongLog(_file);
         _connection.Dispose();
     }
 
@@ -154,7 +158,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
 
         UndoWhatIsOpen();
-        Do(Begin);
+        _connection.BeginWrite(Begin);
         foreach (var job in jobs)
         {
             if (Run(job))
@@ -193,7 +197,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <summary>Runs each write in a savepoint, so that a failing one is rolled back alone.</summary>
     private void RunApart(List<Job> jobs)
     {
-        Do(Begin);
+        _connection.BeginWrite(Begin);
         foreach (var job in jobs)
         {
             Do(Mark);

@@ -122,7 +122,7 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
     {
         for (var isCareful = false; ; isCareful = true)
         {
-            var (refused, why, again) = await store.WriteAsync(
+            var (refused, why, again) = await store.WriteInTurnAsync(
                 session => WriteAsync(session, rows(), hashes, progress, isCareful), cancel);
             if (again)
                 continue;

@@ -37,7 +37,7 @@ internal sealed class MissingRun(Store store, PatronRecords patrons, Caller call
             await check();
             done.AddRange(chunk.All(one => one.Fate == MissingFate.Earlier)
                 ? chunk
-                : await store.WriteAsync(session => MissAsync(session, chunk, source), cancel));
+                : await store.WriteInTurnAsync(session => MissAsync(session, chunk, source), cancel));
         }
 
         return done;

@@ -110,7 +110,7 @@ internal sealed class SyncRun(Store store, PatronRecords patrons, Caller caller,
             .Where(row => row is { Action: RowAction.Unchanged, PatronNumber: { } number } && source.IsNews(number))
             .Select(row => row.PatronNumber!.Value);
         foreach (var chunk in news.Chunk(AtOnce))
-            await store.WriteAsync(session => MarkAsync(session, chunk), cancel);
+            await store.WriteInTurnAsync(session => MarkAsync(session, chunk), cancel);
         return done with { WasWritten = true, Import = plan.Rows.Exists(row => row.IsWritten) ? run.Import : null };
     }
 

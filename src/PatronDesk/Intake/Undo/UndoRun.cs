@@ -43,7 +43,7 @@ internal sealed class UndoRun(Store store, PatronRecords patrons, Caller caller,
             exchanges.AddRange(rows.Where(row => row is { IsNew: false, IsExchange: true }));
         await UndoAsync(found, exchanges, cancel);
         await EachAsync(found, row => row is { IsNew: false, IsExchange: false }, progress, cancel);
-        await store.WriteAsync(session => PatronImports.EndAsync(session, caller.Library, import, clock.Now()), cancel);
+        await store.WriteInTurnAsync(session => PatronImports.EndAsync(session, caller.Library, import, clock.Now()), cancel);
         return new UndoImport.Done(
             _deleted, _putBack, [.. _left.OrderBy(left => left.Line)], [.. _keptPasswords.OrderBy(kept => kept.Line)]);
     }
@@ -77,7 +77,7 @@ internal sealed class UndoRun(Store store, PatronRecords patrons, Caller caller,
     {
         while (rows.Count > 0)
         {
-            var (left, again) = await store.WriteAsync(session => UndoAsync(session, import, rows), cancel);
+            var (left, again) = await store.WriteInTurnAsync(session => UndoAsync(session, import, rows), cancel);
             foreach (var (row, why) in left)
             {
                 rows.Remove(row);
