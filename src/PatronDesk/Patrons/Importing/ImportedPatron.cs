@@ -32,7 +32,23 @@ internal sealed record ImportedPatron
         Frozen = at.FlagOrNull("was_frozen", row => row.Frozen),
         Inactive = at.FlagOrNull("was_inactive", row => row.Inactive),
         ExpiresAt = at.InstantOrNull("was_expires_at", row => row.ExpiresAt),
+        Username = at.TextOrNull("was_username", row => row.Username),
+        UserType = at.TextOrNull("was_user_type", row => row.UserType),
+        PatronGroup = at.TextOrNull("was_patron_group", row => row.PatronGroup),
+        MiddleName = at.TextOrNull("was_middle_name", row => row.MiddleName),
+        PreferredName = at.TextOrNull("was_preferred_name", row => row.PreferredName),
+        MobilePhone = at.TextOrNull("was_mobile_phone", row => row.MobilePhone),
+        CustomFields = at.TextOrNull("was_custom_fields", row => row.CustomFields),
+        FurtherFields = at.TextOrNull("was_further_fields", row => row.FurtherFields),
+        EnrolledAt = at.InstantOrNull("was_enrolled_at", row => row.EnrolledAt),
+        BornAt = at.InstantOrNull("was_born_at", row => row.BornAt),
     });
+
+    // What only FOLIO shows, as the journal names it.
+    private static readonly string[] OfDetails = [
+        "username", "type", "patron_group", "middle_name", "preferred_name",
+        "mobile_phone", "custom_fields", "further_fields", "enrolled_at", "born_at",
+    ];
 
     /// <summary>The set clause that takes everything personal out of a row.</summary>
     public static string Emptied { get; } = string.Join(
@@ -94,6 +110,26 @@ internal sealed record ImportedPatron
 
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    public string? Username { get; init; }
+
+    public string? UserType { get; init; }
+
+    public string? PatronGroup { get; init; }
+
+    public string? MiddleName { get; init; }
+
+    public string? PreferredName { get; init; }
+
+    public string? MobilePhone { get; init; }
+
+    public string? CustomFields { get; init; }
+
+    public string? FurtherFields { get; init; }
+
+    public DateTimeOffset? EnrolledAt { get; init; }
+
+    public DateTimeOffset? BornAt { get; init; }
+
     /// <summary>Whether the import made the patron.</summary>
     public bool IsNew => Changed is null;
 
@@ -115,6 +151,7 @@ internal sealed record ImportedPatron
     public static ImportedPatron Of(string import, int line, bool isExchange, Patron before, Patron after, string changed)
     {
         var row = New(import, line, isExchange, after) with { Changed = changed };
+        var details = before.Details;
         string? Was(string field, string? text) => row.Has(field) ? text : null;
         return row with
         {
@@ -135,6 +172,16 @@ internal sealed record ImportedPatron
             Frozen = row.Has("freeze") ? before.Frozen : null,
             Inactive = row.Has("active") ? before.Inactive : null,
             ExpiresAt = row.Has("expires_at") ? before.ExpiresAt : null,
+            Username = Was("username", before.Username),
+            UserType = Was("type", details.Type),
+            PatronGroup = Was("patron_group", details.GroupId),
+            MiddleName = Was("middle_name", details.MiddleName),
+            PreferredName = Was("preferred_name", details.PreferredName),
+            MobilePhone = Was("mobile_phone", details.MobilePhone),
+            CustomFields = Was("custom_fields", details.CustomFields),
+            FurtherFields = Was("further_fields", details.Rest),
+            EnrolledAt = row.Has("enrolled_at") ? details.EnrolledAt : null,
+            BornAt = row.Has("born_at") ? details.BornAt : null,
         };
     }
 
@@ -149,6 +196,7 @@ internal sealed record ImportedPatron
             Membership = Has("expires_at") || Has("active")
                 ? new() { ExpiresAt = ExpiresAt, KeepsEnd = !Has("expires_at"), Active = Inactive is { } inactive ? !inactive : null }
                 : null,
+            Details = OfDetails.Any(Has) ? DetailsInput() : null,
         };
         void Say(PatronField field, string name, string? text) => input[field] = Has(name) ? text ?? "" : null;
         Say(PatronField.FirstName, "first_name", FirstName);
@@ -168,4 +216,21 @@ internal sealed record ImportedPatron
         Say(PatronField.Freeze, "freeze", Frozen switch { true => "1", false => "0", null => null });
         return input;
     }
+
+    private DetailsInput DetailsInput() => new(details => details with
+    {
+        Type = Has("type") ? UserType : details.Type,
+        GroupId = Has("patron_group") ? PatronGroup : details.GroupId,
+        MiddleName = Has("middle_name") ? MiddleName : details.MiddleName,
+        PreferredName = Has("preferred_name") ? PreferredName : details.PreferredName,
+        MobilePhone = Has("mobile_phone") ? MobilePhone : details.MobilePhone,
+        CustomFields = Has("custom_fields") ? CustomFields : details.CustomFields,
+        Rest = Has("further_fields") ? FurtherFields : details.Rest,
+        EnrolledAt = Has("enrolled_at") ? EnrolledAt : details.EnrolledAt,
+        BornAt = Has("born_at") ? BornAt : details.BornAt,
+    })
+    {
+        Username = Has("username") ? Username ?? "" : null,
+        GroupId = PatronGroup,
+    };
 }

@@ -120,7 +120,7 @@ internal sealed class PublishedProgram : IAsyncDisposable
     public async Task<int> WaitAsync()
     {
         // Only a hang lasts that long.
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         try
         {
             await _process.WaitForExitAsync(patience.Token);

@@ -105,6 +105,39 @@ public sealed class UndoTests
     }
 
     [EveryEngine]
+    public async Task Fields_that_only_FOLIO_shows_are_put_back(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        const string Of = "barcode, username, user_type, patron_group, middle_name, preferred_name, mobile_phone, custom_fields, user_rest, "
+            + "cast(enrolled_at as text), cast(born_at as text)";
+        const string Columns = "barcode,first_name,last_name,username,user_type,patron_group,middle_name,preferred_name,mobile_phone,"
+            + "custom_fields,further_fields,enrolled_at,born_at\n";
+        var kept = Imports.Update with { KeptFields = Exports.All.KeptFields };
+        await server.ImportAsync(
+            Columns + "10001,Ann,Alpha,ann,shadow,staff,Mae,Annie,123,\"{\"\"a\"\":\"\"b\"\"}\",,2020-05-06,1980-01-02\n10002,Bob,Beta,,,,,,,,,,\n", kept);
+        var before = await server.PatronsAsync(Of, 11);
+        Assert.Contains("|ann|shadow|", "|" + before[0], StringComparison.Ordinal);
+        foreach (var file in new[]
+        {
+            "10001,Ann,Alpha,annie,staff,faculty,Mo,An,9,\"{\"\"a\"\":\"\"c\"\"}\",,2021-05-06,1981-01-02\n"
+                + "10002,Bob,Beta,bob,staff,faculty,Max,Bobby,8,\"{\"\"a\"\":\"\"c\"\"}\",,2021-05-06,1981-01-02\n",
+            "10001,Ann,Alpha,,,,,,,,,,\n10002,Bob,Omega,,,,,,,,,,\n",
+        })
+        {
+            var import = await server.ImportForUndoAsync(Columns + file, kept with { ClearsEmpty = true });
+            Assert.NotEqual(before[0], (await server.PatronsAsync(Of, 11))[0]);
+            Assert.Equal(["2 put back, 0 deleted, 0 left as they are"], await server.UndoAsync(import));
+            Assert.Equal(before, await server.PatronsAsync(Of, 11));
+        }
+
+        // A sign-in name that somebody else has by now stays theirs.
+        var taken = await server.ImportForUndoAsync("barcode,first_name,last_name,username\n10001,Ann,Alpha,annie\n", kept);
+        await server.ImportAsync("barcode,first_name,last_name,username\n10003,Cy,Gamma,ann\n", kept);
+        Assert.Equal("0 put back, 0 deleted, 1 left as they are", (await server.UndoAsync(taken))[^1]);
+        Assert.Equal(["10001|annie", "10002|null", "10003|ann"], await server.PatronsAsync("barcode, username", 2));
+    }
+
+    [EveryEngine]
     public async Task What_was_exchanged_is_exchanged_back(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

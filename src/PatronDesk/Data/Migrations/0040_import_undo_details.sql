@@ -1,0 +1,11 @@
+-- What a changed patron had of the fields that only FOLIO shows, as the other was_* columns have the rest.
+alter table patron_import_row add column was_username {text};
+alter table patron_import_row add column was_user_type {text};
+alter table patron_import_row add column was_patron_group {text};
+alter table patron_import_row add column was_middle_name {text};
+alter table patron_import_row add column was_preferred_name {text};
+alter table patron_import_row add column was_mobile_phone {text};
+alter table patron_import_row add column was_custom_fields {text};
+alter table patron_import_row add column was_further_fields {text};
+alter table patron_import_row add column was_enrolled_at {int};
+alter table patron_import_row add column was_born_at {int};
