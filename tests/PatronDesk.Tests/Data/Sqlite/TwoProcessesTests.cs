@@ -8,6 +8,8 @@ public sealed class TwoProcessesTests : IDisposable
 {
     private static readonly Sql Insert = Sql.Composed("insert into page (text) values ($1)");
 
+    private static readonly Sql Count = Sql.Composed("select count(*) from page");
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("patrondesk-test-");
 
     private string File => Path.Combine(_folder.FullName, "store.db");
@@ -74,8 +76,7 @@ public sealed class TwoProcessesTests : IDisposable
         Assert.InRange(Log, 0, 33_554_432);
         Assert.Equal(
             15_000,
-            await server.ReadAsync(
-                session => session.FindAsync(Sql.Composed("select count(*) from page"), static row => row.Number(0)), CancellationToken.None));
+            await server.ReadAsync(session => session.FindAsync(Count, static row => row.Number(0)), CancellationToken.None));
     }
 
     private async Task<SqliteStore> MakeAsync()

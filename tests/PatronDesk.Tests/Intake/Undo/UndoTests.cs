@@ -108,13 +108,15 @@ public sealed class UndoTests
     public async Task Fields_that_only_FOLIO_shows_are_put_back(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);
-        const string Of = "barcode, username, user_type, patron_group, middle_name, preferred_name, mobile_phone, custom_fields, user_rest, "
-            + "cast(enrolled_at as text), cast(born_at as text)";
+        const string Of = "barcode, username, user_type, patron_group, middle_name, preferred_name, mobile_phone, "
+            + "custom_fields, user_rest, cast(enrolled_at as text), cast(born_at as text)";
         const string Columns = "barcode,first_name,last_name,username,user_type,patron_group,middle_name,preferred_name,mobile_phone,"
             + "custom_fields,further_fields,enrolled_at,born_at\n";
         var kept = Imports.Update with { KeptFields = Exports.All.KeptFields };
         await server.ImportAsync(
-            Columns + "10001,Ann,Alpha,ann,shadow,staff,Mae,Annie,123,\"{\"\"a\"\":\"\"b\"\"}\",,2020-05-06,1980-01-02\n10002,Bob,Beta,,,,,,,,,,\n", kept);
+            Columns + "10001,Ann,Alpha,ann,shadow,staff,Mae,Annie,123,\"{\"\"a\"\":\"\"b\"\"}\",,2020-05-06,1980-01-02\n"
+                + "10002,Bob,Beta,,,,,,,,,,\n",
+            kept);
         var before = await server.PatronsAsync(Of, 11);
         Assert.Contains("|ann|shadow|", "|" + before[0], StringComparison.Ordinal);
         foreach (var file in new[]
