@@ -15,7 +15,11 @@ var plaintext = new Option<FileInfo>("--plaintext") { Description = "The publish
 var lua = new Option<DirectoryInfo>("--lua") { Description = "The folder of wrk's scripts", Required = true };
 
 var peers = new Option<DirectoryInfo>("--peers") { Description = "The folder of the hand-written server", Required = true };
-var tables = new Option<string>("--tables") { Description = "ceilings, peers, imports", DefaultValueFactory = _ => "ceilings peers imports" };
+var tables = new Option<string>("--tables")
+{
+    Description = "ceilings, peers, imports",
+    DefaultValueFactory = _ => "ceilings peers imports",
+};
 var imported = new Option<int>("--imported") { Description = "Patrons of the list that is imported", DefaultValueFactory = _ => 100_000 };
 
 var root = new RootCommand(

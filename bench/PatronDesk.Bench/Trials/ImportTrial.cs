@@ -23,11 +23,12 @@ internal sealed class ImportTrial(Plan plan, BenchStore store)
             var steps = new List<ImportStep>();
             async Task StepAsync(string name, params string[] arguments) =>
                 steps.Add(await MeasureAsync(server, name, [.. arguments, "--tenant", "bench", .. store.ServerArguments]));
+            string[] update = ["--if-exists", "update"];
             string[] manner = plan.Imported > AllOrNothing ? ["--rows", "each"] : [];
             await StepAsync("new", ["import", "patrons", first, .. manner]);
-            await StepAsync("nothing new", ["import", "patrons", first, "--if-exists", "update", .. manner]);
-            await StepAsync("every phone changed", ["import", "patrons", changed, "--if-exists", "update", .. manner]);
-            await StepAsync("phones changed back, each row for itself", "import", "patrons", first, "--if-exists", "update", "--rows", "each");
+            await StepAsync("nothing new", ["import", "patrons", first, .. update, .. manner]);
+            await StepAsync("every phone changed", ["import", "patrons", changed, .. update, .. manner]);
+            await StepAsync("phones changed back, each row for itself", ["import", "patrons", first, .. update, "--rows", "each"]);
             await StepAsync("undone", "import", "undo", steps[^1].Import);
             await StepAsync("first sync", "sync", first, "--source", "bench");
             await StepAsync("sync without news", "sync", first, "--source", "bench");

@@ -37,7 +37,7 @@ public sealed class LargeRoundTripTests(ITestOutputHelper output)
             await server.StopAsync();
         var import = await store.RunAsync("import", "patrons", from);
         Assert.True(import.Code == 0, import.Errors);
-        Assert.StartsWith($"{Patrons} created, 0 updated, 0 unchanged, 0 skipped, 0 refused", import.Output.Trim(), StringComparison.Ordinal);
+        Assert.StartsWith($"{Patrons} created, 0 updated, 0 unchanged, 0 skipped, 0 refused", import.Output, StringComparison.Ordinal);
         var export = await store.RunAsync("export", "patrons", "--out", to);
         Assert.True(export.Code == 0, export.Errors);
         return to;
@@ -56,8 +56,9 @@ public sealed class LargeRoundTripTests(ITestOutputHelper output)
             var day = new DateOnly(1940, 1, 1).AddDays(random.Next(30_000)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             list.Append(CultureInfo.InvariantCulture, $"{i % 7 * 10_000_000 + i:D9},{Name()},{Name()},{Some($"p{i}@example.org")},")
                 .Append(CultureInfo.InvariantCulture, $"{Some("\"a, b\"")},{Some($"P{i}")},{Some($"+49 351 {i}")},")
-                .Append(CultureInfo.InvariantCulture, $"{Some($"\"Street {i}\n2nd floor\"")},{Some("Dresden")},{Some($"{i % 100_000:D5}")},")
-                .Append(CultureInfo.InvariantCulture, $"{random.Next(2)},{random.Next(2)},{Some("2031-05-06")},{Some($"u{i}")},{Some("staff")},")
+                .Append(CultureInfo.InvariantCulture, $"{Some($"\"Street {i}\n2nd floor\"")},{Some("Dresden")},")
+                .Append(CultureInfo.InvariantCulture, $"{Some($"{i:D5}")},{random.Next(2)},{random.Next(2)},{Some("2031-05-06")},")
+                .Append(CultureInfo.InvariantCulture, $"{Some($"u{i}")},{Some("staff")},")
                 .Append(CultureInfo.InvariantCulture, $"{Some("Mae")},{Some($"0170 {i}")},{Some(day)},{Some("2020-02-29")}\n");
         }
 
