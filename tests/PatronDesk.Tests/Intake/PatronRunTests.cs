@@ -42,6 +42,33 @@ public sealed class PatronRunTests
     }
 
     [EveryEngine]
+    public async Task A_run_that_was_cut_short_goes_on_without_doubles_also_of_rows_that_nothing_tells(Engine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        var text = "first_name,last_name\n" + string.Concat(Enumerable.Range(0, 250).Select(i => $"Ada,Alpha {i}\n"));
+        var file = Encoding.UTF8.GetBytes(text);
+        using var cut = new CancellationTokenSource();
+        var (planned, caller) = await server.PlanAsync(file, Each);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => server.NewRun(caller, Each).RunAsync(
+            ((PlanPatrons.Planned)planned).Plan, () => new MemoryStream(file), _ => cut.Cancel(), cut.Token));
+        Assert.Equal(100, await server.ExactTotalAsync());
+
+        // Another file has nothing to do with it.
+        var other = await server.ImportAsync(text.Replace("Ada", "Bo", StringComparison.Ordinal), Each);
+        Assert.Equal(250, other.Count(line => line.Contains(" created ", StringComparison.Ordinal)));
+        var lines = await server.ImportAsync(file, Each);
+        Assert.Equal(
+            Enumerable.Repeat("an import of this file, which was cut short, has made this patron", 100),
+            lines.Where(line => line.Contains(" skipped", StringComparison.Ordinal)).Select(line => line[(line.IndexOf('|', StringComparison.Ordinal) + 2)..]));
+        Assert.Equal(150, lines.Count(line => line.Contains(" created ", StringComparison.Ordinal)));
+        Assert.Equal(500, await server.ExactTotalAsync());
+
+        // The file has come to its end: now the same file is a new one, as each row says.
+        lines = await server.ImportAsync(file, Each);
+        Assert.Equal(250, lines.Count(line => line.Contains(" created ", StringComparison.Ordinal)));
+    }
+
+    [EveryEngine]
     public async Task Who_was_changed_since_the_plan_is_not_overwritten(Engine engine)
     {
         await using var server = await TestServer.StartAsync(engine);

@@ -128,6 +128,9 @@ internal enum NoteCode
     /// <summary>The row has no key: a second run creates it again.</summary>
     NoKey,
 
+    /// <summary>An import of the same file, which was cut short, has made this patron.</summary>
+    WrittenBefore,
+
     /// <summary>The barcode is shorter than its fellows; the number is their length.</summary>
     ShortBarcode,
 

@@ -15,6 +15,9 @@ internal sealed class PatronPlan(Layout layout, Survey survey, int headings)
     /// <summary>The rows that have any text, in the file's order.</summary>
     public List<PlannedRow> Rows { get; } = [];
 
+    /// <summary>A digest of the file, if each row is written for itself; null otherwise.</summary>
+    public string? File { get; init; }
+
     /// <summary>How many rows have barcodes that Libib's clients can't send.</summary>
     public int NotForLibib { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using PatronDesk.Accounts;
 using PatronDesk.Patrons;
 
@@ -17,6 +18,7 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
     private readonly EarlierLines _earlier = new(wishes);
     private readonly Exchanges _exchanges = new();
     private readonly NamesInUse _names = new();
+    private HashSet<int> _written = [];
 
     /// <summary>Plans the import of a file, which is opened once for each reading.</summary>
     /// <param name="open">Opens the file at its beginning.</param>
@@ -42,7 +44,9 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
         await using var again = open();
         using var rows = Open(again, refusals) ?? throw new UnreachableException();
         (_names.Staff, survey.Groups) = await lookup.FindNamesAsync(library, cancel);
-        var plan = new PatronPlan(layout, survey, rows.Headings.Count);
+        var plan = new PatronPlan(layout, survey, rows.Headings.Count) { File = wishes.TakesEach ? await DigestAsync(open, cancel) : null };
+        if (plan.File is not null)
+            _written = await lookup.FindWrittenAsync(library, plan.File, cancel);
         var chunk = new List<SheetRow>(PatronLookup.AtOnce);
         while (rows.Read() is { } row)
         {
@@ -55,6 +59,12 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
         _exchanges.Settle();
         plan.Notices = rows.Notices;
         return new PlanPatrons.Planned(plan);
+    }
+
+    private static async Task<string> DigestAsync(Func<Stream> open, CancellationToken cancel)
+    {
+        await using var file = open();
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancel));
     }
 
     private Sheet? Open(Stream file, List<FileRefusal> refusals)
@@ -129,6 +139,8 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
         }
 
         var (patron, digest) = (match.Patron, EarlierLines.DigestOf(row));
+        if (!match.HasKey && _written.Contains(row.Line))
+            return Left(row, RowAction.Skipped, new Note(NoteCode.WrittenBefore));
         if (_earlier.Find(row, patron, digest) is { } twin)
             return Left(row, twin.Code == NoteCode.Identical ? RowAction.Skipped : RowAction.Refused, twin);
         if (_names.Find(row, patron, found) is { } inUse)

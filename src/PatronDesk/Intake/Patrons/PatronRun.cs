@@ -21,6 +21,7 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
 
     private readonly DateTimeOffset _begun = clock.Now();
     private int _committed;
+    private string? _file;
 
     /// <summary>The name by which this import can be undone.</summary>
     public string Import { get; } = PatronImports.NewId();
@@ -39,6 +40,7 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
     /// <returns>Whether anything was written, or could have been.</returns>
     public async Task<bool> RunAsync(PatronPlan plan, Func<Stream> open, Action<int>? progress, CancellationToken cancel)
     {
+        _file = plan.File;
         if (!wishes.TakesEach && plan.Rows.Exists(row => row.Action == RowAction.Refused))
             return false;
         if (!wishes.TakesEach)
@@ -61,6 +63,8 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
         }
 
         await WriteSomeAsync(plan, chunk, cancel);
+        if (plan.File is { } file)
+            await store.WriteAsync(session => PatronImports.CompleteAsync(session, caller.Library, file, clock.Now()), cancel);
         return true;
     }
 
@@ -201,7 +205,7 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
     private async ValueTask NoteAsync(Session session, List<ImportedPatron> notes, PatronSums sums)
     {
         await PatronTally.CountAsync(session, sums);
-        await session.NoteAsync(caller.Library, Import, _begun, notes);
+        await session.NoteAsync(caller.Library, Import, _begun, _file, notes);
         if (Noted is not null)
             await Noted(session, [.. notes.Select(note => note.PatronRow)]);
         notes.Clear();

@@ -16,9 +16,10 @@ internal static class PatronImports
     private const string Signs = "23456789abcdefghjkmnpqrstuvwxyz";
     private const int IdLength = 10;
     private const int ForgottenAtOnce = 1_000;
+    private const int MostLines = 20_000_000;
 
     private static readonly Sql Begin = new("""
-        insert into patron_import (library_id, id, made_at) values ($1, $2, $3) on conflict do nothing
+        insert into patron_import (library_id, id, made_at, file) values ($1, $2, $3, $4) on conflict do nothing
         """);
 
     private static readonly RowSql Insert = new(
@@ -62,6 +63,17 @@ internal static class PatronImports
         update patron_import_row set signed_in = 1 where library_id = $1 and patron = $2
         """);
 
+    private static readonly Sql Complete = new("update patron_import set ended_at = $3 where library_id = $1 and file = $2 and ended_at is null");
+
+    private static readonly Sql WrittenBefore = new($"""
+        select row.line
+        from patron_import as import
+        join patron_import_row as row on row.library_id = import.library_id and row.import_id = import.id
+        where import.library_id = $1 and import.file = $2 and import.ended_at is null and import.undone_at is null
+            and row.changed is null
+        limit {MostLines}
+        """);
+
     private static readonly Sql ForgetRows = new($"""
         delete from patron_import_row
         where (library_id, patron, import_id) in (
@@ -78,17 +90,32 @@ internal static class PatronImports
     public static string NewId() => RandomNumberGenerator.GetString(Signs, IdLength);
 
     /// <summary>Notes, in the transaction of an import, what it did.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="library">Whose patrons.</param>
+    /// <param name="import">The import's id.</param>
+    /// <param name="madeAt">When it began.</param>
+    /// <param name="file">A digest of its file, if a second run is to go on with it; null where all rows are written together.</param>
+    /// <param name="rows">The patrons.</param>
     public static async ValueTask NoteAsync(
-        this Session session, Library library, string import, DateTimeOffset madeAt, IReadOnlyList<ImportedPatron> rows)
+        this Session session, Library library, string import, DateTimeOffset madeAt, string? file, IReadOnlyList<ImportedPatron> rows)
     {
         if (rows.Count == 0)
             return;
         var batch = session.StartBatch();
-        batch.Add(Begin, library.Id, import, madeAt);
+        batch.Add(Begin, library.Id, import, madeAt, file);
         foreach (var row in rows)
             batch.AddRow(Insert, ImportedPatron.Columns.Values(row));
         await batch.ExecuteAsync();
     }
+
+    /// <summary>The lines of a file from which imports made patrons before they were cut short.</summary>
+    public static async ValueTask<HashSet<int>> WrittenBeforeAsync(Store store, Library library, string file, CancellationToken cancel) =>
+        [.. await store.ReadAsync(
+            session => session.QueryAsync(WrittenBefore, static row => (int)row.Number(0), library.Id, file), ReadCost.Uneven, cancel)];
+
+    /// <summary>Notes that a file's import, and those before it that were cut short, came to an end.</summary>
+    public static ValueTask<int> CompleteAsync(Session session, Library library, string file, DateTimeOffset now) =>
+        session.ExecuteAsync(Complete, library.Id, file, now);
 
     /// <summary>The import with this id; null where there is none.</summary>
     public static ValueTask<PatronImport?> FindAsync(Session session, Library library, string id) =>

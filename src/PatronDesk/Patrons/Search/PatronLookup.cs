@@ -74,6 +74,10 @@ internal sealed class PatronLookup(Store store)
         },
         cancel);
 
+    /// <summary>The lines of a file from which an import made patrons before it was cut short.</summary>
+    public ValueTask<HashSet<int>> FindWrittenAsync(Library library, string file, CancellationToken cancel) =>
+        PatronImports.WrittenBeforeAsync(store, library, file, cancel);
+
     /// <summary>The deleted patrons with any of these who can be restored, in one snapshot.</summary>
     public ValueTask<PatronsByKey> FindDeletedAsync(
         Library library,

@@ -56,6 +56,7 @@ internal static class NoteText
         NoteCode.ShortRow => FormattableString.Invariant(
             $"short row: it has only {note.Number} cells, and says nothing of the other columns"),
         NoteCode.Shares => $"shares {Field(note)} {note.Text} with {Patrons(note)}",
+        NoteCode.WrittenBefore => "an import of this file, which was cut short, has made this patron",
         NoteCode.NoKey => "nothing to know this row by: a second run creates it again",
         NoteCode.ShortBarcode => FormattableString.Invariant(
             $"barcode {note.Text} is shorter than the others, which have {note.Number} digits: did leading zeros get lost?"),
