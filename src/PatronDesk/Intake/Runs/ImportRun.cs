@@ -1,7 +1,6 @@
 using System.Text.Json;
 using PatronDesk.Accounts;
 using PatronDesk.Data;
-using PatronDesk.Journal;
 
 namespace PatronDesk.Intake;
 
@@ -50,9 +49,7 @@ internal sealed record ImportRun
         MadeAt = at.Instant("made_at", run => run.MadeAt),
         StartedAt = at.InstantOrNull("started_at", run => run.StartedAt),
         EndedAt = at.InstantOrNull("ended_at", run => run.EndedAt),
-        Actor = new(at.Text("actor", run => run.Actor.Name), at.TextOrNull("face", run => run.Actor.Face)),
-        UserId = at.TextOrNull("made_by", run => run.UserId),
-        Username = at.TextOrNull("made_by_name", run => run.Username),
+        By = at.Part(Starter.Columns, run => run.By),
     });
 
     public long Id { get; init; }
@@ -90,17 +87,14 @@ internal sealed record ImportRun
 
     public DateTimeOffset? EndedAt { get; init; }
 
-    public required Actor Actor { get; init; }
-
-    public string? UserId { get; init; }
-
-    public string? Username { get; init; }
+    /// <summary>Who sent the file, and from its undo on, who undoes it.</summary>
+    public required Starter By { get; init; }
 
     /// <summary>Whether something is under way.</summary>
     public bool IsBusy => State is ImportState.Checking or ImportState.Running or ImportState.Undoing;
 
     /// <summary>Whether the file may be tried or started: only by who sent it.</summary>
-    public bool IsOf(Caller caller) => UserId is not null && UserId == caller.UserId;
+    public bool IsOf(Caller caller) => By.UserId is not null && By.UserId == caller.UserId;
 
     /// <summary>How many rows are to be written.</summary>
     public long RowsToWrite => Result is { } result ? (long)result.CountOf(RowAction.Created) + result.CountOf(RowAction.Updated) : 0;
@@ -108,9 +102,6 @@ internal sealed record ImportRun
     /// <summary>Whether the rows may be written: something would be, and no refused row forbids it.</summary>
     public bool CanStart => State == ImportState.Ready && RowsToWrite > 0
         && (Choices.TakesEach || Result!.CountOf(RowAction.Refused) == 0);
-
-    /// <summary>The person for whom the run changes records.</summary>
-    public Caller CallerIn(Library library) => new(library, Actor) { UserId = UserId, Username = Username };
 
     /// <summary>The state's word in the store.</summary>
     public static string NameOf(ImportState state) => state.ToString().ToLowerInvariant();

@@ -137,7 +137,7 @@ internal sealed partial class ImportRuns
         if (ImportResult.DigestOf(plan) != run.Digest)
             return (Stale(run, plan, before), ImportParts.Pack(plan));
 
-        var writing = new PatronRun(store, patrons, run.CallerIn(library), wishes, clock) { Import = run.ImportId! };
+        var writing = new PatronRun(store, patrons, run.By.CallerIn(library), wishes, clock) { Import = run.ImportId! };
         var step = _steps[run.Id];
         (step.Done, step.Size) = (0, run.Size);
         // Somebody changed a patron in this very moment, and nothing is written.
@@ -150,7 +150,7 @@ internal sealed partial class ImportRuns
     private async Task<ImportRun> UndoAsync(ImportRun run, Library library, CancellationToken cancel)
     {
         var step = _steps[run.Id];
-        var undo = new UndoRun(store, patrons, run.CallerIn(library), clock);
+        var undo = new UndoRun(store, patrons, run.By.CallerIn(library), clock);
         return await undo.RunAsync(run.ImportId!, done => step.Done = done, cancel) switch
         {
             UndoImport.Done done => run with

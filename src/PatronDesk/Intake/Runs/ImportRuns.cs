@@ -54,7 +54,9 @@ internal sealed partial class ImportRuns(
         """);
 
     private static readonly Sql BeginUndo = new("""
-        update import_run set state = 'undoing', done = 0, size = $3 where library_id = $1 and id = $2 and state = 'ended'
+        update import_run
+        set state = 'undoing', done = 0, size = $3, actor = $4, face = $5, made_by = $6, made_by_name = $7
+        where library_id = $1 and id = $2 and state = 'ended'
         """);
 
     private static readonly Sql Old = new("""
@@ -106,9 +108,7 @@ internal sealed partial class ImportRuns(
                     FileName = fileName,
                     Choices = choices,
                     MadeAt = clock.Now(),
-                    Actor = caller.Actor,
-                    UserId = caller.UserId,
-                    Username = caller.Username,
+                    By = Starter.Of(caller),
                 };
                 if (await session.ExecuteAsync(Insert, ImportRun.Columns.Values(made, library.Id)) == 1)
                 {
@@ -168,7 +168,9 @@ internal sealed partial class ImportRuns(
     /// <summary>Lets the import be undone; journalled.</summary>
     /// <returns>Whether it is undone, now or before.</returns>
     public async ValueTask<bool> UndoAsync(Caller caller, ImportRun run, CancellationToken cancel) =>
-        await ChangeAsync(caller, run, CanUndo(run), "import.undone", BeginUndo, [run.Size], cancel)
+        await ChangeAsync(
+            caller, run, CanUndo(run), "import.undone", BeginUndo,
+            [run.Size, caller.Name, caller.Actor.Face, caller.UserId, caller.Username], cancel)
         || run.State is ImportState.Undoing or ImportState.Undone;
 
     /// <summary>Whether the import can still be undone.</summary>

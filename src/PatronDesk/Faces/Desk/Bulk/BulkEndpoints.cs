@@ -61,10 +61,10 @@ internal sealed class BulkEndpoints(
         List<ListedRun> listed =
         [
             .. (await runs.ListAsync(person, MostListed, cancel)).Select(run => new ListedRun(
-                $"/desk/bulk/{run.Uuid}", BulkWords.Does(words, run), run.Username ?? run.Actor.Name, run.StartedAt ?? run.MadeAt,
+                $"/desk/bulk/{run.Uuid}", BulkWords.Does(words, run), run.By.Name, run.StartedAt ?? run.MadeAt,
                 words[BulkWords.StateOf(run)])),
             .. (await imports.ListAsync(person, MostListed, cancel)).Select(run => new ListedRun(
-                $"/desk/import/{run.Uuid}", words["intake.of", run.FileName], run.Username ?? run.Actor.Name,
+                $"/desk/import/{run.Uuid}", words["intake.of", run.FileName], run.By.Name,
                 run.StartedAt ?? run.MadeAt, ImportWords.StateOf(run, words))),
         ];
         await Answers.ShowAsync(

@@ -47,8 +47,9 @@ internal sealed class PatronImportEndpoints(ImportRuns imports)
     // Browsers send the name alone, other programs may send a path, or what no page can show.
     private static string NameOf(string sent)
     {
-        var name = new string([.. sent[(sent.LastIndexOfAny(['/', '\\']) + 1)..].Where(one => !char.IsControl(one) && !char.IsSurrogate(one))]);
-        return ShortText.Of(name, LongestName) is { Length: > 0 } clean ? clean : "file";
+        var last = sent[(sent.LastIndexOfAny(['/', '\\']) + 1)..];
+        var name = ShortText.Of(new([.. last.Where(one => !char.IsControl(one) && !char.IsSurrogate(one))]), LongestName);
+        return name.Length > 0 ? name : "file";
     }
 
     private async Task ShowAsync(HttpContext context)
@@ -110,7 +111,7 @@ internal sealed class PatronImportEndpoints(ImportRuns imports)
             Answers.Lead(context, $"/desk/import/{run.Uuid}");
         else
             await Answers.TellAsync(
-                context, StatusCodes.Status409Conflict, visit.Words["bulk.refused"], visit.Words["intake.not-now", run.Username ?? ""]);
+                context, StatusCodes.Status409Conflict, visit.Words["bulk.refused"], visit.Words["intake.not-now", run.By.Name]);
     }
 
     private async ValueTask<ImportRun?> FindAsync(HttpContext context)
