@@ -39,17 +39,17 @@ internal sealed record ImportRun
         Uuid = at.Text("uuid", run => run.Uuid),
         State = StateOf(at.Text("state", run => NameOf(run.State))),
         FileName = at.Text("file_name", run => run.FileName),
+        By = at.Part(Starter.Columns, run => run.By),
         Choices = ChoicesOf(at.Text("choices", run => JsonSerializer.Serialize(run.Choices, ImportJson.Default.ImportChoices))),
+        MadeAt = at.Instant("made_at", run => run.MadeAt),
+        StartedAt = at.InstantOrNull("started_at", run => run.StartedAt),
+        EndedAt = at.InstantOrNull("ended_at", run => run.EndedAt),
         Done = at.Number("done", run => run.Done),
         Size = at.Number("size", run => run.Size),
         Digest = at.TextOrNull("digest", run => run.Digest),
         ImportId = at.TextOrNull("import_id", run => run.ImportId),
         Result = ResultOf(at.TextOrNull("result", run => TextOf(run.Result))),
         Undo = UndoOf(at.TextOrNull("undo", run => TextOf(run.Undo))),
-        MadeAt = at.Instant("made_at", run => run.MadeAt),
-        StartedAt = at.InstantOrNull("started_at", run => run.StartedAt),
-        EndedAt = at.InstantOrNull("ended_at", run => run.EndedAt),
-        By = at.Part(Starter.Columns, run => run.By),
     });
 
     public long Id { get; init; }

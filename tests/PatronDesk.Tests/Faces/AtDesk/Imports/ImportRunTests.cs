@@ -36,8 +36,7 @@ public sealed class ImportRunTests
             Assert.False(part.Headers.ContainsKey("Set-Cookie"));
         }
 
-        server.Clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.StartsWith("/desk/sign-in?", (await browser.GetAsync(path + "/progress")).Location, StringComparison.Ordinal);
+        await BulkSteps.EndsSessionAsync(server, browser, path);
         await RunsOf(server).WorkAsync(CancellationToken.None);
         using var again = await DeskBrowser.SignInAsync(server);
         var over = await again.GetAsync(path + "/progress", ("HX-Request", "true"));
@@ -144,9 +143,7 @@ public sealed class ImportRunTests
     {
         await using var server = await TestServer.StartAsync(engine);
         using var browser = await DeskBrowser.SignInAsync(server);
-        await TryAsync(browser, Two);
-        await PressAsync(browser, "/start");
-        var path = browser.Page.ActionOf("/undo")[..^"/undo".Length];
+        var path = await ImportAsync(browser, Two);
         var bo = (await server.QueryAsync("select uuid from patron where barcode = '0078002'", 1))[0];
         Assert.IsType<UpdatePatron.Updated>(await server.Patrons().UpdateAsync(
             await server.CallerAsync(), PatronKey.OfUuid(bo), Desk.Say((PatronField.LastName, "Married")), default, default));
@@ -154,9 +151,7 @@ public sealed class ImportRunTests
         Assert.Contains("Put back: 0 Deleted: 1 Left as they are: 1", undone.Text, StringComparison.Ordinal);
         Assert.Contains("3 0078002 Bo Married Changed since.", undone.Text, StringComparison.Ordinal);
 
-        await TryAsync(browser, "barcode,first_name,last_name\n0078009,Cy,Gamma\n");
-        var late = await PressAsync(browser, "/start");
-        path = late.ActionOf("/undo")[..^"/undo".Length];
+        path = await ImportAsync(browser, "barcode,first_name,last_name\n0078009,Cy,Gamma\n");
         server.Clock.Advance(TimeSpan.FromHours(24));
         using var next = await DeskBrowser.SignInAsync(server);
         Assert.Equal("", (await next.GetAsync(path)).ActionOf("/undo"));
@@ -168,9 +163,7 @@ public sealed class ImportRunTests
     {
         await using var server = await TestServer.StartAsync(engine);
         using var browser = await DeskBrowser.SignInAsync(server);
-        await TryAsync(browser, Two);
-        await PressAsync(browser, "/start");
-        var path = browser.Page.ActionOf("/undo")[..^"/undo".Length];
+        var path = await ImportAsync(browser, Two);
         await TryAsync(browser, "barcode,first_name,last_name\n0078009,,Gamma\n");
         async Task<string> KeptAsync()
         {

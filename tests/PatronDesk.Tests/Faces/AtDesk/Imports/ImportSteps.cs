@@ -30,6 +30,14 @@ internal static class ImportSteps
         return await BulkSteps.EndedAsync(browser, sent.Location!);
     }
 
+    /// <summary>Tries a file and starts it.</summary>
+    /// <returns>The import's address.</returns>
+    public static async Task<string> ImportAsync(DeskBrowser browser, string file)
+    {
+        await TryAsync(browser, file);
+        return (await PressAsync(browser, "/start")).ActionOf("/undo")[..^"/undo".Length];
+    }
+
     /// <summary>What the page says is done with how many rows: created, changed, nothing new, skipped, refused.</summary>
     public static void HasCounts(this DeskPage page, int created, int changed = 0, int same = 0, int skipped = 0, int refused = 0) =>
         Assert.Contains(

@@ -134,8 +134,8 @@ public sealed class ImportTests
         await using var server = await TestServer.StartAsync(engine);
         using var browser = await DeskBrowser.SignInAsync(server);
         await TryAsync(
-            browser, "barcode,first_name,last_name,password,email\n=1+1,Ada,Alpha,secret-of-ada,x\n0078002,Bo,Beta,$2a$08$abcdefghijklmnopqrstuv,\n"
-                + "0078003,Cy,Gamma,x,\n");
+            browser, "barcode,first_name,last_name,password,email\n=1+1,Ada,Alpha,secret-of-ada,x\n"
+                + "0078002,Bo,Beta,$2a$08$abcdefghijklmnopqrstuv,\n0078003,Cy,Gamma,x,\n");
         var path = browser.Page.ActionOf("/check")[..^"/check".Length];
         var report = (await browser.GetAsync(path + "/report.csv")).Body;
         Assert.Contains(",'=1+1,", report, StringComparison.Ordinal);
