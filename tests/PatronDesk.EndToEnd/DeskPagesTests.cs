@@ -34,7 +34,7 @@ public sealed partial class DeskPagesTests
         "/desk/settings/templates/ID/delete", "/desk/settings/keys", "/desk/settings/keys/N/revoke",
         "/desk/settings/staff", "/desk/settings/staff/new", "/desk/settings/staff/ID", "/desk/settings/staff/ID/delete",
         "/desk/settings/sip2", "/desk/settings/sip2/new", "/desk/settings/sip2/N", "/desk/settings/sip2/N/messages",
-        "/desk/journal", "/desk/bulk",
+        "/desk/journal", "/desk/bulk", "/desk/import",
     ];
 
     [Fact]

@@ -170,6 +170,14 @@ internal static class RouteRules
         POST /desk/bulk/{id}/run Manager
         POST /desk/bulk/{id}/stop Manager
         GET,HEAD /desk/bulk/{id}/progress Manager
+        GET,HEAD /desk/import Manager
+        POST /desk/import Manager
+        GET,HEAD /desk/import/{id} Manager
+        POST /desk/import/{id}/check Manager
+        POST /desk/import/{id}/start Manager
+        POST /desk/import/{id}/undo Manager
+        GET,HEAD /desk/import/{id}/report.csv Manager
+        GET,HEAD /desk/import/{id}/progress Manager
         GET,HEAD /desk/settings Manager
         GET,HEAD /desk/settings/templates Manager
         GET,HEAD /desk/settings/templates/new Manager

@@ -1,6 +1,5 @@
 using PatronDesk.Accounts;
 using PatronDesk.Data;
-using PatronDesk.Journal;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Blocks;
@@ -92,9 +91,7 @@ internal sealed record BulkRun
         MadeAt = at.Instant("made_at", run => run.MadeAt),
         StartedAt = at.InstantOrNull("started_at", run => run.StartedAt),
         EndedAt = at.InstantOrNull("ended_at", run => run.EndedAt),
-        Actor = new(at.Text("actor", run => run.Actor.Name), at.TextOrNull("face", run => run.Actor.Face)),
-        UserId = at.TextOrNull("made_by", run => run.UserId),
-        Username = at.TextOrNull("made_by_name", run => run.Username),
+        By = at.Part(Starter.Columns, run => run.By),
     });
 
     public long Id { get; init; }
@@ -119,14 +116,7 @@ internal sealed record BulkRun
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>Who made the preview, and from its start on, who started it.</summary>
-    public required Actor Actor { get; init; }
-
-    public string? UserId { get; init; }
-
-    public string? Username { get; init; }
-
-    /// <summary>The person for whom the run changes records.</summary>
-    public Caller CallerIn(Library library) => new(library, Actor) { UserId = UserId, Username = Username };
+    public required Starter By { get; init; }
 }
 
 /// <summary>A search of the patrons' list, kept to count who joined it.</summary>

@@ -56,7 +56,7 @@ internal sealed partial class BulkRuns
         var all = await libraries.ListAsync(cancel);
         foreach (var (libraryId, run) in open)
         {
-            var caller = run.CallerIn(all.Find(library => library.Id == libraryId)!);
+            var caller = run.By.CallerIn(all.Find(library => library.Id == libraryId)!);
             while (await DoNextAsync(caller, run, cancel))
             {
             }

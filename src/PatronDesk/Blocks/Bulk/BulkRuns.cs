@@ -219,9 +219,7 @@ internal sealed partial class BulkRuns(
                     Searched = searched,
                     Size = rows.Count,
                     MadeAt = now,
-                    Actor = caller.Actor,
-                    UserId = caller.UserId,
-                    Username = caller.Username,
+                    By = Starter.Of(caller),
                 };
                 var isNew = await session.ExecuteAsync(Insert, BulkRun.Columns.Values(made, library)) == 1;
                 var run = (await session.FindAsync(Find, BulkRun.Columns.Read, library, uuid))!;

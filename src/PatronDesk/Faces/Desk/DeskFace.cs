@@ -4,6 +4,7 @@ using PatronDesk.Faces.Desk.Blocks;
 using PatronDesk.Faces.Desk.Bulk;
 using PatronDesk.Faces.Desk.Entry;
 using PatronDesk.Faces.Desk.Home;
+using PatronDesk.Faces.Desk.Imports;
 using PatronDesk.Faces.Desk.Items;
 using PatronDesk.Faces.Desk.Lending;
 using PatronDesk.Faces.Desk.Merging;
@@ -39,6 +40,7 @@ internal static class DeskFace
         services.AddSingleton<ImportEndpoints>();
         services.AddSingleton<BlockEndpoints>();
         services.AddSingleton<BulkEndpoints>();
+        services.AddSingleton<PatronImportEndpoints>();
         services.AddSingleton<CheckOutEndpoints>();
         services.AddSingleton<CheckInEndpoints>();
         services.AddSingleton<PatronLendingEndpoints>();
@@ -62,6 +64,7 @@ internal static class DeskFace
         SignalEndpoints.Map(desk);
         app.Services.GetRequiredService<BlockEndpoints>().Map(desk);
         app.Services.GetRequiredService<BulkEndpoints>().Map(desk);
+        app.Services.GetRequiredService<PatronImportEndpoints>().Map(desk);
         app.Services.GetRequiredService<CheckOutEndpoints>().Map(desk);
         app.Services.GetRequiredService<CheckInEndpoints>().Map(desk);
         app.Services.GetRequiredService<PatronLendingEndpoints>().Map(desk);

@@ -1,24 +1,35 @@
 using PatronDesk.Blocks;
 using PatronDesk.Data;
+using PatronDesk.Intake;
 
 namespace PatronDesk.Hosting;
 
 /// <summary>
-/// Works on bulk runs: at once when one was started on this node, and otherwise now and then, for those that another node, or
+/// Works on bulk runs and imports: at once when one was started on this node, and otherwise now and then, for those that another node, or
 /// this one before a restart, has left.
 /// </summary>
-internal sealed partial class BulkWorker(BulkRuns runs, ILogger<BulkWorker> log) : BackgroundService
+internal sealed partial class BulkWorker(BulkRuns runs, ImportRuns imports, ILogger<BulkWorker> log) : BackgroundService
 {
+    /// <summary>Libraries whose imports this node does at once.</summary>
+    private const int ImportsAtOnce = 3;
+
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+    [
+        WorkAsync(runs.WorkAsync, runs.WaitAsync, stoppingToken),
+        .. Enumerable.Range(0, ImportsAtOnce).Select(_ => WorkAsync(imports.WorkAsync, imports.WaitAsync, stoppingToken)),
+    ]);
+
+    private async Task WorkAsync(
+        Func<CancellationToken, ValueTask> work, Func<TimeSpan, CancellationToken, Task> wait, CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await runs.WorkAsync(stoppingToken);
-                await runs.WaitAsync(Every, stoppingToken);
+                await work(stoppingToken);
+                await wait(Every, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -1,6 +1,7 @@
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Data;
+using PatronDesk.Intake;
 using PatronDesk.Lending;
 using PatronDesk.Patrons;
 
@@ -22,6 +23,7 @@ internal sealed partial class Housekeeping(
     BlockRecords blocks,
     Holds holds,
     BulkRuns bulk,
+    ImportRuns imports,
     Retention retention,
     Settings settings,
     TimeProvider clock,
@@ -67,11 +69,14 @@ internal sealed partial class Housekeeping(
             await retention.AnonymiseAsync(library, cancel);
     }
 
-    /// <summary>Erases old previews and reports of bulk runs, in every library.</summary>
+    /// <summary>Erases old previews and reports of bulk runs and imports, in every library.</summary>
     public async ValueTask ForgetBulkRunsAsync(CancellationToken cancel)
     {
         foreach (var library in await accounts.ListAsync(cancel))
+        {
             await bulk.ForgetAsync(library, cancel);
+            await imports.ForgetAsync(library, cancel);
+        }
     }
 
     /// <summary>Erases expired sign-ins, token keys and counts of wrong passwords.</summary>

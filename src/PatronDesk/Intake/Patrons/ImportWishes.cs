@@ -34,6 +34,9 @@ internal sealed record ImportWishes
     /// <summary>Whether a refused row lets the others be written; otherwise nothing is written.</summary>
     public bool TakesEach { get; init; }
 
+    /// <summary>The most rows that are written in one transaction.</summary>
+    public int MostTogether { get; init; } = PatronPlanner.MostTogether;
+
     /// <summary>Whether hashes of passwords and PINs are taken, which is the operator's right alone.</summary>
     public bool TakesHashes { get; init; }
 

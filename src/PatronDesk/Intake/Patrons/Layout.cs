@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace PatronDesk.Intake;
 
@@ -27,9 +28,8 @@ internal sealed class Layout
                 mapped[place] = field;
         }
 
-        var found = Enumerable.Range(0, headings.Count)
-            .Select(place => (Place: place, Field: mapped.TryGetValue(place, out var said) ? said : Vocabulary.Find(headings[place])))
-            .ToList();
+        var fields = FieldsOf(headings, mapped);
+        var found = fields.Select((field, place) => (Place: place, Field: field)).ToList();
         foreach (var same in found.Where(column => column.Field is not null).GroupBy(column => column.Field!.Value))
         {
             layout._at[(int)same.Key] = same.First().Place;
@@ -42,6 +42,22 @@ internal sealed class Layout
             refusals.Add(new FileRefusal.NothingKnown(headings));
         return refusals.Count == 0 ? layout : null;
     }
+
+    /// <summary>What each heading means; null for one that means nothing here.</summary>
+    public static IReadOnlyList<IntakeField?> FieldsOf(IReadOnlyList<string> headings, ImportWishes wishes)
+    {
+        var mapped = new Dictionary<int, IntakeField?>();
+        foreach (var (heading, field) in wishes.Map)
+        {
+            foreach (var place in Places(headings, heading))
+                mapped[place] = field;
+        }
+
+        return FieldsOf(headings, mapped);
+    }
+
+    private static List<IntakeField?> FieldsOf(IReadOnlyList<string> headings, Dictionary<int, IntakeField?> mapped) =>
+        [.. headings.Select((heading, place) => mapped.TryGetValue(place, out var said) ? said : Vocabulary.Find(heading))];
 
     /// <summary>Whether the file, or the wish, says anything about the field.</summary>
     public bool Has(IntakeField field) => _at[(int)field] >= 0 || _set.ContainsKey(field);
@@ -72,6 +88,13 @@ internal sealed class Layout
 }
 
 /// <summary>Why a file is refused before any of its rows.</summary>
+[JsonDerivedType(typeof(Unreadable), "unreadable")]
+[JsonDerivedType(typeof(SameField), "same-field")]
+[JsonDerivedType(typeof(NoSuchHeading), "no-such-heading")]
+[JsonDerivedType(typeof(NothingKnown), "nothing-known")]
+[JsonDerivedType(typeof(DatesUnclear), "dates-unclear")]
+[JsonDerivedType(typeof(DatesMixed), "dates-mixed")]
+[JsonDerivedType(typeof(TooManyRows), "too-many-rows")]
 internal abstract record FileRefusal
 {
     /// <param name="Fault">Why.</param>

@@ -37,8 +37,8 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
             survey = Survey.Of(sheet, layout, wishes, refusals);
         }
 
-        if (survey.Rows > MostTogether && !wishes.TakesEach)
-            refusals.Add(new FileRefusal.TooManyRows(MostTogether));
+        if (survey.Rows > wishes.MostTogether && !wishes.TakesEach)
+            refusals.Add(new FileRefusal.TooManyRows(wishes.MostTogether));
         if (refusals.Count > 0)
             return new PlanPatrons.Refused(refusals);
         await using var again = open();

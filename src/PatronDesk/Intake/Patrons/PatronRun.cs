@@ -24,7 +24,7 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
     private string? _file;
 
     /// <summary>The name by which this import can be undone.</summary>
-    public string Import { get; } = PatronImports.NewId();
+    public string Import { get; init; } = PatronImports.NewId();
 
     /// <summary>Is called in each transaction with the numbers of the patrons that it wrote; null for nothing more to do.</summary>
     public Func<Session, IReadOnlyList<long>, ValueTask>? Noted { get; init; }

@@ -68,10 +68,12 @@ internal sealed partial class DeskBrowser : IDisposable
     }
 
     /// <summary>Sends a form with a file and the seal of the page that was read last.</summary>
-    public async Task<DeskPage> SendFileAsync(string path, byte[] file)
+    public async Task<DeskPage> SendFileAsync(string path, byte[] file, params (string Name, string Value)[] fields)
     {
         using var form = new MultipartFormDataContent();
         form.Add(new StringContent(Page.Seal!), "seal");
+        foreach (var (name, value) in fields)
+            form.Add(new StringContent(value), name);
         form.Add(new ByteArrayContent(file), "file", "items.csv");
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = form };
         return await ReadAsync(request);

@@ -11,7 +11,7 @@ public sealed partial class SentencesTests
     private static readonly string[] Composed =
         ["menu.", "error.", "line.", "reason.", "fault.", "field.", "action.", "journal.", "refusal.", "lift.", "done.",
             "is.", "face.", "loan.", "patron.do.", "merge.kind.", "merge.count.", "bulk.", "settings.", "role.", "sip.",
-            "hint.sip_", "signal.", "chart.", "sort."];
+            "hint.sip_", "signal.", "chart.", "sort.", "intake.", "hint.import_"];
 
     [Fact]
     public void Every_language_has_every_sentence()

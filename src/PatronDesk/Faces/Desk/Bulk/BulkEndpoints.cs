@@ -4,12 +4,15 @@ using Microsoft.Extensions.Primitives;
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Faces.Desk.Blocks;
+using PatronDesk.Faces.Desk.Imports;
 using PatronDesk.Faces.Desk.Shell;
+using PatronDesk.Intake;
 
 namespace PatronDesk.Faces.Desk.Bulk;
 
 /// <summary>One thing done with many patrons: chosen in the list, shown in a preview, started, watched and reported.</summary>
-internal sealed class BulkEndpoints(BulkRuns runs, TemplateRecords templates, ScanReader scans, TimeProvider clock)
+internal sealed class BulkEndpoints(
+    BulkRuns runs, ImportRuns imports, TemplateRecords templates, ScanReader scans, TimeProvider clock)
 {
     /// <summary>How many lines a page shows.</summary>
     public const int PageSize = 100;
@@ -53,9 +56,19 @@ internal sealed class BulkEndpoints(BulkRuns runs, TemplateRecords templates, Sc
     private async Task ListAsync(HttpContext context)
     {
         var visit = Visit.Of(context);
-        (visit.Title, visit.Section) = (visit.Words["bulk.list"], "patrons");
+        var (words, person, cancel) = (visit.Words, visit.Person!, context.RequestAborted);
+        (visit.Title, visit.Section) = (words["bulk.list"], "patrons");
+        List<ListedRun> listed =
+        [
+            .. (await runs.ListAsync(person, MostListed, cancel)).Select(run => new ListedRun(
+                $"/desk/bulk/{run.Uuid}", BulkWords.Does(words, run), run.By.Name, run.StartedAt ?? run.MadeAt,
+                words[BulkWords.StateOf(run)])),
+            .. (await imports.ListAsync(person, MostListed, cancel)).Select(run => new ListedRun(
+                $"/desk/import/{run.Uuid}", words["intake.of", run.FileName], run.By.Name,
+                run.StartedAt ?? run.MadeAt, ImportWords.StateOf(run, words))),
+        ];
         await Answers.ShowAsync(
-            context, BulkListPage.CreateSlice(await runs.ListAsync(visit.Person!, MostListed, context.RequestAborted)));
+            context, BulkListPage.CreateSlice([.. listed.OrderByDescending(static run => run.At).Take(MostListed)]));
     }
 
     private async Task MakeAsync(HttpContext context)
@@ -118,7 +131,7 @@ internal sealed class BulkEndpoints(BulkRuns runs, TemplateRecords templates, Sc
         {
             // The bar asks no more once the run is over: the report takes its place.
             if (run.EndedAt is null)
-                await Answers.ShowAsync(context, BulkBar.CreateSlice(model));
+                await Answers.ShowAsync(context, RunBar.CreateSlice(model.BarIn(visit.Words)));
             else
                 Answers.Lead(context, $"/desk/bulk/{run.Uuid}/progress");
             return;

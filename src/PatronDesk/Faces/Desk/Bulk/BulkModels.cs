@@ -70,4 +70,26 @@ internal sealed record BulkRunModel(BulkRun Run, BulkProgress Progress)
 
     /// <summary>What the run does, with the number of its patrons: what its button says.</summary>
     public string Does(Sentences words) => BulkWords.Does(words, Run);
+
+    /// <summary>How far it is.</summary>
+    public RunBarModel BarIn(Sentences words) => new(Does(words), Progress.Finished, Run.Size);
 }
+
+/// <summary>How far something is that goes on by itself.</summary>
+/// <param name="Title">What it does.</param>
+/// <param name="Done">How many rows are done.</param>
+/// <param name="Size">How many there are; 0 where nobody knows.</param>
+internal sealed record RunBarModel(string Title, long Done, long Size);
+
+/// <summary>A bar that asks by itself how far it is, until what it watches is over.</summary>
+/// <param name="Path">The address of what it watches; the bar asks below it.</param>
+/// <param name="Bar">How far it is.</param>
+internal sealed record RunWatchModel(string Path, RunBarModel Bar);
+
+/// <summary>A line of the list of runs.</summary>
+/// <param name="Path">Its page.</param>
+/// <param name="Text">What it does.</param>
+/// <param name="Who">Who made it.</param>
+/// <param name="At">When it started, or was made.</param>
+/// <param name="State">How far it is.</param>
+internal sealed record ListedRun(string Path, string Text, string Who, DateTimeOffset At, string State);

@@ -39,7 +39,8 @@ internal sealed class ImportEndpoints(ItemRecords items)
         _ => throw new UnreachableException(),
     };
 
-    private static string FileFaultOf(FileFault fault) => fault switch
+    /// <summary>The key of the sentence that says why no row of a file can be read.</summary>
+    public static string FileFaultOf(FileFault fault) => fault switch
     {
         FileFault.NoHeadings => "import.fault.empty",
         FileFault.NotText => "import.fault.not-text",

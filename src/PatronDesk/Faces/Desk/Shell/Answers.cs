@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using RazorSlices;
 
@@ -42,8 +43,13 @@ internal static class Answers
     {
         var visit = Visit.Of(context);
         var key = visit.Words.Has($"error.{status}") ? $"error.{status}" : status >= 500 ? "error.500" : "error.400";
-        return TellAsync(context, status, visit.Words[key + ".title"], visit.Words[key, context.TraceIdentifier]);
+        return TellAsync(
+            context, status, visit.Words[key + ".title"], visit.Words[key, context.TraceIdentifier, SizeOf(BodyLimit.Of(context))]);
     }
+
+    private static string SizeOf(int bytes) => bytes >= BodyLimit.Largest
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / BodyLimit.Largest} MB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024} KB");
 
     /// <summary>A page with a heading, a sentence and a link home.</summary>
     public static Task TellAsync(HttpContext context, int status, string heading, string sentence)

@@ -34,11 +34,7 @@ public sealed class BulkProgressTests
             Assert.False(part.Headers.ContainsKey("Set-Cookie"));
         }
 
-        server.Clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.StartsWith("/desk/sign-in?", (await browser.GetAsync(path + "/progress")).Location, StringComparison.Ordinal);
-        var late = await browser.GetAsync(path + "/progress", ("HX-Request", "true"));
-        Assert.Equal(401, late.Status);
-        Assert.StartsWith("/desk/sign-in?", late.Headers["HX-Redirect"], StringComparison.Ordinal);
+        await EndsSessionAsync(server, browser, path);
 
         // Once it is over, the bar leads to the report.
         await server.Services.GetRequiredService<BulkRuns>().WorkAsync(CancellationToken.None);

@@ -48,6 +48,16 @@ internal static partial class BulkSteps
         return browser.Page;
     }
 
+    /// <summary>Two minutes later the session has ended, and what the page asks by itself leads to sign-in.</summary>
+    public static async Task EndsSessionAsync(TestServer server, DeskBrowser browser, string path)
+    {
+        server.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.StartsWith("/desk/sign-in?", (await browser.GetAsync(path + "/progress")).Location, StringComparison.Ordinal);
+        var late = await browser.GetAsync(path + "/progress", ("HX-Request", "true"));
+        Assert.Equal(401, late.Status);
+        Assert.StartsWith("/desk/sign-in?", late.Headers["HX-Redirect"], StringComparison.Ordinal);
+    }
+
     [GeneratedRegex("formaction=\"/desk/bulk\"")]
     public static partial Regex BulkButton();
 }

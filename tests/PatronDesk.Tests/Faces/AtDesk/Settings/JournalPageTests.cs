@@ -195,7 +195,7 @@ public sealed partial class JournalPageTests
     private static partial Regex Name();
 
     [GeneratedRegex(
-        "\"((?:patron|block|template|loan|hold|item|staff|key|sip|library|desk|sign_in|bulk)\\."
+        "\"((?:patron|block|template|loan|hold|item|staff|key|sip|library|desk|sign_in|bulk|import)\\."
             + "[a-z_]*(?:ed|ed_away|ed_in|ed_out|undone|lost|found|done|placed|rules))\"")]
     private static partial Regex Action();
 }

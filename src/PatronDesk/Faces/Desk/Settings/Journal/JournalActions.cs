@@ -20,7 +20,7 @@ internal static class JournalActions
         "addresstype.created", "addresstype.updated", "addresstype.deleted",
         "staff.created", "staff.password_changed", "staff.role_changed", "staff.disabled", "staff.enabled", "staff.removed",
         "sign_in.ended", "key.created", "key.disabled", "sip.created", "sip.changed", "library.created", "library.changed", "desk.done",
-        "bulk.started", "bulk.stopped",
+        "bulk.started", "bulk.stopped", "import.started", "import.undone",
     };
 
     /// <summary>The actions to choose from, by their words.</summary>
