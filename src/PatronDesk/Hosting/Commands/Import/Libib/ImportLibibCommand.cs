@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Text;
 using PatronDesk.Accounts;
 using PatronDesk.Data;
@@ -81,7 +80,7 @@ internal static class ImportLibibCommand
                     await Console.Error.WriteLineAsync(LibibText.IsOpen);
                 using var kept = Open(settings, library, source, parsed.GetValue(Fresh));
                 if (kept is null)
-                    return await CommandOptions.FailAsync(LibibText.Running);
+                    return await CommandOptions.FailAsync(SourceText.Running);
                 return await PatronIntake.WithAsync(
                     settings,
                     store,
@@ -119,22 +118,10 @@ internal static class ImportLibibCommand
         }
     }
 
-    // Another library or another source has another file. The name does not tell the key.
     private static KeptWalk? Open(Settings settings, Library library, LibibSource source, bool isFresh)
     {
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{library.Tenant}\n{source.Address}\n{source.User}"));
-        var folder = new DirectoryInfo(settings.Data);
-        if (!folder.Exists)
-        {
-            // With PostgreSQL there need be none.
-            if (OperatingSystem.IsWindows())
-                folder.Create();
-            else
-                Directory.CreateDirectory(folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
         var now = TimeProvider.System.GetUtcNow();
-        KeptWalk.RemoveOld(folder.FullName, "libib-*.walk", now);
-        return KeptWalk.Open(Path.Combine(folder.FullName, $"libib-{Convert.ToHexStringLower(digest)[..16]}.walk"), isFresh, now);
+        var path = WalkFile.Of(settings, "libib", now, library.Tenant, source.Address.ToString(), source.User);
+        return KeptWalk.Open(path, isFresh, now);
     }
 }
