@@ -27,7 +27,8 @@ internal sealed class FolioCategories(ImportWishes wishes)
     /// <param name="there">Those of the FOLIO.</param>
     public void Plan(IReadOnlyList<Category> here, IEnumerable<Category> there)
     {
-        var (byId, byName) = (new Dictionary<string, Category>(StringComparer.Ordinal), new Dictionary<string, Category>(StringComparer.Ordinal));
+        var byId = new Dictionary<string, Category>(StringComparer.Ordinal);
+        var byName = new Dictionary<string, Category>(StringComparer.Ordinal);
         foreach (var category in here)
         {
             byId[category.Id] = byName[FoldedText.Of(category.Content.Name).Folded!] = category;

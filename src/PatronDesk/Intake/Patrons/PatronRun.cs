@@ -122,7 +122,7 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
     {
         var hashes = await HashAsync(plan, rows, cancel);
         while (rows.Exists(row => row.Planned.IsWritten)
-            && await WriteAsync(() => rows.Where(row => row.Planned.IsWritten), hashes, progress: null, companion: null, cancel) is { } refused)
+            && await WriteAsync(() => rows.Where(row => row.Planned.IsWritten), hashes, null, companion: null, cancel) is { } refused)
         {
             // Who would have taken over what the refused row gives up is refused too.
             foreach (var row in rows.Where(row => row.Planned.IsWritten && row.Planned.IsExchange && refused.IsExchange))

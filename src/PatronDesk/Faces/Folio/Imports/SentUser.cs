@@ -31,7 +31,8 @@ internal sealed class SentUser
         }
         catch (FolioRefusedException refused)
         {
-            return Refused(body, prefix, refused.Faults.Count == 0 ? refused.Message : string.Join("; ", refused.Faults.Select(FolioFault.Say)));
+            return Refused(
+                body, prefix, refused.Faults.Count == 0 ? refused.Message : string.Join("; ", refused.Faults.Select(FolioFault.Say)));
         }
 
         if (string.IsNullOrWhiteSpace(draft.ExternalSystemId))

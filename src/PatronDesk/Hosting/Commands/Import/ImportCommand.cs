@@ -7,6 +7,7 @@ internal static class ImportCommand
 {
     public static Command Make() => new("import", "Import records from files, from Libib, and from FOLIO")
     {
-        ImportPatronsCommand.Make(), ImportLibibCommand.Make(), ImportFolioCommand.Make(), ImportItemsCommand.Make(), ImportUndoCommand.Make(),
+        ImportPatronsCommand.Make(), ImportLibibCommand.Make(), ImportFolioCommand.Make(), ImportItemsCommand.Make(),
+        ImportUndoCommand.Make(),
     };
 }

@@ -5,7 +5,7 @@ using PatronDesk.Patrons;
 
 namespace PatronDesk.Hosting;
 
-/// <summary>A FOLIO's user as a row of the spreadsheet that the import reads: a copy of a record, as <c>export patrons</c> writes it.</summary>
+/// <summary>A FOLIO's user as a row of the spreadsheet that the import reads: a copy of a record, as an export writes it.</summary>
 internal static class FolioUserRow
 {
     // In the order of the cells.
