@@ -1,12 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using PatronDesk.Hosting;
 
 namespace PatronDesk.Tests.Intake;
@@ -72,8 +67,7 @@ internal sealed partial class FolioHost : IAsyncDisposable
     /// <summary>Is called after a page of a list was given, with the path.</summary>
     public Action<string>? After { get; set; }
 
-    public FolioSource Source => new(
-        new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()), Tenant)
+    public FolioSource Source => new(SourceHost.AddressOf(_app), Tenant)
     {
         Username = User,
         Password = Password,
@@ -84,10 +78,7 @@ internal sealed partial class FolioHost : IAsyncDisposable
     /// <param name="users">How many users it has.</param>
     public static async Task<FolioHost> StartAsync(int users = 0)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        var app = builder.Build();
+        var app = SourceHost.Build();
         var host = new FolioHost(app);
         for (var number = 1; number <= users; number++)
             host.Add("users", IdOf(number), UserJson(number));

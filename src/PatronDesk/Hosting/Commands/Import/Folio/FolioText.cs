@@ -28,7 +28,8 @@ internal static class FolioText
         return $"{why} {SourceText.Kept(stopped.Pages)}";
     }
 
-    public static string GoesOn(FolioKept kept) => SourceText.GoesOn(kept.Pages, kept.Begun);
+    /// <summary>What is said where an earlier run left something; null where it did not.</summary>
+    public static string? GoesOn(FolioKept kept) => kept.GoesOn ? SourceText.GoesOn(kept.Pages, kept.Begun) : null;
 
     /// <summary>The lists that the server does not have.</summary>
     public static IEnumerable<string> MissingIn(FolioKept kept)

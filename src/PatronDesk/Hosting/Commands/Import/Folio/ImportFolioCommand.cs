@@ -54,40 +54,32 @@ internal static class ImportFolioCommand
         {
             Url, OkapiTenant, Username, Password, Token, SecretsOnInput, Fresh,
         };
-        PatronIntake.AddTo(command, hasFile: false);
         ImportOptions.AddTo(command, ImportKind.OfAnotherSystem);
+        PatronIntake.AddTo(command, hasFile: false);
         return CommandOptions.OnStore(command, RunAsync);
     }
 
     private static async Task<int> RunAsync(Settings settings, Store store, ParseResult parsed, CancellationToken cancel)
     {
+        var line = parsed.GetValue(SecretsOnInput) ? await Console.In.ReadLineAsync(cancel) ?? "" : null;
         var faults = new List<string>();
         var wishes = ImportOptions.Read(parsed, faults);
-        var line = parsed.GetValue(SecretsOnInput) ? await Console.In.ReadLineAsync(cancel) ?? "" : null;
         var source = FolioSource.Make(
             parsed.GetValue(Url), parsed.GetValue(OkapiTenant), SecretsOf(settings.Okapi, parsed, line), faults);
-        return await PatronIntake.OnLibraryAsync(
-            store,
-            parsed,
-            faults,
-            async library =>
+        var run = new WalkRun<FolioKept>
+        {
+            Warning = source?.IsOpen == true ? FolioText.IsOpen : null,
+            Open = library =>
             {
-                if (source!.IsOpen)
-                    await Console.Error.WriteLineAsync(FolioText.IsOpen);
                 var now = TimeProvider.System.GetUtcNow();
                 var path = WalkFile.Of(
-                    settings, "folio", now, library.Tenant, source.Address.ToString(), source.Tenant, source.Username);
-                using var kept = FolioKept.Open(path, parsed.GetValue(Fresh), now);
-                if (kept is null)
-                    return await CommandOptions.FailAsync(SourceText.Running);
-                return await PatronIntake.WithAsync(
-                    settings,
-                    store,
-                    parsed,
-                    library,
-                    intake => ImportAsync(intake with { NamesByBarcode = true }, wishes, source, kept, cancel));
+                    settings, "folio", now, library.Tenant, source!.Address.ToString(), source.Tenant, source.Username);
+                return FolioKept.Open(path, parsed.GetValue(Fresh), now);
             },
-            cancel);
+            GoesOn = FolioText.GoesOn,
+            Import = (intake, kept) => ImportAsync(intake, wishes, source!, kept, cancel),
+        };
+        return await run.RunAsync(settings, store, parsed, faults, cancel);
     }
 
     // Whoever names a user on the command line means the user, whatever token the environment has.
@@ -103,8 +95,6 @@ internal static class ImportFolioCommand
     private static async Task<int> ImportAsync(
         PatronIntake intake, ImportWishes wishes, FolioSource source, FolioKept kept, CancellationToken cancel)
     {
-        if (kept.GoesOn)
-            await Console.Error.WriteLineAsync(FolioText.GoesOn(kept).AsMemory(), cancel);
         StoppedFolioWalk? stopped;
         using (var server = new FolioServer(source, TimeProvider.System))
         using (var progress = ProgressLine.OnErrors())

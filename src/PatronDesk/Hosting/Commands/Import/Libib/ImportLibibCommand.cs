@@ -70,32 +70,19 @@ internal static class ImportLibibCommand
             parsed.GetValue(ApiKey) ?? key ?? settings.Libib.ApiKey,
             parsed.GetValue(Pause)!,
             faults);
-        return await PatronIntake.OnLibraryAsync(
-            store,
-            parsed,
-            faults,
-            async library =>
-            {
-                if (source!.IsOpen)
-                    await Console.Error.WriteLineAsync(LibibText.IsOpen);
-                using var kept = Open(settings, library, source, parsed.GetValue(Fresh));
-                if (kept is null)
-                    return await CommandOptions.FailAsync(SourceText.Running);
-                return await PatronIntake.WithAsync(
-                    settings,
-                    store,
-                    parsed,
-                    library,
-                    intake => ImportAsync(intake with { NamesByBarcode = true }, wishes, source, kept, cancel));
-            },
-            cancel);
+        var run = new WalkRun<KeptWalk>
+        {
+            Warning = source?.IsOpen == true ? LibibText.IsOpen : null,
+            Open = library => Open(settings, library, source!, parsed.GetValue(Fresh)),
+            GoesOn = LibibText.GoesOn,
+            Import = (intake, kept) => ImportAsync(intake, wishes, source!, kept, cancel),
+        };
+        return await run.RunAsync(settings, store, parsed, faults, cancel);
     }
 
     private static async Task<int> ImportAsync(
         PatronIntake intake, ImportWishes wishes, LibibSource source, KeptWalk kept, CancellationToken cancel)
     {
-        if (kept.GoesOn)
-            await Console.Error.WriteLineAsync(LibibText.GoesOn(kept).AsMemory(), cancel);
         WalkLibib outcome;
         using (var server = new LibibServer(source, TimeProvider.System))
         using (var progress = ProgressLine.OnErrors())

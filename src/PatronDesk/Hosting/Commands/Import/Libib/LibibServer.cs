@@ -32,6 +32,7 @@ internal sealed class LibibServer : ILibibServer, IDisposable
         var address = new Uri(_source.Address, FormattableString.Invariant($"patrons?page={page}"));
         return await _client.AskAsync(() => new(HttpMethod.Get, address), before, cancel) switch
         {
+            { Trouble: SourceTrouble.Missing, Status: var status } => new ReadLibibPage.Failed(SourceTrouble.NotExpected, status),
             { Trouble: { } trouble, Status: var status } => new ReadLibibPage.Failed(trouble, status),
             { Body: var body, Status: var status } => LibibPageJson.Read(page, body) is { } read
                 ? new ReadLibibPage.Read(read)

@@ -11,7 +11,8 @@ internal static class LibibText
     /// <summary>Why the walk stopped, and how it goes on.</summary>
     public static string Of(WalkLibib.Stopped stopped) => $"{Of(stopped.Why)} {SourceText.Kept(stopped.Pages)}";
 
-    public static string GoesOn(KeptWalk kept) => SourceText.GoesOn(kept.Last.Pages, kept.Begun);
+    /// <summary>What is said where an earlier run left something; null where it did not.</summary>
+    public static string? GoesOn(KeptWalk kept) => kept.GoesOn ? SourceText.GoesOn(kept.Last.Pages, kept.Begun) : null;
 
     /// <summary>What is said once of the whole list.</summary>
     public static IEnumerable<string> NotesOf(WalkLibib.Walked walked)
