@@ -1,4 +1,3 @@
-using System.Globalization;
 using PatronDesk.EndToEnd.Harness;
 
 namespace PatronDesk.EndToEnd;
@@ -79,14 +78,9 @@ public sealed class ImportLibibVerbTests
     /// <summary>A server with patrons, which then allows one request a second.</summary>
     private static async Task<PublishedServer> StartSourceAsync(TestStore store)
     {
-        using var folder = new TemporaryFolder();
-        var file = Path.Combine(folder.Path, "list.csv");
-        var rows = Enumerable.Range(1, Patrons).Select(
-            number => string.Create(CultureInfo.InvariantCulture, $"{number:D7},Ada,Nr {number}\n"));
-        await File.WriteAllTextAsync(file, "barcode,first_name,last_name\n" + string.Concat(rows));
         await using (var first = await PublishedServer.StartAsync(store))
         {
-            Assert.Equal(0, (await store.RunAsync("import", "patrons", file)).Code);
+            await PatronList.ImportAsync(store, Patrons);
             await first.StopAsync();
         }
 

@@ -104,8 +104,14 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
     }
 
     /// <summary>Writes a new block with its journal line; null if a block has the id.</summary>
+    /// <param name="session">The unit of work.</param>
+    /// <param name="caller">The caller, with the library.</param>
+    /// <param name="id">The block's UUID in lower case.</param>
+    /// <param name="content">The block's content.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="stamp">Its history where it comes from; null for a block that the caller makes now.</param>
     internal static async ValueTask<ManualBlock?> InsertAsync(
-        Session session, Caller caller, string id, BlockContent content, DateTimeOffset now)
+        Session session, Caller caller, string id, BlockContent content, DateTimeOffset now, AuditStamp? stamp = null)
     {
         var library = caller.Library.Id;
         // An expired block's id can be used again, whether or not the timer has removed the block.
@@ -116,12 +122,13 @@ internal sealed partial class BlockRecords(Store store, BlockSettings settings, 
             Id = id,
             Content = content,
             Version = 1,
-            Stamp = AuditStamp.New(caller, now),
+            Stamp = stamp ?? AuditStamp.New(caller, now),
         };
         var batch = session.StartBatch();
         batch.Add(Insert, ManualBlock.Columns.Values(block, library));
         BlockTally.Count(batch, library, 1 - freed);
-        batch.Journal(new(library, now, caller.Actor, "block.created", block.Id) { PatronId = content.UserId });
+        var detail = stamp is null ? null : BlockUse.Imported;
+        batch.Journal(new(library, now, caller.Actor, "block.created", block.Id, detail) { PatronId = content.UserId });
         var changed = await batch.ExecuteAsync();
         return changed[0] == 1 ? block : null;
     }

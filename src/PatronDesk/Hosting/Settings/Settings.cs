@@ -29,7 +29,7 @@ internal sealed record Settings
         "Sip2:Listen", "Sip2:ListenTls", "Sip2:CertificatePath", "Sip2:CertificateKeyPath", "Sip2:CertificatePassword",
         "Sip2:ClientCertificates", "Sip2:AllowPlainRemote", "Sip2:IdleSeconds", "Sip2:MaxConnections",
         "Sip2:MaxWaiting", "Sip2:MaxWaitingOfAddress", "Sip2:LoginPromptAt",
-        "Libib:ApiUser", "Libib:ApiKey",
+        "Libib:ApiUser", "Libib:ApiKey", "Okapi:Username", "Okapi:Password", "Okapi:Token",
         "Bootstrap:Tenant", "Bootstrap:Organization", "Bootstrap:ApiUser", "Bootstrap:ApiKey", "Bootstrap:Username",
         "Bootstrap:Password", "Bootstrap:Country", "Bootstrap:BarcodePrefix", "Bootstrap:KeepDeletedDays",
         "Bootstrap:MissingAsBlank", "Bootstrap:TimeZone",
@@ -81,6 +81,8 @@ internal sealed record Settings
 
     public LibibSettings Libib { get; private set; } = new(null, null);
 
+    public OkapiSettings Okapi { get; private set; } = new(null, null, null);
+
     public BootstrapSettings Bootstrap { get; private set; } = new();
 
     /// <summary>Reads everything; <paramref name="faults"/> names each wrong setting and what would be right.</summary>
@@ -122,6 +124,7 @@ internal sealed record Settings
         Neighbours = read.Neighbours();
         Sip2 = read.Sip2();
         Libib = new(read.Credential("Libib:ApiUser"), read.Credential("Libib:ApiKey"));
+        Okapi = new(read.Text("Okapi:Username"), read.Text("Okapi:Password"), read.Text("Okapi:Token", OkapiSettings.LongestToken));
         Bootstrap = new BootstrapSettings
         {
             Tenant = read.Name("Bootstrap:Tenant"),
@@ -145,3 +148,13 @@ internal sealed record Settings
 /// <param name="ApiUser">The API user there; null for none.</param>
 /// <param name="ApiKey">The API key there; null for none.</param>
 internal sealed record LibibSettings(string? ApiUser, string? ApiKey);
+
+/// <summary>By what 'import folio' signs in to a FOLIO.</summary>
+/// <param name="Username">The user there; null for none.</param>
+/// <param name="Password">The password there; null for none.</param>
+/// <param name="Token">A token instead; null for none.</param>
+internal sealed record OkapiSettings(string? Username, string? Password, string? Token)
+{
+    /// <summary>The most characters of a token, as Kestrel's headers have them.</summary>
+    public const int LongestToken = 8000;
+}

@@ -29,13 +29,13 @@ internal sealed partial class SettingsReader(IConfiguration configuration, List<
             faults.Add($"{key} is '{value}'; it must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}.");
     }
 
-    public string? Text(string key)
+    public string? Text(string key, int most = 500)
     {
         var value = configuration[key];
         if (string.IsNullOrEmpty(value))
             return null;
-        if (value.Length > 500 || value.Any(char.IsControl))
-            faults.Add($"{key} must have at most 500 characters and no control characters.");
+        if (value.Length > most || value.Any(char.IsControl))
+            faults.Add(FormattableString.Invariant($"{key} must have at most {most} characters and no control characters."));
         return value;
     }
 

@@ -1,30 +1,22 @@
 using System.Globalization;
 using System.Text;
-using PatronDesk.Data;
 
 namespace PatronDesk.Intake;
 
-/// <summary>
-/// The pages of Libib's list that were read, in a file that its owner alone can read. A page stands there whole or not at all, also
-/// after a crash, so that the walk goes on where it stopped.
-/// </summary>
+/// <summary>The pages of Libib's list that were read, in a file, so that the walk goes on where it stopped.</summary>
 internal sealed class KeptWalk : IDisposable
 {
     private const string Version = "walk-1";
     private const string Again = "again";
     private const string Page = "page";
-    private const int LongestHead = 200;
 
-    /// <summary>How long pages count: after that the list is another one.</summary>
-    private static readonly TimeSpan Life = TimeSpan.FromDays(1);
-
-    private readonly FileStream _file;
+    private readonly KeptFile _file;
     private readonly List<LibibReading> _walks = [new()];
 
-    private KeptWalk(FileStream file) => _file = file;
+    private KeptWalk(KeptFile file) => _file = file;
 
     /// <summary>When the first page was asked for.</summary>
-    public DateTimeOffset Begun { get; private set; }
+    public DateTimeOffset Begun => _file.Begun;
 
     /// <summary>Whether there were pages of a run before this one.</summary>
     public bool GoesOn { get; private set; }
@@ -43,13 +35,15 @@ internal sealed class KeptWalk : IDisposable
     /// <exception cref="IOException">The file can't be read or made.</exception>
     public static KeptWalk? Open(string path, bool isFresh, DateTimeOffset now)
     {
-        if (LockedFile.TryOpen(path) is not { } file)
+        if (KeptFile.TryOpen(path, Version) is not { } file)
             return null;
         var kept = new KeptWalk(file);
         try
         {
-            if (isFresh || !kept.TryGoOn(now))
+            if (isFresh || !file.TryGoOn(now, kept.TryTake))
                 kept.Begin(now);
+            else
+                kept.GoesOn = kept.Last.Pages > 0 || kept.Walks > 1;
             return kept;
         }
         catch
@@ -59,26 +53,16 @@ internal sealed class KeptWalk : IDisposable
         }
     }
 
-    /// <summary>Removes the files of a folder that nobody wrote to for a day: they hold people's data, and nobody will use them.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="pattern">What the names of such files are like.</param>
-    /// <param name="now">The time.</param>
-    public static void RemoveOld(string folder, string pattern, DateTimeOffset now)
-    {
-        foreach (var path in Directory.GetFiles(folder, pattern).Where(path => now - File.GetLastWriteTimeUtc(path) > Life))
-            File.Delete(path);
-    }
-
     public void Add(LibibPage page)
     {
         var rows = Encoding.UTF8.GetBytes(LibibPatron.ToRows(page.Patrons));
-        Write(HeadOf(page, rows.Length), rows);
+        _file.Write(HeadOf(page, rows.Length), rows);
         Last.Add(page);
     }
 
     public void WalkAgain()
     {
-        Write(Again, []);
+        _file.Write(Again, []);
         _walks.Add(new());
     }
 
@@ -92,38 +76,15 @@ internal sealed class KeptWalk : IDisposable
     }
 
     /// <summary>Removes the file: what was read is written elsewhere.</summary>
-    public void Remove()
-    {
-        _file.SetLength(0);
-        _file.Dispose();
-        File.Delete(_file.Name);
-    }
+    public void Remove() => _file.Remove();
 
     public void Dispose() => _file.Dispose();
 
     private void Begin(DateTimeOffset now)
     {
-        Begun = now;
         _walks.Clear();
         _walks.Add(new());
-        _file.SetLength(0);
-        Write(FormattableString.Invariant($"{Version} {now.ToUnixTimeMilliseconds()}"), []);
-    }
-
-    /// <summary>Reads the pages that are whole, and cuts off what comes after them.</summary>
-    private bool TryGoOn(DateTimeOffset now)
-    {
-        if (ReadHead() is not [Version, var begun] || !long.TryParse(begun, CultureInfo.InvariantCulture, out var at)
-            || Math.Abs(now.ToUnixTimeMilliseconds() - at) > Life.TotalMilliseconds)
-            return false;
-        Begun = DateTimeOffset.FromUnixTimeMilliseconds(at);
-        var end = _file.Position;
-        while (ReadHead() is { } head && TryTake(head))
-            end = _file.Position;
-        _file.SetLength(end);
-        _file.Position = end;
-        GoesOn = Last.Pages > 0 || Walks > 1;
-        return true;
+        _file.Begin(now);
     }
 
     private bool TryTake(string[] head)
@@ -137,11 +98,8 @@ internal sealed class KeptWalk : IDisposable
         if (head is not [Page, .. var said] || said.Length != 6)
             return false;
         List<int?> numbers = [.. said.Select(NumberOf)];
-        if (numbers is not [{ } number, var total, var pages, { } full, { } places, { } length] || length > _file.Length - _file.Position)
-            return false;
-        var rows = new byte[length];
-        _file.ReadExactly(rows);
-        if (PatronsOf(rows) is not { } patrons)
+        if (numbers is not [{ } number, var total, var pages, { } full, { } places, { } length]
+            || _file.Read(length) is not { } rows || PatronsOf(rows) is not { } patrons)
             return false;
         Last.Add(new(number, patrons) { Places = places, Total = total, Pages = pages, FullPlaces = full });
         return true;
@@ -166,26 +124,5 @@ internal sealed class KeptWalk : IDisposable
         }
 
         return patrons;
-    }
-
-    /// <summary>The words of a line; null at the end, and for a line that is cut short.</summary>
-    private string[]? ReadHead()
-    {
-        var line = new StringBuilder();
-        while (line.Length < LongestHead && _file.ReadByte() is var read and >= 0)
-        {
-            if (read == '\n')
-                return line.ToString().Split(' ');
-            line.Append((char)read);
-        }
-
-        return null;
-    }
-
-    private void Write(string head, byte[] rows)
-    {
-        _file.Write(Encoding.ASCII.GetBytes(head + "\n"));
-        _file.Write(rows);
-        _file.Flush(flushToDisk: true);
     }
 }

@@ -34,24 +34,5 @@ internal abstract record ReadLibibPage
 
     /// <param name="Trouble">Why there is no page.</param>
     /// <param name="Status">The status of the last answer; 0 where there was none.</param>
-    public sealed record Failed(LibibTrouble Trouble, int Status) : ReadLibibPage;
-}
-
-/// <summary>Why a page can't be read.</summary>
-internal enum LibibTrouble
-{
-    /// <summary>No answer came, although it was asked for several times.</summary>
-    Unreachable,
-
-    /// <summary>The server answered several times that it can't now.</summary>
-    NotNow,
-
-    /// <summary>The server does not take the credentials.</summary>
-    Credentials,
-
-    /// <summary>The server's certificate is not trusted.</summary>
-    Certificate,
-
-    /// <summary>The answer is none of Libib's.</summary>
-    NotLibib,
+    public sealed record Failed(SourceTrouble Trouble, int Status) : ReadLibibPage;
 }

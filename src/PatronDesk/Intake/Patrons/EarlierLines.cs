@@ -66,7 +66,7 @@ internal sealed class EarlierLines(ImportWishes wishes)
     // A row with a barcode of its own is another card, and so another patron.
     private Note? FindNew(PatronRow row, ulong barcode, ulong digest)
     {
-        if (barcode != 0)
+        if (barcode != 0 || (wishes.KnowsByUuid && row[IntakeField.Uuid] is { Length: > 0 }))
             return null;
         var (email, patronId) = (KeyOf(row, IntakeField.Email), KeyOf(row, IntakeField.PatronId));
         if (email == 0 && patronId == 0)

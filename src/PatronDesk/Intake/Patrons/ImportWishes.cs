@@ -42,6 +42,18 @@ internal sealed record ImportWishes
 
     /// <summary>Reads what FOLIO's face keeps as JSON; without it such cells are refused.</summary>
     public IKeptFields? KeptFields { get; init; }
+
+    /// <summary>
+    /// Whether a row's UUID is the strongest key, as where another system's records are taken over with their ids. Then an email
+    /// alone never refuses a row: records of one system may share it.
+    /// </summary>
+    public bool KnowsByUuid { get; init; }
+
+    /// <summary>The patron groups that the import itself makes before the rows are written: their UUIDs.</summary>
+    public IReadOnlyCollection<string> GroupsToCome { get; init; } = [];
+
+    /// <summary>Why rows can't be taken, by their UUIDs: what could not be read where they come from.</summary>
+    public IReadOnlyDictionary<string, string> Unreadable { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>What becomes of a row whose patron is there already.</summary>

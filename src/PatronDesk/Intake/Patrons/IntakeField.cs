@@ -62,6 +62,14 @@ internal enum IntakeField
     CreatedAt,
     UpdatedAt,
 
+    /// <summary>Who created the record: a UUID of the system that it comes from.</summary>
+    CreatedBy,
+    CreatedByName,
+
+    /// <summary>Who changed it last.</summary>
+    UpdatedBy,
+    UpdatedByName,
+
     /// <summary>The hash that this program made of a password.</summary>
     PasswordHash,
 
@@ -77,8 +85,8 @@ internal static class IntakeFields
         "first_name", "last_name", "email", "password", "notification_emails", "tags", "patron_id", "phone", "address1", "address2",
         "city", "state", "country", "zip", "freeze", "barcode", "expires_at", "active", "status",
         "username", "user_type", "patron_group", "middle_name", "preferred_name", "mobile_phone", "enrolled_at", "born_at",
-        "custom_fields", "further_fields", "empty_fields", "card_lost_at", "uuid", "created_at", "updated_at", "password_hash",
-        "pin_hash",
+        "custom_fields", "further_fields", "empty_fields", "card_lost_at", "uuid", "created_at", "updated_at", "created_by",
+        "created_by_name", "updated_by", "updated_by_name", "password_hash", "pin_hash",
     ];
 
     // Beside those that both have in the same order.

@@ -41,6 +41,9 @@ internal enum NoteCode
 
     NotText,
 
+    /// <summary>It could not be read where it comes from; the text is why.</summary>
+    Unreadable,
+
     /// <summary>The workbook can't be read from here on.</summary>
     Damaged,
 

@@ -32,6 +32,16 @@ internal sealed class PatronMatch
     public static PatronMatch Of(PatronRow row, PatronsByKey found, ImportWishes wishes)
     {
         var match = new PatronMatch(row, found, wishes);
+        if (wishes.KnowsByUuid && row[IntakeField.Uuid] is { Length: > 0 } uuid)
+        {
+            match.HasKey = true;
+            if (found.With(PatronField.Id, uuid) is [var same])
+            {
+                match.Patron = same;
+                return match;
+            }
+        }
+
         foreach (var key in wishes.Match)
         {
             if (row.KeyOf(key) is null)
@@ -89,6 +99,8 @@ internal sealed class PatronMatch
         if (key == IntakeField.Email && !IsOnPurpose && !IsFoundByMore(key, meant))
         {
             List<Patron> named = [.. meant.Where(_row.HasFirstNameOf)];
+            if (named.Count == 0 && _wishes.KnowsByUuid)
+                return true;
             if (named.Count == 0)
             {
                 Refuse(new(NoteCode.OtherFirstName) { Field = key, Patrons = [.. meant.Select(NameOf)] });

@@ -68,6 +68,9 @@ internal sealed class PlannedRow(int line)
     /// <summary>The barcode that the patron has after it; empty where one will be issued.</summary>
     public string Barcode { get; set; } = "";
 
+    /// <summary>The UUID by which the row is known where it comes from; empty where rows are known otherwise.</summary>
+    public string Key { get; init; } = "";
+
     /// <summary>The fields that it changes, as the journal names them.</summary>
     public string Changed { get; init; } = "";
 

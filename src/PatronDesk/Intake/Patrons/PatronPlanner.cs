@@ -44,6 +44,7 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
         await using var again = open();
         using var rows = Open(again, refusals) ?? throw new UnreachableException();
         (_names.Staff, survey.Groups) = await lookup.FindNamesAsync(library, cancel);
+        survey.Add(wishes.GroupsToCome);
         var plan = new PatronPlan(layout, survey, rows.Headings.Count) { File = wishes.TakesEach ? await DigestAsync(open, cancel) : null };
         if (plan.File is not null)
             _written = await lookup.FindWrittenAsync(library, plan.File, cancel);
@@ -164,6 +165,7 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
             Taken = row.Taken,
             Revision = patron?.Revision,
             Barcode = after.Barcode,
+            Key = KeyOf(row),
             Changed = changed,
             Digest = digest,
             KeepsBarcode = keepsBarcode,
@@ -186,6 +188,8 @@ internal sealed class PatronPlanner(PatronLookup lookup, Library library, Import
         return planned;
     }
 
-    private static PlannedRow Left(PatronRow row, RowAction action, params IReadOnlyList<Note> why) =>
-        new PlannedRow(row.Line) { Barcode = row[IntakeField.Barcode] ?? "" }.As(action, why);
+    private PlannedRow Left(PatronRow row, RowAction action, params IReadOnlyList<Note> why) =>
+        new PlannedRow(row.Line) { Barcode = row[IntakeField.Barcode] ?? "", Key = KeyOf(row) }.As(action, why);
+
+    private string KeyOf(PatronRow row) => wishes.KnowsByUuid ? row[IntakeField.Uuid] ?? "" : "";
 }

@@ -13,6 +13,8 @@ internal sealed partial class PatronRow
         IntakeField.EnrolledAt, IntakeField.BornAt, IntakeField.CustomFields, IntakeField.FurtherFields,
     ];
 
+    private const int LongestName = 255;
+
     private readonly Dictionary<IntakeField, DateTimeOffset> _instants = [];
     private HashSet<IntakeField> _empty = [];
     private string? _groupId;
@@ -34,6 +36,12 @@ internal sealed partial class PatronRow
                 _said[(int)IntakeField.Uuid] = uuid.ToLowerInvariant();
             else
                 Refusals.Add(new(NoteCode.NoUuid) { Field = IntakeField.Uuid, Text = uuid });
+        }
+
+        foreach (var field in (IntakeField[])[IntakeField.CreatedBy, IntakeField.UpdatedBy])
+        {
+            if (this[field] is { Length: > 0 } who && !Guid.TryParseExact(who, "D", out _))
+                Refusals.Add(new(NoteCode.NoUuid) { Field = field, Text = who });
         }
 
         if (this[IntakeField.PatronGroup] is { Length: > 0 } group
@@ -95,17 +103,28 @@ internal sealed partial class PatronRow
     private PatronOrigin? Origin() =>
         _isCopy || _instants.Keys.Any(field => field is IntakeField.CreatedAt or IntakeField.UpdatedAt or IntakeField.CardLostAt)
         || (this[IntakeField.PasswordHash] ?? this[IntakeField.PinHash]) is not null
+        || Authors() is not null
             ? new()
             {
                 Uuid = _isCopy ? this[IntakeField.Uuid] : null,
                 CreatedAt = InstantOf(IntakeField.CreatedAt),
                 UpdatedAt = InstantOf(IntakeField.UpdatedAt),
+                By = Authors(),
                 CardLostAt = InstantOf(IntakeField.CardLostAt),
                 PasswordHash = TextOrNull(IntakeField.PasswordHash),
                 PinHash = TextOrNull(IntakeField.PinHash),
                 Empty = _empty.Where(field => field <= IntakeField.Barcode).Select(IntakeFields.Of).ToHashSet(),
             }
             : null;
+
+    // All four at once, so that nobody is named beside somebody of another record's history.
+    private Authors? Authors()
+    {
+        var by = new Authors(
+            TextOrNull(IntakeField.CreatedBy), NameOrNull(IntakeField.CreatedByName), TextOrNull(IntakeField.UpdatedBy),
+            NameOrNull(IntakeField.UpdatedByName));
+        return by == Accounts.Authors.Unknown ? null : by;
+    }
 
     /// <summary>FOLIO's fields that the row says of a new patron, or of this one; null for none.</summary>
     private DetailsInput? DetailsFor(Patron? before)
@@ -144,6 +163,9 @@ internal sealed partial class PatronRow
             AddressTypeIds = fields.Contains(IntakeField.FurtherFields) ? _addressTypes : [],
         };
     }
+
+    private string? NameOrNull(IntakeField field) =>
+        TextOrNull(field) is { Length: > LongestName } name ? name[..LongestName] : TextOrNull(field);
 
     private string? TextOrNull(IntakeField field) => this[field] is { Length: > 0 } said ? said : null;
 

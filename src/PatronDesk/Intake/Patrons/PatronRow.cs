@@ -54,6 +54,8 @@ internal sealed partial class PatronRow
         read.TakeDate(survey);
         read.TakeDetails(survey);
         read.LookAtBarcode(survey);
+        if (read[IntakeField.Uuid] is { Length: > 0 } id && wishes.Unreadable.TryGetValue(id, out var why))
+            read.Refusals.Add(new(NoteCode.Unreadable) { Text = why });
         return read;
     }
 
@@ -161,7 +163,8 @@ internal sealed partial class PatronRow
         IntakeField.Password or IntakeField.Freeze or IntakeField.ExpiresAt or IntakeField.Active or IntakeField.Status
             or IntakeField.PatronGroup or IntakeField.EnrolledAt or IntakeField.BornAt or IntakeField.CustomFields
             or IntakeField.FurtherFields or IntakeField.EmptyFields or IntakeField.CardLostAt or IntakeField.Uuid
-            or IntakeField.CreatedAt or IntakeField.UpdatedAt or IntakeField.PasswordHash or IntakeField.PinHash => null,
+            or IntakeField.CreatedAt or IntakeField.UpdatedAt or IntakeField.CreatedBy or IntakeField.CreatedByName
+            or IntakeField.UpdatedBy or IntakeField.UpdatedByName or IntakeField.PasswordHash or IntakeField.PinHash => null,
         _ => throw new UnreachableException(),
     };
 

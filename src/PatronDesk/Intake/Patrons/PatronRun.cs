@@ -29,6 +29,9 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
     /// <summary>Is called in each transaction with the numbers of the patrons that it wrote; null for nothing more to do.</summary>
     public Func<Session, IReadOnlyList<long>, ValueTask>? Noted { get; init; }
 
+    /// <summary>What else is written with the patrons; null for nothing.</summary>
+    public IPatronCompanion? Companion { get; init; }
+
     /// <summary>
     /// Writes all rows of the plan; rows that can't be written any more become refused ones. Unless each row is to be written for
     /// itself, nothing is written if any row is refused.
@@ -41,14 +44,15 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
     public async Task<bool> RunAsync(PatronPlan plan, Func<Stream> open, Action<int>? progress, CancellationToken cancel)
     {
         _file = plan.File;
-        if (!wishes.TakesEach && plan.Rows.Exists(row => row.Action == RowAction.Refused))
+        if (!wishes.TakesEach && (Companion?.HasRefused == true || plan.Rows.Exists(row => row.Action == RowAction.Refused)))
             return false;
         if (!wishes.TakesEach)
         {
             var hashes = await HashAsync(plan, RowsOf(plan, open), cancel);
-            return await WriteAsync(() => RowsOf(plan, open), hashes, progress, cancel) is null;
+            return await WriteAsync(() => RowsOf(plan, open), hashes, progress, Companion, cancel) is null;
         }
 
+        await WriteCompanionAsync(static (companion, session) => companion.BeforeAsync(session), cancel);
         List<ReadRow> exchanges = [.. RowsOf(plan, open).Where(row => row.Planned.IsExchange)];
         await WriteSomeAsync(plan, exchanges, cancel);
         var (chunk, done) = (new List<ReadRow>(AtOnce), exchanges.Count);
@@ -63,9 +67,23 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
         }
 
         await WriteSomeAsync(plan, chunk, cancel);
+        await WriteCompanionAsync(static (companion, session) => companion.AfterAsync(session), cancel);
         if (plan.File is { } file)
             await store.WriteAsync(session => PatronImports.CompleteAsync(session, caller.Library, file, clock.Now()), cancel);
         return true;
+    }
+
+    private async Task WriteCompanionAsync(Func<IPatronCompanion, Session, ValueTask> write, CancellationToken cancel)
+    {
+        if (Companion is not { } companion)
+            return;
+        await store.WriteAsync(
+            async session =>
+            {
+                await write(companion, session);
+                return true;
+            },
+            cancel);
     }
 
     /// <summary>The rows that are to be written, as they stand in the file.</summary>
@@ -109,7 +127,7 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
     {
         var hashes = await HashAsync(plan, rows, cancel);
         while (rows.Exists(row => row.Planned.IsWritten)
-            && await WriteAsync(() => rows.Where(row => row.Planned.IsWritten), hashes, progress: null, cancel) is { } refused)
+            && await WriteAsync(() => rows.Where(row => row.Planned.IsWritten), hashes, null, companion: null, cancel) is { } refused)
         {
             // Who would have taken over what the refused row gives up is refused too.
             foreach (var row in rows.Where(row => row.Planned.IsWritten && row.Planned.IsExchange && refused.IsExchange))
@@ -122,12 +140,13 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
 
     /// <summary>Writes all rows in one transaction. If one is refused, nothing is written, and that row is returned.</summary>
     private async Task<PlannedRow?> WriteAsync(
-        Func<IEnumerable<ReadRow>> rows, Dictionary<int, string> hashes, Action<int>? progress, CancellationToken cancel)
+        Func<IEnumerable<ReadRow>> rows, Dictionary<int, string> hashes, Action<int>? progress, IPatronCompanion? companion,
+        CancellationToken cancel)
     {
         for (var isCareful = false; ; isCareful = true)
         {
             var (refused, why, again) = await store.WriteInTurnAsync(
-                session => WriteAsync(session, rows(), hashes, progress, isCareful), cancel);
+                session => WriteAsync(session, rows(), hashes, progress, companion, isCareful), cancel);
             if (again)
                 continue;
             // Only now, because a transaction may run twice, and the second time must find the same rows to write.
@@ -137,8 +156,11 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
     }
 
     private async ValueTask<(PlannedRow? Refused, Note? Why, bool Again)> WriteAsync(
-        Session session, IEnumerable<ReadRow> rows, Dictionary<int, string> hashes, Action<int>? progress, bool isCareful)
+        Session session, IEnumerable<ReadRow> rows, Dictionary<int, string> hashes, Action<int>? progress, IPatronCompanion? companion,
+        bool isCareful)
     {
+        if (companion is not null)
+            await companion.BeforeAsync(session);
         var written = 0;
         var notes = new List<ImportedPatron>();
         var sums = new PatronSums();
@@ -199,6 +221,8 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
         }
 
         await NoteAsync(session, notes, sums);
+        if (companion is not null)
+            await companion.AfterAsync(session);
         return (null, null, false);
     }
 

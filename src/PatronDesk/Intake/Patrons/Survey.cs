@@ -18,6 +18,17 @@ internal sealed class Survey
     /// <summary>The order of a column's dates such as 03/04/2027; null where no row needs it.</summary>
     public DateOrder? OrderOf(IntakeField field) => _dates[field].Order;
 
+    /// <summary>Adds groups that the library does not have yet, by their UUIDs.</summary>
+    public void Add(IReadOnlyCollection<string> groups)
+    {
+        if (groups.Count == 0)
+            return;
+        var all = new Dictionary<string, string>(Groups, StringComparer.Ordinal);
+        foreach (var id in groups)
+            all[id] = id;
+        Groups = all;
+    }
+
     /// <summary>Reads all rows once.</summary>
     public static Survey Of(Sheet sheet, Layout layout, ImportWishes wishes, List<FileRefusal> refusals)
     {

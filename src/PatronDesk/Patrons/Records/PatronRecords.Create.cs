@@ -114,7 +114,7 @@ internal sealed partial class PatronRecords
             CreatedAt = origin?.CreatedAt ?? now,
             UpdatedAt = origin?.UpdatedAt ?? now,
             CardLostAt = origin?.CardLostAt,
-            By = AuditStamp.New(caller, now).By,
+            By = origin?.By ?? AuditStamp.New(caller, now).By,
         };
         var prepared = new PreparedPatron(patron, texts, passwordHash ?? origin?.PasswordHash)
         {

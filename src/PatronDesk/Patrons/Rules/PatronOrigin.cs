@@ -1,3 +1,5 @@
+using PatronDesk.Accounts;
+
 namespace PatronDesk.Patrons;
 
 /// <summary>What a new patron brings from another store, beside the fields.</summary>
@@ -11,6 +13,9 @@ internal sealed record PatronOrigin
 
     /// <summary>When it was last changed; null for now.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>Who created and last changed it; null for the caller.</summary>
+    public Authors? By { get; init; }
 
     /// <summary>Since when the card counts as lost; null where it does not.</summary>
     public DateTimeOffset? CardLostAt { get; init; }

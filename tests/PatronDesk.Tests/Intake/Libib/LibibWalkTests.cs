@@ -144,7 +144,7 @@ public sealed class LibibWalkTests
             return page == 3 ? "{}" : null;
         };
         var stopped = Assert.IsType<WalkLibib.Stopped>(await pages.WalkAsync(host.Source));
-        Assert.Equal((2, new ReadLibibPage.Failed(LibibTrouble.NotNow, 500)), (stopped.Pages, stopped.Why));
+        Assert.Equal((2, new ReadLibibPage.Failed(SourceTrouble.NotNow, 500)), (stopped.Pages, stopped.Why));
         Assert.Equal(2 + LibibServer.MostTries, host.CameAt.Count);
         Assert.Equal(
             "The server answers 500: it has no time now. Nothing was written. 2 page(s) are kept for a day: start the command again, and "
@@ -189,18 +189,18 @@ public sealed class LibibWalkTests
         await host.DisposeAsync();
         using var none = new KeptPages();
         var stopped = Assert.IsType<WalkLibib.Stopped>(await none.WalkAsync(source));
-        Assert.Equal((0, new ReadLibibPage.Failed(LibibTrouble.Unreachable, 0)), (stopped.Pages, stopped.Why));
+        Assert.Equal((0, new ReadLibibPage.Failed(SourceTrouble.Unreachable, 0)), (stopped.Pages, stopped.Why));
         Assert.Equal("The server can't be reached, or does not answer. Nothing was written.", LibibText.Of(stopped));
     }
 
     [Theory]
-    [InlineData(302, "", nameof(LibibTrouble.NotLibib))]
-    [InlineData(404, "{}", nameof(LibibTrouble.NotLibib))]
-    [InlineData(200, "<html>Sign in</html>", nameof(LibibTrouble.NotLibib))]
-    [InlineData(200, "{\"total\":1}", nameof(LibibTrouble.NotLibib))]
-    [InlineData(200, "[]", nameof(LibibTrouble.NotLibib))]
-    [InlineData(200, "{\"patrons\":[{\"barcode\":\"\\ud800\"}]}", nameof(LibibTrouble.NotLibib))]
-    [InlineData(403, "{}", nameof(LibibTrouble.Credentials))]
+    [InlineData(302, "", nameof(SourceTrouble.NotExpected))]
+    [InlineData(404, "{}", nameof(SourceTrouble.NotExpected))]
+    [InlineData(200, "<html>Sign in</html>", nameof(SourceTrouble.NotExpected))]
+    [InlineData(200, "{\"total\":1}", nameof(SourceTrouble.NotExpected))]
+    [InlineData(200, "[]", nameof(SourceTrouble.NotExpected))]
+    [InlineData(200, "{\"patrons\":[{\"barcode\":\"\\ud800\"}]}", nameof(SourceTrouble.NotExpected))]
+    [InlineData(403, "{}", nameof(SourceTrouble.Credentials))]
     public async Task What_is_no_page_of_Libibs_is_told_at_once(int status, string body, string trouble)
     {
         await using var host = await LibibHost.StartAsync(3);
@@ -259,7 +259,7 @@ public sealed class LibibWalkTests
         await File.WriteAllTextAsync(young, "");
         var now = TimeProvider.System.GetUtcNow();
         File.SetLastWriteTimeUtc(old, now.UtcDateTime.AddHours(-25));
-        KeptWalk.RemoveOld(Path.GetDirectoryName(young)!, "*.walk?", now);
+        KeptFile.RemoveOld(Path.GetDirectoryName(young)!, "*.walk?", now);
         Assert.Equal((false, true), (File.Exists(old), File.Exists(young)));
     }
 

@@ -83,7 +83,8 @@ internal sealed class TemplateEndpoints(TemplateRecords templates)
             SignIn.CallerOf(context), FolioRecord.IdOf(context), IfMatch.Read(context), context.RequestAborted),
         What);
 
-    private static (string? Id, TemplateContent Content) Read(FolioBody body)
+    /// <summary>Reads a template; the id is null if none was sent. A refusal names every fault of the body.</summary>
+    internal static (string? Id, TemplateContent Content) Read(FolioBody body)
     {
         var sent = Fields.Read(body, new Sent());
         body.Require(sent.Name, "name");

@@ -31,7 +31,8 @@ internal sealed class SentUser
         }
         catch (FolioRefusedException refused)
         {
-            return Refused(body, prefix, refused.Faults.Count == 0 ? refused.Message : string.Join("; ", refused.Faults.Select(Say)));
+            return Refused(
+                body, prefix, refused.Faults.Count == 0 ? refused.Message : string.Join("; ", refused.Faults.Select(FolioFault.Say)));
         }
 
         if (string.IsNullOrWhiteSpace(draft.ExternalSystemId))
@@ -64,7 +65,4 @@ internal sealed class SentUser
         user.ExternalSystemId = user.ExternalSystemId is null ? null : prefix + user.ExternalSystemId;
         return user;
     }
-
-    private static string Say(FolioFault fault) =>
-        fault.Message.Contains(fault.Key, StringComparison.Ordinal) ? fault.Message : $"{fault.Key} {fault.Message}";
 }

@@ -92,15 +92,19 @@ internal sealed partial class UserDraft
         return draft;
     }
 
-    /// <summary>The schema; by name, groups, departments and types of addresses are called by their names, and not by their ids.</summary>
-    private static FolioFields<UserDraft> Schema(bool byName)
+    /// <summary>
+    /// The schema; by name, groups, departments and types of addresses are called by their names, and not by their ids. An open one
+    /// lets other properties be, and takes an id of any version.
+    /// </summary>
+    private static FolioFields<UserDraft> Schema(bool byName, bool isOpen = false)
     {
-        var personal = Personal(byName);
+        var personal = isOpen ? Personal(byName).AllowingOthers() : Personal(byName);
+        ReadKind<string?> ownId = isOpen ? FolioKind.AnyUuidOrEmpty : FolioKind.UuidOrEmpty;
         ReadKind<string?> group = byName ? FolioKind.TextOrNumber : FolioKind.AnyUuidOrEmpty;
         ReadKind<List<string>?> departments = byName ? FolioKind.Texts : FolioKind.AnyUuids;
         return new()
         {
-            { "id", FolioKind.UuidOrEmpty, (user, id) => user.Id = id },
+            { "id", ownId, (user, id) => user.Id = id },
             { "username", FolioKind.TextOrNumber, (user, name) => user.Username = name },
             { "externalSystemId", FolioKind.TextOrNumber, (user, id) => user.ExternalSystemId = id },
             { "barcode", FolioKind.TextOrNumber, (user, barcode) => user.Barcode = barcode },

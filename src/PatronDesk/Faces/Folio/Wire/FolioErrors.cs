@@ -23,6 +23,10 @@ internal sealed record FolioFault(string Message, string Key, string Value, stri
     public static FolioFault NoMatch(string key, string value, string pattern) =>
         new($"must match \"{pattern}\"", key, value, Pattern);
 
+    /// <summary>The fault in one sentence, which names the field.</summary>
+    public static string Say(FolioFault fault) =>
+        fault.Message.Contains(fault.Key, StringComparison.Ordinal) ? fault.Message : $"{fault.Key} {fault.Message}";
+
     public static FolioFault Broken(string key) => new("holds half of a character pair, or broken UTF-8", key, "");
 
     public static FolioFault Unrecognized(string key) => new($"Unrecognized field \"{key}\"", key, "");

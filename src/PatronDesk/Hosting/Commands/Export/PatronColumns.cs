@@ -49,6 +49,10 @@ internal static class PatronColumns
             Text(IntakeField.Uuid, patron => patron.Uuid),
             Text(IntakeField.CreatedAt, patron => InstantOf(patron.CreatedAt)),
             Text(IntakeField.UpdatedAt, patron => InstantOf(patron.UpdatedAt)),
+            Text(IntakeField.CreatedBy, patron => patron.By.CreatedBy),
+            Text(IntakeField.CreatedByName, patron => patron.By.CreatedByName),
+            Text(IntakeField.UpdatedBy, patron => patron.By.UpdatedBy),
+            Text(IntakeField.UpdatedByName, patron => patron.By.UpdatedByName),
         ];
         if (withHashes)
         {

@@ -37,10 +37,21 @@ internal sealed class ImportReport : IAsyncDisposable
         {
             await WriteAsync(
                 [
-                    row.Line.ToString(CultureInfo.InvariantCulture), PlanText.NameOf(row.Action), row.Barcode, PlanText.ChangesOf(row),
+                    row.Line.ToString(CultureInfo.InvariantCulture), PlanText.NameOf(row.Action),
+                    row.Barcode.Length > 0 ? row.Barcode : row.Key, PlanText.ChangesOf(row),
                     string.Join("; ", row.Notes.Select(NoteText.Of)),
                 ],
                 cancel);
+        }
+    }
+
+    /// <summary>Adds what came with the users of a FOLIO; such records have no line.</summary>
+    public async Task WriteAsync(IEnumerable<FolioEntry> entries, CancellationToken cancel)
+    {
+        foreach (var entry in entries)
+        {
+            await WriteAsync(
+                ["", PlanText.NameOf(entry.Action), "", FolioText.NameOf(entry), FolioText.ReasonOf(entry)], cancel);
         }
     }
 

@@ -34,6 +34,9 @@ internal sealed record PatronIntake(Store Store, PatronRecords Patrons, Caller C
     /// <summary>Whether notes name a row's barcode, where nobody sees the lines of the spreadsheet.</summary>
     public bool NamesByBarcode { get; init; }
 
+    /// <summary>What comes with the users of a FOLIO; null for nothing.</summary>
+    public FolioCompanion? Companion { get; init; }
+
     /// <summary>Gives a command the options that all of them have.</summary>
     /// <param name="command">Takes patrons in.</param>
     /// <param name="hasFile">Whether they come from a file that the command line names.</param>
@@ -123,14 +126,18 @@ internal sealed record PatronIntake(Store Store, PatronRecords Patrons, Caller C
                 throw new UnreachableException();
         }
 
-        var run = IsDryRun ? null : new PatronRun(Store, Patrons, Caller, wishes, TimeProvider.System);
+        if (Companion is not null)
+            await Companion.PlanAsync(plan, cancel);
+        var run = IsDryRun ? null : new PatronRun(Store, Patrons, Caller, wishes, TimeProvider.System) { Companion = Companion };
         var isWritten = run is not null && await run.RunAsync(plan, open, rows => progress.ShowRows(rows, "written"), cancel);
         progress.End();
         await TellAsync(plan, cancel);
+        foreach (var line in Companion is null ? [] : FolioText.CountsOf(Companion.Entries))
+            await Console.Out.WriteLineAsync(line.AsMemory(), cancel);
         await Console.Out.WriteLineAsync(PlanText.SummaryOf(plan, IsDryRun, isWritten).AsMemory(), cancel);
         if (isWritten && plan.Rows.Exists(row => row.IsWritten))
             await TellUndoAsync(run!.Import, cancel);
-        return (plan.Count(RowAction.Refused) == 0 ? 0 : CommandOptions.Failed, isWritten);
+        return (plan.Count(RowAction.Refused) == 0 && Companion?.HasRefused != true ? 0 : CommandOptions.Failed, isWritten);
     }
 
     /// <summary>Says what a person should know of the rows, and writes the report of them.</summary>
@@ -138,10 +145,13 @@ internal sealed record PatronIntake(Store Store, PatronRecords Patrons, Caller C
     {
         foreach (var row in plan.Rows.Where(row => row.Notes.Count > 0))
             await Console.Error.WriteLineAsync(NoteText.LineOf(row, NamesByBarcode).AsMemory(), cancel);
-        foreach (var note in PlanText.NotesOf(plan))
+        foreach (var note in PlanText.NotesOf(plan).Concat(Companion is null ? [] : FolioText.NotesOf(Companion.Entries)))
             await Console.Error.WriteLineAsync(note.AsMemory(), cancel);
-        if (Report is not null)
-            await Report.WriteAsync(plan, cancel);
+        if (Report is null)
+            return;
+        await Report.WriteAsync(plan, cancel);
+        if (Companion is not null)
+            await Report.WriteAsync(Companion.Entries, cancel);
     }
 
     /// <summary>Says how the rows can be taken back.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using System.Text;
 using PatronDesk.Accounts;
 using PatronDesk.Data;
@@ -71,32 +70,19 @@ internal static class ImportLibibCommand
             parsed.GetValue(ApiKey) ?? key ?? settings.Libib.ApiKey,
             parsed.GetValue(Pause)!,
             faults);
-        return await PatronIntake.OnLibraryAsync(
-            store,
-            parsed,
-            faults,
-            async library =>
-            {
-                if (source!.IsOpen)
-                    await Console.Error.WriteLineAsync(LibibText.IsOpen);
-                using var kept = Open(settings, library, source, parsed.GetValue(Fresh));
-                if (kept is null)
-                    return await CommandOptions.FailAsync(LibibText.Running);
-                return await PatronIntake.WithAsync(
-                    settings,
-                    store,
-                    parsed,
-                    library,
-                    intake => ImportAsync(intake with { NamesByBarcode = true }, wishes, source, kept, cancel));
-            },
-            cancel);
+        var run = new WalkRun<KeptWalk>
+        {
+            Warning = source?.IsOpen == true ? LibibText.IsOpen : null,
+            Open = library => Open(settings, library, source!, parsed.GetValue(Fresh)),
+            GoesOn = LibibText.GoesOn,
+            Import = (intake, kept) => ImportAsync(intake, wishes, source!, kept, cancel),
+        };
+        return await run.RunAsync(settings, store, parsed, faults, cancel);
     }
 
     private static async Task<int> ImportAsync(
         PatronIntake intake, ImportWishes wishes, LibibSource source, KeptWalk kept, CancellationToken cancel)
     {
-        if (kept.GoesOn)
-            await Console.Error.WriteLineAsync(LibibText.GoesOn(kept).AsMemory(), cancel);
         WalkLibib outcome;
         using (var server = new LibibServer(source, TimeProvider.System))
         using (var progress = ProgressLine.OnErrors())
@@ -119,22 +105,10 @@ internal static class ImportLibibCommand
         }
     }
 
-    // Another library or another source has another file. The name does not tell the key.
     private static KeptWalk? Open(Settings settings, Library library, LibibSource source, bool isFresh)
     {
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{library.Tenant}\n{source.Address}\n{source.User}"));
-        var folder = new DirectoryInfo(settings.Data);
-        if (!folder.Exists)
-        {
-            // With PostgreSQL there need be none.
-            if (OperatingSystem.IsWindows())
-                folder.Create();
-            else
-                Directory.CreateDirectory(folder.FullName, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
         var now = TimeProvider.System.GetUtcNow();
-        KeptWalk.RemoveOld(folder.FullName, "libib-*.walk", now);
-        return KeptWalk.Open(Path.Combine(folder.FullName, $"libib-{Convert.ToHexStringLower(digest)[..16]}.walk"), isFresh, now);
+        var path = WalkFile.Of(settings, "libib", now, library.Tenant, source.Address.ToString(), source.User);
+        return KeptWalk.Open(path, isFresh, now);
     }
 }

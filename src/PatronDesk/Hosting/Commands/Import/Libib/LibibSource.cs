@@ -29,10 +29,7 @@ internal sealed record LibibSource(Uri Address, string User, string Key)
     public static LibibSource? Make(string address, string? user, string? key, string pause, List<string> faults)
     {
         var before = faults.Count;
-        if (!Uri.TryCreate(address.TrimEnd('/') + "/", UriKind.Absolute, out var uri)
-            || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
-            || uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
-            faults.Add($"--base-url must be an address such as {Default}, without a name, a password or a query.");
+        var uri = Outward.Address("--base-url", address, Default, faults);
         var wait = PauseText.Read(pause);
         if (wait is null)
             faults.Add($"--pause must be 0 to 60 seconds, such as 2s or 500ms; got '{pause}'.");

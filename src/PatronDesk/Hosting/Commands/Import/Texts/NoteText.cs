@@ -13,6 +13,7 @@ internal static class NoteText
     {
         var name = byBarcode && row.Barcode.Length > 0
             ? $"barcode {row.Barcode}"
+            : row.Key.Length > 0 ? $"user {row.Key}"
             : FormattableString.Invariant($"line {row.Line}");
         var action = row.IsWritten || row.Action == RowAction.Unchanged ? "note" : PlanText.NameOf(row.Action);
         return $"{name}: {action}: {string.Join("; ", row.Notes.Select(Of))}";
@@ -23,6 +24,7 @@ internal static class NoteText
         NoteCode.Quotes => SheetText.Quotes(note.Number, note.OtherNumber),
         NoteCode.TooManyCells => SheetText.TooManyCells(note.Number, note.OtherNumber),
         NoteCode.NotText => SheetText.NotText,
+        NoteCode.Unreadable => note.Text,
         NoteCode.Damaged => SheetText.Damaged,
         NoteCode.Fault => PatronFaultText.Of(note),
         NoteCode.Rounded => $"{Field(note)}: {SheetText.Rounded(note.Text)}",
