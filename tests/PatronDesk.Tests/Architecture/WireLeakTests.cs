@@ -21,6 +21,8 @@ public sealed class WireLeakTests
         ["PatronDesk.Accounts.LibrarySettings"] = "Rules that the commands of the program quote.",
         ["PatronDesk.Accounts.StaffSignIn"] = "Reasons for the log.",
         ["PatronDesk.Intake.WorkbookNames"] = "The names within a workbook, a format of files.",
+        ["PatronDesk.Intake.ImportJson"] = "The JSON is the store's own.",
+        ["PatronDesk.Intake.FileRefusal"] = "It has its names in the store's own JSON.",
         ["PatronDesk.Accounts.Tokens"] = "The JSON within a token is its own.",
     };
 

@@ -24,7 +24,7 @@ create table import_run (
 ){strict};
 create unique index import_run_uuid on import_run (library_id, uuid);
 create index import_run_made on import_run (library_id, made_at);
-create index import_run_open on import_run (id) where state in ('checking', 'running', 'undoing');
+create index import_run_state on import_run (state);
 
 -- The bytes of the file, until the run has ended or some hours have passed, and of the report, for a day.
 create table import_run_part (

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text.Json;
 using PatronDesk.Accounts;
 using PatronDesk.Data;
 
@@ -69,10 +68,7 @@ internal static class ImportParts
         using (var packed = new GZipStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
         {
             foreach (var row in plan.Rows)
-            {
-                JsonSerializer.Serialize(packed, ReportRow.Of(row), ImportJson.Default.ReportRow);
-                packed.Write("\n"u8);
-            }
+                ImportJson.Write(packed, ReportRow.Of(row));
         }
 
         return bytes.ToArray();
@@ -84,6 +80,6 @@ internal static class ImportParts
         using var packed = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
         using var lines = new StreamReader(packed);
         while (lines.ReadLine() is { } line)
-            yield return JsonSerializer.Deserialize(line, ImportJson.Default.ReportRow)!;
+            yield return ImportJson.ReadRow(line);
     }
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Serialization;
 
 namespace PatronDesk.Intake;
 
@@ -127,11 +126,3 @@ internal sealed record ImportUndo(int Deleted, int PutBack, int LeftCount, int K
     /// <summary>The first who stay as they are.</summary>
     public IReadOnlyList<LeftPatron> Left { get; init; } = [];
 }
-
-/// <summary>How the store keeps what a run found.</summary>
-[JsonSerializable(typeof(ImportChoices))]
-[JsonSerializable(typeof(ImportResult))]
-[JsonSerializable(typeof(ImportUndo))]
-[JsonSerializable(typeof(ReportRow))]
-[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
-internal sealed partial class ImportJson : JsonSerializerContext;

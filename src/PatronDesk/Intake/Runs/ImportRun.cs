@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PatronDesk.Accounts;
 using PatronDesk.Data;
 
@@ -40,7 +39,7 @@ internal sealed record ImportRun
         State = StateOf(at.Text("state", run => NameOf(run.State))),
         FileName = at.Text("file_name", run => run.FileName),
         By = at.Part(Starter.Columns, run => run.By),
-        Choices = ChoicesOf(at.Text("choices", run => JsonSerializer.Serialize(run.Choices, ImportJson.Default.ImportChoices))),
+        Choices = ImportJson.ReadChoices(at.Text("choices", run => ImportJson.Write(run.Choices))),
         MadeAt = at.Instant("made_at", run => run.MadeAt),
         StartedAt = at.InstantOrNull("started_at", run => run.StartedAt),
         EndedAt = at.InstantOrNull("ended_at", run => run.EndedAt),
@@ -48,8 +47,8 @@ internal sealed record ImportRun
         Size = at.Number("size", run => run.Size),
         Digest = at.TextOrNull("digest", run => run.Digest),
         ImportId = at.TextOrNull("import_id", run => run.ImportId),
-        Result = ResultOf(at.TextOrNull("result", run => TextOf(run.Result))),
-        Undo = UndoOf(at.TextOrNull("undo", run => TextOf(run.Undo))),
+        Result = ImportJson.ReadResult(at.TextOrNull("result", run => ImportJson.Write(run.Result))),
+        Undo = ImportJson.ReadUndo(at.TextOrNull("undo", run => ImportJson.Write(run.Undo))),
     });
 
     public long Id { get; init; }
@@ -106,21 +105,6 @@ internal sealed record ImportRun
     /// <summary>The state's word in the store.</summary>
     public static string NameOf(ImportState state) => state.ToString().ToLowerInvariant();
 
-    internal static string? TextOf(ImportResult? result) =>
-        result is null ? null : JsonSerializer.Serialize(result, ImportJson.Default.ImportResult);
-
-    internal static string? TextOf(ImportUndo? undo) =>
-        undo is null ? null : JsonSerializer.Serialize(undo, ImportJson.Default.ImportUndo);
-
     // Columns asks once with an empty text.
     private static ImportState StateOf(string name) => name.Length == 0 ? default : Enum.Parse<ImportState>(name, ignoreCase: true);
-
-    private static ImportChoices ChoicesOf(string text) =>
-        text.Length == 0 ? new() : JsonSerializer.Deserialize(text, ImportJson.Default.ImportChoices)!;
-
-    private static ImportResult? ResultOf(string? text) =>
-        string.IsNullOrEmpty(text) ? null : JsonSerializer.Deserialize(text, ImportJson.Default.ImportResult);
-
-    private static ImportUndo? UndoOf(string? text) =>
-        string.IsNullOrEmpty(text) ? null : JsonSerializer.Deserialize(text, ImportJson.Default.ImportUndo);
 }

@@ -97,8 +97,8 @@ internal sealed partial class ImportRuns
             async session =>
             {
                 await session.ExecuteAsync(
-                    EndStep, library.Id, run.Id, ImportRun.NameOf(ended.State), ImportRun.TextOf(ended.Result),
-                    ImportRun.TextOf(ended.Undo), ended.Digest, ended.EndedAt, ended.StartedAt);
+                    EndStep, library.Id, run.Id, ImportRun.NameOf(ended.State), ImportJson.Write(ended.Result),
+                    ImportJson.Write(ended.Undo), ended.Digest, ended.EndedAt, ended.StartedAt);
                 if (report is not null)
                     await ImportParts.KeepAsync(session, library, run.Id, ImportParts.Report, report);
                 if (ended.State is ImportState.Ended or ImportState.Failed)
@@ -178,7 +178,7 @@ internal sealed partial class ImportRuns
     private async Task<Func<Stream>> OpenAsync(ImportRun run, Library library, CancellationToken cancel)
     {
         var bytes = await ImportParts.FindAsync(store, library, run.Id, ImportParts.File, cancel)
-            ?? throw new InvalidOperationException("The file of an import is not kept any more.");
+            ?? throw new ImportFileGoneException();
         return () => new MemoryStream(bytes, writable: false);
     }
 
@@ -238,3 +238,6 @@ internal sealed partial class ImportRuns
         public long Size { get; set; }
     }
 }
+
+/// <summary>The bytes of an import that is under way are not in the store.</summary>
+internal sealed class ImportFileGoneException() : Exception("The file of an import is not kept any more.");

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PatronDesk.Accounts;
 using PatronDesk.Data;
 using PatronDesk.Journal;
@@ -155,7 +154,7 @@ internal sealed partial class ImportRuns(
     public ValueTask<bool> CheckAsync(Caller caller, ImportRun run, ImportChoices choices, CancellationToken cancel) =>
         ChangeAsync(
             caller, run, run.IsOf(caller), about: null, CheckAgain,
-            [JsonSerializer.Serialize(choices, ImportJson.Default.ImportChoices)], cancel);
+            [ImportJson.Write(choices)], cancel);
 
     /// <summary>Lets the rows be written as the dry run showed them; journalled. An import starts once.</summary>
     /// <returns>Whether it has started, now or before.</returns>
@@ -197,8 +196,8 @@ internal sealed partial class ImportRuns(
                     && await session.FindAsync(FindById, ImportRun.Columns.Read, library.Id, run.Id) is { } kept)
                 {
                     await session.ExecuteAsync(
-                        EraseRows, library.Id, run.Id, ImportRun.TextOf(kept.Result! with { Rows = [] }),
-                        ImportRun.TextOf(kept.Undo is { } undo ? undo with { Left = [] } : null));
+                        EraseRows, library.Id, run.Id, ImportJson.Write(kept.Result! with { Rows = [] }),
+                        ImportJson.Write(kept.Undo is { } undo ? undo with { Left = [] } : null));
                 }
             }
 
