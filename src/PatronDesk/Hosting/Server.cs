@@ -1,6 +1,7 @@
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Data;
+using PatronDesk.Events;
 using PatronDesk.Faces;
 using PatronDesk.Faces.Desk;
 using PatronDesk.Faces.Desk.Shell;
@@ -48,6 +49,7 @@ internal static class Server
         services.AddPatrons(new PatronSettings(settings.Blocks.QueryLimit));
         services.AddBlocks(settings.Blocks);
         services.AddLending(new LendingSettings(settings.Blocks.QueryLimit));
+        services.AddEvents(settings.Events);
         services.AddHousekeeping();
         services.AddNeighbours(settings.Neighbours);
         services.AddSingleton<SignIn>();

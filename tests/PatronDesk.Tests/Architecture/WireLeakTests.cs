@@ -21,13 +21,14 @@ public sealed class WireLeakTests
         ["PatronDesk.Accounts.LibrarySettings"] = "Rules that the commands of the program quote.",
         ["PatronDesk.Accounts.StaffSignIn"] = "Reasons for the log.",
         ["PatronDesk.Intake.WorkbookNames"] = "The names within a workbook, a format of files.",
+        ["PatronDesk.Events.EventJson"] = "An event's form is the room's own, the same for whoever asks and for whom it is sent to.",
         ["PatronDesk.Accounts.Tokens"] = "The JSON within a token is its own.",
     };
 
     private static readonly string[] Rooms =
     [
         "PatronDesk.Accounts", "PatronDesk.Journal", "PatronDesk.Lists", "PatronDesk.Patrons", "PatronDesk.Blocks",
-        "PatronDesk.Lending", "PatronDesk.Intake",
+        "PatronDesk.Lending", "PatronDesk.Intake", "PatronDesk.Events",
     ];
 
     public static TheoryData<string> Places => [.. Rooms];

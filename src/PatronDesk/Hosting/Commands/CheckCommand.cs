@@ -73,6 +73,7 @@ internal static class CheckCommand
         yield return ("Sip2:LoginPromptAt", sip2.LoginPromptAt.Count > 0 ? string.Join(';', sip2.LoginPromptAt) : "(nowhere)");
         yield return ("Libib:ApiUser", settings.Libib.ApiUser is null ? "(none)" : "***");
         yield return ("Libib:ApiKey", settings.Libib.ApiKey is null ? "(none)" : "***");
+        yield return ("Events:KeepDays", string.Create(null, $"{settings.Events.Kept.TotalDays}"));
         var bootstrap = settings.Bootstrap;
         yield return ("Bootstrap:Tenant", bootstrap.Tenant ?? "(from the name)");
         yield return ("Bootstrap:Organization", bootstrap.Organization ?? "(chosen at set-up)");

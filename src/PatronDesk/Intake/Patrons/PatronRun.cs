@@ -21,8 +21,11 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
 
     private readonly DateTimeOffset _begun = clock.Now();
 
+    // What it writes is journalled with its name.
+    private readonly Caller _importer = caller with { Actor = caller.Actor with { Import = PatronImports.NewId() } };
+
     /// <summary>The name by which this import can be undone.</summary>
-    public string Import { get; } = PatronImports.NewId();
+    public string Import => _importer.Actor.Import!;
 
     /// <summary>Is called in each transaction with the numbers of the patrons that it wrote; null for nothing more to do.</summary>
     public Func<Session, IReadOnlyList<long>, ValueTask>? Noted { get; init; }
@@ -145,7 +148,7 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
             var hash = hashes.GetValueOrDefault(planned.Line);
             if (planned.Uuid is null)
             {
-                switch (await patrons.CreateAsync(session, caller, read.InputFor(before: null), hash, isCareful))
+                switch (await patrons.CreateAsync(session, _importer, read.InputFor(before: null), hash, isCareful))
                 {
                     case null:
                         return (null, null, true);
@@ -165,7 +168,7 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
                 var key = PatronKey.OfUuid(planned.Uuid);
                 Patron? before = null;
                 switch (await patrons.UpdateAsync(
-                    session, caller, key, patron => read.InputFor(before = patron), hash, new([planned.Revision!])))
+                    session, _importer, key, patron => read.InputFor(before = patron), hash, new([planned.Revision!])))
                 {
                     case UpdatePatron.Updated updated:
                         left.Add(planned.Uuid);
