@@ -77,6 +77,10 @@ internal sealed class EventList
     public async ValueTask<EventPoint> NewestAsync(CancellationToken cancel) =>
         (await _store.ReadAsync(static session => session.EdgeAsync(), cancel))!.Newest;
 
+    /// <summary>The point from which on everything is kept.</summary>
+    public ValueTask<EventPoint> OldestAsync(long libraryId, CancellationToken cancel) => _store.ReadSnapshotAsync(
+        async session => await OldestAsync(session, libraryId, (await session.EdgeAsync())!), cancel);
+
     /// <summary>One event by its number; null where the library has no such event.</summary>
     public async ValueTask<LibraryEvent?> FindAsync(Session session, string epoch, long libraryId, long id) =>
         (await session.QueryAsync(_one, row => Read(row, epoch), libraryId, id)).SingleOrDefault().Event;

@@ -49,7 +49,8 @@ internal static class Server
         services.AddPatrons(new PatronSettings(settings.Blocks.QueryLimit));
         services.AddBlocks(settings.Blocks);
         services.AddLending(new LendingSettings(settings.Blocks.QueryLimit));
-        services.AddEvents(settings.Events);
+        services.AddEvents(settings.Events, settings.Webhooks);
+        services.AddHostedService<WebhookWorker>();
         services.AddHousekeeping();
         services.AddNeighbours(settings.Neighbours);
         services.AddSingleton<SignIn>();

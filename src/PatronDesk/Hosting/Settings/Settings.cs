@@ -31,7 +31,7 @@ internal sealed record Settings
         "Sip2:ClientCertificates", "Sip2:AllowPlainRemote", "Sip2:IdleSeconds", "Sip2:MaxConnections",
         "Sip2:MaxWaiting", "Sip2:MaxWaitingOfAddress", "Sip2:LoginPromptAt",
         "Libib:ApiUser", "Libib:ApiKey",
-        "Events:KeepDays",
+        "Events:KeepDays", "Webhooks:PrivateAddresses", "Webhooks:Proxy",
         "Bootstrap:Tenant", "Bootstrap:Organization", "Bootstrap:ApiUser", "Bootstrap:ApiKey", "Bootstrap:Username",
         "Bootstrap:Password", "Bootstrap:Country", "Bootstrap:BarcodePrefix", "Bootstrap:KeepDeletedDays",
         "Bootstrap:MissingAsBlank", "Bootstrap:TimeZone",
@@ -85,6 +85,8 @@ internal sealed record Settings
 
     public EventSettings Events { get; private set; } = new(TimeSpan.FromDays(30));
 
+    public WebhookSettings Webhooks { get; private set; } = new([], null);
+
     public BootstrapSettings Bootstrap { get; private set; } = new();
 
     /// <summary>Reads everything; <paramref name="faults"/> names each wrong setting and what would be right.</summary>
@@ -127,6 +129,7 @@ internal sealed record Settings
         Sip2 = read.Sip2();
         Libib = new(read.Credential("Libib:ApiUser"), read.Credential("Libib:ApiKey"));
         Events = new(TimeSpan.FromDays(read.Number("Events:KeepDays", 30, 1, 366)));
+        Webhooks = read.Webhooks();
         Bootstrap = new BootstrapSettings
         {
             Tenant = read.Name("Bootstrap:Tenant"),

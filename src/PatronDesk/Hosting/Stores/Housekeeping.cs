@@ -1,6 +1,7 @@
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Data;
+using PatronDesk.Events;
 using PatronDesk.Lending;
 using PatronDesk.Patrons;
 
@@ -22,6 +23,7 @@ internal sealed partial class Housekeeping(
     BlockRecords blocks,
     Holds holds,
     BulkRuns bulk,
+    WebhookRecords webhooks,
     Retention retention,
     Settings settings,
     TimeProvider clock,
@@ -48,6 +50,7 @@ internal sealed partial class Housekeeping(
 
         await patrons.ForgetCallsAsync(cancel);
         await PatronImports.ForgetAsync(store, clock.Now(), cancel);
+        await webhooks.ForgetAsync(cancel);
     }
 
     /// <summary>Removes expired blocks and closes expired holds, in every library.</summary>
