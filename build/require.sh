@@ -49,6 +49,9 @@ look() {
                 has chromium || has chromium-browser || lack "the browser Chromium" chromium
                 has zbarimg || lack "zbarimg, which reads barcodes" zbar-tools
                 has pdftoppm && has pdftotext || lack "pdftoppm and pdftotext" poppler-utils
+                # In this order: npm of Debian brings its own node otherwise.
+                has node || lack "Node.js, for the receiver of webhooks" nodejs
+                has npm || lack "npm, for the receiver of webhooks" npm
                 has_python_requests || lack "Python 3 with requests" python3 python3-requests
                 ;;
             run)

@@ -34,12 +34,18 @@ internal sealed class Dialect
         ("{lock_shared}", ""),
         ("{place}", "instr"),
         ("{read_only}", "0"),
+        ("{settled}", "1"),
+        ("{unbegun}", "1"),
+        ("{stream_place}", "''"),
+        ("{random}", "lower(hex(randomblob(4)))"),
         ("{shard}", "0"));
 
     /// <summary>
     /// Text compares as bytes (<c>COLLATE "C"</c>), like SQLite's BINARY; <c>{binary}</c> does so for a constant.
     /// <c>{shard}</c> spreads a counter over several rows by connection, so that writers don't queue for one row's lock
-    /// until a commit is on disk.
+    /// until a commit is on disk. Every transaction whose number is below <c>{settled}</c> has ended, and none has a number
+    /// from <c>{unbegun}</c> on. <c>{stream_place}</c> is another text where the journal's table was made anew, as by
+    /// loading a dump.
     /// </summary>
     public static Dialect Postgres { get; } = new(
         "postgres",
@@ -58,6 +64,10 @@ internal sealed class Dialect
         (
             "{read_only}",
             "cast(pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on' as int)::bigint"),
+        ("{settled}", "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"),
+        ("{unbegun}", "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"),
+        ("{stream_place}", "(select oid::text from pg_database where datname = current_database()) || '/' || 'journal'::regclass::oid"),
+        ("{random}", "left(md5(gen_random_uuid()::text), 8)"),
         ("{shard}", "(pg_backend_pid() % 64)"))
     {
         Cql = SqlDialect.PostgreSql,

@@ -1,6 +1,7 @@
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Data;
+using PatronDesk.Events;
 using PatronDesk.Faces;
 using PatronDesk.Faces.Desk;
 using PatronDesk.Faces.Desk.Shell;
@@ -52,6 +53,8 @@ internal static class Server
         services.AddLending(new LendingSettings(settings.Blocks.QueryLimit));
         services.AddSingleton<IKeptFields, KeptUserFields>();
         services.AddIntake();
+        services.AddEvents(settings.Events, settings.Webhooks);
+        services.AddHostedService<WebhookWorker>();
         services.AddHousekeeping();
         services.AddNeighbours(settings.Neighbours);
         services.AddSingleton<SignIn>();

@@ -10,6 +10,9 @@ internal sealed record Actor(string Name, string? Face = null)
     /// <summary>The program itself, for its timers and for what follows from a change.</summary>
     public static Actor Program { get; } = new("program");
 
+    /// <summary>The import that the change belongs to; null for none.</summary>
+    public string? Import { get; init; }
+
     /// <summary>An operator's command.</summary>
     public static Actor CommandLine { get; } = new("program", "command line");
 }

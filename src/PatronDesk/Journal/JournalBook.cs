@@ -13,7 +13,8 @@ internal static class JournalBook
         .Add("action", entry => entry.Action)
         .Add("subject", entry => entry.Subject)
         .Add("detail", entry => entry.Detail)
-        .Add("patron", entry => entry.PatronId);
+        .Add("patron", entry => entry.PatronId)
+        .Add("import_id", entry => entry.Actor.Import);
 
     private static readonly RowSql Insert = new($"insert into journal ({Columns.Names}) values", Columns.NameCount);
 

@@ -1,3 +1,4 @@
+using PatronDesk.Events;
 using PatronDesk.Patrons;
 
 namespace PatronDesk.Lending;
@@ -24,5 +25,11 @@ internal static class LendingServices
         services.AddSingleton<IMergeFollower, HoldMerge>();
         services.AddSingleton<IMergeFollower, LoanMerge>();
         services.AddSingleton<IIdFollower>(provider => provider.GetRequiredService<DeskList>());
+        services.AddSingleton(WhoseIs("loan"));
+        services.AddSingleton(WhoseIs("hold"));
     }
+
+    private static EventSubject WhoseIs(string table) => new(
+        table,
+        $"(select {table}.patron from {table} where {table}.library_id = journal.library_id and {table}.id = journal.subject)");
 }

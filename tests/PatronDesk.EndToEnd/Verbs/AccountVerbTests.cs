@@ -72,9 +72,14 @@ public sealed class AccountVerbTests
         Assert.Contains("no library yet", program.Errors, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(TestStore store, params string[] arguments)
+    private static Task<(int Code, string Output, string Errors)> RunAsync(TestStore store, params string[] arguments) =>
+        RunAsync(store, [], arguments);
+
+    /// <summary>Runs a command of <c>account</c> on the store, with these variables of the environment.</summary>
+    internal static async Task<(int Code, string Output, string Errors)> RunAsync(
+        TestStore store, Dictionary<string, string> settings, params string[] arguments)
     {
-        var environment = new Dictionary<string, string>();
+        var environment = new Dictionary<string, string>(settings);
         if (store.Database is not null)
             environment["PATRONDESK_DATABASE"] = store.Database;
         await using var program = PublishedProgram.Start(["account", .. arguments, "--data", store.Folder], environment);

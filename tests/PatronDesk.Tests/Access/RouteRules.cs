@@ -47,6 +47,7 @@ internal static class RouteRules
         POST /patrons Desk
         * /patrons Desk
         POST,PATCH,DELETE /patrons/{**id:minlength(1)} Desk
+        GET,HEAD /events Owner
         GET,HEAD /managers Owner
         POST /managers Owner
         GET,HEAD /managers/{email} Owner

@@ -32,6 +32,7 @@ internal sealed record Door(string Place, params string[] MayUse)
     private const string Patrons = "PatronDesk.Patrons";
     private const string Blocks = "PatronDesk.Blocks";
     private const string Lending = "PatronDesk.Lending";
+    private const string Events = "PatronDesk.Events";
     private const string Intake = "PatronDesk.Intake";
     private const string Sip2 = "PatronDesk.Sip2";
     private const string Faces = "PatronDesk.Faces";
@@ -44,15 +45,16 @@ internal sealed record Door(string Place, params string[] MayUse)
         new(Data, Drivers, Cql, Text, Packages),
         new(Journal, Data, Text, Packages),
         new(Accounts, Data, Journal, Text, Packages),
+        new(Events, Data, Accounts, Journal, Packages),
         // Lists that a room asks for by CQL.
         new(Lists, Data, Cql, Text, Packages),
         new(Patrons, Data, Cql, Lists, Text, Accounts, Journal, Packages),
         new(Blocks, Data, Cql, Lists, Text, Accounts, Journal, Patrons, Packages),
-        new(Lending, Data, Cql, Lists, Text, Accounts, Journal, Patrons, Blocks, Packages),
+        new(Lending, Data, Cql, Lists, Text, Accounts, Journal, Events, Patrons, Blocks, Packages),
         new(Intake, Data, Text, Accounts, Journal, Patrons, Blocks, Lending, Packages),
         // What every face needs alike, of no wire.
         new(Faces, Accounts, AspNet, Packages),
-        new("PatronDesk.Faces.Libib", Accounts, Patrons, Text, Faces, AspNet, Packages),
+        new("PatronDesk.Faces.Libib", Accounts, Events, Patrons, Text, Faces, AspNet, Packages),
         new("PatronDesk.Faces.Folio", Accounts, Patrons, Blocks, Lending, Cql, Lists, Text, Faces, AspNet, Packages),
         // A wire of its own, that knows no room.
         new(Sip2),

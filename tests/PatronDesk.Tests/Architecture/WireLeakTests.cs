@@ -23,13 +23,14 @@ public sealed class WireLeakTests
         ["PatronDesk.Intake.WorkbookNames"] = "The names within a workbook, a format of files.",
         ["PatronDesk.Intake.ImportJson"] = "The JSON is the store's own.",
         ["PatronDesk.Intake.FileRefusal"] = "It has its names in the store's own JSON.",
+        ["PatronDesk.Events.EventJson"] = "An event's form is the room's own, the same for whoever asks and for whom it is sent to.",
         ["PatronDesk.Accounts.Tokens"] = "The JSON within a token is its own.",
     };
 
     private static readonly string[] Rooms =
     [
         "PatronDesk.Accounts", "PatronDesk.Journal", "PatronDesk.Lists", "PatronDesk.Patrons", "PatronDesk.Blocks",
-        "PatronDesk.Lending", "PatronDesk.Intake",
+        "PatronDesk.Lending", "PatronDesk.Intake", "PatronDesk.Events",
     ];
 
     public static TheoryData<string> Places => [.. Rooms];

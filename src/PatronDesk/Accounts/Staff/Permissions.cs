@@ -13,6 +13,9 @@ internal static class Permissions
     /// <summary>The whole journal. A patron's own part is on the patron's page.</summary>
     public const string ReadJournal = "journal.read";
 
+    /// <summary>The stream of events, without personal data.</summary>
+    public const string ReadEvents = "events.read";
+
     /// <summary>Opens the settings of the desk; what is there needs permissions of its own.</summary>
     public const string OpenSettings = "settings.open";
 

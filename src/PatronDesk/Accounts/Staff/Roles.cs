@@ -56,7 +56,8 @@ internal static class Roles
         [ReadOnly] = MayRead.ToFrozenSet(StringComparer.Ordinal),
         [Desk] = MayServe.ToFrozenSet(StringComparer.Ordinal),
         [Manager] = MayManage.ToFrozenSet(StringComparer.Ordinal),
-        [Owner] = MayManage.Concat([Permissions.ManageStaff, Permissions.ManageLibrary]).ToFrozenSet(StringComparer.Ordinal),
+        [Owner] = MayManage.Concat([Permissions.ManageStaff, Permissions.ManageLibrary, Permissions.ReadEvents])
+            .ToFrozenSet(StringComparer.Ordinal),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>From the fewest permissions to the most.</summary>

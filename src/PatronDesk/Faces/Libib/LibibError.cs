@@ -41,7 +41,7 @@ internal static class LibibError
     public static Task ExplainAsync(HttpContext context) => context.Response.StatusCode switch
     {
         StatusCodes.Status404NotFound => WriteAsync(
-            context, 404, "no_such_route", "There is nothing at this address; see /patrons, /managers and /accounts."),
+            context, 404, "no_such_route", "There is nothing at this address; see /patrons, /managers, /accounts and /events."),
         StatusCodes.Status405MethodNotAllowed => WriteAsync(
             context, 405, "method_not_allowed",
             $"{context.Request.Method} is not possible here; allowed: {context.Response.Headers.Allow}."),

@@ -13,6 +13,7 @@ internal static class LibibFace
         services.AddSingleton<PatronEndpoints>();
         services.AddSingleton<AccountEndpoints>();
         services.AddSingleton<ManagerEndpoints>();
+        services.AddSingleton<EventEndpoints>();
         services.AddSingleton(provider => new LibibGate(
             provider.GetRequiredService<SignIn>(), provider.GetRequiredService<SetUpState>(), limit,
             provider.GetRequiredService<FailureTrace>(), provider.GetRequiredService<ILogger<LibibGate>>()));
@@ -24,5 +25,6 @@ internal static class LibibFace
         app.Services.GetRequiredService<PatronEndpoints>().Map(libib);
         app.Services.GetRequiredService<AccountEndpoints>().Map(libib);
         app.Services.GetRequiredService<ManagerEndpoints>().Map(libib);
+        app.Services.GetRequiredService<EventEndpoints>().Map(libib);
     }
 }

@@ -1,6 +1,7 @@
 using Npgsql;
 using PatronDesk.Accounts;
 using PatronDesk.Data;
+using PatronDesk.Events;
 using PatronDesk.Data.Postgres;
 
 namespace PatronDesk.Hosting;
@@ -48,6 +49,7 @@ internal static class PostgresRestore
         if (code != 0)
             return Restored.Refused($"{file} was not restored, and the database is as empty as before. pg_restore failed: {error}");
         await using var store = new PostgresStore(connection);
+        await EventStream.BeginAnewAsync(store, found, CancellationToken.None);
         return new($"the database {database}", found, await RestoredSignIns.EndAsync(store, found, CancellationToken.None));
     }
 

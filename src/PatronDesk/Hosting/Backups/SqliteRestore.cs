@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PatronDesk.Accounts;
 using PatronDesk.Data;
+using PatronDesk.Events;
 using PatronDesk.Data.Sqlite;
 
 namespace PatronDesk.Hosting;
@@ -77,7 +78,11 @@ internal static class SqliteRestore
     {
         int ended;
         await using (var copy = new SqliteStore(file, readers: 1))
+        {
             ended = await RestoredSignIns.EndAsync(copy, version, cancel);
+            await EventStream.BeginAnewAsync(copy, version, cancel);
+        }
+
         // SQLite takes the log away when it closes the file. What is in a log that stays would be lost.
         if (SqliteFiles.PathsOf(file).Skip(1).FirstOrDefault(File.Exists) is { } left)
             throw new IOException($"{left} stayed behind.");

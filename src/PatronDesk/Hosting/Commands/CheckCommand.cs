@@ -11,7 +11,7 @@ internal static class CheckCommand
     {
         var options = new CommandOptions();
         var command = new Command(
-            "check", "Check the settings and print those in force, with secrets masked, and each library's time zone");
+            "check", "Check the settings and print those in force, with secrets masked, each library's time zone, and webhooks that fail");
         options.AddTo(command);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -76,6 +76,11 @@ internal static class CheckCommand
         yield return ("Okapi:Username", settings.Okapi.Username is null ? "(none)" : "***");
         yield return ("Okapi:Password", settings.Okapi.Password is null ? "(none)" : "***");
         yield return ("Okapi:Token", settings.Okapi.Token is null ? "(none)" : "***");
+        yield return ("Events:KeepDays", string.Create(null, $"{settings.Events.Kept.TotalDays}"));
+        var webhooks = settings.Webhooks;
+        yield return (
+            "Webhooks:PrivateAddresses", webhooks.PrivateNetworks.Count > 0 ? string.Join(';', webhooks.PrivateNetworks) : "(none)");
+        yield return ("Webhooks:Proxy", webhooks.Proxy is { } proxy ? $"{proxy.Scheme}://{proxy.Authority}" : "(none)");
         var bootstrap = settings.Bootstrap;
         yield return ("Bootstrap:Tenant", bootstrap.Tenant ?? "(from the name)");
         yield return ("Bootstrap:Organization", bootstrap.Organization ?? "(chosen at set-up)");

@@ -3,7 +3,7 @@ using PatronDesk.Data;
 
 namespace PatronDesk.Hosting;
 
-/// <summary>The libraries' time zones for <c>patrondesk check</c>, which makes and migrates no store.</summary>
+/// <summary>For <c>patrondesk check</c>, which makes and migrates no store: time zones, and webhooks that fail.</summary>
 internal static class ZoneReport
 {
     // The settings can be checked where the database is not there yet.
@@ -27,6 +27,7 @@ internal static class ZoneReport
 
             foreach (var (tenant, zone) in await LibraryZones.ListAsync(store, patience.Token))
                 await output.WriteLineAsync($"TimeZone ({tenant}) = {zone}");
+            await WebhookReport.WriteAsync(settings, store, output, patience.Token);
             await LibraryZones.CheckAsync(store, patience.Token);
             return true;
         }

@@ -1,5 +1,6 @@
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
+using PatronDesk.Events;
 using PatronDesk.Faces.Desk.Shell;
 using PatronDesk.Faces.Folio;
 using PatronDesk.Faces.Libib;
@@ -30,6 +31,7 @@ internal sealed record Settings
         "Sip2:ClientCertificates", "Sip2:AllowPlainRemote", "Sip2:IdleSeconds", "Sip2:MaxConnections",
         "Sip2:MaxWaiting", "Sip2:MaxWaitingOfAddress", "Sip2:LoginPromptAt",
         "Libib:ApiUser", "Libib:ApiKey", "Okapi:Username", "Okapi:Password", "Okapi:Token",
+        "Events:KeepDays", "Webhooks:PrivateAddresses", "Webhooks:Proxy",
         "Bootstrap:Tenant", "Bootstrap:Organization", "Bootstrap:ApiUser", "Bootstrap:ApiKey", "Bootstrap:Username",
         "Bootstrap:Password", "Bootstrap:Country", "Bootstrap:BarcodePrefix", "Bootstrap:KeepDeletedDays",
         "Bootstrap:MissingAsBlank", "Bootstrap:TimeZone",
@@ -83,6 +85,10 @@ internal sealed record Settings
 
     public OkapiSettings Okapi { get; private set; } = new(null, null, null);
 
+    public EventSettings Events { get; private set; } = new(TimeSpan.FromDays(30));
+
+    public WebhookSettings Webhooks { get; private set; } = new([], null);
+
     public BootstrapSettings Bootstrap { get; private set; } = new();
 
     /// <summary>Reads everything; <paramref name="faults"/> names each wrong setting and what would be right.</summary>
@@ -125,6 +131,8 @@ internal sealed record Settings
         Sip2 = read.Sip2();
         Libib = new(read.Credential("Libib:ApiUser"), read.Credential("Libib:ApiKey"));
         Okapi = new(read.Text("Okapi:Username"), read.Text("Okapi:Password"), read.Text("Okapi:Token", OkapiSettings.LongestToken));
+        Events = new(TimeSpan.FromDays(read.Number("Events:KeepDays", 30, 1, 366)));
+        Webhooks = read.Webhooks();
         Bootstrap = new BootstrapSettings
         {
             Tenant = read.Name("Bootstrap:Tenant"),

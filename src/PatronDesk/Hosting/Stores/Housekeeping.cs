@@ -1,6 +1,7 @@
 using PatronDesk.Accounts;
 using PatronDesk.Blocks;
 using PatronDesk.Data;
+using PatronDesk.Events;
 using PatronDesk.Intake;
 using PatronDesk.Lending;
 using PatronDesk.Patrons;
@@ -24,6 +25,7 @@ internal sealed partial class Housekeeping(
     Holds holds,
     BulkRuns bulk,
     ImportRuns imports,
+    WebhookRecords webhooks,
     Retention retention,
     Settings settings,
     TimeProvider clock,
@@ -50,6 +52,7 @@ internal sealed partial class Housekeeping(
 
         await patrons.ForgetCallsAsync(cancel);
         await PatronImports.ForgetAsync(store, clock.Now(), cancel);
+        await webhooks.ForgetAsync(cancel);
     }
 
     /// <summary>Removes expired blocks and closes expired holds, in every library.</summary>

@@ -1,5 +1,6 @@
 using PatronDesk.Accounts;
 using PatronDesk.Data;
+using PatronDesk.Events;
 
 namespace PatronDesk.Hosting;
 
@@ -15,6 +16,7 @@ internal static partial class StoreSetUp
         if (!HostZone.HasData)
             throw new UnknownZoneException(LibraryCalendar.Utc.Zone);
         var applied = await Migrator.MigrateAsync(store, TimeProvider.System, cancel);
+        await EventStream.SettleAsync(store, cancel);
         var zone = HostZone.Find();
         return (
             applied,

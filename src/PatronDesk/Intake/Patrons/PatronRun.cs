@@ -22,9 +22,13 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
     private readonly DateTimeOffset _begun = clock.Now();
     private int _committed;
     private string? _file;
+    private Caller? _importer;
 
     /// <summary>The name by which this import can be undone.</summary>
     public string Import { get; init; } = PatronImports.NewId();
+
+    // What it writes is journalled with its name.
+    private Caller Importer => _importer ??= caller with { Actor = caller.Actor with { Import = Import } };
 
     /// <summary>Is called in each transaction with the numbers of the patrons that it wrote; null for nothing more to do.</summary>
     public Func<Session, IReadOnlyList<long>, ValueTask>? Noted { get; init; }
@@ -174,7 +178,7 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
             var hash = hashes.GetValueOrDefault(planned.Line);
             if (planned.Uuid is null)
             {
-                switch (await patrons.CreateAsync(session, caller, read.InputFor(before: null), hash, isCareful, sums))
+                switch (await patrons.CreateAsync(session, Importer, read.InputFor(before: null), hash, isCareful, sums))
                 {
                     case null:
                         return (null, null, true);
@@ -194,7 +198,7 @@ internal sealed class PatronRun(Store store, PatronRecords patrons, Caller calle
                 var key = PatronKey.OfUuid(planned.Uuid);
                 Patron? before = null;
                 switch (await patrons.UpdateAsync(
-                    session, caller, key, patron => read.InputFor(before = patron), hash, new([planned.Revision!])))
+                    session, Importer, key, patron => read.InputFor(before = patron), hash, new([planned.Revision!])))
                 {
                     case UpdatePatron.Updated updated:
                         left.Add(planned.Uuid);

@@ -19,6 +19,7 @@ internal static class AccountCommand
         MakeOperator(),
         StaffCommand.Make(),
         SipCommand.Make(),
+        WebhookCommand.Make(),
     };
 
     private static Command MakeCreate()

@@ -19,7 +19,9 @@ internal static class JournalActions
         "group.created", "group.updated", "group.deleted",
         "addresstype.created", "addresstype.updated", "addresstype.deleted",
         "staff.created", "staff.password_changed", "staff.role_changed", "staff.disabled", "staff.enabled", "staff.removed",
-        "sign_in.ended", "key.created", "key.disabled", "sip.created", "sip.changed", "library.created", "library.changed", "desk.done",
+        "sign_in.ended", "key.created", "key.disabled", "webhook.created", "webhook.disabled",
+        "webhook.enabled", "webhook.replayed", "webhook.secret_changed", "webhook.deleted",
+        "sip.created", "sip.changed", "library.created", "library.changed", "desk.done",
         "bulk.started", "bulk.stopped", "import.started", "import.undone",
     };
 
