@@ -59,7 +59,7 @@ public sealed class PatronRunTests
         var lines = await server.ImportAsync(file, Each);
         Assert.Equal(
             Enumerable.Repeat("an import of this file, which was cut short, has made this patron", 100),
-            lines.Where(line => line.Contains(" skipped", StringComparison.Ordinal)).Select(line => line[(line.IndexOf('|', StringComparison.Ordinal) + 2)..]));
+            lines.Where(line => line.Contains(" skipped", StringComparison.Ordinal)).Select(line => line.Split(" | ")[1]));
         Assert.Equal(150, lines.Count(line => line.Contains(" created ", StringComparison.Ordinal)));
         Assert.Equal(500, await server.ExactTotalAsync());
 

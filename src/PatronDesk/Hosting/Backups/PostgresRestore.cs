@@ -1,8 +1,8 @@
 using Npgsql;
 using PatronDesk.Accounts;
 using PatronDesk.Data;
-using PatronDesk.Events;
 using PatronDesk.Data.Postgres;
+using PatronDesk.Events;
 
 namespace PatronDesk.Hosting;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using PatronDesk.Accounts;
 using PatronDesk.Data;
-using PatronDesk.Events;
 using PatronDesk.Data.Sqlite;
+using PatronDesk.Events;
 
 namespace PatronDesk.Hosting;
 

@@ -63,7 +63,9 @@ internal static class PatronImports
         update patron_import_row set signed_in = 1 where library_id = $1 and patron = $2
         """);
 
-    private static readonly Sql Complete = new("update patron_import set ended_at = $3 where library_id = $1 and file = $2 and ended_at is null");
+    private static readonly Sql Complete = new("""
+        update patron_import set ended_at = $3 where library_id = $1 and file = $2 and ended_at is null
+        """);
 
     private static readonly Sql WrittenBefore = new($"""
         select row.line
