@@ -16,6 +16,8 @@ public sealed partial class PostgresBackupTests
         select format('%I %s', sequencename, last_value) from pg_sequences where schemaname = 'public' order by 1
         """;
 
+    private const string Stream = "public.event_stream";
+
     // What a restore empties.
     private static readonly string[] SignIns = ["public.staff_session", "public.token_key"];
 
@@ -162,6 +164,14 @@ public sealed partial class PostgresBackupTests
         Assert.NotEmpty(tables);
         foreach (var table in tables)
         {
+            if (table == Stream && emptied.Length > 0)
+            {
+                // A restore begins a new stream of events, so that nobody goes on where the old one stood.
+                const string Epoch = "select epoch from event_stream";
+                Assert.NotEqual(await QueryAsync(first, Epoch), await QueryAsync(second, Epoch));
+                continue;
+            }
+
             var rows = $"select row from (select t::text collate \"C\" as row from {table} t) s order by row";
             Assert.Equal(emptied.Contains(table) ? [] : await QueryAsync(first, rows), await QueryAsync(second, rows));
         }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using PatronDesk.Accounts;
 using PatronDesk.Faces.Desk.Words;
+using PatronDesk.Intake;
 
 namespace PatronDesk.Tests.Faces.AtDesk;
 
@@ -44,6 +45,20 @@ public sealed partial class SentencesTests
     }
 
     [Fact]
+    public void Every_field_note_and_reason_of_an_import_has_a_sentence()
+    {
+        var english = Sentences.Of("en");
+        string[] keys =
+        [
+            .. IntakeFields.Names.Select(name => $"field.{name}"),
+            .. Of<NoteCode>("intake.note.").Except(["intake.note.fault"]),
+            .. Of<RowAction>("intake.action."),
+            .. Of<LeftReason>("intake.left.").Except(["intake.left.refused"]),
+        ];
+        Assert.DoesNotContain(keys, key => !english.Has(key));
+    }
+
+    [Fact]
     public void Days_and_numbers_are_written_as_the_language_writes_them()
     {
         var berlin = LibraryCalendar.Of("Europe/Berlin");
@@ -64,6 +79,9 @@ public sealed partial class SentencesTests
     [InlineData("", "en")]
     [InlineData(";;;,q=,,de;q=x", "de")]
     public void The_browser_chooses_the_language(string accepted, string code) => Assert.Equal(code, Sentences.For(accepted).Code);
+
+    private static IEnumerable<string> Of<T>(string start)
+        where T : struct, Enum => Enum.GetNames<T>().Select(name => start + name.ToLowerInvariant());
 
     private static IEnumerable<string> Places(string text) => Place().Matches(text).Select(match => match.Value).Distinct().Order();
 
