@@ -79,7 +79,8 @@ public sealed class WebhookTests
         var p = (await server.QueryAsync("select uuid from patron order by id", 1))[0];
         receiver.Answer = body =>
             body.Contains(p, StringComparison.Ordinal) && body.Contains("\"phone\"", StringComparison.Ordinal) ? 500 : 200;
-        var (id, _) = await CreateAsync(server, receiver.Address, "*");
+        // Not "*": on PostgreSQL a transaction of another test may hold the stream back, and then who was made just before comes too.
+        var (id, _) = await CreateAsync(server, receiver.Address, "patron.updated");
         await server.Client.PostAsync("/patrons/p@example.com?phone=1", null);
         await server.Client.PostAsync("/patrons/p@example.com?city=Bingen", null);
         await server.Client.PostAsync("/patrons/q@example.com?city=Bingen", null);
