@@ -26,6 +26,13 @@ public sealed class ListPlanTests
     public async Task One_value_is_listed_in_order_and_counted_in_the_index(Engine engine, bool hasStatistics)
     {
         await using var server = await TestServer.StartAsync(engine);
+        if (engine == Engine.Postgres)
+        {
+            // Otherwise it counts by itself, now and then just between the rows and the question.
+            foreach (var table in new[] { "patron", "manual_block", "item", "loan", "hold" })
+                await server.Store.ScriptAsync($"alter table {table} set (autovacuum_enabled = off)");
+        }
+
         await FillAsync(server.Store);
         if (hasStatistics)
             await AnalyzeAsync(server.Store, engine);
