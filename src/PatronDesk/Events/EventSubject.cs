@@ -6,6 +6,6 @@ namespace PatronDesk.Events;
 /// </summary>
 /// <param name="Noun">The first word of the kinds, such as <c>loan</c>.</param>
 /// <param name="PatronSql">
-/// An SQL expression for the patron's UUID, null where it is nobody's any more. It may name the columns of <c>journal</c>.
+/// An SQL expression for the patron's UUID, null where the record has no patron any more. It may name the columns of <c>journal</c>.
 /// </param>
 internal sealed record EventSubject(string Noun, string PatronSql);

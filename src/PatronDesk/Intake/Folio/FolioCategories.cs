@@ -75,7 +75,7 @@ internal sealed class FolioCategories(ImportWishes wishes)
     {
         if (same.Content == category.Content)
             return RowAction.Unchanged;
-        // What a new library starts with is nobody's work.
+        // No person made what a new library starts with.
         if (wishes.IfExists == IfExists.Update || (same.Version == 1 && same.Stamp.By == Authors.Unknown))
         {
             _changed.Add(category);

@@ -50,7 +50,7 @@ internal sealed record ImportResult
         Notices = ImportNotices.Of(plan),
     };
 
-    /// <summary>Tells two plans apart: what becomes of each row, and of whom.</summary>
+    /// <summary>A digest of a plan: each row, what is done with it, and which patron it changes. Two equal plans have the same.</summary>
     public static string DigestOf(PatronPlan plan)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
