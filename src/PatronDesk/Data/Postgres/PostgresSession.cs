@@ -30,9 +30,10 @@ internal sealed class PostgresSession(NpgsqlConnection connection, Watched watch
         watched.Answered();
     }
 
-    // A sequence takes its numbers outside of transactions, so nobody waits for another's commit.
+    // Not the tables that somebody else counts or changes just now.
     public override ValueTask ReplanAsync() => ScriptAsync("analyze (skip_locked)");
 
+    // A sequence takes its numbers outside of transactions, so nobody waits for another's commit.
     public override ValueTask CreateCounterAsync(string name) => ScriptAsync($"create sequence {name}");
 
     public override ValueTask<long> NextNumberAsync(string counter) => NextNumberAsync(this, counter);

@@ -28,7 +28,10 @@ internal sealed record FolioHistory(DateTimeOffset? CreatedAt, DateTimeOffset? U
                 NameOf(from, "updatedByUsername")) : Authors.Unknown);
     }
 
-    /// <summary>When the record was made and changed here, and by whom. Where FOLIO gives no date it is now, and where it gives no person there is none.</summary>
+    /// <summary>
+    /// When the record was made and changed here, and by whom. Where FOLIO gives no date it is now, and where it gives no person there
+    /// is none.
+    /// </summary>
     public AuditStamp StampAt(DateTimeOffset now) => new(CreatedAt ?? now, UpdatedAt ?? CreatedAt ?? now, By);
 
     private static DateTimeOffset? InstantOf(JsonElement from, string name) =>
