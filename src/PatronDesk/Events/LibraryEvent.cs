@@ -5,7 +5,7 @@ namespace PatronDesk.Events;
 /// <param name="At">When it happened.</param>
 /// <param name="Kind">What happened.</param>
 /// <param name="Record">The UUID of the record that changed.</param>
-/// <param name="Patron">The UUID of the patron whom it is about; null where nobody may know any more.</param>
+/// <param name="Patron">The UUID of the patron whom it is about; null where the record has none any more.</param>
 internal sealed record LibraryEvent(EventPoint Point, DateTimeOffset At, EventKind Kind, string Record, string? Patron)
 {
     /// <summary>The names of the fields that changed; empty where the kind says enough.</summary>
